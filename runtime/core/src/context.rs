@@ -1,0 +1,341 @@
+//! The context of one call into compiled code.
+//!
+//! Every compiled function receives a pointer to a [`CallContext`]. It leads to the safepoint word that loops poll, owns
+//! what the call allocates until that escapes, and holds the error that the call ends with.
+//!
+//! **Ownership of allocations.** Compiled code counts references of the arrays it makes, but has no clean-up on its error
+//! paths. Each block that it allocates is linked into the list of its context; the list is what an error exit frees
+//! ([`CallContext::free_abandoned`]). A block leaves the list when it is freed or when it escapes to the caller
+//! ([`adopt`]).
+
+use std::cell::{Cell, UnsafeCell};
+use std::ptr;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use crate::error::CallError;
+use crate::storage::{self, Storage, StorageHeader};
+
+/// A bit of the safepoint word: the user asked for an interrupt.
+pub const INTERRUPT: u32 = 1;
+
+/// The word that the compiled code of the main thread and its parallel workers polls.
+static MAIN_SAFEPOINT: AtomicU32 = AtomicU32::new(0);
+/// The word for every other Python thread: interrupts never reach them, as in CPython.
+static OTHER_SAFEPOINT: AtomicU32 = AtomicU32::new(0);
+
+/// Asks compiled code on the main thread to stop with KeyboardInterrupt at its next safepoint. Async-signal-safe.
+pub fn request_interrupt() {
+    MAIN_SAFEPOINT.fetch_or(INTERRUPT, Ordering::Release);
+}
+
+/// Forgets an interrupt that nothing has taken yet, as before each execute request.
+pub fn clear_interrupt() {
+    MAIN_SAFEPOINT.fetch_and(!INTERRUPT, Ordering::AcqRel);
+}
+
+/// Whether an interrupt is waiting for the main thread. Long loops of the array core poll this per block.
+pub fn interrupt_requested() -> bool {
+    MAIN_SAFEPOINT.load(Ordering::Relaxed) & INTERRUPT != 0
+}
+
+/// The state of one call. The first field is read by generated code at offset 0.
+///
+/// A context must not move once a call has used it: the blocks it owns point at its list.
+#[repr(C)]
+pub struct CallContext {
+    safepoint: *const AtomicU32,
+    /// The lowest address that the stack may reach; read by recursive functions at offset 8.
+    stack_limit: usize,
+    allocations: AllocationList,
+    error: UnsafeCell<Option<Box<CallError>>>,
+    inside_parallel: Cell<bool>,
+}
+
+impl CallContext {
+    /// A context for a call from a Python thread.
+    pub fn new(on_main_thread: bool) -> CallContext {
+        CallContext {
+            safepoint: if on_main_thread { &MAIN_SAFEPOINT } else { &OTHER_SAFEPOINT },
+            stack_limit: stack_limit(),
+            allocations: AllocationList::new(),
+            error: UnsafeCell::new(None),
+            inside_parallel: Cell::new(false),
+        }
+    }
+
+    /// A context for a worker that runs a part of this call's parallel loop: same safepoint word, own allocations, own
+    /// error, own stack.
+    pub fn for_worker(&self) -> CallContext {
+        let mut worker = CallContext::new(false);
+        worker.safepoint = self.safepoint;
+        worker.inside_parallel.set(true);
+        worker
+    }
+
+    /// Whether this call runs inside a parallel loop, where nested parallel loops run serially.
+    pub fn inside_parallel(&self) -> bool {
+        self.inside_parallel.get()
+    }
+
+    /// Sets [`Self::inside_parallel`], returning what it was.
+    pub fn set_inside_parallel(&self, inside: bool) -> bool {
+        self.inside_parallel.replace(inside)
+    }
+
+    /// Whether the safepoint word asks this call to stop.
+    pub fn stop_requested(&self) -> bool {
+        // SAFETY: both words are statics.
+        unsafe { (*self.safepoint).load(Ordering::Relaxed) != 0 }
+    }
+
+    /// Links a block that compiled code made into this call's list.
+    pub fn own(&self, block: &Storage) {
+        self.allocations.link(block.as_raw());
+    }
+
+    /// Records an error; the first one stays.
+    pub fn set_error(&self, error: CallError) {
+        // SAFETY: a context belongs to one thread at a time and no reference into the cell outlives a method.
+        let slot = unsafe { &mut *self.error.get() };
+        if slot.is_none() {
+            *slot = Some(Box::new(error));
+        }
+    }
+
+    /// Changes the recorded error in place, as when a frame is added to it.
+    pub fn update_error(&self, change: impl FnOnce(&mut CallError)) {
+        // SAFETY: as in `set_error`.
+        if let Some(error) = unsafe { &mut *self.error.get() } {
+            change(error);
+        }
+    }
+
+    /// Takes the recorded error out.
+    pub fn take_error(&self) -> Option<Box<CallError>> {
+        // SAFETY: as in `set_error`.
+        unsafe { (*self.error.get()).take() }
+    }
+
+    /// Moves what a worker's context still owns into this one, so that it lives until this call ends.
+    pub fn inherit(&self, worker: &CallContext) {
+        worker.allocations.move_into(&self.allocations);
+    }
+
+    /// Frees everything that the call allocated and that has not escaped.
+    ///
+    /// # Safety
+    /// The compiled code of this call has ended with an error, so nothing will touch its allocations again.
+    pub unsafe fn free_abandoned(&self) {
+        while let Some(block) = self.allocations.pop() {
+            // SAFETY: by the caller's promise only the abandoned code held references.
+            unsafe { storage::free(block) };
+        }
+    }
+}
+
+impl Drop for CallContext {
+    fn drop(&mut self) {
+        // After a call that ended well the list holds only blocks that escaped; they must not point at it any more.
+        while self.allocations.pop().is_some() {}
+    }
+}
+
+/// Takes a block out of the list of the call that made it: it escapes to the caller, who now counts alone.
+pub fn adopt(block: &Storage) {
+    let header = block.as_raw();
+    // SAFETY: the block is alive; while a list is set it outlives the block's membership.
+    unsafe {
+        let list = (*header).links.list;
+        if !list.is_null() {
+            (*list).unlink(header);
+        }
+    }
+}
+
+/// An intrusive doubly linked list of blocks under a spin lock. Contention is rare: two threads meet only when one frees
+/// what the other allocated.
+pub struct AllocationList {
+    locked: AtomicBool,
+    first: Cell<*mut StorageHeader>,
+}
+
+// SAFETY: `first` and the links of the members are only touched under the lock.
+unsafe impl Sync for AllocationList {}
+// SAFETY: as above.
+unsafe impl Send for AllocationList {}
+
+impl AllocationList {
+    const fn new() -> AllocationList {
+        AllocationList { locked: AtomicBool::new(false), first: Cell::new(ptr::null_mut()) }
+    }
+
+    fn link(&self, header: *mut StorageHeader) {
+        let _guard = self.lock();
+        // SAFETY: the header is alive and in no list.
+        unsafe { self.link_locked(header) };
+    }
+
+    /// # Safety
+    /// The lock is held; `header` is alive and in no list.
+    unsafe fn link_locked(&self, header: *mut StorageHeader) {
+        let next = self.first.get();
+        // SAFETY: by the caller's promise, and members of the list are alive.
+        unsafe {
+            (*header).links = storage::Links { list: self, previous: ptr::null_mut(), next };
+            if !next.is_null() {
+                (*next).links.previous = header;
+            }
+        }
+        self.first.set(header);
+    }
+
+    pub(crate) fn unlink(&self, header: *mut StorageHeader) {
+        let _guard = self.lock();
+        // SAFETY: under the lock, members and their neighbours are alive; another thread may have unlinked it already.
+        unsafe {
+            if ptr::eq((*header).links.list, self) {
+                self.unlink_locked(header);
+            }
+        }
+    }
+
+    /// # Safety
+    /// The lock is held and `header` is a member.
+    unsafe fn unlink_locked(&self, header: *mut StorageHeader) {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let links = &mut (*header).links;
+            if links.previous.is_null() {
+                self.first.set(links.next);
+            } else {
+                (*links.previous).links.next = links.next;
+            }
+            if !links.next.is_null() {
+                (*links.next).links.previous = links.previous;
+            }
+            links.list = ptr::null();
+            links.previous = ptr::null_mut();
+            links.next = ptr::null_mut();
+        }
+    }
+
+    fn pop(&self) -> Option<*mut StorageHeader> {
+        let _guard = self.lock();
+        let header = self.first.get();
+        if header.is_null() {
+            return None;
+        }
+        // SAFETY: the first element is a member.
+        unsafe { self.unlink_locked(header) };
+        Some(header)
+    }
+
+    fn move_into(&self, other: &AllocationList) {
+        while let Some(header) = self.pop() {
+            other.link(header);
+        }
+    }
+
+    fn lock(&self) -> impl Drop + '_ {
+        struct Guard<'a>(&'a AtomicBool);
+        impl Drop for Guard<'_> {
+            fn drop(&mut self) {
+                self.0.store(false, Ordering::Release);
+            }
+        }
+        while self.locked.compare_exchange_weak(false, true, Ordering::Acquire, Ordering::Relaxed).is_err() {
+            std::hint::spin_loop();
+        }
+        Guard(&self.locked)
+    }
+}
+
+/// The lowest address that recursion on this thread may reach, with room left for the runtime's own functions.
+fn stack_limit() -> usize {
+    const ROOM: usize = 192 << 10;
+    thread_local! {
+        static LIMIT: Cell<usize> = const { Cell::new(0) };
+    }
+    LIMIT.with(|limit| {
+        if limit.get() == 0 {
+            limit.set(lowest_stack_address().map_or(1, |low| low + ROOM));
+        }
+        limit.get()
+    })
+}
+
+fn lowest_stack_address() -> Option<usize> {
+    // SAFETY: the attributes are initialised by `pthread_getattr_np` before they are read, and destroyed once.
+    unsafe {
+        let mut attributes = std::mem::zeroed::<libc::pthread_attr_t>();
+        if libc::pthread_getattr_np(libc::pthread_self(), &mut attributes) != 0 {
+            return None;
+        }
+        let mut low = ptr::null_mut();
+        let mut size = 0;
+        let got = libc::pthread_attr_getstack(&attributes, &mut low, &mut size);
+        libc::pthread_attr_destroy(&mut attributes);
+        (got == 0).then_some(low as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_exit_frees_what_did_not_escape() {
+        let context = CallContext::new(true);
+        let kept = Storage::zeroed(8).unwrap();
+        context.own(&kept);
+        adopt(&kept);
+        let abandoned = Storage::zeroed(8).unwrap();
+        context.own(&abandoned);
+        let _ = abandoned.into_raw();
+        // SAFETY: the only reference to `abandoned` was given up above.
+        unsafe { context.free_abandoned() };
+        assert_eq!(kept.reference_count(), 1);
+        assert!(context.allocations.pop().is_none());
+    }
+
+    #[test]
+    fn freeing_unlinks() {
+        let context = CallContext::new(true);
+        let blocks: Vec<_> = (0..5).map(|_| Storage::zeroed(8).unwrap()).collect();
+        blocks.iter().for_each(|block| context.own(block));
+        let mut blocks = blocks;
+        blocks.remove(2);
+        blocks.remove(0);
+        let mut left = 0;
+        while context.allocations.pop().is_some() {
+            left += 1;
+        }
+        assert_eq!(left, 3);
+    }
+
+    #[test]
+    fn a_block_outlives_its_context() {
+        let block = Storage::zeroed(8).unwrap();
+        {
+            let context = CallContext::new(true);
+            context.own(&block);
+        }
+        drop(block);
+    }
+
+    #[test]
+    fn interrupts_reach_the_main_thread_alone() {
+        let (main, other) = (CallContext::new(true), CallContext::new(false));
+        let worker = main.for_worker();
+        request_interrupt();
+        assert!(main.stop_requested() && worker.stop_requested() && !other.stop_requested());
+        clear_interrupt();
+        assert!(!main.stop_requested());
+    }
+
+    #[test]
+    fn the_stack_limit_lies_below_the_current_frame() {
+        let here = 0u8;
+        assert!(CallContext::new(true).stack_limit < &raw const here as usize);
+    }
+}

@@ -1,0 +1,14 @@
+//! What compiled code touches at run time.
+//!
+//! Everything here has a C ABI side that generated code calls or reads: reference-counted [`storage`], the slots in
+//! which arguments travel ([`slots`]), the [`context`] of a call with its safepoint word, the [`error`] that a call
+//! leaves behind, the fork-join [`pool`], the [`math`] kernels, and the [`table`] of functions that generated code may
+//! call. Other crates (the array core, the VM) add their own functions to that table.
+//!
+//! Deliberately absent: Python and LLVM. This crate knows neither.
+
+pub mod context;
+pub mod error;
+pub mod slots;
+pub mod storage;
+pub mod table;

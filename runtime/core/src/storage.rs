@@ -1,0 +1,294 @@
+//! Reference-counted memory of arrays.
+//!
+//! A [`Storage`] is a block of bytes that never moves and never shrinks while anyone holds it. Its header is laid out
+//! for generated code, which retains and releases it by address. No `&[T]` is formed over the bytes: several Python
+//! threads may write them at once, so readers and writers use raw pointers.
+//!
+//! Storage that compiled code allocates is also linked into the list of the call that made it (see
+//! [`crate::context::CallContext`]), so that an error exit can free what the abandoned code still held without a single
+//! clean-up instruction in that code.
+
+use std::alloc::Layout;
+use std::any::Any;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicUsize, Ordering, fence};
+
+use crate::context::AllocationList;
+
+/// Alignment of every block of bytes that this module allocates: a cache line, and the widest vector register.
+pub const ALIGNMENT: usize = 64;
+
+/// Blocks from this size on ask the system for huge pages, which cut the page faults of fresh large arrays.
+const HUGE_PAGE_THRESHOLD: usize = 4 << 20;
+
+/// The memory could not be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Unable to allocate {bytes} bytes")]
+pub struct OutOfMemory {
+    /// The size that was asked for.
+    pub bytes: usize,
+}
+
+/// The header in front of the bytes. Generated code only passes its address around.
+#[repr(C, align(64))]
+pub struct StorageHeader {
+    references: AtomicUsize,
+    data: *mut u8,
+    bytes: usize,
+    kind: Kind,
+    /// Neighbours in the list of the call that allocated this block, guarded by that list's lock.
+    pub(crate) links: Links,
+}
+
+enum Kind {
+    /// Header and bytes are one allocation of this layout.
+    Owned(Layout),
+    /// The bytes belong to something else, kept alive by the box.
+    Foreign { _keeper: Box<dyn Any + Send + Sync> },
+}
+
+pub(crate) struct Links {
+    pub(crate) list: *const AllocationList,
+    pub(crate) previous: *mut StorageHeader,
+    pub(crate) next: *mut StorageHeader,
+}
+
+impl Links {
+    const UNLINKED: Links = Links { list: ptr::null(), previous: ptr::null_mut(), next: ptr::null_mut() };
+}
+
+/// A counted reference to a block of bytes; cloning retains, dropping releases.
+#[derive(Debug)]
+pub struct Storage(NonNull<StorageHeader>);
+
+// SAFETY: the count is atomic and the header is immutable but for the links, which their list's lock guards. The bytes
+// themselves are only reached through raw pointers, whose users answer for races.
+unsafe impl Send for Storage {}
+// SAFETY: as above.
+unsafe impl Sync for Storage {}
+
+impl Storage {
+    /// A block of `bytes` bytes with undefined contents, aligned to [`ALIGNMENT`].
+    ///
+    /// # Errors
+    /// [`OutOfMemory`] when the system refuses.
+    pub fn uninitialized(bytes: usize) -> Result<Storage, OutOfMemory> {
+        Self::allocate(bytes, false)
+    }
+
+    /// A block of `bytes` zero bytes, aligned to [`ALIGNMENT`].
+    ///
+    /// # Errors
+    /// [`OutOfMemory`] when the system refuses.
+    pub fn zeroed(bytes: usize) -> Result<Storage, OutOfMemory> {
+        Self::allocate(bytes, true)
+    }
+
+    fn allocate(bytes: usize, zero: bool) -> Result<Storage, OutOfMemory> {
+        let header = size_of::<StorageHeader>();
+        // The padding lets a vector load at the last element stay inside the block.
+        let total = header
+            .checked_add(bytes)
+            .and_then(|n| n.checked_add(ALIGNMENT))
+            .filter(|n| *n <= isize::MAX as usize - ALIGNMENT)
+            .ok_or(OutOfMemory { bytes })?;
+        let layout = Layout::from_size_align(total, ALIGNMENT).map_err(|_| OutOfMemory { bytes })?;
+        // SAFETY: the layout is not empty.
+        let block =
+            unsafe { if zero { std::alloc::alloc_zeroed(layout) } else { std::alloc::alloc(layout) } };
+        let Some(block) = NonNull::new(block) else { return Err(OutOfMemory { bytes }) };
+        if bytes >= HUGE_PAGE_THRESHOLD {
+            advise_huge_pages(block.as_ptr(), total);
+        }
+        let at = block.cast::<StorageHeader>();
+        // SAFETY: the block is aligned for the header and large enough for it and the bytes behind it.
+        unsafe {
+            at.write(StorageHeader {
+                references: AtomicUsize::new(1),
+                data: block.as_ptr().add(header),
+                bytes,
+                kind: Kind::Owned(layout),
+                links: Links::UNLINKED,
+            });
+        }
+        Ok(Storage(at))
+    }
+
+    /// Bytes that belong to something else; `keeper` is dropped with the last reference.
+    ///
+    /// # Safety
+    /// `data .. data + bytes` must stay valid, and may be written if anyone writes through this storage, as long as
+    /// `keeper` lives.
+    pub unsafe fn foreign(data: *mut u8, bytes: usize, keeper: Box<dyn Any + Send + Sync>) -> Storage {
+        let header = Box::new(StorageHeader {
+            references: AtomicUsize::new(1),
+            data,
+            bytes,
+            kind: Kind::Foreign { _keeper: keeper },
+            links: Links::UNLINKED,
+        });
+        Storage(NonNull::from(Box::leak(header)))
+    }
+
+    /// The first byte.
+    pub fn data(&self) -> *mut u8 {
+        self.header().data
+    }
+
+    /// The number of bytes.
+    pub fn bytes(&self) -> usize {
+        self.header().bytes
+    }
+
+    /// Whether this is the only reference, so that the bytes may be reused in place.
+    pub fn is_unique(&self) -> bool {
+        self.header().references.load(Ordering::Acquire) == 1
+    }
+
+    /// Whether both are references to one block.
+    pub fn same_block(&self, other: &Storage) -> bool {
+        self.0 == other.0
+    }
+
+    /// The number of references now, for diagnostics.
+    pub fn reference_count(&self) -> usize {
+        self.header().references.load(Ordering::Relaxed)
+    }
+
+    /// The header's address, without giving up the reference.
+    pub fn as_raw(&self) -> *mut StorageHeader {
+        self.0.as_ptr()
+    }
+
+    /// Gives the reference to the caller as an address; [`Storage::from_raw`] takes it back.
+    pub fn into_raw(self) -> *mut StorageHeader {
+        let raw = self.0.as_ptr();
+        std::mem::forget(self);
+        raw
+    }
+
+    /// Takes over one reference that the address stands for.
+    ///
+    /// # Safety
+    /// `raw` must carry a reference that nobody else will release.
+    pub unsafe fn from_raw(raw: NonNull<StorageHeader>) -> Storage {
+        Storage(raw)
+    }
+
+    fn header(&self) -> &StorageHeader {
+        // SAFETY: a reference keeps the header alive.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl Clone for Storage {
+    fn clone(&self) -> Self {
+        // SAFETY: `self` is a live reference.
+        unsafe { retain(self.0.as_ptr()) };
+        Storage(self.0)
+    }
+}
+
+impl Drop for Storage {
+    fn drop(&mut self) {
+        // SAFETY: `self` owns one reference, which ends here.
+        unsafe { release(self.0.as_ptr()) };
+    }
+}
+
+/// Adds a reference. Null is allowed and ignored: it stands for memory that needs no owner.
+///
+/// # Safety
+/// `header` must be null or alive.
+pub unsafe fn retain(header: *mut StorageHeader) {
+    // SAFETY: alive by the caller's promise.
+    if let Some(header) = unsafe { header.as_ref() } {
+        header.references.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Ends a reference; the last one frees the block. Null is allowed and ignored.
+///
+/// # Safety
+/// `header` must be null or carry a reference that the caller owns.
+pub unsafe fn release(header: *mut StorageHeader) {
+    // SAFETY: alive by the caller's promise.
+    let Some(alive) = (unsafe { header.as_ref() }) else { return };
+    if alive.references.fetch_sub(1, Ordering::Release) == 1 {
+        fence(Ordering::Acquire);
+        // SAFETY: that was the last reference.
+        unsafe { free(header) };
+    }
+}
+
+/// Frees a block whatever its count says.
+///
+/// # Safety
+/// Nobody may use the block or any reference to it afterwards.
+pub(crate) unsafe fn free(header: *mut StorageHeader) {
+    // SAFETY: alive until the end of this function.
+    unsafe {
+        let list = (*header).links.list;
+        if !list.is_null() {
+            (*list).unlink(header);
+        }
+        match &(*header).kind {
+            Kind::Owned(layout) => {
+                let layout = *layout;
+                ptr::drop_in_place(header);
+                std::alloc::dealloc(header.cast(), layout);
+            }
+            Kind::Foreign { .. } => drop(Box::from_raw(header)),
+        }
+    }
+}
+
+fn advise_huge_pages(block: *mut u8, bytes: usize) {
+    let page = 4096;
+    let start = (block as usize).next_multiple_of(page);
+    let end = (block as usize + bytes) / page * page;
+    if end > start {
+        // SAFETY: advice on a range inside our own allocation changes no contents; a refusal is harmless.
+        unsafe { libc::madvise(start as *mut libc::c_void, end - start, libc::MADV_HUGEPAGE) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn bytes_are_aligned_and_zeroed() {
+        for bytes in [0, 1, 63, 64, 65, 5 << 20] {
+            let block = Storage::zeroed(bytes).unwrap();
+            assert_eq!(block.data() as usize % ALIGNMENT, 0);
+            assert_eq!(block.bytes(), bytes);
+            for i in [0, bytes / 2, bytes.saturating_sub(1)] {
+                if i < bytes {
+                    // SAFETY: `i` is inside the block.
+                    assert_eq!(unsafe { *block.data().add(i) }, 0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_impossible_size_is_an_error() {
+        assert_eq!(Storage::uninitialized(usize::MAX).unwrap_err(), OutOfMemory { bytes: usize::MAX });
+        assert!(Storage::uninitialized(isize::MAX as usize - 4096).is_err());
+    }
+
+    #[test]
+    fn the_keeper_lives_as_long_as_the_last_reference() {
+        let keeper = Arc::new([1u8, 2, 3]);
+        // SAFETY: the array lives as long as the keeper, and nobody writes.
+        let a = unsafe { Storage::foreign(keeper.as_ptr().cast_mut(), 3, Box::new(keeper.clone())) };
+        let b = a.clone();
+        assert!(!a.is_unique() && a.same_block(&b));
+        drop(a);
+        assert_eq!(Arc::strong_count(&keeper), 2);
+        drop(b);
+        assert_eq!(Arc::strong_count(&keeper), 1);
+    }
+}
