@@ -9,6 +9,7 @@
 
 pub mod context;
 pub mod error;
+pub mod math;
 pub mod slots;
 pub mod storage;
 pub mod table;

@@ -1,0 +1,20 @@
+//! Elementary functions, the same bits everywhere.
+//!
+//! The interpreter's ufuncs, the VM's `math` and compiled code call what is here and nothing else, so a value does not
+//! depend on who computed it, on the SIMD level of the machine, or on its place in an array. Results are within 1 ULP
+//! of the exact ones unless a function says otherwise.
+//!
+//! The functions of f64 carry their plain names here, those of f32 end in `_f32`, those of complex numbers live in
+//! [`complex`]. [`register`] gives generated code the symbols `hl_math_<name>_f64` and `hl_math_<name>_f32`.
+
+mod arithmetic;
+pub mod complex;
+mod double;
+pub mod map;
+mod single;
+mod symbols;
+
+pub use arithmetic::*;
+pub use double::*;
+pub use single::*;
+pub use symbols::register;

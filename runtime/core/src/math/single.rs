@@ -1,0 +1,55 @@
+//! The functions of f32.
+//!
+//! Each is the f64 function, rounded: its error is at most a hair above half an ULP. Double rounding changes a result
+//! only where the f64 value lies within 2⁻²⁹ ULP of the midpoint of two f32 numbers.
+
+macro_rules! functions {
+    ($($name:ident => $double:ident($($argument:ident),+);)*) => {$(
+        #[doc = concat!("[`", stringify!($double), "`](super::", stringify!($double), ") of f32.")]
+        #[must_use]
+        pub fn $name($($argument: f32),+) -> f32 {
+            super::$double($(f64::from($argument)),+) as f32
+        }
+    )*};
+}
+
+functions! {
+    sin_f32 => sin(x);
+    cos_f32 => cos(x);
+    tan_f32 => tan(x);
+    asin_f32 => asin(x);
+    acos_f32 => acos(x);
+    atan_f32 => atan(x);
+    atan2_f32 => atan2(y, x);
+    sinh_f32 => sinh(x);
+    cosh_f32 => cosh(x);
+    tanh_f32 => tanh(x);
+    asinh_f32 => asinh(x);
+    acosh_f32 => acosh(x);
+    atanh_f32 => atanh(x);
+    exp_f32 => exp(x);
+    exp2_f32 => exp2(x);
+    exp10_f32 => exp10(x);
+    expm1_f32 => expm1(x);
+    log_f32 => log(x);
+    log2_f32 => log2(x);
+    log10_f32 => log10(x);
+    log1p_f32 => log1p(x);
+    pow_f32 => pow(x, y);
+    cbrt_f32 => cbrt(x);
+    hypot_f32 => hypot(x, y);
+    erf_f32 => erf(x);
+    erfc_f32 => erfc(x);
+    gamma_f32 => gamma(x);
+    lgamma_f32 => lgamma(x);
+    logaddexp_f32 => logaddexp(x, y);
+    logaddexp2_f32 => logaddexp2(x, y);
+    fmod_f32 => fmod(x, y);
+    remainder_f32 => remainder(x, y);
+}
+
+/// The square root, correctly rounded.
+#[must_use]
+pub fn sqrt_f32(x: f32) -> f32 {
+    x.sqrt()
+}
