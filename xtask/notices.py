@@ -3,7 +3,7 @@
 Usage: notices.py CARGO PACKAGES OUTPUT
 
 For each component its name, version, licence and source, then every distinct licence text once, with the components that
-come under it. A component without a licence text of its own is listed with the licence that its metadata declares.
+come under it. A component that brings no text gets the one of its licence from the folder `licences`, where there is one.
 """
 
 import collections
@@ -24,6 +24,9 @@ The crates named malachite-* (big integers of the Python VM) are under the GNU L
 Hotloop's source, with the exact versions of all crates in Cargo.lock, is what is needed to change them and to rebuild the
 binary: add a `[patch.crates-io]` table that names your copy to Cargo.toml and run `cargo x setup`.
 """
+LICENCES = pathlib.Path(__file__).parent / "licences"
+# The LGPL is written as additions to the GPL, which must come with it.
+STANDARD_TEXTS = {"LGPL-3.0-only": ("LGPL-3.0-only.txt", "GPL-3.0-only.txt"), "MPL-2.0": ("MPL-2.0.txt",)}
 TEXT_NAMES = ("license", "licence", "copying", "notice", "unlicense")
 
 
@@ -36,7 +39,8 @@ def main() -> None:
     for component in components:
         title = f"{component['name']} {component['version']}"
         lines.append(f"{title}: {component['licence']}; {component['source']}")
-        for file in component["texts"]:
+        standard = [LICENCES / name for name in STANDARD_TEXTS.get(component["licence"], ())]
+        for file in component["texts"] or standard:
             body = file.read_text(encoding="utf-8", errors="replace").strip()
             key = hashlib.sha256(" ".join(body.split()).encode()).hexdigest()
             bodies.setdefault(key, body)
@@ -72,12 +76,15 @@ def crates(cargo: str):
         if package["source"] is None:
             continue
         folder = pathlib.Path(package["manifest_path"]).parent
+        texts = {file for file in folder.iterdir() if is_text(file)}
+        if package["license_file"]:
+            texts.add(folder / package["license_file"])
         yield {
             "name": package["name"],
             "version": package["version"],
             "licence": package["license"] or f"see {package['license_file']}",
             "source": package["repository"] or package["homepage"] or "no repository named",
-            "texts": [file for file in sorted(folder.iterdir()) if is_text(file)],
+            "texts": sorted(texts),
         }
 
 
