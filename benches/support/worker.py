@@ -1,0 +1,157 @@
+"""One side of a comparison: a process that times what it is told to, one request and one answer a line.
+
+It runs under CPython with NumPy and Numba, and under Hotloop; only the interpreter differs. Requests and answers are JSON.
+"""
+
+import json
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import numpy as np
+from numba import njit
+
+import kernels
+
+
+@njit
+def nothing():
+    pass
+
+
+@njit
+def next_integer(x):
+    return x + 1
+
+
+@njit
+def two_scalars(x, y):
+    return x * y
+
+
+@njit
+def two_arrays(a, b):
+    return a[0] + b[0]
+
+
+compiled = {}
+
+
+def warm(request):
+    """Compile one function, so that later figures do not hold what a process does once."""
+    return {"seconds": timed(next_integer, 1)[0]}
+
+
+def first(request):
+    """The first call of a case: compilation and one run."""
+    case = kernels.CASES[request["case"]]
+    function = compiled[request["case"]] = njit(**case.options)(case.function)
+    arguments = case.arguments()
+    seconds, value = timed(function, *arguments)
+    return {"seconds": seconds, "run": timed(function, *arguments)[0], "value": float(value)}
+
+
+def steady(request):
+    """The mean time of a call of a case that has been called, over enough calls to be long against the clock."""
+    function = compiled[request["case"]]
+    arguments = kernels.CASES[request["case"]].arguments()
+    calls = 0
+    begin = time.perf_counter()
+    while True:
+        function(*arguments)
+        calls += 1
+        elapsed = time.perf_counter() - begin
+        if elapsed > request["at_least"]:
+            return {"seconds": elapsed / calls}
+
+
+def overhead(request):
+    """Nanoseconds of a call from the interpreter, without those of the loop around it."""
+    a, b = np.zeros(3), np.ones(3)
+    calls = {
+        "no arguments": (nothing, ()),
+        "one integer": (next_integer, (7,)),
+        "two floats": (two_scalars, (1.5, 2.5)),
+        "two arrays": (two_arrays, (a, b)),
+    }
+    return {name: nanoseconds(function, arguments) for name, (function, arguments) in calls.items()}
+
+
+def nanoseconds(function, arguments, count=100_000):
+    function(*arguments)
+    best = float("inf")
+    for _ in range(5):
+        begin = time.perf_counter()
+        if len(arguments) == 0:
+            for _ in range(count):
+                function()
+        elif len(arguments) == 1:
+            (x,) = arguments
+            for _ in range(count):
+                function(x)
+        else:
+            x, y = arguments
+            for _ in range(count):
+                function(x, y)
+        called = time.perf_counter() - begin
+        begin = time.perf_counter()
+        for _ in range(count):
+            pass
+        best = min(best, called - (time.perf_counter() - begin))
+    return best / count * 1e9
+
+
+def root_sum(request):
+    """The sum of square roots in four versions: interpreted and compiled, as a loop and as an array expression."""
+
+    def by_loop(values):
+        total = 0.0
+        for x in values:
+            total += np.sqrt(x)
+        return 2 + total
+
+    def by_array(values):
+        return 2 + np.sum(np.sqrt(values))
+
+    @njit(fastmath=True, parallel=True, nogil=True)
+    def by_compiled_loop(values):
+        total = 0.0
+        for i in kernels.prange(len(values)):
+            total += np.sqrt(values[i])
+        return 2 + total
+
+    by_compiled_array = njit(fastmath=True, parallel=True, nogil=True)(by_array)
+    values = np.arange(request["length"])
+    part = values[: request["part"]]
+    by_compiled_loop(values), by_compiled_array(values)
+    report = {"interpreted loop": timed(by_loop, part)[0] * len(values) / len(part)}
+    for name, function in [
+        ("interpreted array", by_array),
+        ("compiled loop", by_compiled_loop),
+        ("compiled array", by_compiled_array),
+    ]:
+        report[name] = min(timed(function, values)[0] for _ in range(10))
+    return report
+
+
+def timed(function, *arguments):
+    begin = time.perf_counter()
+    value = function(*arguments)
+    return time.perf_counter() - begin, value
+
+
+def main():
+    verbs = {"warm": warm, "first": first, "steady": steady, "overhead": overhead, "root_sum": root_sum}
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = verbs[request["do"]](request)
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
