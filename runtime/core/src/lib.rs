@@ -10,6 +10,7 @@
 pub mod context;
 pub mod error;
 pub mod math;
+pub mod pool;
 pub mod slots;
 pub mod storage;
 pub mod table;

@@ -1,0 +1,151 @@
+//! How a loop is cut, and how threads take the pieces.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// No loop is cut into more chunks than this.
+pub const MAX_CHUNKS: usize = 256;
+
+/// Loops of at most this many iterations may give each its own chunk: their bodies are often whole inner loops.
+const FINE_CHUNKS: usize = 64;
+
+/// Iterations that a chunk of a longer loop has at least, so that vector code inside it pays.
+const FINE_LENGTH: usize = 64;
+
+/// The partial results of one loop take no more memory than this, as long as [`FEWEST_CHUNKS`] allow it.
+const PARTIALS_BYTES: usize = 64 << 20;
+const FEWEST_CHUNKS: usize = 4;
+
+/// Elements of an element-wise operation that are worth a chunk: some microseconds of work.
+const CHUNK_ELEMENTS: usize = 16 << 10;
+
+/// The number of chunks of a parallel loop with `length` iterations whose private partial results take
+/// `accumulator_bytes` per chunk. Depends on nothing else.
+#[must_use]
+pub fn chunk_count(length: usize, accumulator_bytes: usize) -> usize {
+    let by_length = (length / FINE_LENGTH).clamp(length.clamp(1, FINE_CHUNKS), MAX_CHUNKS);
+    let by_memory = PARTIALS_BYTES.checked_div(accumulator_bytes).unwrap_or(MAX_CHUNKS).max(FEWEST_CHUNKS);
+    by_length.min(by_memory)
+}
+
+/// The number of chunks of an element-wise operation on `length` elements: 1 where threads would not pay.
+#[must_use]
+pub fn element_chunks(length: usize) -> usize {
+    (length / CHUNK_ELEMENTS).clamp(1, MAX_CHUNKS)
+}
+
+/// A piece of a loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chunk {
+    /// Which chunk.
+    pub index: usize,
+    /// Its first iteration.
+    pub begin: usize,
+    /// The iteration behind its last.
+    pub end: usize,
+}
+
+impl Chunk {
+    /// Chunk `index` of `length` iterations cut into `chunks` pieces, the longer ones first.
+    pub(super) fn of(index: usize, length: usize, chunks: usize) -> Chunk {
+        let (each, longer) = (length / chunks, length % chunks);
+        let begin = index * each + index.min(longer);
+        Chunk { index, begin, end: begin + each + usize::from(index < longer) }
+    }
+}
+
+/// Hands out the chunks of one loop, in order.
+pub(super) struct Claims {
+    next: AtomicUsize,
+    chunks: usize,
+    threads: usize,
+}
+
+impl Claims {
+    pub(super) fn new(chunks: usize, threads: usize) -> Claims {
+        Claims { next: AtomicUsize::new(0), chunks, threads }
+    }
+
+    /// A thread's own sequence of chunks. Every chunk goes to exactly one thread, each thread's in rising order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        // The first claims are small, for the work may all lie in the first chunks.
+        let mut size = (self.chunks / (16 * self.threads)).max(1);
+        let mut claimed_at = None;
+        std::iter::from_fn(move || {
+            const WORTH_A_CLAIM: Duration = Duration::from_micros(4);
+            // Timing single chunks makes no sense when the loop has few of them.
+            if self.chunks > FINE_CHUNKS {
+                let now = Instant::now();
+                if claimed_at.is_some_and(|then| now - then < WORTH_A_CLAIM) {
+                    size *= 2;
+                }
+                claimed_at = Some(now);
+            }
+            self.claim(size)
+        })
+        .flatten()
+    }
+
+    fn claim(&self, size: usize) -> Option<Range<usize>> {
+        let mut begin = self.next.load(Ordering::Relaxed);
+        loop {
+            let left = self.chunks.checked_sub(begin).filter(|left| *left > 0)?;
+            // The last chunks are handed out one by one, so that all threads end together.
+            let end = begin + size.min(left.div_ceil(2 * self.threads));
+            match self.next.compare_exchange_weak(begin, end, Ordering::Relaxed, Ordering::Relaxed) {
+                Ok(_) => return Some(begin..end),
+                Err(now) => begin = now,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_tile_the_loop() {
+        for length in [0, 1, 2, 63, 64, 65, 4095, 4096, 100_000, 1 << 40, usize::MAX] {
+            let chunks = chunk_count(length, 8);
+            assert!((1..=MAX_CHUNKS).contains(&chunks) && chunks <= length.max(1), "{length}");
+            let mut end = 0;
+            for index in 0..chunks {
+                let chunk = Chunk::of(index, length, chunks);
+                assert_eq!(chunk.begin, end);
+                end = chunk.end;
+                assert!(length == 0 || end > chunk.begin);
+            }
+            assert_eq!(end, length);
+        }
+    }
+
+    #[test]
+    fn large_partial_results_make_fewer_chunks() {
+        assert_eq!(chunk_count(1 << 30, 0), MAX_CHUNKS);
+        assert_eq!(chunk_count(1 << 30, 8), MAX_CHUNKS);
+        assert_eq!(chunk_count(1 << 30, 4 << 20), 16);
+        assert_eq!(chunk_count(1 << 30, usize::MAX), FEWEST_CHUNKS);
+        assert_eq!(chunk_count(2, usize::MAX), 2);
+    }
+
+    #[test]
+    fn every_chunk_is_claimed_once() {
+        for (chunks, threads) in [(1, 1), (5, 2), (64, 3), (256, 2), (256, 16)] {
+            let claims = Claims::new(chunks, threads);
+            let (mut one, mut two) = (claims.iter(), claims.iter());
+            let mut seen = Vec::new();
+            loop {
+                let before = seen.len();
+                seen.extend(one.next());
+                seen.extend(two.next());
+                if seen.len() == before {
+                    break;
+                }
+            }
+            seen.sort_unstable();
+            assert!(seen.into_iter().eq(0..chunks));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Parallel loops of generated code.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::chunks::{Chunk, Claims};
+use super::{crew, threads};
+use crate::context::CallContext;
+use crate::error::{CallError, ErrorKind, FAILED, OK, Status};
+
+/// The body of a parallel loop: runs the iterations `begin .. end`, which are chunk number `chunk`. A status other than
+/// zero means that it recorded an error in its `context`.
+pub type Body = unsafe extern "C" fn(
+    context: *const CallContext,
+    environment: *mut u8,
+    begin: i64,
+    end: i64,
+    chunk: i64,
+) -> Status;
+
+/// Runs a loop of `length` iterations, cut into `chunks` pieces, on the pool.
+///
+/// Bodies get a context of their own, whose allocations `context` inherits. When bodies fail, the error of the lowest
+/// failing chunk is the loop's: chunks behind a failed one are skipped, chunks before it still run. A stop request at
+/// the safepoint word ends the loop between chunks too.
+///
+/// # Safety
+/// `context` is alive and belongs to the calling thread; `body` may run on several threads at once with `environment`
+/// and different chunks, and does not unwind.
+pub unsafe extern "C" fn hl_parallel_for(
+    context: *const CallContext,
+    body: Body,
+    environment: *mut u8,
+    length: i64,
+    chunks: i64,
+) -> Status {
+    // SAFETY: alive by the caller's promise.
+    let context = unsafe { &*context };
+    let Some(length) = usize::try_from(length).ok().filter(|length| *length > 0) else { return OK };
+    let chunks = usize::try_from(chunks).unwrap_or(1).max(1);
+    let of_loop = Loop { body, environment, length, chunks };
+    let threads = threads::num_threads().min(chunks);
+    if threads == 1 || context.inside_parallel() || threads::inside_parallel() {
+        return of_loop.run_serially(context);
+    }
+    let parallel = Parallel {
+        of_loop,
+        context,
+        claims: Claims::new(chunks, threads),
+        lowest_failure: AtomicUsize::new(usize::MAX),
+        failure: Mutex::new(None),
+    };
+    if !crew::run(&|| parallel.participate(), threads) {
+        return parallel.of_loop.run_serially(context);
+    }
+    match parallel.failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
+        None => OK,
+        Some((_, error)) => {
+            context.set_error(*error);
+            FAILED
+        }
+    }
+}
+
+struct Loop {
+    body: Body,
+    environment: *mut u8,
+    length: usize,
+    chunks: usize,
+}
+
+impl Loop {
+    fn run_chunk(&self, context: &CallContext, index: usize) -> Status {
+        let chunk = Chunk::of(index, self.length, self.chunks);
+        if context.stop_requested() {
+            context.set_error(CallError::new(ErrorKind::Interrupt));
+            return FAILED;
+        }
+        // SAFETY: `hl_parallel_for`'s caller vouches for the body; the context belongs to this thread.
+        unsafe {
+            (self.body)(context, self.environment, chunk.begin as i64, chunk.end as i64, chunk.index as i64)
+        }
+    }
+
+    fn run_serially(&self, context: &CallContext) -> Status {
+        if self.chunks == 1 {
+            // This leaves the pool to the loops inside.
+            return self.run_chunk(context, 0);
+        }
+        let _place = threads::enter_alone();
+        let was_inside = context.set_inside_parallel(true);
+        let status =
+            (0..self.chunks).map(|index| self.run_chunk(context, index)).find(|status| *status != OK);
+        context.set_inside_parallel(was_inside);
+        status.unwrap_or(OK)
+    }
+}
+
+struct Parallel<'a> {
+    of_loop: Loop,
+    context: &'a CallContext,
+    claims: Claims,
+    lowest_failure: AtomicUsize,
+    failure: Mutex<Option<(usize, Box<CallError>)>>,
+}
+
+// SAFETY: of the shared context, participants use what may be used from other threads: the address of the safepoint word
+// and the list of allocations, which has a lock. The environment is shared by the promise of `hl_parallel_for`'s caller.
+unsafe impl Sync for Parallel<'_> {}
+
+impl Parallel<'_> {
+    fn participate(&self) {
+        let worker = self.context.for_worker();
+        for index in self.claims.iter() {
+            if index > self.lowest_failure.load(Ordering::Relaxed) {
+                continue;
+            }
+            if self.of_loop.run_chunk(&worker, index) != OK {
+                self.record(index, &worker);
+            }
+        }
+        self.context.inherit(&worker);
+    }
+
+    fn record(&self, index: usize, worker: &CallContext) {
+        self.lowest_failure.fetch_min(index, Ordering::Relaxed);
+        let error = worker.take_error().unwrap_or_else(|| {
+            let text = "a parallel loop's body failed without an error".to_owned();
+            Box::new(CallError::new(ErrorKind::Internal(text)))
+        });
+        let mut failure = self.failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if failure.as_ref().is_none_or(|(lowest, _)| index < *lowest) {
+            *failure = Some((index, error));
+        }
+    }
+}
+
+/// [`chunk_count`](super::chunk_count) for generated code; lengths below zero count as zero.
+pub(super) extern "C" fn hl_chunk_count(length: i64, accumulator_bytes: i64) -> i64 {
+    let natural = |n: i64| usize::try_from(n).unwrap_or(0);
+    super::chunk_count(natural(length), natural(accumulator_bytes)) as i64
+}
+
+/// [`num_threads`](super::num_threads) for generated code.
+pub(super) extern "C" fn hl_get_num_threads() -> i64 {
+    super::num_threads() as i64
+}
+
+/// [`thread_id`](super::thread_id) for generated code.
+pub(super) extern "C" fn hl_get_thread_id() -> i64 {
+    super::thread_id() as i64
+}
+
+/// [`set_num_threads`](super::set_num_threads) for generated code; ValueError for a count that is not available.
+///
+/// # Safety
+/// `context` is alive and belongs to the calling thread.
+pub(super) unsafe extern "C" fn hl_set_num_threads(context: *const CallContext, count: i64) -> Status {
+    if usize::try_from(count).is_ok_and(super::set_num_threads) {
+        return OK;
+    }
+    let text = format!("The number of threads must be between 1 and {}", super::max_threads());
+    // SAFETY: alive by the caller's promise.
+    unsafe { (*context).set_error(CallError::new(ErrorKind::Value(text))) };
+    FAILED
+}
