@@ -71,28 +71,30 @@ impl Claims {
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         // The first claims are small, for the work may all lie in the first chunks.
         let mut size = (self.chunks / (16 * self.threads)).max(1);
-        let mut claimed_at = None;
+        let mut least = 1;
+        let mut last: Option<(Instant, usize)> = None;
         std::iter::from_fn(move || {
             const WORTH_A_CLAIM: Duration = Duration::from_micros(4);
             // Timing single chunks makes no sense when the loop has few of them.
-            if self.chunks > FINE_CHUNKS {
-                let now = Instant::now();
-                if claimed_at.is_some_and(|then| now - then < WORTH_A_CLAIM) {
-                    size *= 2;
-                }
-                claimed_at = Some(now);
+            let now = (self.chunks > FINE_CHUNKS).then(Instant::now);
+            if let (Some(now), Some((then, count))) = (now, last) {
+                let fast = now - then < WORTH_A_CLAIM;
+                size = if fast { (2 * size).min(self.chunks) } else { size };
+                least = if fast { count.div_ceil(2) } else { 1 };
             }
-            self.claim(size)
+            let claimed = self.claim(size, least)?;
+            last = now.map(|now| (now, claimed.len()));
+            Some(claimed)
         })
         .flatten()
     }
 
-    fn claim(&self, size: usize) -> Option<Range<usize>> {
+    fn claim(&self, size: usize, least: usize) -> Option<Range<usize>> {
         let mut begin = self.next.load(Ordering::Relaxed);
         loop {
             let left = self.chunks.checked_sub(begin).filter(|left| *left > 0)?;
-            // The last chunks are handed out one by one, so that all threads end together.
-            let end = begin + size.min(left.div_ceil(2 * self.threads));
+            // Towards the end the claims shrink, so that all threads end together.
+            let end = begin + size.min(left.div_ceil(2 * self.threads).max(least)).min(left);
             match self.next.compare_exchange_weak(begin, end, Ordering::Relaxed, Ordering::Relaxed) {
                 Ok(_) => return Some(begin..end),
                 Err(now) => begin = now,
@@ -132,7 +134,8 @@ mod tests {
 
     #[test]
     fn every_chunk_is_claimed_once() {
-        for (chunks, threads) in [(1, 1), (5, 2), (64, 3), (256, 2), (256, 16)] {
+        // The last case makes more claims than a claim's size could be doubled.
+        for (chunks, threads) in [(1, 1), (5, 2), (64, 3), (256, 2), (256, 16), (256, 128)] {
             let claims = Claims::new(chunks, threads);
             let (mut one, mut two) = (claims.iter(), claims.iter());
             let mut seen = Vec::new();

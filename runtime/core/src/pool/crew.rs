@@ -13,6 +13,7 @@
 //! nobody is inside. Only then does the job, which lives on the caller's stack, end.
 
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 
 use super::threads::{self, Place};
 use super::{futex, max_threads};
+use crate::error::ErrorKind;
 
 const JOB: u64 = 1 << 32;
 const OPEN: u64 = 1 << 31;
@@ -32,26 +34,39 @@ const INSIDE: u64 = SEAT - 1;
 const SPIN: Duration = Duration::from_micros(50);
 const STACK_BYTES: usize = 16 << 20;
 
-/// What each participant runs once. It must not unwind.
-pub(super) type Job<'a> = dyn Fn() + Sync + 'a;
+/// What each participant runs once.
+type Job<'a> = dyn Fn() + Sync + 'a;
 
-/// Runs the job on the current thread and up to `threads - 1` others; returns when all of them are done. False, without
-/// having run anything, if the crew is busy or empty.
-pub(super) fn run(job: &Job, threads: usize) -> bool {
-    let Some(crew) = Crew::current() else { return false };
+/// Runs the job once on the current thread and once on each of up to `threads - 1` others; returns when all of them are
+/// done. False, without having run anything, if the crew is busy or empty.
+///
+/// # Errors
+/// [`ErrorKind::Internal`] if the job panicked.
+pub(super) fn run(job: impl Fn() + Sync, threads: usize) -> Result<bool, ErrorKind> {
+    let Some(crew) = Crew::current() else { return Ok(false) };
     let extra = (threads - 1).min(crew.workers);
     if extra == 0 || crew.busy.swap(true, Ordering::Acquire) {
-        return false;
+        return Ok(false);
     }
+    // An unwinding participant would leave the others with a job that is gone.
+    let panicked = AtomicBool::new(false);
+    let job = || {
+        if catch_unwind(AssertUnwindSafe(&job)).is_err() {
+            panicked.store(true, Ordering::Relaxed);
+        }
+    };
     let mask = threads::num_threads();
-    crew.publish(job, extra, mask);
+    crew.publish(&job, extra, mask);
     {
         let _place = threads::enter(Place { mask, id: 0, inside: true });
         job();
     }
     crew.finish();
     crew.busy.store(false, Ordering::Release);
-    true
+    match panicked.into_inner() {
+        false => Ok(true),
+        true => Err(ErrorKind::Internal("the machinery of a parallel loop panicked".into())),
+    }
 }
 
 /// Keeps what the caller writes and what workers write on different cache lines.

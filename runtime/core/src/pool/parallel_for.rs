@@ -50,8 +50,13 @@ pub unsafe extern "C" fn hl_parallel_for(
         lowest_failure: AtomicUsize::new(usize::MAX),
         failure: Mutex::new(None),
     };
-    if !crew::run(&|| parallel.participate(), threads) {
-        return parallel.of_loop.run_serially(context);
+    match crew::run(|| parallel.participate(), threads) {
+        Ok(true) => {}
+        Ok(false) => return parallel.of_loop.run_serially(context),
+        Err(kind) => {
+            context.set_error(CallError::new(kind));
+            return FAILED;
+        }
     }
     match parallel.failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
         None => OK,
