@@ -1,1 +1,29 @@
-//! Placeholder head.
+//! The array core: dtypes, strided views of shared storage, element loops, reductions, sorting, printing.
+//!
+//! An [`array::Array`] is a typed, strided view of a reference-counted [`hotloop_core::storage::Storage`]. Everything that
+//! NumPy does element by element is a row of the table in [`functions`], which drives the VM's `numpy` module and the
+//! compiler alike; [`elementwise`] runs such a row over whole arrays, [`reduce`] along axes.
+//!
+//! Deliberately absent: Python and LLVM. Errors are values of [`error::ArrayError`] that carry NumPy's wording.
+
+pub mod array;
+pub mod cast;
+pub mod create;
+pub mod dtype;
+pub mod element;
+pub mod elementwise;
+pub mod error;
+pub mod flags;
+pub mod format;
+pub mod functions;
+pub mod index;
+pub mod interrupt;
+pub mod layout;
+pub mod manipulate;
+pub mod matmul;
+pub mod promotion;
+pub mod reduce;
+pub mod scalar;
+pub mod select;
+pub mod simd;
+pub mod sort;

@@ -1,0 +1,555 @@
+//! Ufuncs over whole arrays.
+//!
+//! [`call`] finds the loop, broadcasts, allocates what is missing, and walks all operands in the order of memory.
+//! Operands of another dtype are converted block by block in a buffer. Outputs that overlap an input in any way but
+//! element for element make the input a copy first, so results never depend on the order of the walk.
+//!
+//! [`run`] is the one place through which all blocks go: splitting the work among threads belongs there.
+
+mod elementary;
+mod kernels;
+mod loops;
+mod number;
+mod operations;
+
+use smallvec::SmallVec;
+
+pub use kernels::kernel;
+pub use loops::Kernel;
+
+use crate::array::{Array, Order};
+use crate::cast::{self, CastLoop};
+use crate::dtype::{DType, Kind};
+use crate::element::Bool;
+use crate::error::{ArrayError, Result, value};
+use crate::flags::{self, Flags};
+use crate::functions::{self, Op, Signature, Ufunc};
+use crate::interrupt;
+use crate::layout::{self, Shape, Strides, Walk};
+use crate::promotion::{Casting, OperandType, Weak, can_cast, can_cast_operand};
+use crate::scalar::{Scalar, Value};
+
+/// An input of a ufunc.
+#[derive(Debug, Clone)]
+pub enum Operand {
+    /// An array.
+    Array(Array),
+    /// A NumPy scalar.
+    Scalar(Scalar),
+    /// A Python int; those beyond 128 bits saturate.
+    Int(i128),
+    /// A Python float.
+    Float(f64),
+    /// A Python complex.
+    Complex(num_complex::Complex<f64>),
+}
+
+impl Operand {
+    /// The type that takes part in promotion.
+    #[inline]
+    pub fn operand_type(&self) -> OperandType {
+        match self {
+            Operand::Array(array) => OperandType::Strong(array.dtype()),
+            Operand::Scalar(scalar) => OperandType::Strong(scalar.dtype()),
+            Operand::Int(_) => OperandType::Weak(Weak::Int),
+            Operand::Float(_) => OperandType::Weak(Weak::Float),
+            Operand::Complex(_) => OperandType::Weak(Weak::Complex),
+        }
+    }
+
+    /// The shape; empty for scalars.
+    pub fn shape(&self) -> &[usize] {
+        match self {
+            Operand::Array(array) => array.shape(),
+            _ => &[],
+        }
+    }
+
+    /// The value as a scalar of a dtype; `None` for arrays.
+    ///
+    /// # Errors
+    /// `OverflowError` for a Python int outside the range of an integer dtype.
+    #[inline]
+    pub fn to_scalar(&self, dtype: DType) -> Result<Option<Scalar>> {
+        Ok(Some(match self {
+            Operand::Array(_) => return Ok(None),
+            Operand::Scalar(scalar) => scalar.cast(dtype),
+            Operand::Int(integer) => weak_integer(*integer, dtype)?,
+            Operand::Float(float) => Scalar::new(*float).cast(dtype),
+            Operand::Complex(complex) => Scalar::new(*complex).cast(dtype),
+        }))
+    }
+}
+
+/// A Python int as a scalar of a dtype.
+///
+/// # Errors
+/// `OverflowError` when it is outside the range of an integer dtype.
+pub fn weak_integer(integer: i128, dtype: DType) -> Result<Scalar> {
+    if let (Some((low, high)), true) = (dtype.integer_range(), dtype != DType::Bool)
+        && !(low..=high).contains(&integer)
+    {
+        return Err(ArrayError::Overflow(format!("Python integer {integer} out of bounds for {dtype}")));
+    }
+    Ok(Scalar::from_integer(integer, dtype))
+}
+
+/// What a caller may ask of a ufunc beside its inputs.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where results go; missing ones are allocated.
+    pub out: SmallVec<[Option<Array>; 2]>,
+    /// The dtype of the outputs of the loop.
+    pub dtype: Option<DType>,
+    /// How much conversions may lose.
+    pub casting: Casting,
+    /// Which elements to compute; others keep what the output held.
+    pub mask: Option<Array>,
+    /// The layout of allocated outputs.
+    pub order: Order,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { out: SmallVec::new(), dtype: None, casting: Casting::SameKind, mask: None, order: Order::K }
+    }
+}
+
+/// The outputs of a ufunc.
+pub type Outputs = SmallVec<[Array; 2]>;
+
+/// Calls a ufunc.
+///
+/// # Errors
+/// Those of promotion, broadcasting, casting and allocation, in NumPy's words.
+pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Result<(Outputs, Flags)> {
+    let types: SmallVec<[OperandType; 3]> = inputs.iter().map(Operand::operand_type).collect();
+    let signature = functions::resolve(ufunc, &types, options.dtype)?;
+    call_loop(ufunc, signature, inputs, options)
+}
+
+/// Calls one loop of a ufunc.
+///
+/// # Errors
+/// Those of broadcasting, casting and allocation, in NumPy's words.
+pub fn call_loop(
+    ufunc: &'static Ufunc,
+    signature: &'static Signature,
+    inputs: &[Operand],
+    options: &Options,
+) -> Result<(Outputs, Flags)> {
+    for (at, (input, to)) in inputs.iter().zip(&signature.inputs).enumerate() {
+        let from = input.operand_type();
+        // Inputs that were promoted without being asked for are fine whatever the rule is.
+        if options.dtype.is_some() && !can_cast_operand(from, *to, options.casting) {
+            let from = match from {
+                OperandType::Strong(dtype) => dtype,
+                OperandType::Weak(weak) => weak.default_dtype(),
+            };
+            return Err(ArrayError::Casting(format!(
+                "Cannot cast ufunc '{}' input {}from dtype('{from}') to dtype('{to}') with casting rule '{}'",
+                ufunc.name,
+                if ufunc.nin > 1 { format!("{at} ") } else { String::new() },
+                options.casting.text()
+            )));
+        }
+    }
+    let mut shapes: SmallVec<[&[usize]; 5]> = inputs.iter().map(Operand::shape).collect();
+    for out in options.out.iter().flatten() {
+        shapes.push(out.shape());
+    }
+    if let Some(mask) = &options.mask {
+        shapes.push(mask.shape());
+    }
+    let shape = layout::broadcast_shapes(&shapes)?;
+    for (at, out) in options.out.iter().enumerate() {
+        let Some(out) = out else { continue };
+        check_output(ufunc, signature, at, out, &shape, options)?;
+    }
+    if let Some(constant) = out_of_range_comparison(ufunc.op, signature, inputs) {
+        let output = output_array(options, 0, DType::Bool, &shape, &[])?;
+        cast::assign(&output, &Scalar::new(Bool::new(constant)).to_array()?)?;
+        return Ok((SmallVec::from_iter([output]), Flags::NONE));
+    }
+    let mut scalars: SmallVec<[Scalar; 3]> = SmallVec::new();
+    for (input, dtype) in inputs.iter().zip(&signature.inputs) {
+        scalars.push(match input {
+            Operand::Array(array) if array.size() == 1 => array.only_scalar().cast(*dtype),
+            other => other.to_scalar(*dtype)?.unwrap_or(Scalar::zero(*dtype)),
+        });
+    }
+    let mut arrays: SmallVec<[Option<Array>; 3]> = inputs
+        .iter()
+        .map(|input| match input {
+            Operand::Array(array) if array.size() != 1 => Some(array.clone()),
+            _ => None,
+        })
+        .collect();
+    let layouts: SmallVec<[Strides; 3]> = inputs
+        .iter()
+        .filter_map(|input| match input {
+            Operand::Array(array) => layout::broadcast_strides(array.shape(), array.strides(), &shape),
+            _ => None,
+        })
+        .collect();
+    let mut outputs = Outputs::new();
+    for (at, dtype) in signature.outputs.iter().enumerate() {
+        outputs.push(output_array(options, at, *dtype, &shape, &layouts)?);
+    }
+    separate(&mut arrays, &outputs, &shape)?;
+    let mask = match &options.mask {
+        Some(mask) if outputs.iter().any(|output| output.may_share_memory(mask)) => Some(mask.copy(Order::K)?),
+        Some(mask) => Some(mask.clone()),
+        None => None,
+    };
+    let flags = run(ufunc.op, signature, &shape, &arrays, &mut scalars, &outputs, mask.as_ref())?;
+    if flags.contains(Flags::NEGATIVE_EXPONENT) {
+        return value("Integers to negative integer powers are not allowed.");
+    }
+    Ok((outputs, flags))
+}
+
+fn check_output(
+    ufunc: &Ufunc,
+    signature: &Signature,
+    at: usize,
+    out: &Array,
+    shape: &[usize],
+    options: &Options,
+) -> Result<()> {
+    if out.shape() != shape {
+        return value(format!(
+            "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+            layout::tight_shape_text(out.shape()),
+            layout::tight_shape_text(shape)
+        ));
+    }
+    if !out.is_writable() {
+        return value("output array is read-only");
+    }
+    let from = signature.outputs[at];
+    if !can_cast(from, out.dtype(), options.casting) {
+        return Err(ArrayError::Casting(format!(
+            "Cannot cast ufunc '{}' output {}from dtype('{from}') to dtype('{}') with casting rule '{}'",
+            ufunc.name,
+            if ufunc.nout > 1 { format!("{at} ") } else { String::new() },
+            out.dtype(),
+            options.casting.text()
+        )));
+    }
+    Ok(())
+}
+
+fn output_array(
+    options: &Options,
+    at: usize,
+    dtype: DType,
+    shape: &[usize],
+    layouts: &[Strides],
+) -> Result<Array> {
+    if let Some(Some(out)) = options.out.get(at) {
+        return Ok(out.clone());
+    }
+    let strides = match options.order {
+        Order::F => layout::f_strides(shape, dtype.itemsize()),
+        Order::C | Order::A => layout::c_strides(shape, dtype.itemsize()),
+        Order::K if shape.len() < 2 || layouts.is_empty() => layout::c_strides(shape, dtype.itemsize()),
+        Order::K => {
+            let order = layout::keep_order(shape, layouts);
+            layout::strides_in_order(shape, &order, dtype.itemsize())
+        }
+    };
+    Array::empty_with_strides(dtype, shape, strides)
+}
+
+/// A comparison with a Python int that the loop's integer type cannot hold has one result for all elements.
+fn out_of_range_comparison(op: Op, signature: &Signature, inputs: &[Operand]) -> Option<bool> {
+    use std::cmp::Ordering;
+    if !matches!(op, Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual) {
+        return None;
+    }
+    let (low, high) = signature.inputs[0].integer_range()?;
+    if signature.inputs[0] == DType::Bool {
+        return None;
+    }
+    let outside = |integer: i128| match integer {
+        _ if integer < low => Some(Ordering::Greater),
+        _ if integer > high => Some(Ordering::Less),
+        _ => None,
+    };
+    let element_against_integer = match inputs {
+        [_, Operand::Int(integer)] => outside(*integer)?,
+        [Operand::Int(integer), _] => outside(*integer)?.reverse(),
+        _ => return None,
+    };
+    Some(match op {
+        Op::Equal => false,
+        Op::NotEqual => true,
+        Op::Less | Op::LessEqual => element_against_integer == Ordering::Less,
+        _ => element_against_integer == Ordering::Greater,
+    })
+}
+
+/// Copies inputs that an output overlaps otherwise than element for element.
+fn separate(inputs: &mut [Option<Array>], outputs: &[Array], shape: &[usize]) -> Result<()> {
+    for input in inputs.iter_mut() {
+        let Some(array) = input else { continue };
+        let clash = outputs.iter().enumerate().any(|(at, output)| {
+            let in_step = at == 0
+                && array.data() == output.data()
+                && array.shape() == shape
+                && array.strides() == output.strides()
+                && array.dtype() == output.dtype();
+            array.may_share_memory(output) && !in_step
+        });
+        if clash {
+            *array = array.copy(Order::K)?;
+        }
+    }
+    Ok(())
+}
+
+/// The most operands of a loop: three, and a fourth for functions with two results.
+const MOST: usize = 4;
+
+/// Runs a loop over broadcast operands. A missing array stands for the scalar at its place.
+fn run(
+    op: Op,
+    signature: &Signature,
+    shape: &Shape,
+    arrays: &[Option<Array>],
+    scalars: &mut [Scalar],
+    outputs: &[Array],
+    mask: Option<&Array>,
+) -> Result<Flags> {
+    let Some(kernel) = kernel(op, &signature.inputs) else {
+        return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text())));
+    };
+    let none: Strides = SmallVec::from_elem(0, shape.len());
+    let mut pointers = [std::ptr::null_mut(); MOST + 1];
+    let mut strides: [Strides; MOST + 1] = std::array::from_fn(|_| none.clone());
+    let mut converters: [Option<Converter>; MOST] = Default::default();
+    let nin = signature.inputs.len();
+    for at in 0..nin {
+        match &arrays[at] {
+            Some(array) => {
+                pointers[at] = array.data();
+                strides[at] = layout::broadcast_strides(array.shape(), array.strides(), shape)
+                    .ok_or_else(|| ArrayError::Value("operand does not broadcast".into()))?;
+                if array.dtype() != signature.inputs[at] {
+                    converters[at] = Some(Converter::new(array.dtype(), signature.inputs[at])?);
+                }
+            }
+            None => pointers[at] = scalars[at].as_mut_ptr(),
+        }
+    }
+    for (i, output) in outputs.iter().enumerate() {
+        pointers[nin + i] = output.data();
+        strides[nin + i] = Strides::from_slice(output.strides());
+        if output.dtype() != signature.outputs[i] {
+            converters[nin + i] = Some(Converter::new(signature.outputs[i], output.dtype())?);
+        }
+    }
+    if let Some(mask) = mask {
+        pointers[MOST] = mask.data();
+        strides[MOST] = layout::broadcast_strides(mask.shape(), mask.strides(), shape)
+            .ok_or_else(|| ArrayError::Value("mask does not broadcast".into()))?;
+    }
+    // The output leads the order of the walk: it is dense more often than the inputs.
+    let walk = Walk::<{ MOST + 1 }>::new(shape, std::array::from_fn(|i| &strides[i][..]), true);
+    let converting = converters.iter().any(Option::is_some);
+    let watch = op.uses_status_word();
+    if watch {
+        flags::clear();
+    }
+    let mut found = Flags::NONE;
+    let mut since_check = 0;
+    walk.for_each(pointers, |pointers, steps, length| {
+        let block = if converting { CONVERT_BLOCK } else { interrupt::BLOCK };
+        let mut start = 0;
+        while start < length {
+            let count = block.min(length - start);
+            since_check += count;
+            if since_check >= interrupt::BLOCK {
+                since_check = 0;
+                interrupt::check()?;
+            }
+            let at: [*mut u8; MOST + 1] =
+                std::array::from_fn(|i| pointers[i].wrapping_offset(start as isize * steps[i]));
+            // SAFETY: the walk stays inside all operands; buffers hold a whole block.
+            unsafe {
+                if mask.is_some() {
+                    found |= masked_block(kernel, &mut converters, nin, at, steps, count);
+                } else if converting {
+                    found |= converted_block(kernel, &mut converters, nin, at, steps, count);
+                } else {
+                    found |= kernel(at.as_ptr(), steps.as_ptr(), count);
+                }
+            }
+            start += count;
+        }
+        Ok::<(), ArrayError>(())
+    })?;
+    if watch {
+        found |= flags::read();
+    }
+    Ok(found)
+}
+
+/// Elements that are converted at once; NumPy's buffer size, which also decides how buffered sums are grouped.
+pub(crate) const CONVERT_BLOCK: usize = 8192;
+
+struct Converter {
+    convert: CastLoop,
+    from: usize,
+    to: usize,
+    buffer: Vec<u128>,
+}
+
+impl Converter {
+    fn new(from: DType, to: DType) -> Result<Converter> {
+        let size = from.itemsize().max(to.itemsize());
+        let words = (CONVERT_BLOCK * size).div_ceil(16);
+        let mut buffer = Vec::new();
+        buffer
+            .try_reserve_exact(words)
+            .map_err(|_| ArrayError::Memory("Unable to allocate a conversion buffer".into()))?;
+        buffer.resize(words, 0);
+        Ok(Converter { convert: cast::cast_loop(from, to), from: from.itemsize(), to: to.itemsize(), buffer })
+    }
+}
+
+/// # Safety
+/// Every pointer must lead to `count` elements at its stride; `count` is at most [`CONVERT_BLOCK`].
+unsafe fn converted_block(
+    kernel: Kernel,
+    converters: &mut [Option<Converter>; MOST],
+    nin: usize,
+    at: [*mut u8; MOST + 1],
+    steps: [isize; MOST + 1],
+    count: usize,
+) -> Flags {
+    let (mut pointers, mut strides) = (at, steps);
+    for i in 0..MOST {
+        let Some(converter) = &mut converters[i] else { continue };
+        let buffer = converter.buffer.as_mut_ptr().cast::<u8>();
+        pointers[i] = buffer;
+        if i < nin {
+            strides[i] = converter.to as isize;
+            // SAFETY: by the caller's promise; the buffer has room for a block.
+            unsafe { (converter.convert)(&[at[i], buffer], &[steps[i], converter.to as isize], count) };
+        } else {
+            strides[i] = converter.from as isize;
+        }
+    }
+    // SAFETY: operands are as the caller promised, or buffers with room for a block.
+    let flags = unsafe { kernel(pointers.as_ptr(), strides.as_ptr(), count) };
+    for i in nin..MOST {
+        let Some(converter) = &mut converters[i] else { continue };
+        let buffer = converter.buffer.as_mut_ptr().cast::<u8>();
+        // SAFETY: as above.
+        unsafe { (converter.convert)(&[buffer, at[i]], &[converter.from as isize, steps[i]], count) };
+    }
+    flags
+}
+
+/// Computes the runs of elements for which the mask is set.
+///
+/// # Safety
+/// As [`converted_block`]; the last pointer leads to `count` mask elements.
+unsafe fn masked_block(
+    kernel: Kernel,
+    converters: &mut [Option<Converter>; MOST],
+    nin: usize,
+    at: [*mut u8; MOST + 1],
+    steps: [isize; MOST + 1],
+    count: usize,
+) -> Flags {
+    let mut flags = Flags::NONE;
+    let set = |i: usize| {
+        // SAFETY: `i` is below `count`.
+        unsafe { at[MOST].wrapping_offset(i as isize * steps[MOST]).cast::<Bool>().read().get() }
+    };
+    let mut start = 0;
+    while start < count {
+        if !set(start) {
+            start += 1;
+            continue;
+        }
+        let mut end = start + 1;
+        while end < count && end - start < CONVERT_BLOCK && set(end) {
+            end += 1;
+        }
+        let from = std::array::from_fn(|i| at[i].wrapping_offset(start as isize * steps[i]));
+        // SAFETY: the run lies inside the block.
+        flags |= unsafe { converted_block(kernel, converters, nin, from, steps, end - start) };
+        start = end;
+    }
+    flags
+}
+
+/// Calls a loop with one result on single elements.
+///
+/// The scalars must have the loop's dtypes.
+///
+/// # Errors
+/// `ValueError` for an integer to a negative integer power.
+#[inline]
+pub fn call_scalar(op: Op, signature: &Signature, inputs: &mut [Scalar]) -> Result<(Scalar, Flags)> {
+    let (outputs, flags) = call_scalars(op, signature, inputs)?;
+    Ok((outputs[0], flags))
+}
+
+/// Calls a loop on single elements; the second output is only meaningful for functions with two.
+///
+/// # Errors
+/// `ValueError` for an integer to a negative integer power.
+pub fn call_scalars(op: Op, signature: &Signature, inputs: &mut [Scalar]) -> Result<([Scalar; 2], Flags)> {
+    let Some(kernel) = kernel(op, &signature.inputs) else {
+        return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text())));
+    };
+    let mut outputs = [Scalar::zero(signature.outputs[0]); 2];
+    if let Some(second) = signature.outputs.get(1) {
+        outputs[1] = Scalar::zero(*second);
+    }
+    let mut pointers = [std::ptr::null_mut(); MOST + 1];
+    for (pointer, (input, dtype)) in pointers.iter_mut().zip(inputs.iter_mut().zip(&signature.inputs)) {
+        *input = input.cast(*dtype);
+        *pointer = input.as_mut_ptr();
+    }
+    for (at, output) in outputs.iter_mut().enumerate() {
+        pointers[inputs.len() + at] = output.as_mut_ptr();
+    }
+    let watch = op.uses_status_word();
+    if watch {
+        flags::clear();
+    }
+    // SAFETY: every pointer leads to one element of the loop's types.
+    let mut found = unsafe { kernel(pointers.as_ptr(), [0; MOST + 1].as_ptr(), 1) };
+    if watch {
+        found |= flags::read();
+    }
+    if found.contains(Flags::NEGATIVE_EXPONENT) {
+        return value("Integers to negative integer powers are not allowed.");
+    }
+    Ok((outputs, found))
+}
+
+/// A unary or binary ufunc with defaults, for use inside this crate and the VM's glue.
+///
+/// # Errors
+/// As [`call`].
+pub fn apply(op: Op, inputs: &[Operand]) -> Result<Array> {
+    let (mut outputs, _) = call(functions::of(op), inputs, &Options::default())?;
+    Ok(outputs.remove(0))
+}
+
+/// Whether a value counts as one that a comparison with an integer type can be exact about.
+pub fn is_integral(value: Value) -> bool {
+    matches!(value, Value::Bool(_) | Value::Int(_) | Value::Unsigned(_))
+}
+
+/// The family whose arithmetic a dtype uses.
+pub fn is_inexact(dtype: DType) -> bool {
+    dtype.kind() >= Kind::Float
+}

@@ -1,0 +1,61 @@
+//! What can go wrong in the array core, with NumPy's wording.
+
+use hotloop_core::storage::OutOfMemory;
+
+/// An error; the VM raises the Python exception of the same name.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ArrayError {
+    /// `ValueError`
+    #[error("{0}")]
+    Value(String),
+    /// `IndexError`
+    #[error("{0}")]
+    Index(String),
+    /// `TypeError`
+    #[error("{0}")]
+    Type(String),
+    /// `OverflowError`
+    #[error("{0}")]
+    Overflow(String),
+    /// `numpy.exceptions.AxisError`
+    #[error("axis {axis} is out of bounds for array of dimension {ndim}")]
+    Axis {
+        /// As the caller gave it.
+        axis: isize,
+        /// The number of axes there are.
+        ndim: usize,
+    },
+    /// `numpy._core._exceptions._UFuncNoLoopError`, a `TypeError`
+    #[error("{0}")]
+    NoLoop(String),
+    /// `numpy._core._exceptions._UFuncOutputCastingError`, a `TypeError`
+    #[error("{0}")]
+    Casting(String),
+    /// `MemoryError`
+    #[error("{0}")]
+    Memory(String),
+    /// The user asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// The result of an operation on arrays.
+pub type Result<T, E = ArrayError> = std::result::Result<T, E>;
+
+impl From<OutOfMemory> for ArrayError {
+    fn from(error: OutOfMemory) -> Self {
+        ArrayError::Memory(error.to_string())
+    }
+}
+
+pub(crate) fn value<T>(text: impl Into<String>) -> Result<T> {
+    Err(ArrayError::Value(text.into()))
+}
+
+pub(crate) fn type_error<T>(text: impl Into<String>) -> Result<T> {
+    Err(ArrayError::Type(text.into()))
+}
+
+pub(crate) fn index<T>(text: impl Into<String>) -> Result<T> {
+    Err(ArrayError::Index(text.into()))
+}

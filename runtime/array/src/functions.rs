@@ -1,0 +1,512 @@
+//! The table of ufuncs: name, numbers of operands, the dtypes of its loops, and the scalar operation behind it.
+//!
+//! One row serves the VM's `numpy.<name>`, array expressions in the interpreter, and the compiler, which asks
+//! [`resolve`] for the types and emits code for the [`Op`].
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use smallvec::SmallVec;
+
+use crate::dtype::{DType, Kind};
+use crate::error::{ArrayError, Result};
+use crate::promotion::{Casting, OperandType, can_cast, can_cast_operand, promote_types, result_type};
+
+/// What a ufunc does to one set of elements; the loop's dtypes say on which types.
+#[allow(missing_docs, reason = "each is the NumPy function of the same name")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Op {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Remainder,
+    Fmod,
+    Divmod,
+    Power,
+    Negative,
+    Positive,
+    Absolute,
+    Sign,
+    Square,
+    Sqrt,
+    Cbrt,
+    Reciprocal,
+    Exp,
+    Exp2,
+    Expm1,
+    Log,
+    Log2,
+    Log10,
+    Log1p,
+    Sin,
+    Cos,
+    Tan,
+    Arcsin,
+    Arccos,
+    Arctan,
+    Arctan2,
+    Hypot,
+    Sinh,
+    Cosh,
+    Tanh,
+    Arcsinh,
+    Arccosh,
+    Arctanh,
+    Degrees,
+    Radians,
+    Floor,
+    Ceil,
+    Trunc,
+    Rint,
+    Maximum,
+    Minimum,
+    Fmax,
+    Fmin,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    LogicalAnd,
+    LogicalOr,
+    LogicalXor,
+    LogicalNot,
+    BitwiseAnd,
+    BitwiseOr,
+    BitwiseXor,
+    Invert,
+    LeftShift,
+    RightShift,
+    BitwiseCount,
+    IsNan,
+    IsInf,
+    IsFinite,
+    Signbit,
+    CopySign,
+    NextAfter,
+    Spacing,
+    Ldexp,
+    Frexp,
+    Modf,
+    Conjugate,
+    Heaviside,
+    LogAddExp,
+    LogAddExp2,
+    Gcd,
+    Lcm,
+}
+
+impl Op {
+    /// Whether the processor's status word tells the exceptions of this operation's loops (otherwise the loops do).
+    pub fn uses_status_word(self) -> bool {
+        matches!(
+            self,
+            Op::Add
+                | Op::Subtract
+                | Op::Multiply
+                | Op::Divide
+                | Op::Square
+                | Op::Sqrt
+                | Op::Reciprocal
+                | Op::NextAfter
+                | Op::Ldexp
+                | Op::Degrees
+                | Op::Radians
+        )
+    }
+}
+
+/// One loop: the dtypes of inputs and outputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// One per input.
+    pub inputs: SmallVec<[DType; 2]>,
+    /// One per output.
+    pub outputs: SmallVec<[DType; 2]>,
+}
+
+impl Signature {
+    /// NumPy's text: `dd->d`.
+    pub fn text(&self) -> String {
+        let codes = |dtypes: &[DType]| dtypes.iter().map(|dtype| dtype.code()).collect::<String>();
+        format!("{}->{}", codes(&self.inputs), codes(&self.outputs))
+    }
+}
+
+/// What a reduction starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// Nothing: empty reductions are an error.
+    None,
+    /// 0
+    Zero,
+    /// 1
+    One,
+    /// All bits set.
+    MinusOne,
+    /// `False`
+    False,
+    /// `True`
+    True,
+}
+
+/// A universal function.
+#[derive(Debug)]
+pub struct Ufunc {
+    /// NumPy's name.
+    pub name: &'static str,
+    /// The number of inputs.
+    pub nin: usize,
+    /// The number of outputs.
+    pub nout: usize,
+    /// The scalar operation.
+    pub op: Op,
+    /// What a reduction starts from.
+    pub identity: Identity,
+    /// The loops in the order in which they are tried.
+    pub loops: Vec<Signature>,
+    /// The row's index in [`all`].
+    pub index: usize,
+}
+
+/// `name inputs outputs identity loops`. A group of loops is `=chars` (outputs like inputs), `?chars` (outputs bool), or
+/// one loop spelt out, `F>f`.
+type Row = (&'static str, Op, usize, usize, Identity, &'static str);
+
+const INTEGERS: &str = "=bBhHiIlL";
+
+#[rustfmt::skip]
+const ROWS: &[Row] = {
+    use Identity::{None, Zero, One, MinusOne, False, True};
+    &[
+    ("add", Op::Add, 2, 1, Zero, "=?bBhHiIlLfdFD"),
+    ("subtract", Op::Subtract, 2, 1, None, "=bBhHiIlLfdFD"),
+    ("multiply", Op::Multiply, 2, 1, One, "=?bBhHiIlLfdFD"),
+    ("divide", Op::Divide, 2, 1, None, "=fdFD"),
+    ("floor_divide", Op::FloorDivide, 2, 1, None, "=bBhHiIlLfd"),
+    ("remainder", Op::Remainder, 2, 1, None, "=bBhHiIlLfd"),
+    ("fmod", Op::Fmod, 2, 1, None, "=bBhHiIlLfd"),
+    ("divmod", Op::Divmod, 2, 2, None, "=bBhHiIlLfd"),
+    ("power", Op::Power, 2, 1, None, "=bBhHiIlLfdFD"),
+    ("float_power", Op::Power, 2, 1, None, "=dD"),
+    ("negative", Op::Negative, 1, 1, None, "=bBhHiIlLfdFD"),
+    ("positive", Op::Positive, 1, 1, None, "=bBhHiIlLfdFD"),
+    ("absolute", Op::Absolute, 1, 1, None, "=?bBhHiIlLfd F>f D>d"),
+    ("fabs", Op::Absolute, 1, 1, None, "=fd"),
+    ("sign", Op::Sign, 1, 1, None, "=bBhHiIlLfdFD"),
+    ("square", Op::Square, 1, 1, None, "=bBhHiIlLfdFD"),
+    ("sqrt", Op::Sqrt, 1, 1, None, "=fdFD"),
+    ("cbrt", Op::Cbrt, 1, 1, None, "=fd"),
+    ("reciprocal", Op::Reciprocal, 1, 1, None, "=bBhHiIlLfdFD"),
+    ("exp", Op::Exp, 1, 1, None, "=fdFD"),
+    ("exp2", Op::Exp2, 1, 1, None, "=fdFD"),
+    ("expm1", Op::Expm1, 1, 1, None, "=fdFD"),
+    ("log", Op::Log, 1, 1, None, "=fdFD"),
+    ("log2", Op::Log2, 1, 1, None, "=fdFD"),
+    ("log10", Op::Log10, 1, 1, None, "=fdFD"),
+    ("log1p", Op::Log1p, 1, 1, None, "=fdFD"),
+    ("sin", Op::Sin, 1, 1, None, "=fdFD"),
+    ("cos", Op::Cos, 1, 1, None, "=fdFD"),
+    ("tan", Op::Tan, 1, 1, None, "=fdFD"),
+    ("arcsin", Op::Arcsin, 1, 1, None, "=fdFD"),
+    ("arccos", Op::Arccos, 1, 1, None, "=fdFD"),
+    ("arctan", Op::Arctan, 1, 1, None, "=fdFD"),
+    ("arctan2", Op::Arctan2, 2, 1, None, "=fd"),
+    ("hypot", Op::Hypot, 2, 1, Zero, "=fd"),
+    ("sinh", Op::Sinh, 1, 1, None, "=fdFD"),
+    ("cosh", Op::Cosh, 1, 1, None, "=fdFD"),
+    ("tanh", Op::Tanh, 1, 1, None, "=fdFD"),
+    ("arcsinh", Op::Arcsinh, 1, 1, None, "=fdFD"),
+    ("arccosh", Op::Arccosh, 1, 1, None, "=fdFD"),
+    ("arctanh", Op::Arctanh, 1, 1, None, "=fdFD"),
+    ("degrees", Op::Degrees, 1, 1, None, "=fd"),
+    ("rad2deg", Op::Degrees, 1, 1, None, "=fd"),
+    ("radians", Op::Radians, 1, 1, None, "=fd"),
+    ("deg2rad", Op::Radians, 1, 1, None, "=fd"),
+    ("floor", Op::Floor, 1, 1, None, "=?bBhHiIlLfd"),
+    ("ceil", Op::Ceil, 1, 1, None, "=?bBhHiIlLfd"),
+    ("trunc", Op::Trunc, 1, 1, None, "=?bBhHiIlLfd"),
+    ("rint", Op::Rint, 1, 1, None, "=fdFD"),
+    ("maximum", Op::Maximum, 2, 1, None, "=?bBhHiIlLfdFD"),
+    ("minimum", Op::Minimum, 2, 1, None, "=?bBhHiIlLfdFD"),
+    ("fmax", Op::Fmax, 2, 1, None, "=?bBhHiIlLfdFD"),
+    ("fmin", Op::Fmin, 2, 1, None, "=?bBhHiIlLfdFD"),
+    ("equal", Op::Equal, 2, 1, None, "??bBhHiIlL lL>? Ll>? ?fdFD"),
+    ("not_equal", Op::NotEqual, 2, 1, None, "??bBhHiIlL lL>? Ll>? ?fdFD"),
+    ("less", Op::Less, 2, 1, None, "??bBhHiIlL lL>? Ll>? ?fdFD"),
+    ("less_equal", Op::LessEqual, 2, 1, None, "??bBhHiIlL lL>? Ll>? ?fdFD"),
+    ("greater", Op::Greater, 2, 1, None, "??bBhHiIlL lL>? Ll>? ?fdFD"),
+    ("greater_equal", Op::GreaterEqual, 2, 1, None, "??bBhHiIlL lL>? Ll>? ?fdFD"),
+    ("logical_and", Op::LogicalAnd, 2, 1, True, "??bBhHiIlLfdFD"),
+    ("logical_or", Op::LogicalOr, 2, 1, False, "??bBhHiIlLfdFD"),
+    ("logical_xor", Op::LogicalXor, 2, 1, False, "??bBhHiIlLfdFD"),
+    ("logical_not", Op::LogicalNot, 1, 1, None, "??bBhHiIlLfdFD"),
+    ("bitwise_and", Op::BitwiseAnd, 2, 1, MinusOne, "=?bBhHiIlL"),
+    ("bitwise_or", Op::BitwiseOr, 2, 1, Zero, "=?bBhHiIlL"),
+    ("bitwise_xor", Op::BitwiseXor, 2, 1, Zero, "=?bBhHiIlL"),
+    ("invert", Op::Invert, 1, 1, None, "=?bBhHiIlL"),
+    ("left_shift", Op::LeftShift, 2, 1, None, INTEGERS),
+    ("right_shift", Op::RightShift, 2, 1, None, INTEGERS),
+    ("bitwise_count", Op::BitwiseCount, 1, 1, None, "b>B B>B h>B H>B i>B I>B l>B L>B"),
+    ("isnan", Op::IsNan, 1, 1, None, "??bBhHiIlLfdFD"),
+    ("isinf", Op::IsInf, 1, 1, None, "??bBhHiIlLfdFD"),
+    ("isfinite", Op::IsFinite, 1, 1, None, "??bBhHiIlLfdFD"),
+    ("signbit", Op::Signbit, 1, 1, None, "?fd"),
+    ("copysign", Op::CopySign, 2, 1, None, "=fd"),
+    ("nextafter", Op::NextAfter, 2, 1, None, "=fd"),
+    ("spacing", Op::Spacing, 1, 1, None, "=fd"),
+    ("ldexp", Op::Ldexp, 2, 1, None, "fi>f fl>f di>d dl>d"),
+    ("frexp", Op::Frexp, 1, 2, None, "f>fi d>di"),
+    ("modf", Op::Modf, 1, 2, None, "=fd"),
+    ("conjugate", Op::Conjugate, 1, 1, None, "=bBhHiIlLfdFD"),
+    ("heaviside", Op::Heaviside, 2, 1, None, "=fd"),
+    ("logaddexp", Op::LogAddExp, 2, 1, None, "=fd"),
+    ("logaddexp2", Op::LogAddExp2, 2, 1, None, "=fd"),
+    ("gcd", Op::Gcd, 2, 1, Zero, INTEGERS),
+    ("lcm", Op::Lcm, 2, 1, None, INTEGERS),
+    ]
+};
+
+/// Other names for rows.
+pub const ALIASES: &[(&str, &str)] = &[
+    ("abs", "absolute"),
+    ("true_divide", "divide"),
+    ("mod", "remainder"),
+    ("pow", "power"),
+    ("bitwise_not", "invert"),
+    ("bitwise_invert", "invert"),
+    ("bitwise_left_shift", "left_shift"),
+    ("bitwise_right_shift", "right_shift"),
+    ("conj", "conjugate"),
+    ("acos", "arccos"),
+    ("acosh", "arccosh"),
+    ("asin", "arcsin"),
+    ("asinh", "arcsinh"),
+    ("atan", "arctan"),
+    ("atan2", "arctan2"),
+    ("atanh", "arctanh"),
+];
+
+/// All ufuncs.
+pub fn all() -> &'static [Ufunc] {
+    static TABLE: OnceLock<Vec<Ufunc>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        ROWS.iter()
+            .enumerate()
+            .map(|(index, &(name, op, nin, nout, identity, loops))| Ufunc {
+                name,
+                nin,
+                nout,
+                op,
+                identity,
+                loops: parse_loops(loops, nin, nout),
+                index,
+            })
+            .collect()
+    })
+}
+
+/// The ufunc of this name or alias.
+pub fn lookup(name: &str) -> Option<&'static Ufunc> {
+    static NAMES: OnceLock<HashMap<&'static str, &'static Ufunc>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let mut names: HashMap<_, _> = all().iter().map(|ufunc| (ufunc.name, ufunc)).collect();
+        for (alias, name) in ALIASES {
+            if let Some(&ufunc) = names.get(name) {
+                names.insert(alias, ufunc);
+            }
+        }
+        names
+    });
+    names.get(name).copied()
+}
+
+/// The ufunc of an operation under its principal name.
+pub fn of(op: Op) -> &'static Ufunc {
+    static BY_OP: OnceLock<HashMap<Op, &'static Ufunc>> = OnceLock::new();
+    let by_op = BY_OP.get_or_init(|| {
+        let mut map = HashMap::new();
+        for ufunc in all() {
+            map.entry(ufunc.op).or_insert(ufunc);
+        }
+        map
+    });
+    by_op[&op]
+}
+
+fn parse_loops(text: &str, nin: usize, nout: usize) -> Vec<Signature> {
+    let dtypes = |codes: &str| codes.chars().filter_map(DType::from_code).collect::<SmallVec<[DType; 2]>>();
+    let mut loops = Vec::new();
+    for group in text.split(' ') {
+        if let Some((inputs, outputs)) = group.split_once('>') {
+            loops.push(Signature { inputs: dtypes(inputs), outputs: dtypes(outputs) });
+            continue;
+        }
+        let to_bool = group.starts_with('?');
+        for dtype in dtypes(&group[1..]) {
+            let output = if to_bool { DType::Bool } else { dtype };
+            loops.push(Signature {
+                inputs: SmallVec::from_elem(dtype, nin),
+                outputs: SmallVec::from_elem(output, nout),
+            });
+        }
+    }
+    loops
+}
+
+/// Finds the loop for operands of these types.
+///
+/// `dtype` asks for a loop with these outputs, as the argument of that name does.
+///
+/// # Errors
+/// `TypeError` in NumPy's words when there is none.
+pub fn resolve(
+    ufunc: &'static Ufunc,
+    inputs: &[OperandType],
+    dtype: Option<DType>,
+) -> Result<&'static Signature> {
+    if let Some(dtype) = dtype {
+        return ufunc
+            .loops
+            .iter()
+            .find(|signature| signature.outputs[0] == dtype)
+            .or_else(|| (ufunc.loops[0].outputs[0] == DType::Bool).then(|| loop_for(ufunc, inputs)).flatten())
+            .ok_or_else(|| {
+                ArrayError::NoLoop(format!(
+                    "No loop matching the specified signature and casting was found for ufunc {}",
+                    ufunc.name
+                ))
+            });
+    }
+    if inputs.iter().all(|input| *input == OperandType::Strong(DType::Bool)) {
+        match ufunc.op {
+            Op::Subtract => {
+                return Err(ArrayError::Type(
+                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.".into(),
+                ));
+            }
+            Op::Negative => {
+                return Err(ArrayError::Type(
+                    "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.".into(),
+                ));
+            }
+            Op::Positive | Op::Sign | Op::Conjugate if ufunc.op != Op::Conjugate => return Err(no_loop(ufunc, inputs)),
+            _ => {}
+        }
+    }
+    loop_for(ufunc, inputs).ok_or_else(|| no_loop(ufunc, inputs))
+}
+
+fn loop_for(ufunc: &'static Ufunc, inputs: &[OperandType]) -> Option<&'static Signature> {
+    let uniform = ufunc.loops[0].inputs.iter().all(|dtype| *dtype == ufunc.loops[0].inputs[0]);
+    if !uniform {
+        return ufunc.loops.iter().find(|signature| {
+            inputs.iter().zip(&signature.inputs).all(|(from, to)| match *from {
+                // On its own, a Python scalar has its default dtype.
+                OperandType::Weak(weak) => can_cast(weak.default_dtype(), *to, Casting::Safe),
+                from => can_cast_operand(from, *to, Casting::Safe),
+            })
+        });
+    }
+    let mut common = result_type(inputs)?;
+    if ufunc.op == Op::Divide && matches!(common.kind(), Kind::Bool | Kind::Signed | Kind::Unsigned) {
+        common = DType::Float64;
+    }
+    if let Some(exact) = mixed_comparison(ufunc, inputs) {
+        return Some(exact);
+    }
+    ufunc.loops.iter().find(|signature| signature.inputs.iter().all(|to| *to == common)).or_else(|| {
+        ufunc.loops.iter().find(|signature| {
+            signature.inputs.iter().all(|to| can_cast(common, *to, Casting::Safe))
+        })
+    })
+}
+
+/// Comparisons of a signed with an unsigned integer that have no common integer type compare by value.
+fn mixed_comparison(ufunc: &'static Ufunc, inputs: &[OperandType]) -> Option<&'static Signature> {
+    let [OperandType::Strong(a), OperandType::Strong(b)] = inputs else { return None };
+    if !a.is_integer() || !b.is_integer() || promote_types(*a, *b) != DType::Float64 {
+        return None;
+    }
+    let wide = |dtype: &DType| if dtype.kind() == Kind::Signed { DType::Int64 } else { DType::UInt64 };
+    ufunc.loops.iter().find(|signature| signature.inputs[..] == [wide(a), wide(b)])
+}
+
+fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
+    let simple = matches!(
+        ufunc.op,
+        Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual
+            | Op::Greater | Op::GreaterEqual | Op::Negative | Op::Positive | Op::Sign | Op::Absolute
+    );
+    if simple {
+        let names: Vec<String> = inputs
+            .iter()
+            .map(|input| match input {
+                OperandType::Strong(dtype) => dtype_class(*dtype),
+                OperandType::Weak(weak) => dtype_class(weak.default_dtype()),
+            })
+            .collect();
+        return ArrayError::NoLoop(if inputs.len() == 2 {
+            format!("ufunc '{}' did not contain a loop with signature matching types ({}) -> None", ufunc.name, names.join(", "))
+        } else {
+            format!("ufunc '{}' did not contain a loop with signature matching types {} -> None", ufunc.name, names.join(", "))
+        });
+    }
+    ArrayError::Type(format!(
+        "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''",
+        ufunc.name
+    ))
+}
+
+/// How NumPy writes the class of a dtype: `<class 'numpy.dtypes.Float64DType'>`.
+pub fn dtype_class(dtype: DType) -> String {
+    let name = dtype.name();
+    let name = match name.strip_prefix("uint") {
+        Some(bits) => format!("UInt{bits}"),
+        None => name[..1].to_uppercase() + &name[1..],
+    };
+    format!("<class 'numpy.dtypes.{name}DType'>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promotion::Weak;
+    use DType::*;
+    use OperandType::{Strong, Weak as WeakOperand};
+
+    fn text(name: &str, inputs: &[OperandType]) -> String {
+        resolve(lookup(name).unwrap(), inputs, None).map_or_else(|e| e.to_string(), Signature::text)
+    }
+
+    #[test]
+    fn loops_are_found_as_numpy_finds_them() {
+        assert_eq!(text("add", &[Strong(Int8), Strong(UInt8)]), "hh->h");
+        assert_eq!(text("divide", &[Strong(Int8), Strong(Int8)]), "dd->d");
+        assert_eq!(text("sqrt", &[WeakOperand(Weak::Int)]), "d->d");
+        assert_eq!(text("arctan2", &[Strong(Float32), WeakOperand(Weak::Int)]), "ff->f");
+        assert_eq!(text("power", &[Strong(Bool), Strong(Bool)]), "bb->b");
+        assert_eq!(text("less", &[Strong(UInt64), Strong(Int8)]), "Ll->?");
+        assert_eq!(text("ldexp", &[Strong(Float32), WeakOperand(Weak::Int)]), "fl->f");
+        assert!(text("bitwise_and", &[Strong(Float64), Strong(Int8)]).contains("not supported for the input types"));
+    }
+
+    #[test]
+    fn every_loop_has_a_kernel() {
+        for ufunc in all() {
+            for signature in &ufunc.loops {
+                assert_eq!(signature.inputs.len(), ufunc.nin, "{}", ufunc.name);
+                assert_eq!(signature.outputs.len(), ufunc.nout, "{}", ufunc.name);
+                assert!(
+                    crate::elementwise::kernel(ufunc.op, &signature.inputs).is_some(),
+                    "{} {}",
+                    ufunc.name,
+                    signature.text()
+                );
+            }
+        }
+    }
+}

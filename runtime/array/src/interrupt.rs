@@ -1,0 +1,44 @@
+//! How long loops over elements learn that the user wants them to stop.
+//!
+//! Interrupts are for the main thread alone, so a thread has to say that it is the one ([`poll_on_this_thread`]).
+
+use std::cell::Cell;
+
+use hotloop_core::context::interrupt_requested;
+
+use crate::error::{ArrayError, Result};
+
+/// Elements between two looks at the interrupt word: a fraction of a millisecond for the slowest loop.
+pub(crate) const BLOCK: usize = 1 << 16;
+
+thread_local! {
+    static POLLS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says whether long loops on this thread end with [`ArrayError::Interrupted`] when an interrupt is requested.
+pub fn poll_on_this_thread(poll: bool) {
+    POLLS.set(poll);
+}
+
+/// # Errors
+/// [`ArrayError::Interrupted`] when this thread should stop.
+#[inline]
+pub(crate) fn check() -> Result<()> {
+    if interrupt_requested() && POLLS.get() { Err(ArrayError::Interrupted) } else { Ok(()) }
+}
+
+/// Calls `block(start, count)` for consecutive parts of `length`, checking in between.
+#[inline]
+pub(crate) fn in_blocks(length: usize, mut block: impl FnMut(usize, usize) -> Result<()>) -> Result<()> {
+    if length <= BLOCK {
+        return block(0, length);
+    }
+    let mut start = 0;
+    while start < length {
+        check()?;
+        let count = BLOCK.min(length - start);
+        block(start, count)?;
+        start += count;
+    }
+    Ok(())
+}
