@@ -5,6 +5,7 @@ Both are driven by jupyter_client over libzmq, as JupyterLab does it; they take 
 
 import pathlib
 import statistics
+import subprocess
 import time
 
 from jupyter_client.manager import KernelManager
@@ -31,7 +32,7 @@ def main():
 def measure(name):
     manager = KernelManager(kernel_name=name)
     begin = time.perf_counter()
-    manager.start_kernel()
+    manager.start_kernel(stderr=subprocess.DEVNULL)
     client = manager.client()
     client.start_channels()
     try:

@@ -136,15 +136,19 @@ fn succeeded(ended: Ended) -> Result<Ended, Failed> {
 }
 
 fn equal(left: &str, expected: &str, right: &str, found: &str) -> Result<(), Failed> {
+    /// So many differences say enough.
+    const SHOWN: usize = 40;
     if expected == found {
         return Ok(());
     }
-    let mut pairs = expected.lines().zip(found.lines()).enumerate();
-    let first = match pairs.find(|(_, (expected, found))| expected != found) {
-        Some((line, (expected, found))) => {
-            format!("they differ first in line {}:\n  {left}: {expected}\n  {right}: {found}", line + 1)
-        }
-        None => String::from("one output is the beginning of the other"),
-    };
-    Err(format!("{first}\n--- {left}\n{expected}\n--- {right}\n{found}").into())
+    let (expected, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    let length = expected.len().max(found.len());
+    let at = |lines: &[&str], index: usize| lines.get(index).map_or("(no such line)", |line| line).to_owned();
+    let different: Vec<usize> = (0..length).filter(|&index| expected.get(index) != found.get(index)).collect();
+    let mut message = format!("{} of {length} lines differ", different.len());
+    for &index in different.iter().take(SHOWN) {
+        let (theirs, ours) = (at(&expected, index), at(&found, index));
+        message.push_str(&format!("\nline {}\n  {left}: {theirs}\n  {right}: {ours}", index + 1));
+    }
+    Err(message.into())
 }

@@ -1,0 +1,94 @@
+"""A subscriber that stops reading is cut off; the others see everything, and the kernel goes on."""
+# Timeout: 300 s
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import unittest
+
+from _kernel import code, connect, frames, handshake, kernel, run
+
+LINES, LENGTH = 6_000, 10_000
+
+READER = """
+import sys, zmq
+socket = zmq.Context().socket(zmq.SUB)
+socket.setsockopt(zmq.RCVHWM, 10)
+socket.subscribe(b"")
+socket.connect(sys.argv[1])
+print("ready", flush=True)
+while True:
+    parts = socket.recv_multipart()
+    if b'"after the stall' in parts[-1] or b"hello" in parts[-1]:
+        print("hello", flush=True)
+"""
+
+
+class StalledSubscriber(unittest.TestCase):
+    def assert_all_arrives(self, client):
+        begun = time.monotonic()
+        text = run(client, code.bulk(LINES, LENGTH), limit=120).text()
+        self.assertEqual(len(text), LINES * (LENGTH + 1))
+        return time.monotonic() - begun
+
+    def test_one_that_never_reads(self):
+        with kernel() as (running, client):
+            alone = self.assert_all_arrives(client)
+            raw = handshake(connect(running, "iopub"), b"SUB")
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            raw.sendall(frames(b"\x01"))
+            time.sleep(0.5)
+            beside = self.assert_all_arrives(client)
+            self.assertLess(beside, alone + 10)
+            # It was disconnected: behind what its socket holds comes the end.
+            raw.settimeout(10)
+            with self.subTest("disconnected"):
+                try:
+                    while raw.recv(1 << 20):
+                        pass
+                except ConnectionResetError:
+                    pass
+            self.assertEqual(run(client, code.hello()).reply["status"], "ok")
+
+    def test_one_that_is_suspended_comes_back(self):
+        with kernel() as (running, client):
+            url = f"tcp://{running.info['ip']}:{running.port('iopub')}"
+            reader = subprocess.Popen([sys.executable, "-c", READER, url], stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertEqual(reader.stdout.readline(), "ready\n")
+                run(client, code.hello())
+                self.assertEqual(reader.stdout.readline(), "hello\n")
+                os.kill(reader.pid, signal.SIGSTOP)
+                self.assert_all_arrives(client)
+                self.assert_all_arrives(client)
+                os.kill(reader.pid, signal.SIGCONT)
+                time.sleep(2)
+                run(client, code.hello())
+                self.assertEqual(reader.stdout.readline(), "hello\n")
+            finally:
+                reader.kill()
+                reader.wait()
+                reader.stdout.close()
+
+    def test_one_that_reads_slowly_gets_everything(self):
+        with kernel() as (running, client):
+            slow = running.client()
+            msg_id = client.execute(code.bulk(3000, LENGTH))
+            length = 0
+            while True:
+                message = slow.get_iopub_msg(timeout=60)
+                if message["parent_header"].get("msg_id") != msg_id:
+                    continue
+                if message["msg_type"] == "stream":
+                    length += len(message["content"]["text"])
+                    time.sleep(0.004)
+                if message["content"].get("execution_state") == "idle":
+                    break
+            self.assertEqual(length, 3000 * (LENGTH + 1))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,34 @@
+"""str and repr of arrays and scalars of every type, of many shapes, and with the print options."""
+
+import numpy as np
+from _cases import NUMBERS
+
+values = [
+    np.array([]), np.array(5), np.array(2.5), np.zeros((0, 3)), np.zeros((2, 0)), np.arange(3), np.arange(30), np.arange(2000),
+    np.arange(2000.0).reshape(40, 50), np.arange(12).reshape(3, 4), np.arange(24).reshape(2, 3, 4), np.arange(-3, 4),
+    np.array([1.0, 2.0]), np.array([1.5, 2.25, 3.125]), np.array([0.1, 0.2, 1 / 3]), np.array([1e10, 1.0]), np.array([1e-10, 1.0]),
+    np.array([1e20, 1e-20]), np.array([123456789.123, 0.001]), np.array([1e16, 1e15]), np.array([np.nan, np.inf, -np.inf, 1.0]),
+    np.array([0.0, -0.0]), np.array([-1.5, 22.75, 333.125]), np.array([1e5, 1e8]), np.array([1e-4, 1e-5]), np.array([0.00012345]),
+    np.array([1 + 2j, -3.5j]), np.array([1e10 + 1j, 1j]), np.array([True, False]), np.array([[True], [False]]),
+    np.array([0.1, 1 / 3], dtype=np.float32), np.array([16777216.0, 0.1], dtype=np.float32), np.array([2**63], dtype=np.uint64),
+    np.arange(10, dtype=np.uint8), np.arange(5) * 10**15, np.linspace(0, 1, 11), np.random.RandomState(0).rand(4, 3),
+    np.arange(1001), np.ones((30, 40)), np.ones((3, 3, 3, 3)), np.arange(1100.0)[::100], np.array([1.0, 1e300]), np.array([5e-324]),
+]  # fmt: skip
+for value in values:
+    print(value)
+    print(repr(value))
+
+for kind in NUMBERS:
+    for number in [0, 1, 2.5, 1 / 3, 100, 1e10]:
+        if np.dtype(kind).kind in "fc" or number in (0, 1, 100) and kind is not np.bool_:
+            print(kind(number), repr(kind(number)), f"{kind(number)}")
+print(np.True_, repr(np.True_), np.float64(1e300) * 1e10, repr(np.float32(0.1)), f"{np.float64(1 / 3):.3f}", f"{np.int64(42):5d}|")
+print([np.float64(1.5), np.int32(2)], (np.float32(0.1),), {"a": np.arange(2)})
+
+with np.printoptions(precision=3, suppress=True):
+    print(np.array([1 / 3, 1e-8, 1234.5678]))
+with np.printoptions(threshold=5, edgeitems=2):
+    print(np.arange(10), np.arange(100).reshape(10, 10))
+with np.printoptions(linewidth=40):
+    print(np.arange(30), repr(np.arange(30) / 7))
+print(np.array2string(np.arange(3) / 3, precision=2, separator=", "), np.array_str(np.arange(3)), np.array_repr(np.arange(3)))
