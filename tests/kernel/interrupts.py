@@ -1,0 +1,92 @@
+"""An interrupt, by message and by signal, ends whatever a cell is doing, and nothing else."""
+# Timeout: 400 s
+# Alone: the time until an interrupt arrives is measured
+
+import os
+import signal
+import time
+import unittest
+
+from _kernel import Ran, kernel, outputs, reply, run
+
+PREPARE = """
+import threading, time, queue, subprocess, asyncio
+import numpy as np
+from numba import njit, prange
+
+lock = threading.Lock()
+lock.acquire()
+
+@njit
+def forever(n):
+    x = 0.0
+    i = 0
+    while n > 0:
+        x = x * 0.5 + i
+        i += 1
+    return x
+
+@njit
+def nested(n):
+    s = 0.0
+    for i in range(n):
+        for j in range(n):
+            s += (i * j) % 7
+    return s
+
+@njit(parallel=True)
+def in_parallel(n):
+    s = 0.0
+    for i in prange(n):
+        for j in range(n):
+            s += (i * j) % 7
+    return s
+
+forever(0), nested(2), in_parallel(2)
+"""
+PYTHON = [
+    "while True: pass",
+    "time.sleep(100)",
+    "lock.acquire()",
+    "queue.Queue().get()",
+    "threading.Event().wait()",
+    "subprocess.run(['sleep', '100'])",
+    "!sleep 100",
+    "await asyncio.sleep(100)",
+]
+COMPILED = ["forever(1)", "nested(10_000_000)", "in_parallel(10_000_000)"]
+
+
+class Interrupts(unittest.TestCase):
+    def test_all(self):
+        with kernel() as (running, client):
+            self.assertEqual(run(client, PREPARE).reply["status"], "ok")
+            ways = {"message": running.manager.interrupt_kernel, "signal": lambda: os.kill(running.pid, signal.SIGINT)}
+            for source in [*PYTHON, *COMPILED]:
+                for way, interrupt in ways.items():
+                    with self.subTest(source=source, way=way):
+                        identity = client.execute(source)
+                        time.sleep(0.7)
+                        begun = time.monotonic()
+                        interrupt()
+                        ran = Ran(reply(client, identity, limit=15), outputs(client, identity))
+                        took = time.monotonic() - begun
+                        # IPython reports the end of a command by its status and not by an exception.
+                        if not source.startswith("!"):
+                            self.assertEqual(ran.reply.get("ename"), "KeyboardInterrupt")
+                        self.assertLess(took, 1.0 if source in PYTHON else 0.3)
+                        self.assertEqual(run(client, "6 * 7").only("execute_result")["data"]["text/plain"], "42")
+
+    def test_the_queue_behind_is_aborted(self):
+        with kernel() as (running, client):
+            first = client.execute("import time; time.sleep(100)")
+            second = client.execute("print('never')")
+            time.sleep(0.7)
+            running.manager.interrupt_kernel()
+            self.assertEqual(reply(client, first, limit=15)["content"]["status"], "error")
+            self.assertEqual(reply(client, second, limit=15)["content"]["status"], "aborted")
+            self.assertEqual(run(client, "1").reply["status"], "ok")
+
+
+if __name__ == "__main__":
+    unittest.main()
