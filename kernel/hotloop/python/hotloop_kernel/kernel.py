@@ -1,0 +1,177 @@
+"""The loop of the main thread: takes requests, runs them one after the other inside one asyncio loop.
+
+Between requests, and while a cell awaits something, the loop runs the tasks that cells have started.
+"""
+
+import asyncio
+import contextlib
+import signal
+import sys
+
+import _hotloop_kernel as bridge
+
+from hotloop_kernel import requests, streams
+from hotloop_kernel.comms import CommRegistry, install as install_comms
+from hotloop_kernel.shell import ZMQInteractiveShell
+
+
+class Shutdown(BaseException):
+    """Raised out of whatever runs when the kernel has to end."""
+
+
+class Kernel:
+    """What runs requests; also the object that libraries find as `get_ipython().kernel`."""
+
+    def __init__(self):
+        from traitlets.config import Config
+
+        # Libraries look for this key to tell a notebook from a terminal.
+        config = Config(IPKernelApp=Config(connection_file=bridge.connection_file()))
+        config.HistoryManager.connection_options = {"check_same_thread": False}
+        self.shell = ZMQInteractiveShell.instance(config=config, kernel=self)
+        sys.modules["__main__"] = self.shell.user_module
+        self.comm_manager = install_comms(CommRegistry())
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        self._interruptible = False
+        self._server = None
+        self._cell = None
+        self._stopping = False
+
+    def run_until_shutdown(self):
+        """Serves until a client asks for shutdown or a cell calls `exit()`."""
+        if bridge.is_shutting_down():
+            return
+        patch_getpass(self.shell)
+        signal.signal(signal.SIGINT, self._on_sigint)
+        self._server = self.loop.create_task(self._serve())
+        while True:
+            try:
+                self.loop.run_forever()
+            except KeyboardInterrupt:
+                # A task of the user's was interrupted; the loop goes on.
+                continue
+            except Shutdown:
+                pass
+            break
+        # From here on an interrupt is only in the way.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._server.cancel()
+
+    def stop(self):
+        """Ends the kernel after the current request."""
+        self._stopping = True
+
+    async def _serve(self):
+        while not self._stopping:
+            request = bridge.next_request()
+            if request is None:
+                await self._readable()
+                continue
+            await self._handle(request)
+        self.loop.stop()
+
+    def _readable(self):
+        """A future that is done when requests wait. The descriptor is watched only meanwhile: while a cell awaits, the
+        loop must not turn because the next request is there."""
+        future = self.loop.create_future()
+        descriptor = bridge.event_fd()
+
+        def wake():
+            self.loop.remove_reader(descriptor)
+            if not future.done():
+                future.set_result(None)
+
+        self.loop.add_reader(descriptor, wake)
+        return future
+
+    async def _handle(self, request):
+        streams.parent.set(request.parent)
+        bridge.set_current(request.parent)
+        try:
+            await requests.answer(self, request)
+        except Exception:
+            # A defect of ours or of a hook; the client gets an error reply because none was sent.
+            self.shell.showtraceback()
+        finally:
+            bridge.drain()
+            request.finish()
+
+    @contextlib.contextmanager
+    def interruptible(self):
+        """While the body runs, SIGINT raises KeyboardInterrupt in it; at other times it does nothing."""
+        bridge.clear_interrupt()
+        self._interruptible = True
+        try:
+            yield
+        finally:
+            self._interruptible = False
+
+    async def run_interruptible(self, coroutine):
+        """Awaits a cell so that an interrupt raises KeyboardInterrupt where it waits."""
+        self._cell = cell = Interruptible(coroutine, asyncio.current_task())
+        try:
+            return await cell
+        finally:
+            self._cell = None
+
+    def _on_sigint(self, signum, frame):
+        if bridge.is_shutting_down():
+            raise Shutdown
+        running = asyncio.current_task() if asyncio._get_running_loop() is self.loop else None
+        if running is None and self._cell is not None:
+            # The loop waits on behalf of a cell that awaits.
+            self._cell.interrupt()
+        elif self._interruptible or running not in (None, self._server):
+            raise KeyboardInterrupt
+
+    def get_parent(self, channel=None):
+        """The request that the calling code belongs to, as a message."""
+        parent = bridge.current_parent()
+        header = {} if parent is None else parent.header
+        return {"header": header, "parent_header": {}, "metadata": {}, "content": {}, "msg_id": header.get("msg_id", "")}
+
+    @property
+    def _parent_header(self):
+        return self.get_parent()
+
+
+class Interruptible:
+    """Drives a coroutine and turns the cancellation that an interrupt causes into KeyboardInterrupt inside it."""
+
+    def __init__(self, coroutine, task):
+        self._coroutine = coroutine
+        self._interrupted = False
+        self.task = task
+
+    def interrupt(self):
+        self._interrupted = True
+        self.task.cancel()
+
+    def __await__(self):
+        step = self._coroutine.send
+        value = None
+        while True:
+            try:
+                future = step(value)
+            except StopIteration as stop:
+                return stop.value
+            try:
+                value = yield future
+                step = self._coroutine.send
+            except asyncio.CancelledError as error:
+                step = self._coroutine.throw
+                value = error
+                if self._interrupted:
+                    self._interrupted = False
+                    self.task.uncancel()
+                    value = KeyboardInterrupt()
+            except BaseException as error:
+                step = self._coroutine.throw
+                value = error
+
+
+def patch_getpass(shell):
+    import getpass
+
+    getpass.getpass = shell.getpass

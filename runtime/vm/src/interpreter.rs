@@ -1,0 +1,83 @@
+//! Making the interpreter: settings, native and frozen modules, search path, and what must be in place before any
+//! user code runs.
+
+use crate::{interrupt, lock, modules, search_path, sources};
+use rustpython::{InterpreterBuilder, InterpreterBuilderExt};
+use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::common::rc::PyRc;
+use rustpython_vm::frozen::FrozenLib;
+use rustpython_vm::{Context, Interpreter, PyResult, Settings, VirtualMachine};
+
+static FROZEN: &FrozenLib = rustpython_vm::py_freeze!(dir = "../python");
+
+/// What the program that embeds the interpreter adds to it.
+pub struct Embedding {
+    /// Settings from the command line; the search path is completed here.
+    pub settings: Settings,
+    /// Further native modules.
+    pub native_modules: fn(&Context) -> Vec<&'static PyModuleDef>,
+    /// Further Python modules, compiled at build time.
+    pub frozen_modules: Option<&'static FrozenLib>,
+}
+
+/// Makes the process's interpreter on the calling thread, which must be the process main thread.
+///
+/// Python code may run in it only after [`prepare`].
+pub fn build(embedding: Embedding) -> Interpreter {
+    let Embedding { mut settings, native_modules, frozen_modules } = embedding;
+    if settings.utf8_mode < 0 {
+        settings.utf8_mode = 1;
+    }
+    // What a thread prints belongs to the cell that started it, and a context variable says which cell that is.
+    settings.thread_inherit_context = true;
+    let mut paths = settings.path_list.clone();
+    paths.extend(search_path::carried_packages().map(|path| path.to_string_lossy().into_owned()));
+
+    let mut builder = InterpreterBuilder::new().settings(settings).init_stdlib();
+    let definitions = modules::definitions(&builder.ctx);
+    let more_definitions = native_modules(&builder.ctx);
+    builder = builder
+        .add_native_modules(&definitions)
+        .add_native_modules(&more_definitions)
+        .add_frozen_modules(FROZEN)
+        .init_hook(move |vm| {
+            if let Some(state) = PyRc::get_mut(&mut vm.state) {
+                state.config.paths.module_search_paths = paths;
+            }
+        });
+    if let Some(frozen) = frozen_modules {
+        builder = builder.add_frozen_modules(frozen);
+    }
+    builder.build()
+}
+
+/// Completes the interpreter from inside: interruptible locks, source registry, import rules, `site`, the user's
+/// packages.
+///
+/// # Errors
+/// What those steps raised; a broken `.pth` file of the user is reported on standard error and is no error.
+pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
+    interrupt::install();
+    lock::install(vm)?;
+    sources::install(vm)?;
+    let settings = &vm.state.config.settings;
+    let directories = if settings.import_site {
+        search_path::environment_packages(settings.isolated || settings.ignore_environment)
+    } else {
+        Vec::new()
+    };
+    let directories = directories.iter().map(|path| vm.ctx.new_str(path.to_string_lossy()).into()).collect();
+    let boot = vm.import("_hotloop_boot", 0)?;
+    let start = boot.get_attr("start", vm)?;
+    start.call((vm.ctx.new_bool(settings.import_site), vm.ctx.new_list(directories)), vm)?;
+    Ok(())
+}
+
+/// Imports a module by its dotted name and returns it, where `vm.import` returns its top-level package.
+///
+/// # Errors
+/// What the import raised.
+pub fn import_module(vm: &VirtualMachine, name: &str) -> PyResult {
+    vm.import(vm.ctx.intern_str(name), 0)?;
+    vm.sys_module.get_attr("modules", vm)?.get_item(name, vm)
+}

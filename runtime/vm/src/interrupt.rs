@@ -1,0 +1,97 @@
+//! Interrupting the main thread, from a message and from SIGINT alike.
+//!
+//! Everything is SIGINT in the end: it wakes system calls, and the VM turns it into a call of Python's handler at its
+//! next instruction. What does not run Python instructions polls: locks and joins ([`crate::lock`]) and compiled code,
+//! which has a safepoint word of its own. That word must be set by the signal handler itself, because Python's handler
+//! runs only once the compiled code has returned; so our C handler sets it and then calls the VM's.
+//!
+//! The word belongs to hotloop-core and is reached through [`on_request`], the one place to connect it.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+static REQUESTED: AtomicBool = AtomicBool::new(false);
+static SET_SAFEPOINT: OnceLock<fn(bool)> = OnceLock::new();
+static MAIN_THREAD: AtomicU64 = AtomicU64::new(0);
+static VM_HANDLER: AtomicUsize = AtomicUsize::new(0);
+
+/// Registers what an interrupt does besides the signal: `set(true)` at a request, `set(false)` when it is cleared.
+/// Called from a signal handler, so `set` may only store to atomics.
+pub fn on_request(set: fn(bool)) {
+    let _ = SET_SAFEPOINT.set(set);
+}
+
+/// Asks the main thread to stop what it does. Callable from any thread; does nothing before an interpreter exists.
+pub fn request() {
+    mark();
+    let main_thread = MAIN_THREAD.load(Ordering::Acquire);
+    if main_thread != 0 {
+        // SAFETY: the main thread lives as long as the process.
+        unsafe { libc::pthread_kill(main_thread, libc::SIGINT) };
+    }
+}
+
+/// Whether an interrupt was requested since the last [`clear`].
+pub fn requested() -> bool {
+    REQUESTED.load(Ordering::Acquire)
+}
+
+/// Forgets earlier requests: called when a cell starts, so that an interrupt sent while idle does not stop it.
+pub fn clear() {
+    REQUESTED.store(false, Ordering::Release);
+    if let Some(set) = SET_SAFEPOINT.get() {
+        set(false);
+    }
+    wrap_handler();
+}
+
+/// Declares the calling thread the one that interrupts go to, and puts our handler before the VM's.
+pub(crate) fn install() {
+    // SAFETY: no preconditions.
+    MAIN_THREAD.store(unsafe { libc::pthread_self() }, Ordering::Release);
+    wrap_handler();
+}
+
+pub(crate) fn on_main_thread() -> bool {
+    // SAFETY: no preconditions.
+    MAIN_THREAD.load(Ordering::Relaxed) == unsafe { libc::pthread_self() }
+}
+
+/// Wraps the current SIGINT handler. `signal.signal` replaces ours, so this is repeated before every cell; a user who
+/// ignores SIGINT or takes its default keeps that.
+fn wrap_handler() {
+    // SAFETY: `sigaction` is a plain old data structure, for which all zeros is a valid value.
+    let mut current: libc::sigaction = unsafe { std::mem::zeroed() };
+    // SAFETY: `current` is a valid place to write to.
+    if unsafe { libc::sigaction(libc::SIGINT, std::ptr::null(), &mut current) } != 0 {
+        return;
+    }
+    let ours = handle as extern "C" fn(libc::c_int) as usize;
+    let untouchable = [ours, libc::SIG_DFL, libc::SIG_IGN];
+    if untouchable.contains(&current.sa_sigaction) || current.sa_flags & libc::SA_SIGINFO != 0 {
+        return;
+    }
+    VM_HANDLER.store(current.sa_sigaction, Ordering::Release);
+    current.sa_sigaction = ours;
+    // Without SA_RESTART system calls return EINTR, at which the VM's wrappers look for signals.
+    current.sa_flags &= !libc::SA_RESTART;
+    // SAFETY: `handle` is async-signal-safe: it stores to atomics and calls the VM's handler, which claims the same.
+    unsafe { libc::sigaction(libc::SIGINT, &current, std::ptr::null_mut()) };
+}
+
+extern "C" fn handle(signal: libc::c_int) {
+    mark();
+    let vm_handler = VM_HANDLER.load(Ordering::Acquire);
+    if vm_handler != 0 {
+        // SAFETY: the address was the handler of a `sigaction` without SA_SIGINFO, so it has this type.
+        let vm_handler: extern "C" fn(libc::c_int) = unsafe { std::mem::transmute(vm_handler) };
+        vm_handler(signal);
+    }
+}
+
+fn mark() {
+    REQUESTED.store(true, Ordering::Release);
+    if let Some(set) = SET_SAFEPOINT.get() {
+        set(true);
+    }
+}
