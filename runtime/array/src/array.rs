@@ -226,7 +226,14 @@ impl Array {
     }
 
     fn with_geometry(&self, shape: Shape, strides: Strides) -> Array {
-        Array { storage: self.storage.clone(), data: self.data, dtype: self.dtype, shape, strides, writable: self.writable }
+        Array {
+            storage: self.storage.clone(),
+            data: self.data,
+            dtype: self.dtype,
+            shape,
+            strides,
+            writable: self.writable,
+        }
     }
 
     /// All axes reversed.
@@ -341,7 +348,8 @@ impl Array {
         if self.ndim() < 2 {
             return value("diag requires an array of at least two dimensions");
         }
-        let (a, b) = (layout::normalize_axis(axis1, self.ndim())?, layout::normalize_axis(axis2, self.ndim())?);
+        let (a, b) =
+            (layout::normalize_axis(axis1, self.ndim())?, layout::normalize_axis(axis2, self.ndim())?);
         if a == b {
             return value("axis1 and axis2 cannot be the same");
         }
@@ -392,7 +400,10 @@ impl Array {
         let mismatch = || {
             let text = wanted.iter().map(isize::to_string).collect::<Vec<_>>().join(",");
             let comma = if wanted.len() == 1 { "," } else { "" };
-            ArrayError::Value(format!("cannot reshape array of size {} into shape ({text}{comma})", self.size()))
+            ArrayError::Value(format!(
+                "cannot reshape array of size {} into shape ({text}{comma})",
+                self.size()
+            ))
         };
         let mut unknown = None;
         let mut known = 1usize;
@@ -409,7 +420,9 @@ impl Array {
         }
         let mut shape: Shape = wanted.iter().map(|&length| length.max(0) as usize).collect();
         match unknown {
-            Some(axis) if known != 0 && self.size().is_multiple_of(known) => shape[axis] = self.size() / known,
+            Some(axis) if known != 0 && self.size().is_multiple_of(known) => {
+                shape[axis] = self.size() / known
+            }
             None if known == self.size() => {}
             _ => return Err(mismatch()),
         }

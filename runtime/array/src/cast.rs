@@ -299,7 +299,8 @@ mod tests {
     fn assignment_handles_overlap() {
         let a = Array::from_slice(&[1i64, 2, 3, 4, 5]).unwrap();
         // SAFETY: four elements from the second on lie inside the block of five.
-        let tail = unsafe { a.view_as(a.data().add(8), DType::Int64, [4].as_slice().into(), [8].as_slice().into()) };
+        let tail =
+            unsafe { a.view_as(a.data().add(8), DType::Int64, [4].as_slice().into(), [8].as_slice().into()) };
         // SAFETY: the first four lie inside too.
         let head = unsafe { a.view_as(a.data(), DType::Int64, [4].as_slice().into(), [8].as_slice().into()) };
         assign(&tail, &head).unwrap();

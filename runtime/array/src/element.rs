@@ -47,19 +47,58 @@ elements! {
 macro_rules! with_element {
     ($dtype:expr, $name:ident => $body:expr) => {
         match $dtype {
-            $crate::dtype::DType::Bool => { type $name = $crate::element::Bool; $body }
-            $crate::dtype::DType::Int8 => { type $name = i8; $body }
-            $crate::dtype::DType::Int16 => { type $name = i16; $body }
-            $crate::dtype::DType::Int32 => { type $name = i32; $body }
-            $crate::dtype::DType::Int64 => { type $name = i64; $body }
-            $crate::dtype::DType::UInt8 => { type $name = u8; $body }
-            $crate::dtype::DType::UInt16 => { type $name = u16; $body }
-            $crate::dtype::DType::UInt32 => { type $name = u32; $body }
-            $crate::dtype::DType::UInt64 => { type $name = u64; $body }
-            $crate::dtype::DType::Float32 => { type $name = f32; $body }
-            $crate::dtype::DType::Float64 => { type $name = f64; $body }
-            $crate::dtype::DType::Complex64 => { type $name = ::num_complex::Complex<f32>; $body }
-            $crate::dtype::DType::Complex128 => { type $name = ::num_complex::Complex<f64>; $body }
+            $crate::dtype::DType::Bool => {
+                type $name = $crate::element::Bool;
+                $body
+            }
+            $crate::dtype::DType::Int8 => {
+                type $name = i8;
+                $body
+            }
+            $crate::dtype::DType::Int16 => {
+                type $name = i16;
+                $body
+            }
+            $crate::dtype::DType::Int32 => {
+                type $name = i32;
+                $body
+            }
+            $crate::dtype::DType::Int64 => {
+                type $name = i64;
+                $body
+            }
+            $crate::dtype::DType::UInt8 => {
+                type $name = u8;
+                $body
+            }
+            $crate::dtype::DType::UInt16 => {
+                type $name = u16;
+                $body
+            }
+            $crate::dtype::DType::UInt32 => {
+                type $name = u32;
+                $body
+            }
+            $crate::dtype::DType::UInt64 => {
+                type $name = u64;
+                $body
+            }
+            $crate::dtype::DType::Float32 => {
+                type $name = f32;
+                $body
+            }
+            $crate::dtype::DType::Float64 => {
+                type $name = f64;
+                $body
+            }
+            $crate::dtype::DType::Complex64 => {
+                type $name = ::num_complex::Complex<f32>;
+                $body
+            }
+            $crate::dtype::DType::Complex128 => {
+                type $name = ::num_complex::Complex<f64>;
+                $body
+            }
         }
     };
 }

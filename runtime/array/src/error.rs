@@ -52,10 +52,6 @@ pub(crate) fn value<T>(text: impl Into<String>) -> Result<T> {
     Err(ArrayError::Value(text.into()))
 }
 
-pub(crate) fn type_error<T>(text: impl Into<String>) -> Result<T> {
-    Err(ArrayError::Type(text.into()))
-}
-
 pub(crate) fn index<T>(text: impl Into<String>) -> Result<T> {
     Err(ArrayError::Index(text.into()))
 }

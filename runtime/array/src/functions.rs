@@ -393,7 +393,9 @@ pub fn resolve(
                     "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.".into(),
                 ));
             }
-            Op::Positive | Op::Sign | Op::Conjugate if ufunc.op != Op::Conjugate => return Err(no_loop(ufunc, inputs)),
+            Op::Positive | Op::Sign | Op::Conjugate if ufunc.op != Op::Conjugate => {
+                return Err(no_loop(ufunc, inputs));
+            }
             _ => {}
         }
     }
@@ -419,9 +421,10 @@ fn loop_for(ufunc: &'static Ufunc, inputs: &[OperandType]) -> Option<&'static Si
         return Some(exact);
     }
     ufunc.loops.iter().find(|signature| signature.inputs.iter().all(|to| *to == common)).or_else(|| {
-        ufunc.loops.iter().find(|signature| {
-            signature.inputs.iter().all(|to| can_cast(common, *to, Casting::Safe))
-        })
+        ufunc
+            .loops
+            .iter()
+            .find(|signature| signature.inputs.iter().all(|to| can_cast(common, *to, Casting::Safe)))
     })
 }
 
@@ -438,8 +441,20 @@ fn mixed_comparison(ufunc: &'static Ufunc, inputs: &[OperandType]) -> Option<&'s
 fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
     let simple = matches!(
         ufunc.op,
-        Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual
-            | Op::Greater | Op::GreaterEqual | Op::Negative | Op::Positive | Op::Sign | Op::Absolute
+        Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Divide
+            | Op::Equal
+            | Op::NotEqual
+            | Op::Less
+            | Op::LessEqual
+            | Op::Greater
+            | Op::GreaterEqual
+            | Op::Negative
+            | Op::Positive
+            | Op::Sign
+            | Op::Absolute
     );
     if simple {
         let names: Vec<String> = inputs
@@ -450,9 +465,17 @@ fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
             })
             .collect();
         return ArrayError::NoLoop(if inputs.len() == 2 {
-            format!("ufunc '{}' did not contain a loop with signature matching types ({}) -> None", ufunc.name, names.join(", "))
+            format!(
+                "ufunc '{}' did not contain a loop with signature matching types ({}) -> None",
+                ufunc.name,
+                names.join(", ")
+            )
         } else {
-            format!("ufunc '{}' did not contain a loop with signature matching types {} -> None", ufunc.name, names.join(", "))
+            format!(
+                "ufunc '{}' did not contain a loop with signature matching types {} -> None",
+                ufunc.name,
+                names.join(", ")
+            )
         });
     }
     ArrayError::Type(format!(
@@ -491,7 +514,10 @@ mod tests {
         assert_eq!(text("power", &[Strong(Bool), Strong(Bool)]), "bb->b");
         assert_eq!(text("less", &[Strong(UInt64), Strong(Int8)]), "Ll->?");
         assert_eq!(text("ldexp", &[Strong(Float32), WeakOperand(Weak::Int)]), "fl->f");
-        assert!(text("bitwise_and", &[Strong(Float64), Strong(Int8)]).contains("not supported for the input types"));
+        assert!(
+            text("bitwise_and", &[Strong(Float64), Strong(Int8)])
+                .contains("not supported for the input types")
+        );
     }
 
     #[test]

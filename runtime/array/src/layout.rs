@@ -237,8 +237,7 @@ impl<const N: usize> Walk<N> {
                 let back = if done { self.shape[axis] as isize - 1 } else { 0 };
                 for i in 0..N {
                     let step = self.strides[axis][i];
-                    pointers[i] =
-                        pointers[i].wrapping_offset(if done { -(back * step) } else { step });
+                    pointers[i] = pointers[i].wrapping_offset(if done { -(back * step) } else { step });
                 }
                 if !done {
                     break;
@@ -273,7 +272,7 @@ fn compare_strides<const N: usize>(a: &[isize; N], b: &[isize; N]) -> Option<std
             if a <= b {
                 // An operand in C order keeps the order, whatever the others want.
                 return Some(std::cmp::Ordering::Less);
-            } 
+            }
             decided = Some(std::cmp::Ordering::Greater);
         }
     }

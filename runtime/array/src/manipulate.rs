@@ -1,1 +1,180 @@
-//! Placeholder.
+//! Joining, repeating and turning arrays.
+
+use smallvec::SmallVec;
+
+use crate::array::{Array, Order};
+use crate::cast;
+use crate::dtype::DType;
+use crate::error::{ArrayError, Result, value};
+use crate::index::{self, Index};
+use crate::layout;
+use crate::promotion::promote_types;
+
+/// Arrays one behind the other along an axis; without an axis, flattened.
+///
+/// # Errors
+/// `ValueError` when the other axes differ, in NumPy's words.
+pub fn concatenate(arrays: &[Array], axis: Option<isize>, dtype: Option<DType>) -> Result<Array> {
+    let Some(axis) = axis else {
+        let flat: Vec<Array> = arrays.iter().map(|a| a.reshape(&[-1], Order::C)).collect::<Result<_>>()?;
+        return concatenate(&flat, Some(0), dtype);
+    };
+    let Some(first) = arrays.first() else { return value("need at least one array to concatenate") };
+    if first.ndim() == 0 {
+        return value("zero-dimensional arrays cannot be concatenated");
+    }
+    let axis = layout::normalize_axis(axis, first.ndim())?;
+    let mut shape = layout::Shape::from_slice(first.shape());
+    shape[axis] = 0;
+    for (at, array) in arrays.iter().enumerate() {
+        if array.ndim() != first.ndim() {
+            return value(format!(
+                "all the input array dimensions except for the concatenation axis must match exactly, but along dimension 0, the array at index 0 has {} dimension(s) and the array at index {at} has {} dimension(s)",
+                first.ndim(),
+                array.ndim()
+            )
+            .replace(
+                "all the input array dimensions except for the concatenation axis must match exactly, but along dimension 0, the",
+                "all the input arrays must have same number of dimensions, but the",
+            ));
+        }
+        for other in (0..shape.len()).filter(|other| *other != axis) {
+            if array.shape()[other] != shape[other] {
+                return value(format!(
+                    "all the input array dimensions except for the concatenation axis must match exactly, but along dimension {other}, the array at index 0 has size {} and the array at index {at} has size {}",
+                    shape[other],
+                    array.shape()[other]
+                ));
+            }
+        }
+        shape[axis] += array.shape()[axis];
+    }
+    let dtype = dtype.unwrap_or_else(|| {
+        arrays.iter().skip(1).fold(first.dtype(), |dtype, array| promote_types(dtype, array.dtype()))
+    });
+    let fortran = arrays.iter().all(|array| array.is_f_contiguous() && !array.is_c_contiguous());
+    let result = Array::new_in_order(dtype, &shape, fortran, false)?;
+    let mut start = 0;
+    for array in arrays {
+        let length = array.shape()[axis] as isize;
+        let mut terms: SmallVec<[Index; 4]> =
+            (0..axis).map(|_| Index::Slice { start: None, stop: None, step: None }).collect();
+        terms.push(Index::Slice { start: Some(start), stop: Some(start + length), step: None });
+        cast::assign(&index::view(&result, &terms)?, array)?;
+        start += length;
+    }
+    Ok(result)
+}
+
+/// Arrays of one shape side by side along a new axis.
+///
+/// # Errors
+/// `ValueError` when shapes differ.
+pub fn stack(arrays: &[Array], axis: isize, dtype: Option<DType>) -> Result<Array> {
+    let Some(first) = arrays.first() else { return value("need at least one array to stack") };
+    if arrays.iter().any(|array| array.shape() != first.shape()) {
+        return value("all input arrays must have the same shape");
+    }
+    let axis = layout::normalize_axis(axis, first.ndim() + 1)? as isize;
+    let expanded: Vec<Array> =
+        arrays.iter().map(|array| array.expand_dims(&[axis])).collect::<Result<_>>()?;
+    concatenate(&expanded, Some(axis), dtype)
+}
+
+/// Each element several times along an axis; `counts` has one entry, or one per element of the axis.
+///
+/// # Errors
+/// `ValueError` for counts that do not fit or are negative.
+pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Array> {
+    let Some(axis) = axis else { return repeat(&array.reshape(&[-1], Order::C)?, counts, Some(0)) };
+    let axis = layout::normalize_axis(axis, array.ndim())?;
+    let length = array.shape()[axis];
+    if counts.len() != 1 && counts.len() != length {
+        return value(format!(
+            "operands could not be broadcast together with shape ({length},) ({},)",
+            counts.len()
+        ));
+    }
+    if counts.iter().any(|count| *count < 0) {
+        return value("repeats may not contain negative values.");
+    }
+    let mut positions: Vec<i64> = Vec::new();
+    for i in 0..length {
+        let count = counts[if counts.len() == 1 { 0 } else { i }] as usize;
+        positions
+            .try_reserve(count)
+            .map_err(|_| ArrayError::Memory(format!("Unable to allocate {count} repeats")))?;
+        positions.extend(std::iter::repeat_n(i as i64, count));
+    }
+    crate::select::take(
+        array,
+        &Array::from_slice(&positions)?,
+        axis as isize,
+        crate::select::OutOfBounds::Raise,
+    )
+}
+
+/// The array repeated like a tile.
+///
+/// # Errors
+/// `MemoryError`
+pub fn tile(array: &Array, repeats: &[usize]) -> Result<Array> {
+    let ndim = array.ndim().max(repeats.len());
+    let lead = vec![0isize; ndim - array.ndim()];
+    let axes: Vec<isize> = (0..lead.len() as isize).collect();
+    let mut result = array.expand_dims(&axes)?;
+    for (at, &count) in repeats.iter().rev().enumerate() {
+        let axis = (ndim - 1 - at) as isize;
+        if count == 0 {
+            let mut shape = layout::Shape::from_slice(result.shape());
+            shape[axis as usize] = 0;
+            result = Array::empty(array.dtype(), &shape)?;
+        } else if count > 1 {
+            let copies = vec![result.clone(); count];
+            result = concatenate(&copies, Some(axis), None)?;
+        }
+    }
+    if result.storage().same_block(array.storage()) { result.copy(Order::C) } else { Ok(result) }
+}
+
+/// A view with axes reversed in direction.
+///
+/// # Errors
+/// `AxisError`
+pub fn flip(array: &Array, axes: Option<&[isize]>) -> Result<Array> {
+    let all: Vec<isize> = (0..array.ndim() as isize).collect();
+    let mut reverse: SmallVec<[bool; 4]> = SmallVec::from_elem(false, array.ndim());
+    for &axis in axes.unwrap_or(&all) {
+        reverse[layout::normalize_axis(axis, array.ndim())?] = true;
+    }
+    let terms: SmallVec<[Index; 4]> = reverse
+        .iter()
+        .map(|reverse| Index::Slice { start: None, stop: None, step: reverse.then_some(-1) })
+        .collect();
+    index::view(array, &terms)
+}
+
+/// Elements moved along an axis, those pushed off one end coming back at the other; flattened without an axis.
+///
+/// # Errors
+/// `AxisError`
+pub fn roll(array: &Array, shift: isize, axis: Option<isize>) -> Result<Array> {
+    let Some(axis) = axis else {
+        let flat = roll(&array.reshape(&[-1], Order::C)?, shift, Some(0))?;
+        let shape: Vec<isize> = array.shape().iter().map(|n| *n as isize).collect();
+        return flat.reshape(&shape, Order::C);
+    };
+    let axis = layout::normalize_axis(axis, array.ndim())?;
+    let length = array.shape()[axis] as isize;
+    if length == 0 {
+        return array.copy(Order::C);
+    }
+    let cut = length - shift.rem_euclid(length);
+    let part = |start, stop| {
+        let mut terms: SmallVec<[Index; 4]> =
+            (0..axis).map(|_| Index::Slice { start: None, stop: None, step: None }).collect();
+        terms.push(Index::Slice { start: Some(start), stop: Some(stop), step: None });
+        index::view(array, &terms)
+    };
+    concatenate(&[part(cut, length)?, part(0, cut)?], Some(axis as isize), None)
+}

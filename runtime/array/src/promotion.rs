@@ -62,13 +62,25 @@ pub fn promote_types(a: DType, b: DType) -> DType {
             }
         }
         (Kind::Unsigned | Kind::Signed, Kind::Float) => {
-            if low.itemsize() <= 2 { high } else { DType::Float64 }
+            if low.itemsize() <= 2 {
+                high
+            } else {
+                DType::Float64
+            }
         }
         (Kind::Unsigned | Kind::Signed, Kind::Complex) => {
-            if low.itemsize() <= 2 { high } else { DType::Complex128 }
+            if low.itemsize() <= 2 {
+                high
+            } else {
+                DType::Complex128
+            }
         }
         _ => {
-            if low == DType::Float64 { DType::Complex128 } else { high }
+            if low == DType::Float64 {
+                DType::Complex128
+            } else {
+                high
+            }
         }
     }
 }

@@ -144,6 +144,16 @@ impl Scalar {
         }
     }
 
+    /// Whether a part is not a number.
+    #[inline]
+    pub fn is_nan(&self) -> bool {
+        match self.value() {
+            Value::Float(x) => x.is_nan(),
+            Value::Complex(x) => x.re.is_nan() || x.im.is_nan(),
+            _ => false,
+        }
+    }
+
     /// An array without axes that holds the element.
     ///
     /// # Errors

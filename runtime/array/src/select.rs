@@ -1,1 +1,260 @@
-//! Placeholder.
+//! Choosing elements: `nonzero`, `where`, `clip`, `take`, `searchsorted`.
+
+use crate::array::{Array, Order};
+use crate::cast;
+use crate::dtype::DType;
+use crate::elementwise::{self, Operand};
+use crate::error::{ArrayError, Result, value};
+use crate::functions::Op;
+use crate::index::position;
+use crate::layout::{self, Shape, Walk};
+use crate::scalar::Scalar;
+use crate::with_element;
+
+/// The array as bools: itself if it is one already.
+///
+/// # Errors
+/// `MemoryError`
+pub fn truth(array: &Array) -> Result<Array> {
+    if array.dtype() == DType::Bool { Ok(array.clone()) } else { array.cast_to(DType::Bool, Order::K) }
+}
+
+/// How many elements are not zero.
+///
+/// # Errors
+/// `MemoryError`
+pub fn count_nonzero(array: &Array) -> Result<usize> {
+    let array = truth(array)?;
+    let mut count = 0;
+    Walk::new(array.shape(), [array.strides()], true).for_each(
+        [array.data()],
+        |[pointer], [step], length| {
+            for i in 0..length as isize {
+                // SAFETY: the walk stays inside the array.
+                count += usize::from(unsafe { *pointer.wrapping_offset(i * step) } != 0);
+            }
+            crate::interrupt::check()
+        },
+    )?;
+    Ok(count)
+}
+
+/// The indices of elements that are not zero, one int64 array per axis, in C order.
+///
+/// # Errors
+/// `MemoryError`
+pub fn nonzero(array: &Array) -> Result<Vec<Array>> {
+    let array = truth(array)?;
+    let count = count_nonzero(&array)?;
+    let ndim = array.ndim();
+    let results: Vec<Array> =
+        (0..ndim).map(|_| Array::empty(DType::Int64, &[count])).collect::<Result<_>>()?;
+    if count == 0 || ndim == 0 {
+        return Ok(results);
+    }
+    let mut counters = Shape::from_elem(0, ndim);
+    let mut pointer = array.data();
+    let mut found = 0;
+    loop {
+        // SAFETY: the counters walk over the shape; at most `count` elements are set unless another thread writes, which
+        // the bound catches.
+        unsafe {
+            if *pointer != 0 && found < count {
+                for (result, counter) in results.iter().zip(&counters) {
+                    result.data().cast::<i64>().add(found).write(*counter as i64);
+                }
+                found += 1;
+            }
+        }
+        let mut axis = ndim;
+        loop {
+            if axis == 0 {
+                return Ok(results);
+            }
+            axis -= 1;
+            counters[axis] += 1;
+            if counters[axis] < array.shape()[axis] {
+                pointer = pointer.wrapping_offset(array.strides()[axis]);
+                break;
+            }
+            pointer = pointer.wrapping_offset(-(array.strides()[axis] * (array.shape()[axis] as isize - 1)));
+            counters[axis] = 0;
+        }
+    }
+}
+
+/// Elements of one array where the condition holds, of the other elsewhere.
+///
+/// # Errors
+/// `ValueError` when the shapes do not broadcast.
+pub fn where_(condition: &Array, yes: &Operand, no: &Operand) -> Result<Array> {
+    let condition = truth(condition)?;
+    let Some(dtype) = crate::promotion::result_type(&[yes.operand_type(), no.operand_type()]) else {
+        return value("where needs two choices");
+    };
+    let shape = layout::broadcast_shapes(&[condition.shape(), yes.shape(), no.shape()])?;
+    let as_array = |operand: &Operand| match operand.to_scalar(dtype)? {
+        Some(scalar) => scalar.to_array(),
+        None => match operand {
+            Operand::Array(array) if array.dtype() != dtype => array.cast_to(dtype, Order::K),
+            Operand::Array(array) => Ok(array.clone()),
+            _ => Scalar::zero(dtype).to_array(),
+        },
+    };
+    let (yes, no) = (as_array(yes)?.broadcast_to(&shape)?, as_array(no)?.broadcast_to(&shape)?);
+    let condition = condition.broadcast_to(&shape)?;
+    let result = Array::empty(dtype, &shape)?;
+    let walk = Walk::new(&shape, [result.strides(), condition.strides(), yes.strides(), no.strides()], true);
+    let itemsize = dtype.itemsize();
+    let start = [result.data(), condition.data(), yes.data(), no.data()];
+    walk.for_each(start, |[to, flag, yes, no], steps, length| {
+        // SAFETY: the walk stays inside all operands; the four element sizes are 1, 2, 4, 8 and 16 bytes.
+        unsafe {
+            match itemsize {
+                1 => choose::<u8>([to, flag, yes, no], steps, length),
+                2 => choose::<u16>([to, flag, yes, no], steps, length),
+                4 => choose::<u32>([to, flag, yes, no], steps, length),
+                8 => choose::<u64>([to, flag, yes, no], steps, length),
+                _ => choose::<u128>([to, flag, yes, no], steps, length),
+            }
+        }
+        crate::interrupt::check()
+    })?;
+    Ok(result)
+}
+
+/// # Safety
+/// All operands must have `length` elements at their strides.
+unsafe fn choose<T: Copy>([to, flag, yes, no]: [*mut u8; 4], steps: [isize; 4], length: usize) {
+    for i in 0..length as isize {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let from = if *flag.wrapping_offset(i * steps[1]) != 0 {
+                yes.wrapping_offset(i * steps[2])
+            } else {
+                no.wrapping_offset(i * steps[3])
+            };
+            to.wrapping_offset(i * steps[0]).cast::<T>().write_unaligned(from.cast::<T>().read_unaligned());
+        }
+    }
+}
+
+/// Elements limited to an interval; a missing bound does not limit.
+///
+/// # Errors
+/// `ValueError` when the shapes do not broadcast.
+pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> Result<Array> {
+    let types: Vec<_> = [Some(array), low, high].into_iter().flatten().map(Operand::operand_type).collect();
+    let Some(dtype) = crate::promotion::result_type(&types) else { return value("nothing to clip") };
+    let cast = |operand: &Operand| -> Result<Operand> {
+        Ok(match operand.to_scalar(dtype)? {
+            Some(scalar) => Operand::Scalar(scalar),
+            None => operand.clone(),
+        })
+    };
+    let mut result = cast(array)?;
+    if let Some(low) = low {
+        result = Operand::Array(elementwise::apply(Op::Maximum, &[result, cast(low)?])?);
+    }
+    if let Some(high) = high {
+        result = Operand::Array(elementwise::apply(Op::Minimum, &[result, cast(high)?])?);
+    }
+    match result {
+        Operand::Array(array) => Ok(array),
+        other => match other.to_scalar(dtype)? {
+            Some(scalar) => scalar.to_array(),
+            None => Err(ArrayError::Value("nothing to clip".into())),
+        },
+    }
+}
+
+/// What `take` does with indices outside the axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutOfBounds {
+    /// `IndexError`
+    Raise,
+    /// Modulo the length.
+    Wrap,
+    /// The nearest end.
+    Clip,
+}
+
+/// Elements at integer indices along an axis.
+///
+/// # Errors
+/// `IndexError`
+pub fn take(array: &Array, indices: &Array, axis: isize, mode: OutOfBounds) -> Result<Array> {
+    let axis = layout::normalize_axis(axis, array.ndim())?;
+    let length = array.shape()[axis];
+    let mut indices = indices.cast_to(DType::Int64, Order::C)?;
+    if mode != OutOfBounds::Raise {
+        let bounded: Vec<i64> = indices
+            .to_vec::<i64>()
+            .into_iter()
+            .map(|i| match mode {
+                OutOfBounds::Wrap => i.rem_euclid(length.max(1) as i64),
+                _ => i.clamp(0, (length as i64 - 1).max(0)),
+            })
+            .collect();
+        let shape: Vec<isize> = indices.shape().iter().map(|n| *n as isize).collect();
+        indices = Array::from_slice(&bounded)?.reshape(&shape, Order::C)?;
+    }
+    let mut terms: Vec<crate::index::Index> =
+        (0..axis).map(|_| crate::index::Index::Slice { start: None, stop: None, step: None }).collect();
+    terms.push(crate::index::Index::Positions(indices));
+    crate::index::take(array, &terms)
+}
+
+/// Where values belong in a sorted one-dimensional array so that it stays sorted.
+///
+/// # Errors
+/// `ValueError` unless `sorted` has one axis.
+pub fn searchsorted(sorted: &Array, values: &Array, right: bool) -> Result<Array> {
+    if sorted.ndim() != 1 {
+        return value("object too deep for desired array");
+    }
+    let dtype = crate::promotion::promote_types(sorted.dtype(), values.dtype());
+    let sorted = sorted.cast_to(dtype, Order::C)?;
+    let values = values.cast_to(dtype, Order::C)?;
+    let shape: Vec<isize> = values.shape().iter().map(|n| *n as isize).collect();
+    with_element!(dtype, T => {
+        let (keys, wanted) = (sorted.to_vec::<T>(), values.to_vec::<T>());
+        let found: Vec<i64> = wanted
+            .iter()
+            .map(|value| {
+                keys.partition_point(|key| {
+                    let order = crate::sort::Sortable::order(key, value);
+                    if right { order.is_le() } else { order.is_lt() }
+                }) as i64
+            })
+            .collect();
+        Array::from_slice(&found)?.reshape(&shape, Order::C)
+    })
+}
+
+/// Sets one element along each axis position: a flat index into C order.
+///
+/// # Errors
+/// `IndexError`
+pub fn flat_position(array: &Array, at: isize) -> Result<*mut u8> {
+    let size = array.size();
+    let Ok(mut rest) = position(at, 0, size) else {
+        return Err(ArrayError::Index(format!("index {at} is out of bounds for size {size}")));
+    };
+    let mut pointer = array.data();
+    for axis in (0..array.ndim()).rev() {
+        let length = array.shape()[axis];
+        pointer = pointer.wrapping_offset((rest % length) as isize * array.strides()[axis]);
+        rest /= length;
+    }
+    Ok(pointer)
+}
+
+/// Fills an array with one scalar.
+///
+/// # Errors
+/// None but interrupts.
+pub fn fill(array: &Array, scalar: &Scalar) -> Result<()> {
+    cast::assign(array, &scalar.to_array()?)?;
+    Ok(())
+}

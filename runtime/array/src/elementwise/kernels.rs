@@ -103,10 +103,18 @@ pub fn kernel(op: Op, inputs: &[DType]) -> Option<Kernel> {
         }
         Op::Degrees => for_floats!(dtype, unary, ops::Degrees; _ => return None),
         Op::Radians => for_floats!(dtype, unary, ops::Radians; _ => return None),
-        Op::Floor => for_floats!(dtype, unary, ops::Floor; _ => for_integers!(dtype, plain_unary, ops::Positive; _ => return None)),
-        Op::Ceil => for_floats!(dtype, unary, ops::Ceil; _ => for_integers!(dtype, plain_unary, ops::Positive; _ => return None)),
-        Op::Trunc => for_floats!(dtype, unary, ops::Trunc; _ => for_integers!(dtype, plain_unary, ops::Positive; _ => return None)),
-        Op::Rint => for_floats!(dtype, unary, ops::Rint; _ => for_complex!(dtype, plain_unary, ops::Rint; _ => return None)),
+        Op::Floor => {
+            for_floats!(dtype, unary, ops::Floor; _ => for_integers!(dtype, plain_unary, ops::Positive; _ => return None))
+        }
+        Op::Ceil => {
+            for_floats!(dtype, unary, ops::Ceil; _ => for_integers!(dtype, plain_unary, ops::Positive; _ => return None))
+        }
+        Op::Trunc => {
+            for_floats!(dtype, unary, ops::Trunc; _ => for_integers!(dtype, plain_unary, ops::Positive; _ => return None))
+        }
+        Op::Rint => {
+            for_floats!(dtype, unary, ops::Rint; _ => for_complex!(dtype, plain_unary, ops::Rint; _ => return None))
+        }
         Op::Maximum => for_numbers!(dtype, binary, ops::Maximum; _ => return None),
         Op::Minimum => for_numbers!(dtype, binary, ops::Minimum; _ => return None),
         Op::Fmax => for_numbers!(dtype, binary, ops::Fmax; _ => return None),
@@ -159,7 +167,9 @@ pub fn kernel(op: Op, inputs: &[DType]) -> Option<Kernel> {
 
 fn of_bools(op: Op) -> Option<Kernel> {
     Some(match op {
-        Op::Add | Op::Maximum | Op::Fmax | Op::LogicalOr | Op::BitwiseOr => binary::<ops::LogicalOr, Bool, Bool>(),
+        Op::Add | Op::Maximum | Op::Fmax | Op::LogicalOr | Op::BitwiseOr => {
+            binary::<ops::LogicalOr, Bool, Bool>()
+        }
         Op::Multiply | Op::Minimum | Op::Fmin | Op::LogicalAnd | Op::BitwiseAnd => {
             binary::<ops::LogicalAnd, Bool, Bool>()
         }

@@ -248,11 +248,7 @@ unsafe fn binary_body<O: Binary<A, B>, A: Element, B: Element>(
         } else {
             let (mut first, mut second, mut output) = (first, second, output);
             for _ in 0..n {
-                one(
-                    first.cast::<A>().read_unaligned(),
-                    second.cast::<B>().read_unaligned(),
-                    output.cast(),
-                );
+                one(first.cast::<A>().read_unaligned(), second.cast::<B>().read_unaligned(), output.cast());
                 first = first.wrapping_offset(first_step);
                 second = second.wrapping_offset(second_step);
                 output = output.wrapping_offset(output_step);

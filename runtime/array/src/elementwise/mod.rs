@@ -198,7 +198,9 @@ pub fn call_loop(
     }
     separate(&mut arrays, &outputs, &shape)?;
     let mask = match &options.mask {
-        Some(mask) if outputs.iter().any(|output| output.may_share_memory(mask)) => Some(mask.copy(Order::K)?),
+        Some(mask) if outputs.iter().any(|output| output.may_share_memory(mask)) => {
+            Some(mask.copy(Order::K)?)
+        }
         Some(mask) => Some(mask.clone()),
         None => None,
     };

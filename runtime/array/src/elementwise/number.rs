@@ -11,7 +11,6 @@ use crate::flags::Flags;
 /// Types with the ring operations.
 pub(crate) trait Number: Element + PartialEq {
     const ZERO: Self;
-    const ONE: Self;
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
@@ -55,7 +54,6 @@ macro_rules! integers {
         $(
             impl Number for $type {
                 const ZERO: Self = 0;
-                const ONE: Self = 1;
                 #[inline(always)]
                 fn plus(self, other: Self) -> Self {
                     self.wrapping_add(other)
@@ -211,7 +209,6 @@ macro_rules! floats {
         $(
             impl Number for $type {
                 const ZERO: Self = 0.0;
-                const ONE: Self = 1.0;
                 #[inline(always)]
                 fn plus(self, other: Self) -> Self {
                     self + other
@@ -315,7 +312,6 @@ macro_rules! complexes {
     ($($part:ty),*) => {
         $(impl Number for Complex<$part> {
             const ZERO: Self = Complex::new(0.0, 0.0);
-            const ONE: Self = Complex::new(1.0, 0.0);
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 Complex::new(self.re + other.re, self.im + other.im)

@@ -1,0 +1,250 @@
+//! Printing arrays and scalars exactly as NumPy does.
+//!
+//! The whole array shares one element format, chosen from the values that are shown; rows are wrapped to the line width;
+//! arrays above a threshold show only their edges.
+
+mod element;
+mod number;
+
+pub use number::{scalar_repr, scalar_text};
+
+use smallvec::SmallVec;
+
+use crate::array::Array;
+use crate::dtype::DType;
+use crate::layout::{self, Shape};
+use crate::scalar::Scalar;
+use element::ElementFormat;
+
+/// NumPy's print options.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Digits after the point; as many as needed without a limit.
+    pub precision: Option<usize>,
+    /// Arrays with more elements are summarised.
+    pub threshold: usize,
+    /// Elements shown at each end of a summarised axis.
+    pub edge_items: usize,
+    /// Characters in a line.
+    pub line_width: usize,
+    /// Whether small numbers may be shown as zero rather than with exponents.
+    pub suppress: bool,
+    /// How fractions are padded.
+    pub float_mode: FloatMode,
+    /// `-`, `+` or a space in front of positive numbers.
+    pub sign: char,
+    /// How NaN is written.
+    pub nan: String,
+    /// How infinity is written.
+    pub infinity: String,
+}
+
+/// NumPy's `floatmode`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FloatMode {
+    /// Exactly `precision` digits.
+    Fixed,
+    /// As many digits as make each number unique.
+    Unique,
+    /// At most `precision` digits.
+    MaxPrecision,
+    /// At most `precision` digits, the same for all elements.
+    MaxPrecisionEqual,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            precision: Some(8),
+            threshold: 1000,
+            edge_items: 3,
+            line_width: 75,
+            suppress: false,
+            float_mode: FloatMode::MaxPrecision,
+            sign: '-',
+            nan: "nan".into(),
+            infinity: "inf".into(),
+        }
+    }
+}
+
+/// The text of `str(array)`.
+pub fn text(array: &Array, options: &Options) -> String {
+    if array.ndim() == 0 {
+        return scalar_text(&array.scalar_at(&[]));
+    }
+    to_string(array, options, " ", "", "")
+}
+
+/// The text of `repr(array)`; `class_name` is `array` for plain arrays.
+pub fn repr(array: &Array, options: &Options, class_name: &str) -> String {
+    let prefix = format!("{class_name}(");
+    let body = to_string(array, options, ", ", &prefix, ")");
+    let mut extras = Vec::new();
+    if (array.size() == 0 && array.shape() != [0]) || array.size() > options.threshold {
+        extras.push(format!("shape={}", layout::shape_text(array.shape())));
+    }
+    let implied = matches!(array.dtype(), DType::Bool | DType::Int64 | DType::Float64 | DType::Complex128);
+    if !implied || array.size() == 0 {
+        extras.push(format!("dtype={}", array.dtype()));
+    }
+    if extras.is_empty() {
+        return format!("{prefix}{body})");
+    }
+    let text = format!("{prefix}{body},");
+    let extras = extras.join(", ") + ")";
+    let last_line = text.len() - text.rfind('\n').map_or(0, |at| at + 1);
+    let spacer = if last_line + extras.len() + 1 > options.line_width {
+        format!("\n{}", " ".repeat(prefix.len()))
+    } else {
+        " ".into()
+    };
+    text + &spacer + &extras
+}
+
+/// NumPy's `array2string`.
+pub fn to_string(array: &Array, options: &Options, separator: &str, prefix: &str, suffix: &str) -> String {
+    if array.size() == 0 {
+        return "[]".into();
+    }
+    let summarise = array.size() > options.threshold;
+    let shown = shown_elements(array, summarise.then_some(options.edge_items));
+    let layout = Layout {
+        array,
+        separator,
+        summarise,
+        edge_items: options.edge_items,
+        format: ElementFormat::new(array, &shown, options),
+    };
+    let indent = " ".repeat(prefix.len() + 1);
+    let width = options.line_width.saturating_sub(suffix.len());
+    layout.block(&mut Shape::new(), &indent, width)
+}
+
+/// The elements from which the common format is chosen.
+fn shown_elements(array: &Array, edge_items: Option<usize>) -> Vec<Scalar> {
+    let axes: SmallVec<[Vec<usize>; 4]> = array
+        .shape()
+        .iter()
+        .map(|&n| match edge_items {
+            Some(edge) if n > 2 * edge => (0..edge).chain(n - edge..n).collect(),
+            _ => (0..n).collect(),
+        })
+        .collect();
+    let count = axes.iter().map(Vec::len).product();
+    let mut shown = Vec::with_capacity(count);
+    let mut index = Shape::from_elem(0, axes.len());
+    for flat in 0..count {
+        let mut rest = flat;
+        for axis in (0..axes.len()).rev() {
+            index[axis] = axes[axis][rest % axes[axis].len()];
+            rest /= axes[axis].len();
+        }
+        shown.push(array.scalar_at(&index));
+    }
+    shown
+}
+
+struct Layout<'a> {
+    array: &'a Array,
+    separator: &'a str,
+    summarise: bool,
+    edge_items: usize,
+    format: ElementFormat,
+}
+
+impl Layout<'_> {
+    fn block(&self, index: &mut Shape, indent: &str, width: usize) -> String {
+        let axis = index.len();
+        let Some(&length) = self.array.shape().get(axis) else {
+            return self.format.element(&self.array.scalar_at(index));
+        };
+        let deeper = format!("{indent} ");
+        let inner_width = width.saturating_sub(1);
+        let cut = self.summarise && 2 * self.edge_items < length;
+        let (leading, trailing) = if cut { (self.edge_items, self.edge_items) } else { (0, length) };
+        let positions =
+            (0..leading).map(Some).chain(cut.then_some(None)).chain((length - trailing..length).map(Some));
+        let bare_separator = self.separator.trim_end();
+        let mut text = String::new();
+        if axis + 1 == self.array.ndim() {
+            let limit = width.saturating_sub(bare_separator.len().max(1));
+            let mut line = indent.to_string();
+            let mut first = true;
+            for position in positions {
+                if !first {
+                    line += self.separator;
+                }
+                first = false;
+                let word = match position {
+                    Some(at) => self.at(index, at, &deeper, inner_width),
+                    None => "...".into(),
+                };
+                if line.len() + word.len() > limit && line.len() > indent.len() {
+                    text += line.trim_end();
+                    text.push('\n');
+                    line = indent.to_string();
+                }
+                line += &word;
+            }
+            text += &line;
+        } else {
+            let between = format!("{bare_separator}{}", "\n".repeat(self.array.ndim() - axis - 1));
+            let mut first = true;
+            for position in positions {
+                if !first {
+                    text += &between;
+                }
+                first = false;
+                text += indent;
+                match position {
+                    Some(at) => text += &self.at(index, at, &deeper, inner_width),
+                    None => text += "...",
+                }
+            }
+        }
+        format!("[{}]", &text[indent.len().min(text.len())..])
+    }
+
+    fn at(&self, index: &mut Shape, at: usize, indent: &str, width: usize) -> String {
+        index.push(at);
+        let text = self.block(index, indent, width);
+        index.pop();
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::array::Order;
+
+    fn shown(values: &[f64]) -> String {
+        repr(&Array::from_slice(values).unwrap(), &Options::default(), "array")
+    }
+
+    #[test]
+    fn floats_share_a_format() {
+        assert_eq!(shown(&[1.0, 2.5, -3.25]), "array([ 1.  ,  2.5 , -3.25])");
+        assert_eq!(shown(&[1e-5, 1.0]), "array([1.e-05, 1.e+00])");
+        assert_eq!(shown(&[f64::NAN, 1.0, f64::NEG_INFINITY]), "array([ nan,   1., -inf])");
+        assert_eq!(shown(&[0.1, 1.0 / 3.0]), "array([0.1       , 0.33333333])");
+        assert_eq!(shown(&[1e10, 1.5]), "array([1.0e+10, 1.5e+00])");
+        assert_eq!(shown(&[]), "array([], dtype=float64)");
+    }
+
+    #[test]
+    fn large_arrays_show_their_edges() {
+        let values: Vec<i64> = (0..2000).collect();
+        let a = Array::from_slice(&values).unwrap();
+        assert_eq!(
+            repr(&a, &Options::default(), "array"),
+            "array([   0,    1,    2, ..., 1997, 1998, 1999], shape=(2000,))"
+        );
+        let b = a.reshape(&[1000, 2], Order::C).unwrap();
+        assert_eq!(
+            text(&b, &Options::default()),
+            "[[   0    1]\n [   2    3]\n [   4    5]\n ...\n [1994 1995]\n [1996 1997]\n [1998 1999]]"
+        );
+    }
+}

@@ -1,0 +1,81 @@
+//! `argmin` and `argmax`.
+
+use crate::array::{Array, Order};
+use crate::dtype::DType;
+use crate::element::Element;
+use crate::error::{Result, value};
+use crate::layout;
+use crate::sort::Sortable;
+use crate::with_element;
+
+/// The index of the first largest (or smallest) element along an axis; of the flattened array without one. A NaN counts as
+/// the extreme.
+///
+/// # Errors
+/// `ValueError` for an empty axis, `AxisError`.
+pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims: bool) -> Result<Array> {
+    let name = if largest { "argmax" } else { "argmin" };
+    let lanes = match axis {
+        None => array.reshape(&[-1], Order::C)?,
+        Some(axis) => {
+            let axis = layout::normalize_axis(axis, array.ndim())?;
+            let mut order: Vec<isize> = (0..array.ndim() as isize).filter(|a| *a != axis as isize).collect();
+            order.push(axis as isize);
+            array.transpose(&order)?
+        }
+    };
+    let length = lanes.shape().last().copied().unwrap_or(1);
+    if length == 0 {
+        return value(format!("attempt to get {name} of an empty sequence"));
+    }
+    let outer = &lanes.shape()[..lanes.ndim().saturating_sub(1)];
+    let lanes_dense = lanes.to_contiguous()?;
+    let count: usize = outer.iter().product();
+    let result = Array::empty(DType::Int64, outer)?;
+    with_element!(array.dtype(), T => {
+        for lane in 0..count {
+            // SAFETY: the dense lanes have `count * length` elements; the result has one per lane.
+            unsafe {
+                let start = lanes_dense.data().cast::<T>().add(lane * length);
+                let found = extremum_of(start, length, largest)?;
+                result.data().cast::<i64>().add(lane).write(found as i64);
+            }
+        }
+    });
+    if !keep_dims {
+        return Ok(result);
+    }
+    match axis {
+        Some(axis) => result.expand_dims(&[layout::normalize_axis(axis, array.ndim())? as isize]),
+        None => result.reshape(&vec![1; array.ndim()], Order::C),
+    }
+}
+
+/// # Safety
+/// `length` elements must be readable at `start`.
+unsafe fn extremum_of<T: Sortable + Element>(start: *const T, length: usize, largest: bool) -> Result<usize> {
+    // SAFETY: by the caller's promise.
+    let at = |i: usize| unsafe { start.add(i).read_unaligned() };
+    // In the sorting order NaN is the largest; for a minimum the order turns around but NaN stays in front.
+    let is_nan = |x: &T| crate::scalar::Scalar::new(*x).is_nan();
+    let may_be_nan = T::DTYPE.is_float() || T::DTYPE.is_complex();
+    let (mut best, mut best_at) = (at(0), 0);
+    if may_be_nan && is_nan(&best) {
+        return Ok(0);
+    }
+    for i in 1..length {
+        if i % crate::interrupt::BLOCK == 0 {
+            crate::interrupt::check()?;
+        }
+        let x = at(i);
+        let order = x.order(&best);
+        let better = if largest { order.is_gt() } else { order.is_lt() };
+        if may_be_nan && (better || !largest && order.is_gt()) && is_nan(&x) {
+            return Ok(i);
+        }
+        if better {
+            (best, best_at) = (x, i);
+        }
+    }
+    Ok(best_at)
+}
