@@ -116,9 +116,11 @@ impl RandomState {
                 continue;
             }
             // 5.2: squeezes
+            // NumPy squares in 64 bits, and so do we, though the square wraps for more than 2⁶¹ trials.
+            let square = (k as i64).wrapping_mul(k as i64).wrapping_neg() as f64;
             let k = k as f64;
             let rho = (k / variance) * ((k * (k / 3.0 + 0.625) + 0.166_666_666_666_666_66) / variance + 0.5);
-            let t = -k * k / (2.0 * variance);
+            let t = square / (2.0 * variance);
             let log_v = log(v);
             if log_v < t - rho {
                 return y;

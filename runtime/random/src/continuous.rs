@@ -26,7 +26,7 @@ impl RandomState {
 
     /// Exponential with mean 1, by inversion.
     pub fn standard_exponential(&mut self) -> f64 {
-        -log1p(-self.next_f64())
+        -log(1.0 - self.next_f64())
     }
 
     /// Exponential with mean `scale`.
@@ -72,17 +72,12 @@ impl RandomState {
         let b = shape - 1.0 / 3.0;
         let c = 1.0 / (9.0 * b).sqrt();
         loop {
-            let (x, v) = loop {
-                let x = self.standard_normal();
-                let v = 1.0 + c * x;
-                if v > 0.0 {
-                    break (x, v * v * v);
-                }
-                if v.is_nan() {
-                    // A NaN shape never passes the test above.
-                    return f64::NAN;
-                }
-            };
+            let x = self.standard_normal();
+            let v = 1.0 + c * x;
+            if v <= 0.0 {
+                continue;
+            }
+            let v = v * v * v;
             let u = self.next_f64();
             let surely = u < 1.0 - 0.0331 * (x * x) * (x * x);
             if surely || log(u) < 0.5 * x * x + b * (1.0 - v + log(v)) {

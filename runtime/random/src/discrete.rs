@@ -37,6 +37,12 @@ pub(crate) fn log_gamma(x: f64) -> f64 {
     value
 }
 
+/// The conversion of x86-64, where what does not fit gives the least integer; NumPy's results show it.
+fn whole(x: f64) -> i64 {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    if (-LIMIT..LIMIT).contains(&x) { x as i64 } else { i64::MIN }
+}
+
 impl RandomState {
     /// Poisson with mean `lam`.
     pub fn poisson(&mut self, lam: f64) -> i64 {
@@ -77,7 +83,8 @@ impl RandomState {
             let u = self.next_f64() - 0.5;
             let v = self.next_f64();
             let us = 0.5 - u.abs();
-            let k = ((2.0 * a / us + b) * u + lam + 0.43).floor() as i64;
+            let k = ((2.0 * a / us + b) * u + lam + 0.43).floor();
+            let k = whole(k);
             if us >= 0.07 && v <= v_r {
                 return k;
             }
@@ -112,12 +119,12 @@ impl RandomState {
             }
             return value;
         }
-        (log1p(-self.next_f64()) / log(1.0 - p)).ceil() as i64
+        whole((log1p(-self.next_f64()) / log(1.0 - p)).ceil())
     }
 
     /// Zipf: L. Devroye, "Non-Uniform Random Variate Generation", 1986, section X.6.
     pub fn zipf(&mut self, a: f64) -> i64 {
-        // Beyond this, 2^(a-1) overflows and any other value has no chance.
+        // Beyond this, 2^(a-1) overflows: NumPy never returns, but no value except 1 has a chance.
         if a >= 1025.0 {
             return 1;
         }
@@ -153,7 +160,7 @@ impl RandomState {
                 if value < 1.0 || v == 0.0 {
                     continue;
                 }
-                return value as i64;
+                return whole(value);
             }
             return if v >= q { 1 } else { 2 };
         }
