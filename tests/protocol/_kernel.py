@@ -86,7 +86,7 @@ class Kernel:
 
     @property
     def pid(self):
-        return self.manager.provider.process.pid
+        return self.manager.provisioner.process.pid
 
     def is_alive(self):
         return self.manager.is_alive()
@@ -231,4 +231,4 @@ def frames(*parts):
 
 
 def dumps(value):
-    return json.dumps(value).encode()
+    return json.dumps(value, default=str).encode()

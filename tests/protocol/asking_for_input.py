@@ -9,9 +9,9 @@ import unittest
 from _kernel import Ran, code, kernel, outputs, reply, run
 
 
-def ask(client, source):
+def ask(client, source, **options):
     """Executes and returns the request's id and the input_request."""
-    msg_id = client.execute(source, allow_stdin=True)
+    msg_id = client.execute(source, allow_stdin=True, **options)
     return msg_id, client.get_stdin_msg(timeout=20)
 
 
@@ -78,7 +78,7 @@ class AskingForInput(unittest.TestCase):
     def test_a_client_that_goes_away_does_not_hang_the_kernel(self):
         with kernel() as (running, client):
             leaving = running.client()
-            ask(leaving, code.ask("? "))
+            ask(leaving, code.ask("? "), stop_on_error=False)
             leaving.stop_channels()
             self.assertEqual(run(client, code.hello(), limit=20).reply["status"], "ok")
 

@@ -1,9 +1,9 @@
 """A subscriber that stops reading is cut off; the others see everything, and the kernel goes on."""
 # Timeout: 300 s
 
+import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,8 +21,7 @@ socket.subscribe(b"")
 socket.connect(sys.argv[1])
 print("ready", flush=True)
 while True:
-    parts = socket.recv_multipart()
-    if b'"after the stall' in parts[-1] or b"hello" in parts[-1]:
+    if b'"execute_result"' in socket.recv_multipart()[3]:
         print("hello", flush=True)
 """
 
@@ -38,18 +37,14 @@ class StalledSubscriber(unittest.TestCase):
         with kernel() as (running, client):
             alone = self.assert_all_arrives(client)
             raw = handshake(connect(running, "iopub"), b"SUB")
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             raw.sendall(frames(b"\x01"))
             time.sleep(0.5)
             beside = self.assert_all_arrives(client)
-            self.assertLess(beside, alone + 10)
+            self.assertLess(beside, alone + 15)
             # It was disconnected: behind what its socket holds comes the end.
             raw.settimeout(10)
-            with self.subTest("disconnected"):
-                try:
-                    while raw.recv(1 << 20):
-                        pass
-                except ConnectionResetError:
+            with raw, contextlib.suppress(ConnectionResetError):
+                while raw.recv(1 << 20):
                     pass
             self.assertEqual(run(client, code.hello()).reply["status"], "ok")
 
