@@ -144,7 +144,8 @@ fn equal(left: &str, expected: &str, right: &str, found: &str) -> Result<(), Fai
     let (expected, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
     let length = expected.len().max(found.len());
     let at = |lines: &[&str], index: usize| lines.get(index).map_or("(no such line)", |line| line).to_owned();
-    let different: Vec<usize> = (0..length).filter(|&index| expected.get(index) != found.get(index)).collect();
+    let different: Vec<usize> =
+        (0..length).filter(|&index| expected.get(index) != found.get(index)).collect();
     let mut message = format!("{} of {length} lines differ", different.len());
     for &index in different.iter().take(SHOWN) {
         let (theirs, ours) = (at(&expected, index), at(&found, index));
