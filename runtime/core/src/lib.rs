@@ -7,10 +7,20 @@
 //!
 //! Deliberately absent: Python and LLVM. This crate knows neither.
 
+mod allocate;
 pub mod context;
 pub mod error;
 pub mod math;
 pub mod pool;
+pub mod raise;
 pub mod slots;
 pub mod storage;
 pub mod table;
+
+/// Adds every function of this crate to the [`table`]. Repeating it does nothing.
+pub fn register() {
+    allocate::register();
+    math::register();
+    pool::register();
+    raise::register();
+}

@@ -1,0 +1,207 @@
+//! Loading objects into the process.
+//!
+//! One LLJIT serves the process. It resolves names only against the table of runtime functions: nothing else of the
+//! process is visible to generated code. Each loaded object has a resource tracker of its own, through which it is
+//! unloaded.
+
+use super::module::place_symbol;
+use super::{CodegenError, Object, target};
+use crate::loops::Place;
+use hotloop_core::slots::Entry;
+use hotloop_core::table;
+use inkwell::llvm_sys as sys;
+use std::collections::{HashMap, HashSet};
+use std::ffi::{CStr, CString, c_void};
+use std::ptr::null_mut;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use sys::orc2::lljit::*;
+use sys::orc2::*;
+
+/// The linker of the process.
+pub struct Engine {
+    jit: LLVMOrcLLJITRef,
+    library: LLVMOrcJITDylibRef,
+    /// The runtime functions that generated code can already name.
+    known: Mutex<HashSet<&'static str>>,
+}
+
+// SAFETY: LLJIT locks its session; what is added to `known` is under its own lock.
+unsafe impl Send for Engine {}
+// SAFETY: as above.
+unsafe impl Sync for Engine {}
+
+/// A loaded module. Its code stays until this is dropped.
+pub struct Loaded {
+    entry: Entry,
+    places: Arc<[Place]>,
+    table: usize,
+    tracker: LLVMOrcResourceTrackerRef,
+}
+
+// SAFETY: the code is immutable, and the tracker is used once, when the value is dropped.
+unsafe impl Send for Loaded {}
+// SAFETY: as above.
+unsafe impl Sync for Loaded {}
+
+/// The places of every loaded module by the address of its table.
+static PLACES: RwLock<Option<HashMap<usize, Arc<[Place]>>>> = RwLock::new(None);
+
+/// The place that a frame of an error names, if its module is still loaded.
+pub fn place_of(table: usize, index: u32) -> Option<Place> {
+    let places = PLACES.read().unwrap_or_else(PoisonError::into_inner);
+    places.as_ref()?.get(&table)?.get(index as usize).cloned()
+}
+
+impl Engine {
+    /// The engine of this process, made when it is first asked for.
+    ///
+    /// # Errors
+    /// [`CodegenError::Llvm`] if LLVM cannot make one; asking again gives the same error.
+    pub fn global() -> Result<&'static Engine, CodegenError> {
+        static ENGINE: OnceLock<Result<Engine, CodegenError>> = OnceLock::new();
+        ENGINE.get_or_init(Engine::new).as_ref().map_err(Clone::clone)
+    }
+
+    fn new() -> Result<Engine, CodegenError> {
+        target::initialise()?;
+        hotloop_core::register();
+        // SAFETY: the builder is taken over by the call that uses it; the session outlives the reporter's registration.
+        unsafe {
+            let mut jit = null_mut();
+            check(LLVMOrcCreateLLJIT(&raw mut jit, LLVMOrcCreateLLJITBuilder()))?;
+            let session = LLVMOrcLLJITGetExecutionSession(jit);
+            LLVMOrcExecutionSessionSetErrorReporter(session, report, null_mut());
+            let library = LLVMOrcLLJITGetMainJITDylib(jit);
+            Ok(Engine { jit, library, known: Mutex::default() })
+        }
+    }
+
+    /// Links an object.
+    ///
+    /// # Errors
+    /// [`CodegenError::Llvm`] when a symbol is missing or already loaded, or memory is short.
+    pub fn load(&self, object: &Object) -> Result<Loaded, CodegenError> {
+        self.define_runtime_functions()?;
+        let name = c_string(&object.symbol)?;
+        // SAFETY: the buffer copies the bytes and is taken over by the engine; the tracker is released once, by `Loaded`
+        // or here.
+        unsafe {
+            let buffer = sys::core::LLVMCreateMemoryBufferWithMemoryRangeCopy(
+                object.bytes.as_ptr().cast(),
+                object.bytes.len(),
+                name.as_ptr(),
+            );
+            let tracker = LLVMOrcJITDylibCreateResourceTracker(self.library);
+            let linked = check(LLVMOrcLLJITAddObjectFileWithRT(self.jit, tracker, buffer)).and_then(|()| {
+                Ok((self.lookup(&object.symbol)?, self.lookup(&place_symbol(&object.symbol))?))
+            });
+            let (entry, table) = match linked {
+                Ok(addresses) => addresses,
+                Err(error) => {
+                    let _ = check(LLVMOrcResourceTrackerRemove(tracker));
+                    LLVMOrcReleaseResourceTracker(tracker);
+                    return Err(error);
+                }
+            };
+            let places: Arc<[Place]> = object.places.as_slice().into();
+            let mut all = PLACES.write().unwrap_or_else(PoisonError::into_inner);
+            all.get_or_insert_default().insert(table, places.clone());
+            Ok(Loaded { entry: std::mem::transmute::<usize, Entry>(entry), places, table, tracker })
+        }
+    }
+
+    fn lookup(&self, symbol: &str) -> Result<usize, CodegenError> {
+        let name = c_string(symbol)?;
+        let mut address = 0;
+        // SAFETY: the engine is alive; LLVM writes the address.
+        unsafe { check(LLVMOrcLLJITLookup(self.jit, &raw mut address, name.as_ptr()))? };
+        Ok(address as usize)
+    }
+
+    /// Makes rows that were added to the table since last time known to the linker.
+    fn define_runtime_functions(&self) -> Result<(), CodegenError> {
+        let mut known: MutexGuard<_> = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = table::all();
+        if rows.len() == known.len() {
+            return Ok(());
+        }
+        let mut pairs = Vec::new();
+        for row in rows.iter().filter(|row| !known.contains(row.name)) {
+            let name = c_string(row.name)?;
+            pairs.push(LLVMOrcCSymbolMapPair {
+                // SAFETY: the engine is alive; the definition takes over the interned name.
+                Name: unsafe { LLVMOrcLLJITMangleAndIntern(self.jit, name.as_ptr()) },
+                Sym: LLVMJITEvaluatedSymbol {
+                    Address: row.address as u64,
+                    Flags: LLVMJITSymbolFlags {
+                        GenericFlags: LLVMJITSymbolGenericFlags::LLVMJITSymbolGenericFlagsExported as u8
+                            | LLVMJITSymbolGenericFlags::LLVMJITSymbolGenericFlagsCallable as u8,
+                        TargetFlags: 0,
+                    },
+                },
+            });
+        }
+        // SAFETY: the pairs are complete; the library takes over the unit.
+        unsafe {
+            let unit = LLVMOrcAbsoluteSymbols(pairs.as_mut_ptr(), pairs.len());
+            check(LLVMOrcJITDylibDefine(self.library, unit))?;
+        }
+        known.extend(rows.iter().map(|row| row.name));
+        Ok(())
+    }
+}
+
+impl Loaded {
+    /// The function; valid while this value lives.
+    pub fn entry(&self) -> Entry {
+        self.entry
+    }
+
+    /// What the indices of places in the code mean.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+}
+
+impl Drop for Loaded {
+    fn drop(&mut self) {
+        if let Some(all) = PLACES.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            all.remove(&self.table);
+        }
+        // SAFETY: the tracker is ours; whoever drops the value vouches that nobody runs the code.
+        unsafe {
+            let _ = check(LLVMOrcResourceTrackerRemove(self.tracker));
+            LLVMOrcReleaseResourceTracker(self.tracker);
+        }
+    }
+}
+
+impl std::fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loaded").field("entry", &(self.entry as *const ())).finish_non_exhaustive()
+    }
+}
+
+fn c_string(text: &str) -> Result<CString, CodegenError> {
+    CString::new(text).map_err(|_| CodegenError::Internal("a symbol holds a NUL byte".into()))
+}
+
+/// The same error comes back from the call that caused it, so the report is only traced.
+extern "C" fn report(_context: *mut c_void, error: sys::error::LLVMErrorRef) {
+    if let Err(error) = check(error) {
+        tracing::debug!("{error}");
+    }
+}
+
+fn check(error: sys::error::LLVMErrorRef) -> Result<(), CodegenError> {
+    if error.is_null() {
+        return Ok(());
+    }
+    // SAFETY: the error is ours, and its message is taken once.
+    unsafe {
+        let message = sys::error::LLVMGetErrorMessage(error);
+        let text = CStr::from_ptr(message).to_string_lossy().into_owned();
+        sys::error::LLVMDisposeErrorMessage(message);
+        Err(CodegenError::Llvm(text))
+    }
+}

@@ -1,0 +1,480 @@
+//! A function of Loops as an LLVM function: blocks, block parameters as phis, and one emitter for each operation.
+
+use super::ir::{Block, Callee, Int, Val};
+use super::module::{Effect, Emitter, fast_flags, parameter_types};
+use super::strips::Strips;
+use super::value::{Array, Flat, Number, arrays_in, flat_count, flat_types};
+use super::{CodegenError, entry, scalar};
+use crate::graph::{BlockId, ENTRY, Edge, Inst, Span, Terminator, Value};
+use crate::loops::{FunctionId, Op};
+use crate::scalar::{Const, ScalarOp};
+use crate::types::{ArrayType, Type};
+use hotloop_array::dtype::DType;
+use inkwell::llvm_sys::LLVMFastMathAllowReassoc;
+
+/// A function under construction.
+pub(super) struct FunctionEmitter<'e, 'm> {
+    pub(super) emitter: &'e mut Emitter<'m>,
+    pub(super) id: FunctionId,
+    pub(super) function: &'m crate::loops::Function,
+    pub(super) callee: Callee,
+    pub(super) context: Val,
+    /// The address of the safepoint word.
+    pub(super) safepoint: Val,
+    results: Val,
+    values: Vec<Option<Flat>>,
+    /// Where edges from outside a block's loop lead, for each block.
+    pub(super) blocks: Vec<Block>,
+    /// The phis of each block's parameters.
+    pub(super) phis: Vec<Vec<Flat>>,
+    pub(super) strips: Strips,
+    /// Holds what lives in the frame; ends with the jump to the code.
+    frame: Block,
+}
+
+/// Generates one function.
+pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenError> {
+    let callee = emitter.functions[id.0 as usize];
+    let function = &emitter.module.functions[id.0 as usize];
+    let ir = &emitter.ir;
+    let frame = ir.append_block(callee.value, "frame");
+    let code = ir.append_block(callee.value, "code");
+    ir.go_to(code);
+    let context = ir.parameter(callee, 0);
+    let safepoint = ir.load(ir.pointer_type(), context, 8);
+    ir.attach(safepoint, "invariant.load", ir.meta_node(&[]));
+    ir.attach(safepoint, "nonnull", ir.meta_node(&[]));
+    let parameters: usize = parameter_types(function).map(flat_count).sum();
+    let results = ir.parameter(callee, 1 + parameters);
+    ir.set_fast(fast_flags(function.fastmath));
+    let mut this = FunctionEmitter {
+        id,
+        function,
+        callee,
+        context,
+        safepoint,
+        results,
+        values: vec![None; function.graph.values.len()],
+        blocks: Vec::new(),
+        phis: Vec::new(),
+        strips: Strips::find(&function.graph),
+        frame,
+        emitter,
+    };
+    this.bind_parameters();
+    if function.recursive {
+        this.check_stack();
+    }
+    this.blocks()?;
+    this.emitter.ir.set_fast(0);
+    this.emitter.ir.go_to(frame);
+    this.emitter.ir.jump(code);
+    Ok(())
+}
+
+impl<'m> FunctionEmitter<'_, 'm> {
+    fn bind_parameters(&mut self) {
+        let mut at = 1;
+        for parameter in &self.function.graph.block(ENTRY).parameters {
+            let count = flat_count(self.function.graph.ty(*parameter));
+            let flat = (at..at + count).map(|index| self.emitter.ir.parameter(self.callee, index)).collect();
+            self.define(*parameter, flat);
+            at += count;
+        }
+    }
+
+    fn check_stack(&mut self) {
+        let ir = &self.emitter.ir;
+        let limit = ir.load(ir.i64_type(), ir.gep(ir.i64_type(), self.context, ir.i64(1)), 8);
+        let frame = ir.intrinsic("llvm.frameaddress", &[ir.pointer_type()], &[ir.i32(0)]);
+        let here = ir.ptrtoint(frame, ir.i64_type());
+        let too_deep = ir.icmp(Int::LLVMIntULT, here, limit);
+        let span = self.function.graph.block(ENTRY).insts.first().map_or(Span::default(), |inst| inst.span);
+        self.fail_if(too_deep, |this| this.report("hl_raise_recursion", span, &[]));
+    }
+
+    fn blocks(&mut self) -> Result<(), CodegenError> {
+        let graph = &self.function.graph;
+        let order = graph.reverse_postorder();
+        let start = self.emitter.ir.current();
+        let has_back_edge_to_entry =
+            order.iter().any(|block| graph.block(*block).terminator.edges().any(|edge| edge.target == ENTRY));
+        if has_back_edge_to_entry {
+            return Err(CodegenError::Internal("an edge leads to the entry block".into()));
+        }
+        self.blocks = vec![start; graph.blocks.len()];
+        self.phis = vec![Vec::new(); graph.blocks.len()];
+        for block in &order[1..] {
+            let index = block.0 as usize;
+            let target = self.emitter.ir.append_block(self.callee.value, &format!("b{index}"));
+            self.blocks[index] = target;
+            self.emitter.ir.go_to(target);
+            self.phis[index] = self.make_phis(*block);
+        }
+        for block in order {
+            let index = block.0 as usize;
+            if block != ENTRY {
+                let entered = self.enter_strip(block);
+                if !entered {
+                    self.emitter.ir.go_to(self.blocks[index]);
+                    for (parameter, flat) in
+                        graph.block(block).parameters.iter().zip(self.phis[index].clone())
+                    {
+                        self.define(*parameter, flat);
+                    }
+                }
+            } else {
+                self.emitter.ir.go_to(start);
+            }
+            for inst in &graph.block(block).insts {
+                if matches!(inst.op, Op::Safepoint) && self.strips.polls_elsewhere(block) {
+                    continue;
+                }
+                self.inst(inst)?;
+                if self.emitter.ir.is_ended() {
+                    break;
+                }
+            }
+            if !self.emitter.ir.is_ended() {
+                self.terminator(block, &graph.block(block).terminator);
+            }
+        }
+        Ok(())
+    }
+
+    /// Phis for a block's parameters, in the current block.
+    pub(super) fn make_phis(&self, block: BlockId) -> Vec<Flat> {
+        let graph = &self.function.graph;
+        let ir = &self.emitter.ir;
+        let parameters = &graph.block(block).parameters;
+        parameters
+            .iter()
+            .map(|parameter| flat_types(ir, graph.ty(*parameter)).into_iter().map(|ty| ir.phi(ty)).collect())
+            .collect()
+    }
+
+    fn terminator(&mut self, block: BlockId, terminator: &Terminator) {
+        match terminator {
+            Terminator::Open | Terminator::Unreachable => self.emitter.ir.unreachable(),
+            Terminator::Return(value) => {
+                let flat = self.value(*value);
+                let ir = &self.emitter.ir;
+                let types = flat_types(ir, &self.function.result);
+                let structure = ir.struct_type(&types);
+                for (index, part) in flat.iter().enumerate() {
+                    ir.store(*part, ir.field(structure, self.results, index), 1);
+                }
+                ir.ret(ir.i32(0));
+            }
+            Terminator::Jump(edge) => {
+                let target = self.pass_arguments(block, edge);
+                self.emitter.ir.jump(target);
+            }
+            Terminator::Branch { condition, then, otherwise } => {
+                let condition = self.value(*condition)[0];
+                if self.leave_strip(block, then, otherwise) {
+                    return;
+                }
+                let targets = if then.target == otherwise.target {
+                    // Two edges between the same blocks need a block between them to tell their arguments apart.
+                    let between = self.emitter.ir.block("between");
+                    let here = self.emitter.ir.current();
+                    self.emitter.ir.go_to(between);
+                    let target = self.pass_arguments(block, otherwise);
+                    self.emitter.ir.jump(target);
+                    self.emitter.ir.go_to(here);
+                    (self.pass_arguments(block, then), between)
+                } else {
+                    (self.pass_arguments(block, then), self.pass_arguments(block, otherwise))
+                };
+                self.emitter.ir.branch(condition, targets.0, targets.1);
+            }
+        }
+    }
+
+    /// Gives an edge's arguments to the phis of its target, from the current block; returns where to jump.
+    pub(super) fn pass_arguments(&mut self, from: BlockId, edge: &Edge) -> Block {
+        let arguments: Vec<_> = edge.arguments.iter().map(|value| self.value(*value)).collect();
+        if let Some(target) = self.continue_strip(from, edge.target, &arguments) {
+            return target;
+        }
+        let index = edge.target.0 as usize;
+        self.feed(&self.phis[index], &arguments);
+        self.blocks[index]
+    }
+
+    /// Adds incoming values from the current block.
+    pub(super) fn feed(&self, phis: &[Flat], arguments: &[Flat]) {
+        let ir = &self.emitter.ir;
+        let here = ir.current();
+        for (phi, argument) in phis.iter().zip(arguments) {
+            for (phi, part) in phi.iter().zip(argument) {
+                ir.incoming(*phi, *part, here);
+            }
+        }
+    }
+
+    /// The parts of a value that is already defined.
+    pub(super) fn value(&self, value: Value) -> Flat {
+        self.values[value.0 as usize].clone().unwrap_or_else(|| {
+            // Only a graph that the verifier refuses has such a use.
+            let ir = &self.emitter.ir;
+            flat_types(ir, self.function.graph.ty(value)).into_iter().map(|ty| ir.poison(ty)).collect()
+        })
+    }
+
+    pub(super) fn define(&mut self, value: Value, flat: Flat) {
+        self.values[value.0 as usize] = Some(flat);
+    }
+
+    pub(super) fn number(&self, value: Value) -> Option<Number> {
+        let dtype = self.function.graph.ty(value).scalar_dtype()?;
+        Some(Number::from_flat(dtype, &self.value(value)))
+    }
+
+    pub(super) fn array(&self, value: Value) -> Result<Array, CodegenError> {
+        match self.function.graph.ty(value) {
+            Type::Array(array) => Ok(Array::from_flat(array, &self.value(value))),
+            other => Err(CodegenError::Internal(format!("{other} is used as an array"))),
+        }
+    }
+
+    /// The type of an instruction's only result, an array.
+    pub(super) fn result_array(&self, inst: &Inst<Op>) -> Result<ArrayType, CodegenError> {
+        match inst.results.first().map(|value| self.function.graph.ty(*value)) {
+            Some(Type::Array(array)) => Ok(array.clone()),
+            _ => Err(CodegenError::Internal("the result is no array".into())),
+        }
+    }
+
+    /// Memory in the frame, whatever block asks for it.
+    pub(super) fn frame_memory(&self, ty: super::ir::Ty, alignment: u32) -> Val {
+        let ir = &self.emitter.ir;
+        let back = ir.current();
+        ir.go_to(self.frame);
+        let memory = ir.alloca(ty, alignment);
+        ir.go_to(back);
+        memory
+    }
+
+    /// A row of 8-byte slots in the frame.
+    pub(super) fn frame_row(&self, count: usize) -> Val {
+        let ir = &self.emitter.ir;
+        self.frame_memory(ir.array_type(ir.i64_type(), count.max(1) as u64), 8)
+    }
+
+    fn inst(&mut self, inst: &Inst<Op>) -> Result<(), CodegenError> {
+        let span = inst.span;
+        let flat = match &inst.op {
+            Op::Const(constant) => self.constant(constant),
+            Op::Scalar(op, operands) => self.scalar(*op, operands)?,
+            Op::Reassociable(op, operands) => {
+                let fast = self.emitter.ir.fast();
+                self.emitter.ir.set_fast(fast | LLVMFastMathAllowReassoc);
+                let flat = self.scalar(*op, operands);
+                self.emitter.ir.set_fast(fast);
+                flat?
+            }
+            Op::CheckDivisor { value, message } => {
+                self.check_divisor(*value, message, span)?;
+                Flat::new()
+            }
+            Op::CheckBound { bound, name } => {
+                let bound = self.value(*bound)[0];
+                let unbound = self.emitter.ir.not(bound);
+                self.fail_with_text(unbound, "hl_raise_unbound", name, span);
+                Flat::new()
+            }
+            Op::Tuple(items) => items.iter().flat_map(|item| self.value(*item)).collect(),
+            Op::TupleGet { tuple, index } => self.tuple_get(*tuple, *index as usize)?,
+            Op::Length { array, axis } => Flat::from_slice(&[self.array(*array)?.lengths[*axis]]),
+            Op::Load { array, indices } => self.load(*array, indices, span)?,
+            Op::Store { array, indices, value } => self.store(*array, indices, *value, span)?,
+            Op::View { array, items } => self.view(*array, items, &self.result_array(inst)?, span)?,
+            Op::Transpose { array, order } => self.transpose(*array, order, &self.result_array(inst)?)?,
+            Op::Relax(array) => {
+                let array = self.array(*array)?;
+                let strides = array.strides(&self.emitter.ir);
+                let ty = self.result_array(inst)?;
+                Array::new(&ty, array.storage, array.data, &array.lengths, &strides).flat()
+            }
+            Op::Allocate { shape, zeroed } => self.allocate(shape, *zeroed, &self.result_array(inst)?, span),
+            Op::Broadcast { arrays } => {
+                let lengths = self.broadcast(arrays, span)?;
+                return self.define_each(inst, lengths.into_iter().map(|length| Flat::from_slice(&[length])));
+            }
+            Op::CheckAssignable { array, target } => {
+                self.check_assignable(*array, *target, span)?;
+                Flat::new()
+            }
+            Op::Nest(nest) => {
+                let results = self.nest(nest, span)?;
+                return self.define_each(inst, results.into_iter().map(|number| number.flat()));
+            }
+            Op::Call { callee, arguments } => self.call(*callee, arguments, span),
+            Op::Primitive { symbol, arguments } => {
+                let results = self.primitive(symbol, arguments, inst);
+                return self.define_each(inst, results.into_iter());
+            }
+            Op::Parallel(parallel) => {
+                let results = self.parallel(parallel, span)?;
+                return self.define_each(inst, results.into_iter());
+            }
+            Op::Retain(value) => {
+                self.count("hl_retain", *value, false);
+                Flat::new()
+            }
+            Op::Release(value) => {
+                self.count("hl_release", *value, true);
+                Flat::new()
+            }
+            Op::Safepoint => {
+                self.poll(span);
+                Flat::new()
+            }
+            Op::Raise { exception, arguments } => {
+                self.raise_exception(*exception, arguments, span);
+                return Ok(());
+            }
+            Op::RaiseAssertion(text) => {
+                let parts = match text {
+                    Some(text) => self.value(*text),
+                    None => Flat::from_slice(&[self.emitter.ir.null(), self.emitter.ir.i64(0)]),
+                };
+                self.report("hl_raise_assertion", span, &parts);
+                self.fail();
+                return Ok(());
+            }
+            Op::RaiseUnbound(name) => {
+                self.report_text("hl_raise_unbound", name, span);
+                self.fail();
+                return Ok(());
+            }
+            Op::RaiseValue(text) => {
+                self.report_text("hl_raise_value", text, span);
+                self.fail();
+                return Ok(());
+            }
+        };
+        self.define_each(inst, inst.results.iter().map(|_| flat.clone()))
+    }
+
+    fn define_each(
+        &mut self,
+        inst: &Inst<Op>,
+        flats: impl ExactSizeIterator<Item = Flat>,
+    ) -> Result<(), CodegenError> {
+        if flats.len() != inst.results.len() {
+            return Err(CodegenError::Internal(format!("{:?} has {} results", inst.op, flats.len())));
+        }
+        for (value, flat) in inst.results.iter().zip(flats) {
+            self.define(*value, flat);
+        }
+        Ok(())
+    }
+
+    fn constant(&self, constant: &Const) -> Flat {
+        let ir = &self.emitter.ir;
+        match (constant, scalar::constant(ir, constant)) {
+            (_, Some(number)) => number.flat(),
+            (Const::Text(text), _) => {
+                Flat::from_slice(&[ir.bytes(text.as_bytes()), ir.i64(text.len() as i64)])
+            }
+            _ => Flat::new(),
+        }
+    }
+
+    fn scalar(&mut self, op: ScalarOp, operands: &[Value]) -> Result<Flat, CodegenError> {
+        if let (ScalarOp::Select, None) = (op, self.number(operands[1])) {
+            // Values of any type can be chosen between.
+            let (then, otherwise) = (self.value(operands[1]), self.value(operands[2]));
+            let condition = self.value(operands[0])[0];
+            let pairs = then.iter().zip(&otherwise);
+            return Ok(pairs.map(|(a, b)| self.emitter.ir.select(condition, *a, *b)).collect());
+        }
+        let numbers: Option<Vec<_>> = operands.iter().map(|operand| self.number(*operand)).collect();
+        match numbers {
+            Some(numbers) => Ok(scalar::operation(self.emitter, op, &numbers).flat()),
+            None => Err(CodegenError::Internal(format!("{} of what is no number", op.name()))),
+        }
+    }
+
+    fn check_divisor(&mut self, value: Value, message: &str, span: Span) -> Result<(), CodegenError> {
+        let number =
+            self.number(value).ok_or_else(|| CodegenError::Internal("a divisor is no number".into()))?;
+        let not_zero = super::casts::cast(self.emitter, number, DType::Bool).re;
+        let is_zero = self.emitter.ir.not(not_zero);
+        self.fail_with_text(is_zero, "hl_raise_zero_division", message, span);
+        Ok(())
+    }
+
+    fn tuple_get(&self, tuple: Value, index: usize) -> Result<Flat, CodegenError> {
+        let Type::Tuple(items) = self.function.graph.ty(tuple) else {
+            return Err(CodegenError::Internal("an item of what is no tuple".into()));
+        };
+        let first: usize = items[..index].iter().map(flat_count).sum();
+        Ok(self.value(tuple)[first..first + flat_count(&items[index])].into())
+    }
+
+    fn call(&mut self, callee: FunctionId, arguments: &[Value], span: Span) -> Flat {
+        let parts: Vec<_> = arguments.iter().flat_map(|argument| self.value(*argument)).collect();
+        let (status, results) = self.call_parts(callee, &parts);
+        self.propagate(status, span);
+        self.call_results(callee, results)
+    }
+
+    /// Calls a function of the module with its parameters' parts; returns the status and where the results are.
+    pub(super) fn call_parts(&mut self, callee: FunctionId, parts: &[Val]) -> (Val, Val) {
+        let index = callee.0 as usize;
+        let ir = &self.emitter.ir;
+        let structure = ir.struct_type(&flat_types(ir, &self.emitter.module.functions[index].result));
+        let results = self.frame_memory(structure, 16);
+        let mut all = vec![self.context];
+        all.extend_from_slice(parts);
+        all.push(results);
+        (self.emitter.ir.call(self.emitter.functions[index], &all), results)
+    }
+
+    pub(super) fn call_results(&self, callee: FunctionId, results: Val) -> Flat {
+        let ir = &self.emitter.ir;
+        let types = flat_types(ir, &self.emitter.module.functions[callee.0 as usize].result);
+        let structure = ir.struct_type(&types);
+        types
+            .iter()
+            .enumerate()
+            .map(|(index, ty)| ir.load(*ty, ir.field(structure, results, index), 1))
+            .collect()
+    }
+
+    fn primitive(&mut self, symbol: &str, arguments: &[Value], inst: &Inst<Op>) -> Vec<Flat> {
+        let graph = &self.function.graph;
+        let slots: usize = arguments.iter().map(|value| graph.ty(*value).slots()).sum();
+        let row = self.frame_row(slots);
+        let mut at = 0;
+        for argument in arguments {
+            entry::write(&self.emitter.ir, graph.ty(*argument), &self.value(*argument), row, &mut at);
+        }
+        let result_slots: usize = inst.results.iter().map(|value| graph.ty(*value).slots()).sum();
+        let results = self.frame_row(result_slots);
+        let (pointer, status) = (self.emitter.ir.pointer_type(), self.emitter.ir.int_type(32));
+        let callee = self.emitter.runtime(symbol, status, &[pointer; 3], Effect::Any);
+        let status = self.emitter.ir.call(callee, &[self.context, row, results]);
+        self.propagate(status, inst.span);
+        let mut at = 0;
+        let types = inst.results.iter().map(|value| graph.ty(*value));
+        types.map(|ty| entry::read(&self.emitter.ir, ty, results, &mut at)).collect()
+    }
+
+    /// Changes the reference count of each storage in a value.
+    fn count(&mut self, symbol: &str, value: Value, with_data: bool) {
+        let flat = self.value(value);
+        let mut arrays = Vec::new();
+        arrays_in(self.function.graph.ty(value), 0, &mut |_, first| arrays.push(first));
+        for first in arrays {
+            let parts = if with_data { &flat[first..first + 2] } else { &flat[first..first + 1] };
+            let (pointer, void) = (self.emitter.ir.pointer_type(), self.emitter.ir.void_type());
+            let callee = self.emitter.runtime(symbol, void, &vec![pointer; parts.len()], Effect::Arguments);
+            self.emitter.ir.call(callee, parts);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! From Loops to machine code: code generation with LLVM, and the engine that loads what it made.
+//!
+//! [`compile`] generates an LLVM module on the calling thread, hands it to a compile thread for optimisation and machine
+//! code, and waits. The object holds no address and no source line: runtime functions are named symbols, and errors name
+//! their place by an index in [`Object::places`], so an object may be kept on disk and loaded by another process.
+//! [`Engine::load`] links it.
+
+mod array;
+mod casts;
+mod complex;
+mod engine;
+mod entry;
+mod fatal;
+mod function;
+mod ir;
+mod jobs;
+mod math;
+mod module;
+mod nest;
+mod parallel;
+mod power;
+mod raise;
+mod scalar;
+mod strips;
+mod target;
+mod value;
+
+pub use engine::{Engine, Loaded, place_of};
+pub use target::{HostDescription, describe_host};
+
+use crate::loops::{self, Place};
+use std::time::{Duration, Instant};
+
+/// How code is generated.
+#[derive(Default, Clone, Copy)]
+pub struct CodegenOptions<'a> {
+    /// Asked every few milliseconds while a compile thread works; true gives up waiting.
+    pub interrupted: Option<&'a dyn Fn() -> bool>,
+}
+
+/// Why there is no code. None of these is the user's fault.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CodegenError {
+    /// The wait was given up.
+    #[error("interrupted")]
+    Interrupted,
+    /// LLVM refused, or failed.
+    #[error("LLVM: {0}")]
+    Llvm(String),
+    /// Loops that break the form's rules.
+    #[error("malformed Loops: {0}")]
+    Internal(String),
+}
+
+/// Machine code that is not loaded yet.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// An ELF object.
+    pub bytes: Vec<u8>,
+    /// The symbol of the entry.
+    pub symbol: String,
+    /// What the indices of places in the code mean.
+    pub places: Vec<Place>,
+    /// How long each step took.
+    pub timings: Vec<(&'static str, Duration)>,
+    /// What the optimiser had to say.
+    pub remarks: Vec<Remark>,
+}
+
+/// What the optimiser did to a loop, or why it did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The source construct.
+    pub place: Place,
+    /// Whether it was done.
+    pub kind: RemarkKind,
+    /// In LLVM's words.
+    pub text: String,
+}
+
+/// The kind of a [`Remark`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// An optimisation was applied.
+    Passed,
+    /// It was not.
+    Missed,
+    /// Why it was not.
+    Analysis,
+}
+
+/// A form of the generated code to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// LLVM's form before its optimiser.
+    Llvm,
+    /// LLVM's form after its optimiser.
+    LlvmOptimised,
+    /// Assembly of this machine.
+    Assembly,
+}
+
+/// Compiles a module for this machine.
+///
+/// # Errors
+/// [`CodegenError::Interrupted`] when `options.interrupted` said so; the others mean a bug.
+pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Object, CodegenError> {
+    let start = Instant::now();
+    let (ir, places) = module::emit(module)?;
+    let generated = start.elapsed();
+    let output = jobs::run(ir, jobs::Want::Object, options)?;
+    let mut timings = vec![("codegen", generated)];
+    timings.extend(output.timings);
+    Ok(Object { bytes: output.bytes, symbol: module.symbol.clone(), places, timings, remarks: Vec::new() })
+}
+
+/// The code of a module as text.
+///
+/// # Errors
+/// As [`compile`].
+pub fn text(module: &loops::Module, options: &CodegenOptions, stage: Stage) -> Result<String, CodegenError> {
+    let (ir, _) = module::emit(module)?;
+    let want = match stage {
+        Stage::Llvm => jobs::Want::Llvm,
+        Stage::LlvmOptimised => jobs::Want::LlvmOptimised,
+        Stage::Assembly => jobs::Want::Assembly,
+    };
+    let output = jobs::run(ir, want, options)?;
+    Ok(String::from_utf8_lossy(&output.bytes).into_owned())
+}

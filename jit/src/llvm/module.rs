@@ -1,0 +1,183 @@
+//! The state of one module while it is generated: its functions, the runtime functions that it declares, and the places
+//! that errors can come from.
+
+use super::ir::{Callee, Ir, Place as At, Ty, Val};
+use super::value::{flat_types, length_parts};
+use super::{CodegenError, entry, function, math};
+use crate::graph::Span;
+use crate::loops::{self, FastMath, FunctionId, Place};
+use crate::types::Type;
+use inkwell::llvm_sys as sys;
+use std::collections::HashMap;
+
+/// A module under construction.
+pub(super) struct Emitter<'m> {
+    pub(super) ir: Ir,
+    pub(super) module: &'m loops::Module,
+    /// One for each function of `module`.
+    pub(super) functions: Vec<Callee>,
+    /// Where errors can come from, as the object lists them.
+    pub(super) places: Vec<Place>,
+    place_indices: HashMap<(FunctionId, u32, u32), u32>,
+    /// What stands for the table of places in generated code.
+    pub(super) place_table: Val,
+    declared: HashMap<String, Callee>,
+    /// Declarations that only attributes mention, so that nothing drops them.
+    pub(super) kept: Vec<Val>,
+}
+
+/// A function that takes and returns nothing but numbers and addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Reports an error: rarely called.
+    Raise,
+    /// Touches only what its pointers lead to and memory that generated code never sees.
+    Arguments,
+    /// Computes its result from its arguments.
+    Pure,
+    /// Anything.
+    Any,
+}
+
+/// The symbol of a module's table of places.
+pub(super) fn place_symbol(symbol: &str) -> String {
+    format!("hl_places_{symbol}")
+}
+
+/// Generates the LLVM module for a module of Loops.
+pub(super) fn emit(module: &loops::Module) -> Result<(Ir, Vec<Place>), CodegenError> {
+    let ir = Ir::new(&module.symbol);
+    let place_table = ir.named_byte(&place_symbol(&module.symbol));
+    let mut emitter = Emitter {
+        ir,
+        module,
+        functions: Vec::new(),
+        places: Vec::new(),
+        place_indices: HashMap::new(),
+        place_table,
+        declared: HashMap::new(),
+        kept: Vec::new(),
+    };
+    for (index, function) in module.functions.iter().enumerate() {
+        let callee = emitter.declare_function(index, function);
+        emitter.functions.push(callee);
+    }
+    for index in 0..module.functions.len() as u32 {
+        function::emit(&mut emitter, FunctionId(index))?;
+    }
+    entry::emit(&mut emitter);
+    emitter.ir.compiler_used(&emitter.kept);
+    Ok((emitter.ir, emitter.places))
+}
+
+impl<'m> Emitter<'m> {
+    /// `i32 name(context, parts of the parameters…, results)`.
+    fn declare_function(&self, index: usize, function: &loops::Function) -> Callee {
+        let ir = &self.ir;
+        let mut types = vec![ir.pointer_type()];
+        let mut lengths = Vec::new();
+        for ty in parameter_types(function) {
+            length_parts(ty, types.len(), &mut |part| lengths.push(part as u32));
+            types.extend(flat_types(ir, ty));
+        }
+        types.push(ir.pointer_type());
+        let callee = ir.declare(&format!("{}.{index}", function.name), ir.int_type(32), &types);
+        ir.set_internal(callee);
+        self.common_attributes(callee, types.len() as u32 - 1);
+        lengths.iter().for_each(|part| ir.non_negative_parameter(callee, *part));
+        if index == 0 && !function.recursive {
+            ir.attribute(callee, At::Function, "alwaysinline", 0);
+        }
+        callee
+    }
+
+    /// What holds for every generated function: the context comes first, nothing unwinds, results do not overlap.
+    pub(super) fn common_attributes(&self, callee: Callee, results: u32) {
+        let ir = &self.ir;
+        ir.attribute(callee, At::Function, "nounwind", 0);
+        for (name, value) in [("noundef", 0), ("nonnull", 0), ("dereferenceable", 16)] {
+            ir.attribute(callee, At::Parameter(0), name, value);
+        }
+        for name in ["noundef", "noalias"] {
+            ir.attribute(callee, At::Parameter(results), name, 0);
+        }
+    }
+
+    /// A runtime function by its symbol.
+    pub(super) fn runtime(&mut self, symbol: &str, result: Ty, parameters: &[Ty], effect: Effect) -> Callee {
+        if let Some(known) = self.declared.get(symbol) {
+            return *known;
+        }
+        let ir = &self.ir;
+        let callee = ir.declare(symbol, result, parameters);
+        ir.attribute(callee, At::Function, "nounwind", 0);
+        // The encoding of LLVM's memory effects: two bits each for argument memory and inaccessible memory.
+        const ARGUMENTS_AND_INACCESSIBLE: u64 = 0b1111;
+        match effect {
+            Effect::Raise => ir.attribute(callee, At::Function, "cold", 0),
+            Effect::Arguments => {
+                ir.attribute(callee, At::Function, "memory", ARGUMENTS_AND_INACCESSIBLE);
+                ir.attribute(callee, At::Function, "willreturn", 0);
+            }
+            Effect::Pure => {
+                ir.attribute(callee, At::Function, "memory", 0);
+                ir.attribute(callee, At::Function, "willreturn", 0);
+            }
+            Effect::Any => {}
+        }
+        self.declared.insert(symbol.to_owned(), callee);
+        callee
+    }
+
+    /// A function that this module defines for itself when it is first asked for.
+    pub(super) fn helper(&mut self, name: &str, define: impl FnOnce(&mut Self) -> Callee) -> Callee {
+        if let Some(known) = self.declared.get(name) {
+            return *known;
+        }
+        let back = self.ir.current();
+        let fast = self.ir.set_fast(0);
+        let callee = define(self);
+        self.ir.set_fast(fast);
+        self.ir.go_to(back);
+        self.declared.insert(name.to_owned(), callee);
+        callee
+    }
+
+    /// The index of a place in the object's list.
+    pub(super) fn place(&mut self, function: FunctionId, span: Span) -> Val {
+        let key = (function, span.start().into(), span.end().into());
+        let places = &mut self.places;
+        let of = &self.module.functions[function.0 as usize];
+        let index = *self.place_indices.entry(key).or_insert_with(|| {
+            places.push(Place { function: of.name.clone(), source: of.source, span });
+            places.len() as u32 - 1
+        });
+        self.ir.i32(index.into())
+    }
+
+    /// A math function, which knows its vector versions.
+    pub(super) fn math_call(&mut self, symbol: &str, arguments: &[Val], result: Ty) -> Val {
+        math::call(self, symbol, arguments, result)
+    }
+}
+
+/// The types of a function's parameters.
+pub(super) fn parameter_types(function: &loops::Function) -> impl Iterator<Item = &Type> {
+    function.graph.block(crate::graph::ENTRY).parameters.iter().map(|value| function.graph.ty(*value))
+}
+
+/// LLVM's bits for a function's floating-point liberties.
+pub(super) fn fast_flags(fastmath: FastMath) -> u32 {
+    [
+        (fastmath.reassoc, sys::LLVMFastMathAllowReassoc),
+        (fastmath.nnan, sys::LLVMFastMathNoNaNs),
+        (fastmath.ninf, sys::LLVMFastMathNoInfs),
+        (fastmath.nsz, sys::LLVMFastMathNoSignedZeros),
+        (fastmath.arcp, sys::LLVMFastMathAllowReciprocal),
+        (fastmath.contract, sys::LLVMFastMathAllowContract),
+        (fastmath.afn, sys::LLVMFastMathApproxFunc),
+    ]
+    .into_iter()
+    .filter(|(wanted, _)| *wanted)
+    .fold(0, |bits, (_, bit)| bits | bit)
+}

@@ -1,0 +1,139 @@
+//! Error exits of generated code.
+//!
+//! A function that fails has recorded the error in its context and returns at once, without clean-up: what it had
+//! allocated belongs to the context. The code that reports an error is cold and out of line.
+
+use super::function::FunctionEmitter;
+use super::ir::{Int, Val};
+use super::module::Effect;
+use crate::graph::Span;
+use crate::types::Type;
+use hotloop_array::dtype::{DType, Kind};
+use hotloop_core::error::FAILED;
+use hotloop_core::raise::tag;
+
+impl FunctionEmitter<'_, '_> {
+    /// Goes on in a new block unless `failed` holds; then `report` emits what records the error, and the function fails.
+    pub(super) fn fail_if(&mut self, failed: Val, report: impl FnOnce(&mut Self)) {
+        if self.emitter.ir.known_int(failed) == Some(0) {
+            return;
+        }
+        let (error, fine) = (self.emitter.ir.block("error"), self.emitter.ir.block("fine"));
+        self.emitter.ir.branch_unlikely(failed, error, fine);
+        self.emitter.ir.go_to(error);
+        report(self);
+        self.fail();
+        self.emitter.ir.go_to(fine);
+    }
+
+    /// Returns, the error being recorded.
+    pub(super) fn fail(&mut self) {
+        let status = self.emitter.ir.i32(FAILED.into());
+        self.emitter.ir.ret(status);
+    }
+
+    /// Calls a function of core's `raise` with the place and these arguments.
+    pub(super) fn report(&mut self, symbol: &str, span: Span, arguments: &[Val]) {
+        let place = self.emitter.place(self.id, span);
+        let mut all = vec![self.context, self.emitter.place_table, place];
+        all.extend_from_slice(arguments);
+        let types: Vec<_> = all.iter().map(|value| self.emitter.ir.type_of(*value)).collect();
+        let void = self.emitter.ir.void_type();
+        let callee = self.emitter.runtime(symbol, void, &types, Effect::Raise);
+        self.emitter.ir.call(callee, &all);
+    }
+
+    /// Fails with a constant message if `failed` holds.
+    pub(super) fn fail_with_text(&mut self, failed: Val, symbol: &str, text: &str, span: Span) {
+        self.fail_if(failed, |this| this.report_text(symbol, text, span));
+    }
+
+    pub(super) fn report_text(&mut self, symbol: &str, text: &str, span: Span) {
+        let ir = &self.emitter.ir;
+        let (address, length) = (ir.bytes(text.as_bytes()), ir.i64(text.len() as i64));
+        self.report(symbol, span, &[address, length]);
+    }
+
+    /// Passes on the error of a callee, adding the place of the call.
+    pub(super) fn propagate(&mut self, status: Val, span: Span) {
+        let ok = self.emitter.ir.i32(0);
+        let failed = self.emitter.ir.icmp(Int::LLVMIntNE, status, ok);
+        self.fail_if(failed, |this| this.report("hl_error_frame", span, &[]));
+    }
+
+    /// Passes on an error whose place is complete.
+    pub(super) fn propagate_as_is(&mut self, status: Val) {
+        let ok = self.emitter.ir.i32(0);
+        let failed = self.emitter.ir.icmp(Int::LLVMIntNE, status, ok);
+        self.fail_if(failed, |_| {});
+    }
+
+    /// Asks the safepoint word whether to stop.
+    pub(super) fn poll(&mut self, span: Span) {
+        let ir = &self.emitter.ir;
+        let word = ir.load_monotonic(ir.int_type(32), self.safepoint, 4);
+        let stop = ir.icmp(Int::LLVMIntNE, word, ir.i32(0));
+        self.fail_if(stop, |this| this.report("hl_raise_interrupt", span, &[]));
+    }
+
+    /// Raises an exception constant.
+    pub(super) fn raise_exception(&mut self, exception: u32, arguments: &[crate::graph::Value], span: Span) {
+        let mut tags = Vec::new();
+        let mut slots = Vec::new();
+        for argument in arguments {
+            let flat = self.value(*argument);
+            let ty = self.function.graph.ty(*argument).clone();
+            let ir = &self.emitter.ir;
+            match &ty {
+                Type::Scalar(scalar) => {
+                    match scalar.dtype.kind() {
+                        Kind::Bool => {
+                            tags.push(tag::BOOL);
+                            slots.push(ir.zext(flat[0], ir.i64_type()));
+                        }
+                        kind @ (Kind::Signed | Kind::Unsigned) => {
+                            let signed = kind == Kind::Signed;
+                            tags.push(if signed { tag::INT } else { tag::UNSIGNED });
+                            slots.push(if ir.type_of(flat[0]) == ir.i64_type() {
+                                flat[0]
+                            } else if signed {
+                                ir.sext(flat[0], ir.i64_type())
+                            } else {
+                                ir.zext(flat[0], ir.i64_type())
+                            });
+                        }
+                        kind => {
+                            tags.push(if kind == Kind::Float { tag::FLOAT } else { tag::COMPLEX });
+                            let narrow = scalar.dtype.real_part() == DType::Float32;
+                            slots.extend(
+                                flat.iter().map(|part| {
+                                    if narrow { ir.fpext(*part, ir.float_type(64)) } else { *part }
+                                }),
+                            );
+                        }
+                    }
+                }
+                Type::Text => {
+                    tags.push(tag::TEXT);
+                    slots.extend(flat);
+                }
+                Type::Unit | Type::Array(_) | Type::Tuple(_) => tags.push(tag::NONE),
+            }
+        }
+        let row = self.row_of_slots(&slots);
+        let ir = &self.emitter.ir;
+        let arguments = [ir.i32(exception.into()), ir.i64(tags.len() as i64), ir.bytes(&tags), row];
+        self.report("hl_raise_exception", span, &arguments);
+        self.fail();
+    }
+
+    /// The values as a row of 8-byte slots in the frame.
+    pub(super) fn row_of_slots(&mut self, slots: &[Val]) -> Val {
+        let row = self.frame_row(slots.len());
+        let ir = &self.emitter.ir;
+        for (index, slot) in slots.iter().enumerate() {
+            ir.store(*slot, ir.gep(ir.i64_type(), row, ir.i64(index as i64)), 8);
+        }
+        row
+    }
+}

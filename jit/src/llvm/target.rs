@@ -1,0 +1,74 @@
+//! The machine that code is generated for: this one.
+
+use super::CodegenError;
+use inkwell::OptimizationLevel;
+use inkwell::targets::{CodeModel, InitializationConfig, RelocMode, Target, TargetMachine};
+use std::sync::OnceLock;
+
+/// What code is generated for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostDescription {
+    /// Of the LLVM library that this program runs with.
+    pub llvm_version: String,
+    /// LLVM's name of the processor.
+    pub cpu: String,
+    /// LLVM's features of the processor, `+` for those it has.
+    pub features: String,
+}
+
+/// Describes this machine.
+pub fn describe_host() -> HostDescription {
+    static HOST: OnceLock<HostDescription> = OnceLock::new();
+    HOST.get_or_init(|| {
+        let (mut major, mut minor, mut patch) = (0, 0, 0);
+        // SAFETY: LLVM writes three numbers.
+        unsafe {
+            inkwell::llvm_sys::core::LLVMGetVersion(&raw mut major, &raw mut minor, &raw mut patch);
+        }
+        HostDescription {
+            llvm_version: format!("{major}.{minor}.{patch}"),
+            cpu: TargetMachine::get_host_cpu_name().to_string(),
+            features: TargetMachine::get_host_cpu_features().to_string(),
+        }
+    })
+    .clone()
+}
+
+/// Prepares LLVM for this process, once.
+pub(super) fn initialise() -> Result<(), CodegenError> {
+    static DONE: OnceLock<Result<(), CodegenError>> = OnceLock::new();
+    DONE.get_or_init(|| {
+        super::fatal::install();
+        // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose
+        // addresses are simple.
+        let arguments = [c"hotloop".as_ptr(), c"-disable-lsr".as_ptr()];
+        // SAFETY: the texts are constants; this runs once, before any other use of LLVM's options.
+        unsafe {
+            inkwell::llvm_sys::support::LLVMParseCommandLineOptions(
+                arguments.len() as i32,
+                arguments.as_ptr(),
+                std::ptr::null(),
+            );
+        }
+        Target::initialize_native(&InitializationConfig::default()).map_err(CodegenError::Llvm)
+    })
+    .clone()
+}
+
+/// A target machine for this machine; each compile thread has its own.
+pub(super) fn machine() -> Result<TargetMachine, CodegenError> {
+    initialise()?;
+    let host = describe_host();
+    let triple = TargetMachine::get_default_triple();
+    let target = Target::from_triple(&triple).map_err(|error| CodegenError::Llvm(error.to_string()))?;
+    target
+        .create_target_machine(
+            &triple,
+            &host.cpu,
+            &host.features,
+            OptimizationLevel::Default,
+            RelocMode::PIC,
+            CodeModel::Small,
+        )
+        .ok_or_else(|| CodegenError::Llvm(format!("no target machine for {}", host.cpu)))
+}

@@ -1,0 +1,230 @@
+//! How values of Loops are represented in LLVM.
+//!
+//! An SSA value is a flat list of LLVM values, one for each part of its type: nothing for `None`, one for a number, two
+//! for a complex number, address and length for a text, and for an array the storage, the address of the first element,
+//! the lengths, and — unless the layout fixes them — the strides in elements. A tuple is its items' parts in order.
+
+use super::ir::{Ir, Ty, Val};
+use crate::types::{ArrayType, Layout, Type};
+use hotloop_array::dtype::DType;
+use smallvec::SmallVec;
+
+/// The parts of a value.
+pub(super) type Flat = SmallVec<[Val; 4]>;
+
+/// A number with its parts; a real one has only the first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    pub(super) dtype: DType,
+    pub(super) re: Val,
+    /// Repeats `re` in a real number.
+    pub(super) im: Val,
+}
+
+impl Number {
+    pub(super) fn real(dtype: DType, value: Val) -> Number {
+        Number { dtype, re: value, im: value }
+    }
+
+    pub(super) fn complex(dtype: DType, re: Val, im: Val) -> Number {
+        Number { dtype, re, im }
+    }
+
+    pub(super) fn bool(value: Val) -> Number {
+        Number::real(DType::Bool, value)
+    }
+
+    pub(super) fn from_flat(dtype: DType, flat: &[Val]) -> Number {
+        Number { dtype, re: flat[0], im: flat[flat.len() - 1] }
+    }
+
+    pub(super) fn flat(&self) -> Flat {
+        let mut flat = Flat::from_slice(&[self.re]);
+        if self.dtype.is_complex() {
+            flat.push(self.im);
+        }
+        flat
+    }
+}
+
+/// An array with its parts named.
+#[derive(Debug, Clone)]
+pub(super) struct Array {
+    pub(super) ty: ArrayType,
+    pub(super) storage: Val,
+    pub(super) data: Val,
+    pub(super) lengths: SmallVec<[Val; 4]>,
+    /// Empty where the layout fixes them; [`Array::strides`] has them always.
+    given_strides: SmallVec<[Val; 4]>,
+}
+
+impl Array {
+    pub(super) fn from_flat(ty: &ArrayType, flat: &[Val]) -> Array {
+        let ndim = ty.ndim;
+        Array {
+            ty: ty.clone(),
+            storage: flat[0],
+            data: flat[1],
+            lengths: flat[2..2 + ndim].into(),
+            given_strides: flat[2 + ndim..].into(),
+        }
+    }
+
+    /// An array of this type; the strides are dropped where the layout fixes them.
+    pub(super) fn new(ty: &ArrayType, storage: Val, data: Val, lengths: &[Val], strides: &[Val]) -> Array {
+        let given = if ty.layout == Layout::Any { strides.into() } else { SmallVec::new() };
+        Array { ty: ty.clone(), storage, data, lengths: lengths.into(), given_strides: given }
+    }
+
+    pub(super) fn flat(&self) -> Flat {
+        let mut flat = Flat::from_slice(&[self.storage, self.data]);
+        flat.extend_from_slice(&self.lengths);
+        flat.extend_from_slice(&self.given_strides);
+        flat
+    }
+
+    /// The strides of all axes, in elements.
+    pub(super) fn strides(&self, ir: &Ir) -> SmallVec<[Val; 4]> {
+        let ndim = self.ty.ndim;
+        let mut strides = SmallVec::from_elem(ir.i64(1), ndim);
+        match self.ty.layout {
+            Layout::Any => return self.given_strides.clone(),
+            Layout::C => {
+                for axis in (1..ndim).rev() {
+                    strides[axis - 1] = self.grown(ir, strides[axis], axis);
+                }
+            }
+            Layout::F => {
+                for axis in 1..ndim {
+                    strides[axis] = self.grown(ir, strides[axis - 1], axis - 1);
+                }
+            }
+        }
+        strides
+    }
+
+    fn grown(&self, ir: &Ir, stride: Val, axis: usize) -> Val {
+        let length = self.lengths[axis];
+        if ir.known_int(stride) == Some(1) { length } else { ir.mul_nsw(stride, length) }
+    }
+}
+
+/// The LLVM types of a value's parts.
+pub(super) fn flat_types(ir: &Ir, ty: &Type) -> Vec<Ty> {
+    let mut types = Vec::new();
+    push_types(ir, ty, &mut types);
+    types
+}
+
+fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
+    match ty {
+        Type::Unit => {}
+        Type::Scalar(scalar) => {
+            let part = scalar_type(ir, scalar.dtype);
+            types.extend(std::iter::repeat_n(part, if scalar.dtype.is_complex() { 2 } else { 1 }));
+        }
+        Type::Text => types.extend([ir.pointer_type(), ir.i64_type()]),
+        Type::Array(array) => {
+            let metadata = if array.layout == Layout::Any { 2 * array.ndim } else { array.ndim };
+            types.extend([ir.pointer_type(), ir.pointer_type()]);
+            types.extend(std::iter::repeat_n(ir.i64_type(), metadata));
+        }
+        Type::Tuple(items) => items.iter().for_each(|item| push_types(ir, item, types)),
+    }
+}
+
+/// Which parts of a value are lengths, which are never negative.
+pub(super) fn length_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)) {
+    match ty {
+        Type::Unit | Type::Scalar(_) | Type::Text => {}
+        Type::Array(array) => (0..array.ndim).for_each(|axis| visit(first + 2 + axis)),
+        Type::Tuple(items) => {
+            let mut at = first;
+            for item in items {
+                length_parts(item, at, visit);
+                at += flat_count(item);
+            }
+        }
+    }
+}
+
+/// The number of parts of a value.
+pub(super) fn flat_count(ty: &Type) -> usize {
+    match ty {
+        Type::Unit => 0,
+        Type::Scalar(scalar) => 1 + usize::from(scalar.dtype.is_complex()),
+        Type::Text => 2,
+        Type::Array(array) => 2 + if array.layout == Layout::Any { 2 * array.ndim } else { array.ndim },
+        Type::Tuple(items) => items.iter().map(flat_count).sum(),
+    }
+}
+
+/// The arrays that a value holds, with the number of their first part.
+pub(super) fn arrays_in(ty: &Type, first: usize, visit: &mut dyn FnMut(&ArrayType, usize)) {
+    match ty {
+        Type::Unit | Type::Scalar(_) | Type::Text => {}
+        Type::Array(array) => visit(array, first),
+        Type::Tuple(items) => {
+            let mut at = first;
+            for item in items {
+                arrays_in(item, at, visit);
+                at += flat_count(item);
+            }
+        }
+    }
+}
+
+/// The LLVM type of a number, or of one part of a complex number.
+pub(super) fn scalar_type(ir: &Ir, dtype: DType) -> Ty {
+    match dtype.real_part() {
+        DType::Bool => ir.int_type(1),
+        DType::Float32 => ir.float_type(32),
+        DType::Float64 => ir.float_type(64),
+        integer => ir.int_type(8 * integer.itemsize() as u32),
+    }
+}
+
+/// The LLVM type of the same in memory.
+pub(super) fn memory_type(ir: &Ir, dtype: DType) -> Ty {
+    if dtype == DType::Bool { ir.int_type(8) } else { scalar_type(ir, dtype) }
+}
+
+/// Reads an element at this address; `tag` is called with each load.
+pub(super) fn load_number(ir: &Ir, dtype: DType, address: Val, tag: &mut dyn FnMut(Val)) -> Number {
+    let (ty, alignment) = (memory_type(ir, dtype), dtype.alignment() as u32);
+    let mut part = |address| {
+        let load = ir.load(ty, address, alignment);
+        tag(load);
+        load
+    };
+    let re = part(address);
+    if dtype.is_complex() {
+        let im = part(ir.gep(ty, address, ir.i64(1)));
+        Number::complex(dtype, re, im)
+    } else if dtype == DType::Bool {
+        Number::bool(ir.icmp(super::ir::Int::LLVMIntNE, re, ir.zero(ty)))
+    } else {
+        Number::real(dtype, re)
+    }
+}
+
+/// Writes an element at this address; `tag` is called with each store.
+pub(super) fn store_number(ir: &Ir, number: Number, address: Val, tag: &mut dyn FnMut(Val)) {
+    let (ty, alignment) = (memory_type(ir, number.dtype), number.dtype.alignment() as u32);
+    let re = if number.dtype == DType::Bool { ir.zext(number.re, ty) } else { number.re };
+    tag(ir.store(re, address, alignment));
+    if number.dtype.is_complex() {
+        tag(ir.store(number.im, ir.gep(ty, address, ir.i64(1)), alignment));
+    }
+}
+
+/// The address of element `offset` of a row.
+pub(super) fn element_address(ir: &Ir, dtype: DType, data: Val, offset: Val) -> Val {
+    ir.gep(element_type(ir, dtype), data, offset)
+}
+
+/// An LLVM type as large as an element.
+pub(super) fn element_type(ir: &Ir, dtype: DType) -> Ty {
+    let part = memory_type(ir, dtype);
+    if dtype.is_complex() { ir.array_type(part, 2) } else { part }
+}
