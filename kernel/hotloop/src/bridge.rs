@@ -32,6 +32,17 @@ pub(crate) fn request_shutdown() {
     SHUTDOWN.store(true, Ordering::Release);
 }
 
+/// Blocks or unblocks SIGINT for the calling thread.
+pub(crate) fn mask_interrupts(how: libc::c_int) {
+    // SAFETY: `set` is filled before it is used; the mask of this thread only is changed.
+    unsafe {
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut set);
+        libc::sigaddset(&mut set, libc::SIGINT);
+        libc::pthread_sigmask(how, &set, std::ptr::null_mut());
+    }
+}
+
 fn process_id() -> i32 {
     // SAFETY: no preconditions.
     unsafe { libc::getpid() }
@@ -326,6 +337,12 @@ mod native {
     #[pyfunction]
     fn is_shutting_down() -> bool {
         SHUTDOWN.load(Ordering::Acquire)
+    }
+
+    /// Lets interrupts through, once the handler is in place.
+    #[pyfunction]
+    fn allow_interrupts() {
+        super::mask_interrupts(libc::SIG_UNBLOCK);
     }
 
     /// Forgets interrupts that came before the cell that starts now.

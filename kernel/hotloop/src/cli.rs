@@ -1,7 +1,8 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
-use std::io::IsTerminal;
+use crate::install::Destination;
+use clap::{Args, Parser, Subcommand};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,6 +30,33 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Write the kernelspec, so that Jupyter offers this kernel.
+    Install {
+        #[command(flatten)]
+        place: Place,
+        /// The name that programs know the kernel by.
+        #[arg(long, default_value = "hotloop")]
+        name: String,
+        /// The name that people see.
+        #[arg(long, default_value = "Hotloop")]
+        display_name: String,
+    },
+    /// Say what this machine offers: processor, threads, LLVM, GPU, folders, versions.
+    Info,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+struct Place {
+    /// Install for the current user; the default.
+    #[arg(long)]
+    user: bool,
+    /// Install into the environment that this binary is in, or that is activated.
+    #[arg(long)]
+    sys_prefix: bool,
+    /// Install under DIR/share/jupyter.
+    #[arg(long, value_name = "DIR")]
+    prefix: Option<PathBuf>,
 }
 
 /// Whether the arguments are those of a Python executable.
@@ -54,5 +82,25 @@ pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Kernel { connection_file } => crate::kernel::run(&connection_file),
         Command::Run { file, arguments } => crate::python::run_file(&file, arguments),
+        Command::Install { place, name, display_name } => install(place, &name, &display_name),
+        Command::Info => say(crate::info::report().trim_end()),
     }
+}
+
+fn install(place: Place, name: &str, display_name: &str) -> ExitCode {
+    let destination = match place {
+        Place { prefix: Some(prefix), .. } => Destination::Prefix(prefix),
+        Place { sys_prefix: true, .. } => Destination::Environment,
+        Place { .. } => Destination::User,
+    };
+    match crate::install::install(&destination, name, display_name) {
+        Ok(directory) => say(&format!("installed the kernel {name:?} in {}", directory.display())),
+        Err(error) => crate::python::complain(&error),
+    }
+}
+
+fn say(text: &str) -> ExitCode {
+    // A closed pipe (`hotloop info | head`) is no failure.
+    let _ = writeln!(std::io::stdout(), "{text}");
+    ExitCode::SUCCESS
 }

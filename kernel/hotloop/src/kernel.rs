@@ -14,6 +14,8 @@ const SHUTDOWN_LIMIT: Duration = Duration::from_secs(3);
 
 /// Serves the connection until a client asks for shutdown.
 pub(crate) fn run(connection_file: &Path) -> ExitCode {
+    // An interrupt during the start stays pending until the Python side can ignore it.
+    bridge::mask_interrupts(libc::SIG_BLOCK);
     match start(connection_file) {
         Ok(()) => run_python(),
         Err(error) => python::complain(error.as_ref()),

@@ -6,6 +6,8 @@
 mod bridge;
 mod capture;
 mod cli;
+mod info;
+mod install;
 mod json;
 mod kernel;
 mod processes;

@@ -12,6 +12,7 @@
 
 pub mod interpreter;
 pub mod interrupt;
+pub mod levels;
 mod lock;
 mod modules;
 pub mod panic;
@@ -19,3 +20,4 @@ mod search_path;
 pub mod sources;
 
 pub use rustpython_vm as vm;
+pub use search_path::carried_packages;

@@ -40,13 +40,13 @@ class Kernel:
 
     def run_until_shutdown(self):
         """Serves until a client asks for shutdown or a cell calls `exit()`."""
-        if bridge.is_shutting_down():
-            return
         patch_getpass(self.shell)
         signal.signal(signal.SIGINT, self._on_sigint)
         self._server = self.loop.create_task(self._serve())
         while True:
             try:
+                # Here, so that a shutdown that came during the start ends the loop.
+                bridge.allow_interrupts()
                 self.loop.run_forever()
             except KeyboardInterrupt:
                 # A task of the user's was interrupted; the loop goes on.
