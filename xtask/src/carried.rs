@@ -4,7 +4,8 @@
 //! to bytecode by that binary, because no other Python writes what its VM reads.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::process::{Failure, Outcome, announce, run, run_quietly};
 use crate::project::Project;
@@ -70,8 +71,9 @@ pub(crate) fn precompile(project: &Project) -> Outcome {
         return Ok(());
     }
     announce("compiling the carried packages to bytecode");
-    let mut command = std::process::Command::new(&binary);
-    run_quietly(command.current_dir(&project.root).args(["-m", "compileall", "-q"]).arg(folder(project)))?;
+    let mut command = Command::new(&binary);
+    command.current_dir(&project.root).env_remove("PYTHONDONTWRITEBYTECODE");
+    run_quietly(command.args(["-m", "compileall", "-q"]).arg(folder(project)))?;
     stamp.leave()
 }
 
@@ -85,7 +87,7 @@ pub(crate) fn list(project: &Project) -> PathBuf {
     project.root.join("runtime/vm/packages.txt")
 }
 
-fn remove(folder: &std::path::Path) -> Outcome {
+fn remove(folder: &Path) -> Outcome {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(|error| Failure::file("remove", folder, &error))?;
     }
