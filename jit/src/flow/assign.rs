@@ -1,0 +1,54 @@
+//! Targets of assignments.
+
+use super::Op;
+use super::build::Builder;
+use crate::graph::Value;
+use ruff_python_ast::Expr;
+use ruff_text_size::Ranged;
+
+impl Builder {
+    pub(super) fn assign(&mut self, target: &Expr, value: Value) {
+        match target {
+            Expr::Name(name) if self.locals.contains(name.id.as_str()) => self.write_variable(&name.id, value),
+            Expr::Name(name) => self.reject(
+                name.range(),
+                "assign-global",
+                &format!("compiled code cannot assign the global variable '{}'", name.id),
+                Some("return the value, or keep it in an array that is passed in"),
+            ),
+            Expr::Subscript(inner) => {
+                let object = self.expression(&inner.value);
+                let index = self.expression(&inner.slice);
+                let span = inner.range();
+                self.push_effect(Op::StoreSubscript { object, index, value, augmented: false }, span);
+            }
+            Expr::Tuple(inner) => self.unpack(&inner.elts, value, target),
+            Expr::List(inner) => self.unpack(&inner.elts, value, target),
+            other => self.assign_to_unsupported(other),
+        }
+    }
+
+    fn unpack(&mut self, targets: &[Expr], value: Value, whole: &Expr) {
+        if let Some(starred) = targets.iter().find(|target| target.is_starred_expr()) {
+            self.reject(
+                starred.range(),
+                "starred-target",
+                "a starred target is not supported in compiled code",
+                Some("index the tuple instead"),
+            );
+            return;
+        }
+        let parts = self.push_many(Op::Unpack(value), targets.len(), whole.range());
+        for (target, part) in targets.iter().zip(parts) {
+            self.assign(target, part);
+        }
+    }
+
+    pub(super) fn assign_to_unsupported(&mut self, target: &Expr) {
+        let reason = match target {
+            Expr::Attribute(_) => "compiled code cannot assign an attribute",
+            _ => "compiled code cannot assign to this expression",
+        };
+        self.reject(target.range(), "assign-target", reason, None);
+    }
+}

@@ -1,0 +1,299 @@
+//! Builds Flow from the syntax tree of a function.
+
+use super::ssa::Ssa;
+use super::{ForLoop, Function, Op, Parameter, ParameterKind, names, simplify};
+use crate::graph::{BlockId, ENTRY, Edge, Span, Terminator, Value};
+use crate::loops::SourceId;
+use crate::rejection::Rejection;
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_text_size::{Ranged, TextSize};
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// The function or lambda of this name whose definition (decorators included) starts on this line of the source; the line
+/// counts from 1. Among lambdas of one line, the one whose body covers `column` (in bytes, from 0).
+pub fn find_function<'a>(
+    module: &'a [Stmt],
+    source: &str,
+    name: &str,
+    line: usize,
+    column: Option<usize>,
+) -> Option<FunctionSyntax<'a>> {
+    let mut finder = Finder { source, name, line, column, found: None };
+    module.iter().for_each(|statement| finder.visit_stmt(statement));
+    finder.found
+}
+
+/// The syntax of a function.
+#[derive(Debug, Clone, Copy)]
+pub enum FunctionSyntax<'a> {
+    /// `def`.
+    Def(&'a ast::StmtFunctionDef),
+    /// `lambda`.
+    Lambda(&'a ast::ExprLambda),
+}
+
+/// Builds the graph of a function.
+///
+/// # Errors
+/// A [`Rejection`] for each construct that compiled code does not support; independent ones are reported together.
+pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, Vec<Rejection>> {
+    let (name, parameters, span, name_span) = match syntax {
+        FunctionSyntax::Def(def) => (def.name.as_str(), Some(&*def.parameters), def.range(), def.name.range()),
+        FunctionSyntax::Lambda(lambda) => ("<lambda>", lambda.parameters.as_deref(), lambda.range(), lambda.range()),
+    };
+    let locals = match syntax {
+        FunctionSyntax::Def(def) => names::local_names(parameters, &def.body),
+        FunctionSyntax::Lambda(_) => names::local_names(parameters, &[]),
+    };
+    let mut builder = Builder {
+        ssa: Ssa::default(),
+        current: ENTRY,
+        reachable: true,
+        locals,
+        loop_targets: Vec::new(),
+        loops: Vec::new(),
+        rejections: Vec::new(),
+        function: name.to_owned(),
+        source,
+    };
+    builder.ssa.add_block();
+    builder.ssa.seal(ENTRY);
+    let parameters = parameters.map_or_else(Vec::new, |list| builder.parameters(list));
+    if let FunctionSyntax::Def(def) = syntax
+        && def.is_async
+    {
+        builder.reject(def.name.range(), "async", "a coroutine cannot be compiled", Some("use a plain `def`"));
+    }
+    match syntax {
+        FunctionSyntax::Def(def) => {
+            builder.statements(&def.body);
+            if builder.reachable {
+                let none = builder.constant(super::Constant::None, name_span);
+                builder.terminate(Terminator::Return(none), name_span);
+            }
+        }
+        FunctionSyntax::Lambda(lambda) => {
+            let value = builder.expression(&lambda.body);
+            builder.terminate(Terminator::Return(value), lambda.body.range());
+        }
+    }
+    if !builder.rejections.is_empty() {
+        return Err(builder.rejections);
+    }
+    let Builder { mut ssa, mut loops, .. } = builder;
+    simplify::simplify(&mut ssa.graph, &mut loops);
+    Ok(Function { name: name.into(), parameters, graph: ssa.graph, loops, span, name_span })
+}
+
+/// The state of building one function.
+pub(super) struct Builder {
+    pub(super) ssa: Ssa,
+    pub(super) current: BlockId,
+    /// Whether control can come to the end of `current`.
+    pub(super) reachable: bool,
+    pub(super) locals: HashSet<String>,
+    /// For each enclosing loop, innermost last: where `continue` and `break` go.
+    pub(super) loop_targets: Vec<(BlockId, BlockId)>,
+    pub(super) loops: Vec<ForLoop>,
+    pub(super) rejections: Vec<Rejection>,
+    function: String,
+    source: SourceId,
+}
+
+impl Builder {
+    fn parameters(&mut self, list: &ast::Parameters) -> Vec<Parameter> {
+        let mut parameters = Vec::new();
+        let mut add = |builder: &mut Builder, parameter: &ast::Parameter, kind| {
+            let name: Rc<str> = parameter.name.as_str().into();
+            let value = builder.ssa.graph.add_parameter(ENTRY, (), Some(name.clone()));
+            builder.ssa.write(ENTRY, name.clone(), value);
+            parameters.push(Parameter { name, kind, span: parameter.name.range() });
+        };
+        for each in &list.posonlyargs {
+            add(self, &each.parameter, ParameterKind::Positional);
+        }
+        for each in &list.args {
+            add(self, &each.parameter, ParameterKind::Normal);
+        }
+        if let Some(each) = &list.vararg {
+            add(self, each, ParameterKind::Variadic);
+        }
+        for each in &list.kwonlyargs {
+            add(self, &each.parameter, ParameterKind::Keyword);
+        }
+        if let Some(each) = &list.kwarg {
+            self.reject(
+                each.range(),
+                "keyword-arguments",
+                "a `**` parameter is a dictionary of arguments unknown when the function is compiled",
+                Some("name the parameters"),
+            );
+        }
+        parameters
+    }
+
+    pub(super) fn reject(&mut self, span: Span, code: &'static str, reason: &str, hint: Option<&str>) {
+        self.rejections.push(Rejection {
+            code,
+            span,
+            source: self.source,
+            function: self.function.clone(),
+            reason: reason.to_owned(),
+            hint: hint.map(str::to_owned),
+            types: Vec::new(),
+        });
+    }
+
+    /// Appends an instruction with one result to the current block.
+    pub(super) fn push(&mut self, op: Op, span: Span) -> Value {
+        self.ssa.graph.push(self.current, op, (), span)
+    }
+
+    pub(super) fn push_effect(&mut self, op: Op, span: Span) {
+        self.ssa.graph.push_effect(self.current, op, span);
+    }
+
+    /// Appends an instruction with several results.
+    pub(super) fn push_many(&mut self, op: Op, count: usize, span: Span) -> Vec<Value> {
+        let results: Vec<Value> = (0..count).map(|_| self.ssa.graph.add_value((), None)).collect();
+        let inst = crate::graph::Inst { op, results: results.iter().copied().collect(), span };
+        self.ssa.graph.block_mut(self.current).insts.push(inst);
+        results
+    }
+
+    pub(super) fn constant(&mut self, constant: super::Constant, span: Span) -> Value {
+        self.push(Op::Constant(constant), span)
+    }
+
+    /// Ends the current block; what follows is unreachable until [`Builder::start`].
+    pub(super) fn terminate(&mut self, terminator: Terminator, span: Span) {
+        if !self.reachable {
+            return;
+        }
+        let targets: Vec<BlockId> = terminator.edges().map(|edge| edge.target).collect();
+        self.ssa.graph.terminate(self.current, terminator, span);
+        for target in targets {
+            self.ssa.add_predecessor(self.current, target);
+        }
+        self.reachable = false;
+    }
+
+    pub(super) fn jump(&mut self, target: BlockId, span: Span) {
+        self.terminate(Terminator::Jump(Edge { target, arguments: Vec::new() }), span);
+    }
+
+    pub(super) fn branch(&mut self, condition: Value, then: BlockId, otherwise: BlockId, span: Span) {
+        self.terminate(
+            Terminator::Branch {
+                condition,
+                then: Edge { target: then, arguments: Vec::new() },
+                otherwise: Edge { target: otherwise, arguments: Vec::new() },
+            },
+            span,
+        );
+    }
+
+    /// Goes on in this block, which gains no more predecessors.
+    pub(super) fn start_sealed(&mut self, block: BlockId) {
+        self.ssa.seal(block);
+        self.start(block);
+    }
+
+    /// Goes on in this block.
+    pub(super) fn start(&mut self, block: BlockId) {
+        self.current = block;
+        self.reachable = self.ssa.has_predecessors(block);
+        if !self.reachable {
+            self.dead_block();
+        }
+    }
+
+    /// Code that cannot be reached is still built, for its rejections, into a block that nothing enters.
+    pub(super) fn dead_block(&mut self) {
+        let dead = self.ssa.add_block();
+        self.ssa.seal(dead);
+        self.ssa.graph.terminate(dead, Terminator::Unreachable, Span::default());
+        self.current = dead;
+    }
+
+    pub(super) fn read_variable(&mut self, name: &str) -> Value {
+        self.ssa.read(self.current, &name.into())
+    }
+
+    pub(super) fn write_variable(&mut self, name: &str, value: Value) {
+        let name: Rc<str> = name.into();
+        let data = &mut self.ssa.graph.values[value.0 as usize];
+        if data.name.is_none() {
+            data.name = Some(name.clone());
+        }
+        self.ssa.write(self.current, name, value);
+    }
+
+    /// Takes the next item of an iterator: (whether there is one, the item).
+    pub(super) fn next_item(&mut self, iterator: Value, span: Span) -> (Value, Value) {
+        let results = self.push_many(Op::Next(iterator), 2, span);
+        (results[0], results[1])
+    }
+
+    /// A parameter of a join block that an expression's value goes through, with its arguments given by `edges`.
+    pub(super) fn join(&mut self, block: BlockId, arguments: &[(BlockId, Value)]) -> Value {
+        let parameter = self.ssa.graph.add_parameter(block, (), None);
+        for (from, value) in arguments {
+            for edge in self.ssa.graph.block_mut(*from).terminator.edges_mut() {
+                if edge.target == block {
+                    edge.arguments.push(*value);
+                }
+            }
+        }
+        parameter
+    }
+}
+
+struct Finder<'s, 'a> {
+    source: &'s str,
+    name: &'s str,
+    line: usize,
+    column: Option<usize>,
+    found: Option<FunctionSyntax<'a>>,
+}
+
+impl Finder<'_, '_> {
+    fn line_of(&self, offset: TextSize) -> usize {
+        self.source[..usize::from(offset)].matches('\n').count() + 1
+    }
+
+    fn offset_is_inside(&self, span: Span) -> bool {
+        let Some(column) = self.column else { return true };
+        let line_start = self.source.split_inclusive('\n').take(self.line - 1).map(str::len).sum::<usize>();
+        let offset = line_start + column;
+        (usize::from(span.start())..=usize::from(span.end())).contains(&offset)
+    }
+}
+
+impl<'a> Visitor<'a> for Finder<'_, 'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if let Stmt::FunctionDef(def) = statement {
+            let start = def.decorator_list.first().map_or(def.range().start(), |first| first.range().start());
+            let first = self.line_of(start);
+            let def_line = self.line_of(def.name.range().start());
+            if def.name.as_str() == self.name && (first..=def_line).contains(&self.line) {
+                self.found = Some(FunctionSyntax::Def(def));
+            }
+        }
+        walk_stmt(self, statement);
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        if let Expr::Lambda(lambda) = expression
+            && self.name == "<lambda>"
+            && self.line_of(lambda.range().start()) == self.line
+            && self.offset_is_inside(lambda.range())
+        {
+            // The innermost one wins: it is visited last.
+            self.found = Some(FunctionSyntax::Lambda(lambda));
+        }
+        walk_expr(self, expression);
+    }
+}

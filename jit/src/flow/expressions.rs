@@ -1,0 +1,298 @@
+//! Expressions.
+
+use super::build::Builder;
+use super::{Argument, ArgumentKind, BinaryOp, CompareOp, Constant, Op, UnaryOp};
+use crate::graph::{BlockId, Value};
+use ruff_python_ast::{self as ast, BoolOp, CmpOp, Expr, Number, Operator};
+use ruff_text_size::{Ranged, TextRange};
+
+impl Builder {
+    pub(super) fn expression(&mut self, expression: &Expr) -> Value {
+        let span = expression.range();
+        match expression {
+            Expr::Name(name) => self.name(name.id.as_str(), span),
+            Expr::NumberLiteral(inner) => {
+                let constant = match &inner.value {
+                    Number::Int(value) => match value.to_string().parse::<i128>() {
+                        Ok(value) => Constant::Int(value),
+                        Err(_) => {
+                            self.reject(span, "big-integer", "compiled code has integers of 64 bits", None);
+                            Constant::Int(0)
+                        }
+                    },
+                    Number::Float(value) => Constant::Float(*value),
+                    Number::Complex { imag, .. } => Constant::Imaginary(*imag),
+                };
+                self.constant(constant, span)
+            }
+            Expr::BooleanLiteral(inner) => self.constant(Constant::Bool(inner.value), span),
+            Expr::NoneLiteral(_) => self.constant(Constant::None, span),
+            Expr::EllipsisLiteral(_) => self.constant(Constant::Ellipsis, span),
+            Expr::StringLiteral(inner) => self.constant(Constant::Text(inner.value.to_str().into()), span),
+            Expr::BinOp(inner) => {
+                let left = self.expression(&inner.left);
+                let right = self.expression(&inner.right);
+                self.push(Op::Binary(inner.op.into(), left, right), span)
+            }
+            Expr::UnaryOp(inner) => {
+                let operand = self.expression(&inner.operand);
+                let op = match inner.op {
+                    ast::UnaryOp::Invert => UnaryOp::Invert,
+                    ast::UnaryOp::Not => UnaryOp::Not,
+                    ast::UnaryOp::UAdd => UnaryOp::Positive,
+                    ast::UnaryOp::USub => UnaryOp::Negative,
+                };
+                self.push(Op::Unary(op, operand), span)
+            }
+            Expr::BoolOp(inner) => self.bool_operation(inner),
+            Expr::Compare(inner) => self.comparison(inner),
+            Expr::If(inner) => self.ternary(inner),
+            Expr::Named(inner) => {
+                let value = self.expression(&inner.value);
+                self.assign(&inner.target, value);
+                value
+            }
+            Expr::Attribute(inner) => {
+                let object = self.expression(&inner.value);
+                self.push(Op::Attribute(object, inner.attr.as_str().into()), span)
+            }
+            Expr::Subscript(inner) => {
+                let object = self.expression(&inner.value);
+                let index = self.expression(&inner.slice);
+                self.push(Op::Subscript(object, index), span)
+            }
+            Expr::Slice(inner) => {
+                let mut part = |part: &Option<Box<Expr>>| part.as_deref().map(|part| self.expression(part));
+                let (start, stop, step) = (part(&inner.lower), part(&inner.upper), part(&inner.step));
+                self.push(Op::Slice(start, stop, step), span)
+            }
+            Expr::Tuple(inner) => {
+                let items = self.items(&inner.elts);
+                self.push(Op::Tuple(items), span)
+            }
+            Expr::List(inner) => {
+                let items = self.items(&inner.elts);
+                self.push(Op::List(items), span)
+            }
+            Expr::Call(inner) => self.call(inner),
+            other => {
+                let (what, hint) = unsupported_expression(other);
+                self.reject(span, "unsupported-expression", what, hint);
+                self.constant(Constant::None, span)
+            }
+        }
+    }
+
+    /// The value of a name that is about to be changed in place.
+    pub(super) fn expression_for_update(&mut self, target: &Expr) -> Value {
+        match target {
+            Expr::Name(name) => self.name(name.id.as_str(), name.range()),
+            other => self.expression(other),
+        }
+    }
+
+    /// Evaluates a test for its truth alone and branches on it; `and`, `or` and `not` become control flow.
+    pub(super) fn condition(&mut self, test: &Expr, then: BlockId, otherwise: BlockId) {
+        match test {
+            Expr::BoolOp(inner) => {
+                let (last, first) = inner.values.split_last().expect("the parser gives at least two operands");
+                for operand in first {
+                    let next = self.ssa.add_block();
+                    match inner.op {
+                        BoolOp::And => self.condition(operand, next, otherwise),
+                        BoolOp::Or => self.condition(operand, then, next),
+                    }
+                    self.start_sealed(next);
+                }
+                self.condition(last, then, otherwise);
+            }
+            Expr::UnaryOp(inner) if inner.op == ast::UnaryOp::Not => {
+                self.condition(&inner.operand, otherwise, then);
+            }
+            _ => {
+                let value = self.expression(test);
+                let truth = self.push(Op::Truth(value), test.range());
+                self.branch(truth, then, otherwise, test.range());
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str, span: TextRange) -> Value {
+        if self.locals.contains(name) {
+            self.read_variable(name)
+        } else {
+            self.push(Op::Name(name.into()), span)
+        }
+    }
+
+    fn items(&mut self, items: &[Expr]) -> Vec<Value> {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            if item.is_starred_expr() {
+                self.reject(item.range(), "starred-item", "a starred item is not supported in compiled code", None);
+                continue;
+            }
+            values.push(self.expression(item));
+        }
+        values
+    }
+
+    fn bool_operation(&mut self, operation: &ast::ExprBoolOp) -> Value {
+        let after = self.ssa.add_block();
+        let mut arguments = Vec::new();
+        let last = operation.values.len() - 1;
+        for (i, operand) in operation.values.iter().enumerate() {
+            let value = self.expression(operand);
+            if i == last {
+                arguments.push((self.current, value));
+                self.jump(after, operand.range());
+                break;
+            }
+            let truth = self.push(Op::Truth(value), operand.range());
+            let next = self.ssa.add_block();
+            arguments.push((self.current, value));
+            match operation.op {
+                BoolOp::And => self.branch(truth, next, after, operand.range()),
+                BoolOp::Or => self.branch(truth, after, next, operand.range()),
+            }
+            self.start_sealed(next);
+        }
+        self.start_sealed(after);
+        self.join(after, &arguments)
+    }
+
+    fn ternary(&mut self, expression: &ast::ExprIf) -> Value {
+        let (then, otherwise, after) = (self.ssa.add_block(), self.ssa.add_block(), self.ssa.add_block());
+        self.condition(&expression.test, then, otherwise);
+        let mut arguments = Vec::new();
+        for (block, branch) in [(then, &expression.body), (otherwise, &expression.orelse)] {
+            self.start_sealed(block);
+            let value = self.expression(branch);
+            arguments.push((self.current, value));
+            self.jump(after, branch.range());
+        }
+        self.start_sealed(after);
+        self.join(after, &arguments)
+    }
+
+    fn comparison(&mut self, comparison: &ast::ExprCompare) -> Value {
+        let mut left = self.expression(&comparison.left);
+        let mut left_span = comparison.left.range();
+        if let ([op], [right]) = (&*comparison.ops, &*comparison.comparators) {
+            let right = self.expression(right);
+            return self.push(Op::Compare((*op).into(), left, right), comparison.range());
+        }
+        // `a < b < c` is `a < b and b < c` with `b` evaluated once.
+        let after = self.ssa.add_block();
+        let mut arguments = Vec::new();
+        let last = comparison.ops.len() - 1;
+        for (i, (op, right)) in comparison.ops.iter().zip(&comparison.comparators).enumerate() {
+            let right_value = self.expression(right);
+            let span = TextRange::new(left_span.start(), right.range().end());
+            let value = self.push(Op::Compare((*op).into(), left, right_value), span);
+            arguments.push((self.current, value));
+            if i == last {
+                self.jump(after, span);
+                break;
+            }
+            let truth = self.push(Op::Truth(value), span);
+            let next = self.ssa.add_block();
+            self.branch(truth, next, after, span);
+            self.start_sealed(next);
+            (left, left_span) = (right_value, right.range());
+        }
+        self.start_sealed(after);
+        self.join(after, &arguments)
+    }
+
+    fn call(&mut self, call: &ast::ExprCall) -> Value {
+        let callee = self.expression(&call.func);
+        let mut arguments = Vec::new();
+        for argument in &call.arguments.args {
+            let (value, kind) = match argument {
+                Expr::Starred(starred) => (&*starred.value, ArgumentKind::Star),
+                plain => (plain, ArgumentKind::Positional),
+            };
+            let value = self.expression(value);
+            arguments.push(Argument { value, kind, span: argument.range() });
+        }
+        for keyword in &call.arguments.keywords {
+            let value = self.expression(&keyword.value);
+            match &keyword.arg {
+                Some(name) => arguments.push(Argument {
+                    value,
+                    kind: ArgumentKind::Keyword(name.as_str().into()),
+                    span: keyword.range,
+                }),
+                None => self.reject(
+                    keyword.range,
+                    "keyword-arguments",
+                    "`**` in a call is not supported in compiled code",
+                    Some("name the arguments"),
+                ),
+            }
+        }
+        self.push(Op::Call { callee, arguments }, call.range())
+    }
+}
+
+impl From<Operator> for BinaryOp {
+    fn from(operator: Operator) -> Self {
+        match operator {
+            Operator::Add => BinaryOp::Add,
+            Operator::Sub => BinaryOp::Sub,
+            Operator::Mult => BinaryOp::Mul,
+            Operator::MatMult => BinaryOp::MatMul,
+            Operator::Div => BinaryOp::TrueDiv,
+            Operator::Mod => BinaryOp::Mod,
+            Operator::Pow => BinaryOp::Pow,
+            Operator::LShift => BinaryOp::LeftShift,
+            Operator::RShift => BinaryOp::RightShift,
+            Operator::BitOr => BinaryOp::Or,
+            Operator::BitXor => BinaryOp::Xor,
+            Operator::BitAnd => BinaryOp::And,
+            Operator::FloorDiv => BinaryOp::FloorDiv,
+        }
+    }
+}
+
+impl From<CmpOp> for CompareOp {
+    fn from(operator: CmpOp) -> Self {
+        match operator {
+            CmpOp::Eq => CompareOp::Equal,
+            CmpOp::NotEq => CompareOp::NotEqual,
+            CmpOp::Lt => CompareOp::Less,
+            CmpOp::LtE => CompareOp::LessEqual,
+            CmpOp::Gt => CompareOp::Greater,
+            CmpOp::GtE => CompareOp::GreaterEqual,
+            CmpOp::Is => CompareOp::Is,
+            CmpOp::IsNot => CompareOp::IsNot,
+            CmpOp::In => CompareOp::In,
+            CmpOp::NotIn => CompareOp::NotIn,
+        }
+    }
+}
+
+fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static str>) {
+    match expression {
+        Expr::Lambda(_) => {
+            ("a lambda inside a compiled function is not supported yet", Some("define a function with @njit outside"))
+        }
+        Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => (
+            "a comprehension is not supported in compiled code yet",
+            Some("fill an array of known length in a loop"),
+        ),
+        Expr::Dict(_) => ("a dict is not supported in compiled code yet", None),
+        Expr::Set(_) => ("a set is not supported in compiled code yet", None),
+        Expr::FString(_) | Expr::TString(_) => {
+            ("a formatted string is not supported in compiled code yet", Some("pass the values on and format outside"))
+        }
+        Expr::BytesLiteral(_) => ("bytes are not supported in compiled code yet", None),
+        Expr::Await(_) => ("`await` cannot be compiled", None),
+        Expr::Yield(_) | Expr::YieldFrom(_) => {
+            ("a generator is not supported in compiled code yet", Some("fill an array and return it"))
+        }
+        Expr::Starred(_) => ("a starred expression is not supported here", None),
+        _ => ("this expression is not supported in compiled code", None),
+    }
+}

@@ -1,0 +1,222 @@
+//! The first form: the function's control-flow graph in SSA, untyped.
+//!
+//! It is built from the parser's syntax tree ([`build`]). Names that the function does not assign stay names
+//! ([`Op::Name`]); which object they stand for is asked of the Host when types are inferred. Every value keeps the span of
+//! the expression that it comes from.
+
+mod assign;
+mod build;
+mod expressions;
+mod names;
+pub mod print;
+mod simplify;
+mod ssa;
+mod statements;
+
+pub use build::{build, find_function};
+
+use crate::graph::{BlockId, Graph, Span, Value};
+use std::rc::Rc;
+
+/// A function, untyped.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// Its Python name.
+    pub name: Rc<str>,
+    /// In order of declaration.
+    pub parameters: Vec<Parameter>,
+    /// The entry block's parameters are the function's.
+    pub graph: Graph<Op, ()>,
+    /// The `for` statements, outer before inner.
+    pub loops: Vec<ForLoop>,
+    /// The whole `def` or `lambda`.
+    pub span: Span,
+    /// The name after `def`, where errors about the whole function point.
+    pub name_span: Span,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Rc<str>,
+    /// How arguments reach it.
+    pub kind: ParameterKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How arguments reach a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// By position only (before `/`).
+    Positional,
+    /// By position or by name.
+    Normal,
+    /// By name only (after `*`).
+    Keyword,
+    /// `*args`: the remaining positional arguments as a tuple.
+    Variadic,
+}
+
+/// A `for` statement.
+#[derive(Debug, Clone)]
+pub struct ForLoop {
+    /// The block that makes the iterator and enters the header.
+    pub preheader: BlockId,
+    /// Only takes the next item, and leaves to the body or to the `else` part.
+    pub header: BlockId,
+    /// Where the body starts.
+    pub body: BlockId,
+    /// Where the loop goes when the items have run out.
+    pub done: BlockId,
+    /// The result of [`Op::Iterate`].
+    pub iterator: Value,
+    /// The `for` line without the body.
+    pub span: Span,
+}
+
+/// A constant of the source.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// `None`.
+    None,
+    /// `True`, `False`.
+    Bool(bool),
+    /// An integer of at most 64 bits (unsigned ones included).
+    Int(i128),
+    /// A float.
+    Float(f64),
+    /// The imaginary part of `2j`.
+    Imaginary(f64),
+    /// A string.
+    Text(Rc<str>),
+    /// `...`.
+    Ellipsis,
+}
+
+/// A binary operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "named as in Python's operator module")]
+pub enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    MatMul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    LeftShift,
+    RightShift,
+    And,
+    Or,
+    Xor,
+}
+
+/// A unary operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "named as in Python's operator module")]
+pub enum UnaryOp {
+    Negative,
+    Positive,
+    Invert,
+    Not,
+}
+
+/// A comparison operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "named as in Python's operator module")]
+pub enum CompareOp {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Is,
+    IsNot,
+    In,
+    NotIn,
+}
+
+/// An argument of a call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Argument {
+    /// What is passed.
+    pub value: Value,
+    /// How.
+    pub kind: ArgumentKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How an argument is passed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArgumentKind {
+    /// By position.
+    Positional,
+    /// `*value`.
+    Star,
+    /// `name=value`.
+    Keyword(Rc<str>),
+}
+
+/// An operation of Flow.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Op {
+    /// A constant.
+    Constant(Constant),
+    /// A name that the function does not assign: a closure variable, a global or a builtin.
+    Name(Rc<str>),
+    /// What a variable holds where it was not assigned.
+    Unbound(Rc<str>),
+    /// `a + b`.
+    Binary(BinaryOp, Value, Value),
+    /// `a += b`: the new value of `a`.
+    InPlace(BinaryOp, Value, Value),
+    /// `-a`.
+    Unary(UnaryOp, Value),
+    /// `a < b`.
+    Compare(CompareOp, Value, Value),
+    /// The truth of a value, as `if` sees it.
+    Truth(Value),
+    /// `a.name`.
+    Attribute(Value, Rc<str>),
+    /// `a[index]`.
+    Subscript(Value, Value),
+    /// `a[index] = value`.
+    StoreSubscript {
+        /// `a`.
+        object: Value,
+        /// `index`.
+        index: Value,
+        /// `value`.
+        value: Value,
+        /// Whether it is the store of `a[index] op= …`.
+        augmented: bool,
+    },
+    /// `start:stop:step`.
+    Slice(Option<Value>, Option<Value>, Option<Value>),
+    /// `(a, b)`.
+    Tuple(Vec<Value>),
+    /// `[a, b]`.
+    List(Vec<Value>),
+    /// `f(a, *b, c=d)`.
+    Call {
+        /// `f`.
+        callee: Value,
+        /// In order.
+        arguments: Vec<Argument>,
+    },
+    /// Splits a value into as many parts as the instruction has results.
+    Unpack(Value),
+    /// The iterator over a value, for a `for` statement.
+    Iterate(Value),
+    /// Two results: whether there is another item, and the item.
+    Next(Value),
+    /// `raise exception`; without one, a bare `raise`.
+    Raise(Option<Value>),
+    /// A failed `assert`, with its message.
+    RaiseAssertion(Option<Value>),
+}

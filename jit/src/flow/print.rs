@@ -1,0 +1,184 @@
+//! Flow as text, for `%ir --stage flow` and tests.
+
+use super::{Argument, ArgumentKind, Constant, Function, Op};
+use crate::graph::{Edge, Terminator, Value};
+use std::fmt::{self, Write as _};
+
+/// The function as text.
+pub fn print(function: &Function) -> String {
+    let mut out = String::new();
+    let parameters: Vec<_> = function.parameters.iter().map(|parameter| parameter.name.to_string()).collect();
+    let _ = writeln!(out, "flow {}({})", function.name, parameters.join(", "));
+    for block in function.graph.reverse_postorder() {
+        let data = function.graph.block(block);
+        let parameters: Vec<_> = data.parameters.iter().map(|value| named(function, *value)).collect();
+        let note = match function.loops.iter().find(|each| each.header == block) {
+            Some(_) => "  # for",
+            None => "",
+        };
+        let _ = writeln!(out, "b{}({}):{note}", block.0, parameters.join(", "));
+        for inst in &data.insts {
+            let results: Vec<_> = inst.results.iter().map(|value| named(function, *value)).collect();
+            let equals = if results.is_empty() { "" } else { " = " };
+            let _ = writeln!(out, "    {}{equals}{}", results.join(", "), inst.op);
+        }
+        let _ = writeln!(out, "    {}", ShowTerminator(&data.terminator));
+    }
+    out
+}
+
+fn named(function: &Function, value: Value) -> String {
+    match &function.graph.values[value.0 as usize].name {
+        Some(name) => format!("{value} '{name}'"),
+        None => value.to_string(),
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "v{}", self.0)
+    }
+}
+
+/// A terminator as text, in every form.
+pub(crate) struct ShowTerminator<'a>(pub(crate) &'a Terminator);
+
+impl fmt::Display for ShowTerminator<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Terminator::Open => f.write_str("open"),
+            Terminator::Jump(edge) => write!(f, "jump {}", ShowEdge(edge)),
+            Terminator::Branch { condition, then, otherwise } => {
+                write!(f, "branch {condition} ? {} : {}", ShowEdge(then), ShowEdge(otherwise))
+            }
+            Terminator::Return(value) => write!(f, "return {value}"),
+            Terminator::Unreachable => f.write_str("unreachable"),
+        }
+    }
+}
+
+struct ShowEdge<'a>(&'a Edge);
+
+impl fmt::Display for ShowEdge<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "b{}({})", self.0.target.0, list(&self.0.arguments))
+    }
+}
+
+/// Values separated by commas.
+pub(crate) fn list(values: &[Value]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Op::Constant(constant) => write!(f, "const {constant}"),
+            Op::Name(name) => write!(f, "name {name}"),
+            Op::Unbound(name) => write!(f, "unbound {name}"),
+            Op::Binary(op, left, right) => write!(f, "{} {left}, {right}", op.symbol()),
+            Op::InPlace(op, left, right) => write!(f, "{}= {left}, {right}", op.symbol()),
+            Op::Unary(op, operand) => write!(f, "{} {operand}", op.symbol()),
+            Op::Compare(op, left, right) => write!(f, "{} {left}, {right}", op.symbol()),
+            Op::Truth(value) => write!(f, "truth {value}"),
+            Op::Attribute(value, name) => write!(f, "attribute {value}.{name}"),
+            Op::Subscript(object, index) => write!(f, "subscript {object}[{index}]"),
+            Op::StoreSubscript { object, index, value, .. } => write!(f, "store {object}[{index}] = {value}"),
+            Op::Slice(start, stop, step) => {
+                let part = |part: &Option<Value>| part.map_or(String::new(), |value| value.to_string());
+                write!(f, "slice {}:{}:{}", part(start), part(stop), part(step))
+            }
+            Op::Tuple(values) => write!(f, "tuple ({})", list(values)),
+            Op::List(values) => write!(f, "list [{}]", list(values)),
+            Op::Call { callee, arguments } => {
+                let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();
+                write!(f, "call {callee}({})", arguments.join(", "))
+            }
+            Op::Unpack(value) => write!(f, "unpack {value}"),
+            Op::Iterate(value) => write!(f, "iterate {value}"),
+            Op::Next(value) => write!(f, "next {value}"),
+            Op::Raise(Some(value)) => write!(f, "raise {value}"),
+            Op::Raise(None) => f.write_str("raise"),
+            Op::RaiseAssertion(Some(value)) => write!(f, "raise AssertionError, {value}"),
+            Op::RaiseAssertion(None) => f.write_str("raise AssertionError"),
+        }
+    }
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ArgumentKind::Positional => write!(f, "{}", self.value),
+            ArgumentKind::Star => write!(f, "*{}", self.value),
+            ArgumentKind::Keyword(name) => write!(f, "{name}={}", self.value),
+        }
+    }
+}
+
+impl fmt::Display for Constant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Constant::None => f.write_str("None"),
+            Constant::Bool(true) => f.write_str("True"),
+            Constant::Bool(false) => f.write_str("False"),
+            Constant::Int(value) => write!(f, "{value}"),
+            Constant::Float(value) => write!(f, "{value:?}"),
+            Constant::Imaginary(value) => write!(f, "{value:?}j"),
+            Constant::Text(text) => write!(f, "{text:?}"),
+            Constant::Ellipsis => f.write_str("..."),
+        }
+    }
+}
+
+impl super::BinaryOp {
+    /// As written in Python.
+    pub fn symbol(self) -> &'static str {
+        use super::BinaryOp::*;
+        match self {
+            Add => "+",
+            Sub => "-",
+            Mul => "*",
+            MatMul => "@",
+            TrueDiv => "/",
+            FloorDiv => "//",
+            Mod => "%",
+            Pow => "**",
+            LeftShift => "<<",
+            RightShift => ">>",
+            And => "&",
+            Or => "|",
+            Xor => "^",
+        }
+    }
+}
+
+impl super::UnaryOp {
+    /// As written in Python.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            super::UnaryOp::Negative => "-",
+            super::UnaryOp::Positive => "+",
+            super::UnaryOp::Invert => "~",
+            super::UnaryOp::Not => "not",
+        }
+    }
+}
+
+impl super::CompareOp {
+    /// As written in Python.
+    pub fn symbol(self) -> &'static str {
+        use super::CompareOp::*;
+        match self {
+            Equal => "==",
+            NotEqual => "!=",
+            Less => "<",
+            LessEqual => "<=",
+            Greater => ">",
+            GreaterEqual => ">=",
+            Is => "is",
+            IsNot => "is not",
+            In => "in",
+            NotIn => "not in",
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Removes what building left behind.
+
+use super::{ForLoop, Op};
+use crate::graph::simplify::{remove_trivial_parameters, resolve};
+use crate::graph::{Graph, Operation, Value};
+
+/// Removes the block parameters that always carry the same value.
+pub(super) fn simplify(graph: &mut Graph<Op, ()>, loops: &mut [ForLoop]) {
+    let replaced = remove_trivial_parameters(graph);
+    for each in loops {
+        each.iterator = resolve(&replaced, each.iterator);
+    }
+}
+
+impl Operation for Op {
+    fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) {
+        match self {
+            Op::Constant(_) | Op::Name(_) | Op::Unbound(_) => {}
+            Op::Unary(_, value)
+            | Op::Truth(value)
+            | Op::Attribute(value, _)
+            | Op::Unpack(value)
+            | Op::Iterate(value)
+            | Op::Next(value) => visit(value),
+            Op::Binary(_, left, right)
+            | Op::InPlace(_, left, right)
+            | Op::Compare(_, left, right)
+            | Op::Subscript(left, right) => {
+                visit(left);
+                visit(right);
+            }
+            Op::StoreSubscript { object, index, value, .. } => {
+                visit(object);
+                visit(index);
+                visit(value);
+            }
+            Op::Slice(start, stop, step) => [start, stop, step].into_iter().flatten().for_each(visit),
+            Op::Tuple(values) | Op::List(values) => values.iter_mut().for_each(visit),
+            Op::Call { callee, arguments } => {
+                visit(callee);
+                arguments.iter_mut().for_each(|argument| visit(&mut argument.value));
+            }
+            Op::Raise(value) | Op::RaiseAssertion(value) => value.iter_mut().for_each(visit),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Statements.
+
+use super::build::Builder;
+use super::{BinaryOp, ForLoop, Op};
+use crate::graph::Terminator;
+use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+
+impl Builder {
+    pub(super) fn statements(&mut self, statements: &[Stmt]) {
+        for statement in statements {
+            self.statement(statement);
+            if !self.reachable {
+                self.dead_block();
+            }
+        }
+    }
+
+    fn statement(&mut self, statement: &Stmt) {
+        let span = statement.range();
+        match statement {
+            Stmt::Pass(_) | Stmt::Global(_) => {}
+            Stmt::Expr(inner) => {
+                // A docstring or a lone literal computes nothing.
+                if !inner.value.is_literal_expr() {
+                    self.expression(&inner.value);
+                }
+            }
+            Stmt::Assign(inner) => self.assign_statement(inner),
+            Stmt::AnnAssign(inner) => {
+                if let Some(value) = &inner.value {
+                    let value = self.expression(value);
+                    self.assign(&inner.target, value);
+                }
+            }
+            Stmt::AugAssign(inner) => self.augmented_assign(inner),
+            Stmt::Return(inner) => {
+                let value = match &inner.value {
+                    Some(value) => self.expression(value),
+                    None => self.constant(super::Constant::None, span),
+                };
+                self.terminate(Terminator::Return(value), span);
+            }
+            Stmt::If(inner) => self.if_statement(inner),
+            Stmt::While(inner) => self.while_statement(inner),
+            Stmt::For(inner) => self.for_statement(inner),
+            Stmt::Break(_) => match self.loop_targets.last() {
+                Some((_, target)) => self.jump(*target, span),
+                None => self.reject(span, "syntax", "'break' outside loop", None),
+            },
+            Stmt::Continue(_) => match self.loop_targets.last() {
+                Some((target, _)) => self.jump(*target, span),
+                None => self.reject(span, "syntax", "'continue' outside loop", None),
+            },
+            Stmt::Raise(inner) => self.raise_statement(inner),
+            Stmt::Assert(inner) => self.assert_statement(inner),
+            other => {
+                let (what, hint) = unsupported_statement(other);
+                self.reject(head_of(other), "unsupported-statement", what, hint);
+            }
+        }
+    }
+
+    fn if_statement(&mut self, statement: &ast::StmtIf) {
+        let after = self.ssa.add_block();
+        let mut clauses = vec![(Some(&*statement.test), &*statement.body, statement.test.range())];
+        for clause in &statement.elif_else_clauses {
+            clauses.push((clause.test.as_ref(), &*clause.body, clause.range));
+        }
+        let mut has_else = false;
+        for (test, body, span) in clauses {
+            match test {
+                Some(test) => {
+                    let then = self.ssa.add_block();
+                    let otherwise = self.ssa.add_block();
+                    self.condition(test, then, otherwise);
+                    self.start_sealed(then);
+                    self.statements(body);
+                    self.jump(after, span);
+                    self.start_sealed(otherwise);
+                }
+                None => {
+                    has_else = true;
+                    self.statements(body);
+                    self.jump(after, span);
+                }
+            }
+        }
+        if !has_else {
+            self.jump(after, statement.range());
+        }
+        self.start_sealed(after);
+    }
+
+    fn while_statement(&mut self, statement: &ast::StmtWhile) {
+        let header = self.ssa.add_block();
+        let body = self.ssa.add_block();
+        let done = self.ssa.add_block();
+        let after = self.ssa.add_block();
+        let span = statement.test.range();
+        self.jump(header, span);
+        self.start(header);
+        self.condition(&statement.test, body, done);
+        self.start_sealed(body);
+        self.loop_targets.push((header, after));
+        self.statements(&statement.body);
+        self.loop_targets.pop();
+        self.jump(header, span);
+        self.ssa.seal(header);
+        self.start_sealed(done);
+        self.statements(&statement.orelse);
+        self.jump(after, span);
+        self.start_sealed(after);
+    }
+
+    fn for_statement(&mut self, statement: &ast::StmtFor) {
+        let span = TextRange::new(statement.range().start(), statement.iter.range().end());
+        if statement.is_async {
+            self.reject(span, "async", "`async for` cannot be compiled", None);
+        }
+        let iterable = self.expression(&statement.iter);
+        let iterator = self.push(Op::Iterate(iterable), statement.iter.range());
+        let (preheader, entered) = (self.current, self.reachable);
+        let header = self.ssa.add_block();
+        let body = self.ssa.add_block();
+        let done = self.ssa.add_block();
+        let after = self.ssa.add_block();
+        self.jump(header, span);
+        self.start(header);
+        let (more, item) = self.next_item(iterator, span);
+        self.branch(more, body, done, span);
+        self.start_sealed(body);
+        if entered {
+            self.loops.push(ForLoop { preheader, header, body, done, iterator, span });
+        }
+        self.assign(&statement.target, item);
+        self.loop_targets.push((header, after));
+        self.statements(&statement.body);
+        self.loop_targets.pop();
+        self.jump(header, span);
+        self.ssa.seal(header);
+        self.start_sealed(done);
+        self.statements(&statement.orelse);
+        self.jump(after, span);
+        self.start_sealed(after);
+    }
+
+    fn raise_statement(&mut self, statement: &ast::StmtRaise) {
+        // `from cause` is evaluated by nobody: a compiled exception carries no cause.
+        let exception = statement.exc.as_deref().map(|exception| self.expression(exception));
+        self.push_effect(Op::Raise(exception), statement.range());
+        self.terminate(Terminator::Unreachable, statement.range());
+    }
+
+    fn assert_statement(&mut self, statement: &ast::StmtAssert) {
+        let fails = self.ssa.add_block();
+        let after = self.ssa.add_block();
+        self.condition(&statement.test, after, fails);
+        self.start_sealed(fails);
+        let message = statement.msg.as_deref().map(|message| self.expression(message));
+        self.push_effect(Op::RaiseAssertion(message), statement.range());
+        self.terminate(Terminator::Unreachable, statement.range());
+        self.start_sealed(after);
+    }
+
+    fn assign_statement(&mut self, statement: &ast::StmtAssign) {
+        // `a, b = b, a` needs no tuple.
+        if let ([Expr::Tuple(targets)], Expr::Tuple(values)) = (&*statement.targets, &*statement.value)
+            && targets.elts.len() == values.elts.len()
+            && !targets.elts.iter().chain(&values.elts).any(Expr::is_starred_expr)
+        {
+            let values: Vec<_> = values.elts.iter().map(|value| self.expression(value)).collect();
+            for (target, value) in targets.elts.iter().zip(values) {
+                self.assign(target, value);
+            }
+            return;
+        }
+        let value = self.expression(&statement.value);
+        for target in &statement.targets {
+            self.assign(target, value);
+        }
+    }
+
+    fn augmented_assign(&mut self, statement: &ast::StmtAugAssign) {
+        let op = BinaryOp::from(statement.op);
+        let span = statement.range();
+        match &*statement.target {
+            Expr::Name(_) => {
+                let old = self.expression_for_update(&statement.target);
+                let right = self.expression(&statement.value);
+                let new = self.push(Op::InPlace(op, old, right), span);
+                self.assign(&statement.target, new);
+            }
+            Expr::Subscript(target) => {
+                let object = self.expression(&target.value);
+                let index = self.expression(&target.slice);
+                let old = self.push(Op::Subscript(object, index), target.range());
+                let right = self.expression(&statement.value);
+                let value = self.push(Op::InPlace(op, old, right), span);
+                self.push_effect(Op::StoreSubscript { object, index, value, augmented: true }, span);
+            }
+            other => self.assign_to_unsupported(other),
+        }
+    }
+}
+
+fn unsupported_statement(statement: &Stmt) -> (&'static str, Option<&'static str>) {
+    match statement {
+        Stmt::FunctionDef(_) => {
+            ("a function inside a compiled function is not supported yet", Some("define it outside, with @njit"))
+        }
+        Stmt::ClassDef(_) => ("a class cannot be defined in compiled code", None),
+        Stmt::Delete(_) => ("`del` is not supported in compiled code", Some("let the variable go out of use instead")),
+        Stmt::With(_) => ("`with` is not supported in compiled code", None),
+        Stmt::Try(_) => {
+            ("`try` is not supported in compiled code", Some("check before the operation, or catch in the caller"))
+        }
+        Stmt::Match(_) => ("`match` is not supported in compiled code", Some("use `if` and `elif`")),
+        Stmt::Import(_) | Stmt::ImportFrom(_) => {
+            ("`import` is not supported in compiled code", Some("import at the top of the notebook or module"))
+        }
+        Stmt::Nonlocal(_) => ("`nonlocal` is not supported in compiled code", Some("return the new value instead")),
+        Stmt::TypeAlias(_) => ("a type alias cannot stand in compiled code", None),
+        _ => ("this statement is not supported in compiled code", None),
+    }
+}
+
+/// The first line of a compound statement, where the carets go.
+fn head_of(statement: &Stmt) -> TextRange {
+    let range = statement.range();
+    let body = match statement {
+        Stmt::With(inner) => inner.body.first(),
+        Stmt::Try(inner) => inner.body.first(),
+        Stmt::FunctionDef(inner) => return inner.name.range(),
+        Stmt::ClassDef(inner) => return inner.name.range(),
+        Stmt::Match(inner) => return inner.subject.range(),
+        _ => None,
+    };
+    match body {
+        Some(first) if first.range().start() > range.start() => {
+            TextRange::new(range.start(), first.range().start())
+        }
+        _ => range,
+    }
+}

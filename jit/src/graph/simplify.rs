@@ -1,0 +1,123 @@
+//! Simplifications that hold in every form: superfluous block parameters, renaming, unused instructions.
+//!
+//! Deliberately absent: constant folding and anything else that needs types.
+
+use super::{Graph, Operation, Terminator, Value};
+use std::collections::HashMap;
+
+/// Replaces each parameter whose arguments are all one value (or the parameter itself) by that value, until none is left.
+/// Tells which value stands for each removed one (follow it with [`resolve`]).
+pub fn remove_trivial_parameters<Op: Operation, Type>(graph: &mut Graph<Op, Type>) -> HashMap<Value, Value> {
+    let mut replaced: HashMap<Value, Value> = HashMap::new();
+    loop {
+        let incoming = incoming_arguments(graph);
+        let mut changed = false;
+        for block in graph.block_ids().skip(1) {
+            let arguments = &incoming[block.0 as usize];
+            if arguments.is_empty() {
+                continue;
+            }
+            let parameters = graph.block(block).parameters.clone();
+            let keep: Vec<bool> = (0..parameters.len())
+                .map(|i| {
+                    let mut others = arguments
+                        .iter()
+                        .map(|arguments| resolve(&replaced, arguments[i]))
+                        .filter(|value| *value != parameters[i]);
+                    let Some(first) = others.next() else { return true };
+                    let trivial = others.all(|value| value == first);
+                    if trivial {
+                        replaced.insert(parameters[i], first);
+                    }
+                    !trivial
+                })
+                .collect();
+            if keep.iter().all(|keep| *keep) {
+                continue;
+            }
+            changed = true;
+            retain_by(&mut graph.block_mut(block).parameters, &keep);
+            for source in graph.block_ids() {
+                for edge in graph.block_mut(source).terminator.edges_mut() {
+                    if edge.target == block {
+                        retain_by(&mut edge.arguments, &keep);
+                    }
+                }
+            }
+            // The arguments gathered above no longer fit this block.
+            break;
+        }
+        if !changed {
+            break;
+        }
+    }
+    rename(graph, &replaced);
+    replaced
+}
+
+fn incoming_arguments<Op, Type>(graph: &Graph<Op, Type>) -> Vec<Vec<Vec<Value>>> {
+    let mut incoming = vec![Vec::new(); graph.blocks.len()];
+    for block in graph.reverse_postorder() {
+        for edge in graph.block(block).terminator.edges() {
+            incoming[edge.target.0 as usize].push(edge.arguments.clone());
+        }
+    }
+    incoming
+}
+
+fn retain_by<T>(items: &mut Vec<T>, keep: &[bool]) {
+    let mut flags = keep.iter();
+    items.retain(|_| *flags.next().unwrap_or(&true));
+}
+
+/// The value that stands for this one in the end.
+pub fn resolve(replaced: &HashMap<Value, Value>, mut value: Value) -> Value {
+    while let Some(next) = replaced.get(&value) {
+        value = *next;
+    }
+    value
+}
+
+/// Replaces values by others throughout.
+pub fn rename<Op: Operation, Type>(graph: &mut Graph<Op, Type>, replaced: &HashMap<Value, Value>) {
+    let fix = |value: &mut Value| *value = resolve(replaced, *value);
+    for block in &mut graph.blocks {
+        for inst in &mut block.insts {
+            inst.op.for_each_value_mut(&mut |value| fix(value));
+        }
+        match &mut block.terminator {
+            Terminator::Branch { condition, .. } => fix(condition),
+            Terminator::Return(value) => fix(value),
+            _ => {}
+        }
+        for edge in block.terminator.edges_mut() {
+            edge.arguments.iter_mut().for_each(fix);
+        }
+    }
+}
+
+/// Removes instructions whose results nobody reads, where `removable` says that they do nothing else.
+pub fn remove_unused<Op: Operation, Type>(graph: &mut Graph<Op, Type>, removable: impl Fn(&Op) -> bool) {
+    loop {
+        let mut used = vec![false; graph.values.len()];
+        for block in &mut graph.blocks {
+            for inst in &mut block.insts {
+                inst.op.for_each_value_mut(&mut |value| used[value.0 as usize] = true);
+            }
+            block.terminator.for_each_value(|value| used[value.0 as usize] = true);
+        }
+        let mut removed = false;
+        for block in &mut graph.blocks {
+            let before = block.insts.len();
+            block.insts.retain(|inst| {
+                inst.results.is_empty()
+                    || !removable(&inst.op)
+                    || inst.results.iter().any(|result| used[result.0 as usize])
+            });
+            removed |= block.insts.len() != before;
+        }
+        if !removed {
+            return;
+        }
+    }
+}

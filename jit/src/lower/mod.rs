@@ -1,0 +1,1 @@
+//! From Typed to Loops.

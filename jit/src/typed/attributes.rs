@@ -1,0 +1,156 @@
+//! Attributes of modules, arrays and numbers.
+
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::graph::{Span, Value};
+use crate::host::Object;
+use crate::loops;
+use crate::scalar::{Const, ScalarOp};
+use crate::types::{ArrayType, Layout, Type};
+use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::functions::Op as Ufunc;
+use std::rc::Rc;
+
+/// The methods of arrays and numbers that compiled code knows; [`super::calls`] says what they do.
+const METHODS: &[&str] = &[
+    "all", "any", "astype", "copy", "dot", "fill", "flatten", "item", "max", "mean", "min", "prod", "ravel", "reshape",
+    "std", "sum", "transpose", "var", "conj", "conjugate",
+];
+
+impl Elaborator<'_, '_> {
+    pub(super) fn attribute(&mut self, object: &Operand, name: &Rc<str>, span: Span) -> Elaborated {
+        match object {
+            Operand::Poison => Ok(Operand::Poison),
+            Operand::Object(Object::Module(module)) => match self.session.host.attribute(module, name) {
+                Some(found) => Ok(self.object_operand(found, span)),
+                None => {
+                    let reason = format!("module '{module}' has no attribute '{name}'");
+                    Err(self.rejection(span, "unknown-attribute", reason).into())
+                }
+            },
+            Operand::Value(value) => match self.graph.ty(*value).clone() {
+                Type::Array(array) => self.array_attribute(*value, &array, name, span),
+                Type::Scalar(scalar) => self.number_attribute(*value, scalar.dtype, scalar.weak, name, span),
+                _ => Err(self.no_attribute(object, name, span)),
+            },
+            Operand::Object(Object::DType(dtype)) => match &**name {
+                "itemsize" => Ok(Operand::Value(self.int_constant(dtype.itemsize() as i64, span))),
+                "type" | "dtype" => Ok(object.clone()),
+                _ => Err(self.no_attribute(object, name, span)),
+            },
+            other => Err(self.no_attribute(other, name, span)),
+        }
+    }
+
+    fn array_attribute(&mut self, array: Value, ty: &ArrayType, name: &Rc<str>, span: Span) -> Elaborated {
+        Ok(match &**name {
+            "shape" => {
+                let lengths = (0..ty.ndim).map(|axis| Operand::Value(self.length(array, axis, span))).collect();
+                Operand::Tuple(lengths)
+            }
+            "ndim" => Operand::Value(self.int_constant(ty.ndim as i64, span)),
+            "size" => Operand::Value(self.size(array, span)),
+            "dtype" => Operand::Object(Object::DType(ty.dtype)),
+            "itemsize" => Operand::Value(self.int_constant(ty.dtype.itemsize() as i64, span)),
+            "nbytes" => {
+                let size = self.size(array, span);
+                let itemsize = self.int_constant(ty.dtype.itemsize() as i64, span);
+                Operand::Value(self.scalar(ScalarOp::Multiply, vec![size, itemsize], Type::weak(DType::Int64), span))
+            }
+            "T" => Operand::Value(self.transpose(array, None, span)),
+            "real" | "imag" if ty.dtype.kind() == Kind::Complex => {
+                let op = if &**name == "real" { ScalarOp::Real } else { ScalarOp::Imaginary };
+                Operand::Value(self.elementwise(op, ty.dtype, vec![array], span))
+            }
+            "real" => Operand::Value(array),
+            method if METHODS.contains(&method) => {
+                Operand::Method(Box::new(Operand::Value(array)), name.clone())
+            }
+            _ => return Err(self.no_attribute(&Operand::Value(array), name, span)),
+        })
+    }
+
+    fn number_attribute(&mut self, value: Value, dtype: DType, weak: bool, name: &Rc<str>, span: Span) -> Elaborated {
+        let complex = dtype.kind() == Kind::Complex;
+        Ok(match &**name {
+            "real" if !complex => Operand::Value(value),
+            "real" | "imag" if complex => {
+                let op = if &**name == "real" { ScalarOp::Real } else { ScalarOp::Imaginary };
+                let part = op.result_dtype(dtype);
+                let ty = if weak { Type::weak(part) } else { Type::strong(part) };
+                Operand::Value(self.scalar(op, vec![value], ty, span))
+            }
+            "imag" => {
+                let zero = super::convert::zero(dtype);
+                let ty = self.graph.ty(value).clone();
+                Operand::Value(self.constant(zero, ty, span))
+            }
+            "dtype" if !weak => Operand::Object(Object::DType(dtype)),
+            "ndim" if !weak => Operand::Value(self.int_constant(0, span)),
+            "size" if !weak => Operand::Value(self.int_constant(1, span)),
+            "shape" if !weak => Operand::Tuple(Vec::new()),
+            "conjugate" => Operand::Method(Box::new(Operand::Value(value)), name.clone()),
+            "item" | "astype" | "conj" | "sum" | "min" | "max" | "mean" | "copy" if !weak => {
+                Operand::Method(Box::new(Operand::Value(value)), name.clone())
+            }
+            _ => return Err(self.no_attribute(&Operand::Value(value), name, span)),
+        })
+    }
+
+    /// The array with its axes in this order; reversed without one.
+    pub(super) fn transpose(&mut self, array: Value, order: Option<Vec<usize>>, span: Span) -> Value {
+        let Some(ty) = self.graph.ty(array).as_array().cloned() else { return array };
+        let reversed: Vec<usize> = (0..ty.ndim).rev().collect();
+        let order = order.unwrap_or_else(|| reversed.clone());
+        if ty.ndim < 2 {
+            return array;
+        }
+        let layout = match ty.layout {
+            Layout::C if order == reversed => Layout::F,
+            Layout::F if order == reversed => Layout::C,
+            same if order.is_sorted() => same,
+            _ => Layout::Any,
+        };
+        let result = Type::Array(ArrayType { layout, ..ty });
+        let value = self.basic(loops::Op::Transpose { array, order: order.clone() }, result, span);
+        for (axis, from) in order.iter().enumerate() {
+            if let Some(length) = self.facts.length(array, *from) {
+                self.facts.set_length(value, axis, length);
+            }
+        }
+        value
+    }
+
+    fn no_attribute(&self, object: &Operand, name: &str, span: Span) -> Box<crate::rejection::Rejection> {
+        let what = self.describe(object);
+        let mut rejection =
+            self.rejection(span, "unknown-attribute", format!("{what} has no attribute '{name}' in compiled code"));
+        if let Operand::Value(value) = object
+            && self.graph.ty(*value).as_array().is_some()
+        {
+            rejection = rejection.with_hint(format!("arrays have shape, ndim, size, dtype, T and {}", METHODS.join(", ")));
+        }
+        rejection.into()
+    }
+
+    /// A method of an array or a NumPy number: the function of the same name on it.
+    pub(super) fn conjugate(&mut self, value: Value, span: Span) -> Elaborated<Value> {
+        let dtype = match self.graph.ty(value) {
+            Type::Array(array) => array.dtype,
+            Type::Scalar(scalar) => scalar.dtype,
+            _ => DType::Float64,
+        };
+        if dtype.kind() == Kind::Complex { self.ufunc(Ufunc::Conjugate, &[value], span) } else { Ok(value) }
+    }
+
+    /// A text that is known when the code is compiled.
+    pub(super) fn known_text(&self, operand: &Operand) -> Option<Rc<str>> {
+        match operand {
+            Operand::Value(value) => match self.facts.constant(*value)? {
+                Const::Text(text) => Some(text.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

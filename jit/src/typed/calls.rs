@@ -1,0 +1,293 @@
+//! Calls: binding arguments, calling the user's functions, dispatch to what the compiler knows.
+
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use super::session::Actual;
+use crate::flow::{Argument, ArgumentKind, ParameterKind};
+use crate::graph::{Span, Value};
+use crate::host::{FunctionHandle, Object};
+use crate::loops::{self, FunctionId};
+use crate::types::Type;
+use std::rc::Rc;
+
+/// The arguments of a call to something that the compiler knows.
+pub(super) struct Arguments {
+    positional: Vec<Option<Operand>>,
+    keywords: Vec<(Rc<str>, Operand, Span)>,
+    /// The whole call.
+    pub(super) span: Span,
+    name: String,
+}
+
+impl Arguments {
+    /// The argument at this position or of this name.
+    pub(super) fn take(&mut self, position: usize, name: &str) -> Option<Operand> {
+        if let Some(operand) = self.positional.get_mut(position).and_then(Option::take) {
+            return Some(operand);
+        }
+        self.keyword(name)
+    }
+
+    /// The argument of this name.
+    pub(super) fn keyword(&mut self, name: &str) -> Option<Operand> {
+        let at = self.keywords.iter().position(|(keyword, ..)| &**keyword == name)?;
+        Some(self.keywords.remove(at).1)
+    }
+
+    /// All positional arguments that are left.
+    pub(super) fn rest(&mut self) -> Vec<Operand> {
+        self.positional.iter_mut().filter_map(Option::take).collect()
+    }
+}
+
+impl Elaborator<'_, '_> {
+    /// Elaborates a call; `None` if control does not come back from it.
+    pub(super) fn call(&mut self, callee: &Operand, arguments: &[Argument], span: Span) -> Elaborated<Option<Operand>> {
+        let Some((positional, keywords)) = self.argument_operands(arguments)? else {
+            return Ok(Some(Operand::Poison));
+        };
+        match callee {
+            Operand::Poison => Ok(Some(Operand::Poison)),
+            Operand::Object(Object::Function(function)) => self.call_function(*function, positional, keywords, span),
+            Operand::Object(object @ Object::ExceptionClass(..)) => {
+                Ok(Some(Operand::Exception(object.clone(), positional)))
+            }
+            Operand::Object(Object::DType(dtype)) => {
+                let mut arguments = self.arguments(dtype.name(), positional, keywords, span);
+                let result = self.convert_call(*dtype, false, &mut arguments)?;
+                self.no_more(arguments)?;
+                Ok(Some(result))
+            }
+            Operand::Object(Object::Known(name)) => {
+                let mut arguments = self.arguments(name, positional, keywords, span);
+                let result = self.call_known(name, &mut arguments)?;
+                self.no_more(arguments)?;
+                Ok(Some(result))
+            }
+            Operand::Method(receiver, name) => {
+                let mut arguments = self.arguments(name, positional, keywords, span);
+                let result = self.call_method(receiver, name, &mut arguments)?;
+                self.no_more(arguments)?;
+                Ok(Some(result))
+            }
+            Operand::Object(Object::PlainFunction(name)) => Err(self
+                .rejection(span, "plain-function", format!("'{name}' is a Python function that is not compiled"))
+                .with_hint(format!("decorate '{name}' with @njit"))
+                .into()),
+            other => {
+                let what = self.describe(other);
+                Err(self.rejection(span, "not-callable", format!("{what} cannot be called in compiled code")).into())
+            }
+        }
+    }
+
+    #[allow(clippy::type_complexity, reason = "the two parts of an argument list, used only here")]
+    fn argument_operands(
+        &mut self,
+        arguments: &[Argument],
+    ) -> Elaborated<Option<(Vec<Operand>, Vec<(Rc<str>, Operand, Span)>)>> {
+        let (mut positional, mut keywords) = (Vec::new(), Vec::new());
+        let mut poisoned = false;
+        for argument in arguments {
+            let operand = self.read(argument.value, argument.span)?;
+            poisoned |= operand == Operand::Poison;
+            match &argument.kind {
+                ArgumentKind::Positional => positional.push(operand),
+                ArgumentKind::Keyword(name) => keywords.push((name.clone(), operand, argument.span)),
+                ArgumentKind::Star => match self.as_items(&operand, argument.span) {
+                    Some(items) => positional.extend(items),
+                    None => {
+                        let what = self.describe(&operand);
+                        return Err(self
+                            .rejection(argument.span, "starred-argument", format!("only a tuple can follow *, this is {what}"))
+                            .into());
+                    }
+                },
+            }
+        }
+        Ok((!poisoned).then_some((positional, keywords)))
+    }
+
+    fn arguments(
+        &self,
+        name: &str,
+        positional: Vec<Operand>,
+        keywords: Vec<(Rc<str>, Operand, Span)>,
+        span: Span,
+    ) -> Arguments {
+        Arguments {
+            positional: positional.into_iter().map(Some).collect(),
+            keywords,
+            span,
+            name: name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
+        }
+    }
+
+    /// A required argument.
+    pub(super) fn required(&self, arguments: &mut Arguments, position: usize, name: &str) -> Elaborated {
+        arguments.take(position, name).ok_or_else(|| {
+            let reason = format!("{}() is missing its argument '{name}'", arguments.name);
+            self.rejection(arguments.span, "missing-argument", reason).into()
+        })
+    }
+
+    fn no_more(&self, mut arguments: Arguments) -> Elaborated<()> {
+        if let Some((name, _, span)) = arguments.keywords.first() {
+            let reason = format!("{}() does not take the argument '{name}' in compiled code", arguments.name);
+            return Err(self.rejection(*span, "unknown-argument", reason).into());
+        }
+        if !arguments.rest().is_empty() {
+            let reason = format!("{}() got too many arguments", arguments.name);
+            return Err(self.rejection(arguments.span, "too-many-arguments", reason).into());
+        }
+        Ok(())
+    }
+
+    fn call_function(
+        &mut self,
+        function: FunctionHandle,
+        positional: Vec<Operand>,
+        keywords: Vec<(Rc<str>, Operand, Span)>,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let bound = self.bind(function, positional, keywords, span)?;
+        let Some(bound) = bound else { return Ok(Some(Operand::Poison)) };
+        let (mut actuals, mut values) = (Vec::new(), Vec::new());
+        for operand in bound {
+            match operand {
+                Operand::Object(object) => actuals.push(Actual::Object(object)),
+                other => {
+                    let value = self.materialise(&other, span)?;
+                    match self.facts.constant(value) {
+                        // A text has to be known where it is used.
+                        Some(crate::scalar::Const::Text(text)) => {
+                            let text = crate::scalar::Const::Text(text.clone());
+                            actuals.push(Actual::Object(Object::Constant(text)));
+                        }
+                        _ => {
+                            actuals.push(Actual::Value(self.graph.ty(value).clone()));
+                            values.push(value);
+                        }
+                    }
+                }
+            }
+        }
+        let index = match self.session.instance(function, actuals) {
+            Ok(index) => index,
+            Err(rejections) => {
+                self.record_all(rejections);
+                return Ok(Some(Operand::Poison));
+            }
+        };
+        let instance = &mut self.session.instances[index];
+        let (result, hidden) = match &instance.done {
+            Some(done) => (done.result.clone(), done.hidden.clone()),
+            None => {
+                instance.recursive = true;
+                match &instance.result {
+                    Some(result) => (result.clone(), Vec::new()),
+                    None => {
+                        // The other paths tell the type; this one is looked at in the next attempt.
+                        self.waiting = true;
+                        return Ok(None);
+                    }
+                }
+            }
+        };
+        for handle in hidden {
+            let ty = self.session.array_type(handle);
+            values.push(self.hidden_array(handle, &ty));
+        }
+        let op = loops::Op::Call { callee: FunctionId(index as u32), arguments: values };
+        Ok(Some(Operand::Value(self.basic(op, result, span))))
+    }
+
+    /// Arranges arguments for the parameters of a function, defaults filled in.
+    fn bind(
+        &mut self,
+        function: FunctionHandle,
+        positional: Vec<Operand>,
+        keywords: Vec<(Rc<str>, Operand, Span)>,
+        span: Span,
+    ) -> Elaborated<Option<Vec<Operand>>> {
+        let callee = match self.session.load(function) {
+            Ok(callee) => callee,
+            Err(rejections) => {
+                self.record_all(rejections);
+                return Ok(None);
+            }
+        };
+        let name = &callee.flow.name;
+        let parameters = &callee.flow.parameters;
+        let by_position =
+            parameters.iter().filter(|each| matches!(each.kind, ParameterKind::Positional | ParameterKind::Normal)).count();
+        let mut bound: Vec<Option<Operand>> = vec![None; parameters.len()];
+        let mut rest = Vec::new();
+        for (i, operand) in positional.into_iter().enumerate() {
+            if i < by_position { bound[i] = Some(operand) } else { rest.push(operand) }
+        }
+        let variadic = parameters.iter().position(|each| each.kind == ParameterKind::Variadic);
+        match variadic {
+            Some(at) => bound[at] = Some(Operand::Tuple(rest)),
+            None if !rest.is_empty() => {
+                let given = by_position + rest.len();
+                let reason = format!("{name}() takes {by_position} positional arguments but {given} were given");
+                return Err(self.rejection(span, "too-many-arguments", reason).into());
+            }
+            None => {}
+        }
+        for (keyword, operand, keyword_span) in keywords {
+            let at = parameters.iter().position(|each| {
+                each.name == keyword && matches!(each.kind, ParameterKind::Normal | ParameterKind::Keyword)
+            });
+            match at {
+                Some(at) if bound[at].is_none() => bound[at] = Some(operand),
+                Some(_) => {
+                    let reason = format!("{name}() got multiple values for argument '{keyword}'");
+                    return Err(self.rejection(keyword_span, "repeated-argument", reason).into());
+                }
+                None => {
+                    let reason = format!("{name}() got an unexpected keyword argument '{keyword}'");
+                    return Err(self.rejection(keyword_span, "unknown-argument", reason).into());
+                }
+            }
+        }
+        let defaults = &callee.source.defaults;
+        let mut complete = Vec::new();
+        for (i, operand) in bound.into_iter().enumerate() {
+            let parameter = &parameters[i];
+            let default = match parameter.kind {
+                ParameterKind::Keyword => {
+                    callee.source.keyword_defaults.iter().find(|(name, _)| *name == parameter.name).map(|(_, value)| value)
+                }
+                _ if i < by_position => (i + defaults.len()).checked_sub(by_position).and_then(|at| defaults.get(at)),
+                _ => None,
+            };
+            match (operand, default) {
+                (Some(operand), _) => complete.push(operand),
+                (None, Some(default)) => {
+                    let operand = self.object_operand(default.clone(), span);
+                    complete.push(operand);
+                }
+                (None, None) => {
+                    let reason = format!("{name}() missing required argument: '{}'", parameter.name);
+                    return Err(self.rejection(span, "missing-argument", reason).into());
+                }
+            }
+        }
+        Ok(Some(complete))
+    }
+
+    /// A scalar result of a call, for the methods and functions that need one.
+    pub(super) fn expect_number(&mut self, operand: &Operand, what: &str, span: Span) -> Elaborated<Value> {
+        if let Operand::Value(value) = operand
+            && matches!(self.graph.ty(*value), Type::Scalar(_) | Type::Array(_))
+        {
+            return Ok(*value);
+        }
+        let described = self.describe(operand);
+        Err(self
+            .rejection(span, "type", format!("{what} takes numbers and arrays, this is {described}"))
+            .into())
+    }
+}

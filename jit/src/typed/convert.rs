@@ -1,0 +1,223 @@
+//! Conversions between types, and operands as values.
+
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::graph::{Span, Value};
+use crate::host::Object;
+use crate::loops;
+use crate::scalar::{Const, ScalarOp};
+use crate::types::{Layout, ScalarType, Type};
+use hotloop_array::dtype::DType;
+
+impl Elaborator<'_, '_> {
+    /// The operand as a run-time value.
+    pub(super) fn materialise(&mut self, operand: &Operand, span: Span) -> Elaborated<Value> {
+        match operand {
+            Operand::Value(value) => Ok(*value),
+            Operand::Tuple(items) => {
+                let items: Vec<Value> =
+                    items.iter().map(|item| self.materialise(item, span)).collect::<Elaborated<_>>()?;
+                let types = items.iter().map(|item| self.graph.ty(*item).clone()).collect();
+                Ok(self.basic(loops::Op::Tuple(items), Type::Tuple(types), span))
+            }
+            Operand::Poison => {
+                // Something was rejected before; this value is never used.
+                Ok(self.graph.add_value(Type::Unit, None))
+            }
+            other => {
+                let what = self.describe(other);
+                let mut rejection = self.rejection(span, "not-a-value", format!("{what} cannot be used as a value here"));
+                if matches!(other, Operand::List(_)) {
+                    rejection = rejection.with_hint("lists are not supported yet: use a tuple, or np.array([...])");
+                }
+                Err(rejection.into())
+            }
+        }
+    }
+
+    /// In words, for messages.
+    pub(super) fn describe(&self, operand: &Operand) -> String {
+        match operand {
+            Operand::Value(value) | Operand::Maybe { value, .. } => self.graph.ty(*value).to_string(),
+            Operand::Unbound(name) => format!("the unassigned variable '{name}'"),
+            Operand::Object(object) => describe_object(object),
+            Operand::Slice(_) => "a slice".into(),
+            Operand::Ellipsis => "an ellipsis".into(),
+            Operand::List(_) => "a list".into(),
+            Operand::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.describe(item)).collect();
+                format!("Tuple({})", items.join(", "))
+            }
+            Operand::Range { .. } => "a range".into(),
+            Operand::Enumerate(..) | Operand::Zip(_) | Operand::Reversed(_) | Operand::Iterator(_) => {
+                "an iterator".into()
+            }
+            Operand::Method(_, name) => format!("the method '{name}'"),
+            Operand::Exception(Object::ExceptionClass(_, name), _) => format!("a {name}"),
+            Operand::Exception(..) => "an exception".into(),
+            Operand::Poison => "something that was rejected".into(),
+        }
+    }
+
+    /// A value that is a scalar, or the rejection that it is not.
+    pub(super) fn scalar_value(&mut self, operand: &Operand, wanted: &str, span: Span) -> Elaborated<(Value, ScalarType)> {
+        if let Operand::Value(value) = operand
+            && let Type::Scalar(scalar) = self.graph.ty(*value)
+        {
+            return Ok((*value, *scalar));
+        }
+        let what = self.describe(operand);
+        Err(self.rejection(span, "type", format!("{wanted} must be a number, this is {what}")).into())
+    }
+
+    /// A scalar as an int64 that serves as an index, length or count.
+    pub(super) fn index_value(&mut self, operand: &Operand, wanted: &str, span: Span) -> Elaborated<Value> {
+        let (value, scalar) = self.scalar_value(operand, wanted, span)?;
+        if !scalar.dtype.is_integer() && !(scalar.dtype == DType::Bool && scalar.weak) {
+            return Err(self
+                .rejection(span, "type", format!("{wanted} must be an integer, this is {scalar}"))
+                .with_hint("convert it with int(...)")
+                .into());
+        }
+        let converted = self.cast(value, DType::Int64, true, span);
+        if matches!(scalar.dtype, DType::UInt8 | DType::UInt16 | DType::UInt32 | DType::Bool) {
+            self.facts.set_non_negative(converted);
+        }
+        Ok(converted)
+    }
+
+    /// A scalar in another dtype.
+    pub(super) fn cast(&mut self, value: Value, dtype: DType, weak: bool, span: Span) -> Value {
+        let ty = if weak { Type::weak(dtype) } else { Type::strong(dtype) };
+        let Type::Scalar(from) = *self.graph.ty(value) else { return value };
+        if from.dtype == dtype {
+            return value;
+        }
+        if let Some(constant) = self.facts.constant(value).and_then(|constant| fold_cast(constant, dtype)) {
+            return self.constant(constant, ty, span);
+        }
+        let non_negative = self.facts.is_non_negative(value);
+        let converted = self.scalar(ScalarOp::Cast(dtype), vec![value], ty, span);
+        if non_negative && from.dtype.itemsize() < dtype.itemsize() {
+            self.facts.set_non_negative(converted);
+        }
+        converted
+    }
+
+    /// A value in a type that covers its own (see [`super::join::join`]).
+    pub(super) fn convert(&mut self, value: Value, to: &Type, span: Span) -> Value {
+        let from = self.graph.ty(value).clone();
+        match (&from, to) {
+            _ if from == *to => value,
+            (Type::Scalar(_), Type::Scalar(scalar)) => self.cast(value, scalar.dtype, scalar.weak, span),
+            (Type::Array(_), Type::Array(_)) => self.basic(loops::Op::Relax(value), to.clone(), span),
+            (Type::Tuple(parts), Type::Tuple(wanted)) => {
+                let items = (0..parts.len())
+                    .map(|i| {
+                        let get = loops::Op::TupleGet { tuple: value, index: i as u32 };
+                        let item = self.basic(get, parts[i].clone(), span);
+                        self.convert(item, &wanted[i], span)
+                    })
+                    .collect();
+                self.basic(loops::Op::Tuple(items), to.clone(), span)
+            }
+            _ => value,
+        }
+    }
+
+    /// Some value of a type, for a variable on a path where it is not bound.
+    pub(super) fn zero_of(&mut self, ty: &Type, span: Span) -> Value {
+        match ty {
+            Type::Unit => self.basic(loops::Op::Const(Const::Unit), Type::Unit, span),
+            Type::Text => self.basic(loops::Op::Const(Const::Text("".into())), Type::Text, span),
+            Type::Scalar(scalar) => {
+                let constant = zero(scalar.dtype);
+                self.basic(loops::Op::Const(constant), ty.clone(), span)
+            }
+            Type::Array(array) => {
+                let none = self.int_constant(0, span);
+                let shape = vec![none; array.ndim];
+                let c = Type::array(array.dtype, array.ndim, Layout::C);
+                let empty = self.basic(loops::Op::Allocate { shape, zeroed: false }, c, span);
+                self.convert(empty, ty, span)
+            }
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.zero_of(item, span)).collect();
+                self.basic(loops::Op::Tuple(items), ty.clone(), span)
+            }
+        }
+    }
+
+    pub(super) fn int_constant(&mut self, value: i64, span: Span) -> Value {
+        self.constant(Const::Int(value, DType::Int64), Type::weak(DType::Int64), span)
+    }
+
+    pub(super) fn bool_constant(&mut self, value: bool, span: Span) -> Value {
+        self.constant(Const::Bool(value), Type::weak(DType::Bool), span)
+    }
+
+    /// The value of an operand that is a constant integer.
+    pub(super) fn known_int(&self, operand: &Operand) -> Option<i64> {
+        match operand {
+            Operand::Value(value) => self.facts.int(*value),
+            _ => None,
+        }
+    }
+}
+
+/// The zero of a dtype.
+pub(super) fn zero(dtype: DType) -> Const {
+    match dtype {
+        DType::Bool => Const::Bool(false),
+        DType::Float32 | DType::Float64 => Const::Float(0.0, dtype),
+        DType::Complex64 | DType::Complex128 => Const::Complex(0.0, 0.0, dtype),
+        _ => Const::Int(0, dtype),
+    }
+}
+
+/// The one of a dtype.
+pub(super) fn one(dtype: DType) -> Const {
+    match dtype {
+        DType::Bool => Const::Bool(true),
+        DType::Float32 | DType::Float64 => Const::Float(1.0, dtype),
+        DType::Complex64 | DType::Complex128 => Const::Complex(1.0, 0.0, dtype),
+        _ => Const::Int(1, dtype),
+    }
+}
+
+/// A constant in another dtype, where that loses nothing that the cast would keep.
+fn fold_cast(constant: &Const, to: DType) -> Option<Const> {
+    Some(match (constant, to) {
+        (Const::Int(value, DType::Int64), DType::Float64) => Const::Float(*value as f64, to),
+        (Const::Int(value, DType::Int64), DType::Float32) => Const::Float(f64::from(*value as f32), to),
+        (Const::Float(value, DType::Float64), DType::Float32) => Const::Float(f64::from(*value as f32), to),
+        (Const::Int(value, DType::Int64), DType::Complex128) => Const::Complex(*value as f64, 0.0, to),
+        (Const::Float(value, DType::Float64), DType::Complex128) => Const::Complex(*value, 0.0, to),
+        (Const::Bool(value), to) if to.is_integer() => Const::Int(i64::from(*value), to),
+        (Const::Bool(value), DType::Float64) => Const::Float(f64::from(u8::from(*value)), to),
+        (Const::Int(value, _), to) if to.is_integer() => {
+            let (low, high) = to.integer_range()?;
+            let value = i128::from(*value);
+            if value < low || value > high {
+                return None;
+            }
+            Const::Int(value as i64, to)
+        }
+        _ => return None,
+    })
+}
+
+fn describe_object(object: &Object) -> String {
+    match object {
+        Object::Constant(constant) | Object::Scalar(constant) => format!("the constant {constant}"),
+        Object::Tuple(_) => "a tuple".into(),
+        Object::Known(name) => format!("'{}'", name.strip_prefix("builtins.").unwrap_or(name)),
+        Object::Module(name) => format!("the module '{name}'"),
+        Object::DType(dtype) => format!("the dtype {}", dtype.name()),
+        Object::Function(_) => "a compiled function".into(),
+        Object::PlainFunction(name) => format!("the Python function '{name}'"),
+        Object::ExceptionClass(_, name) => format!("the class {name}"),
+        Object::Array(_, ty) => ty.to_string(),
+        Object::Other(class) => format!("an object of class '{class}'"),
+    }
+}

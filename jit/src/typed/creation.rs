@@ -1,0 +1,331 @@
+//! New arrays.
+
+use super::Op;
+use super::calls::Arguments;
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::graph::{Span, Value};
+use crate::host::Object;
+use crate::loops::{self, Check, Index};
+use crate::scalar::{Const, ScalarOp};
+use crate::types::{Layout, Type};
+use hotloop_array::dtype::DType;
+
+/// What a new array starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fill {
+    Undefined,
+    Zeros,
+    Ones,
+}
+
+impl Elaborator<'_, '_> {
+    /// `np.zeros(shape, dtype)` and its like.
+    pub(super) fn new_array(&mut self, fill: Fill, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let shape = self.required(arguments, 0, "shape")?;
+        let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(DType::Float64);
+        let shape = self.shape(&shape, span)?;
+        Ok(Operand::Value(self.filled(fill, shape, dtype, span)))
+    }
+
+    /// `np.zeros_like(a, dtype)` and its like.
+    pub(super) fn new_array_like(&mut self, fill: Fill, arguments: &mut Arguments) -> Elaborated {
+        let prototype = self.number(arguments, 0, "prototype")?;
+        let span = arguments.span;
+        let (shape, dtype) = self.shape_and_dtype(prototype, span);
+        let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(dtype);
+        Ok(Operand::Value(self.filled(fill, shape, dtype, span)))
+    }
+
+    /// `np.full(shape, value, dtype)`.
+    pub(super) fn full(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let shape = self.required(arguments, 0, "shape")?;
+        let shape = self.shape(&shape, span)?;
+        let value = self.required(arguments, 1, "fill_value")?;
+        let (value, ty) = self.scalar_value(&value, "the fill value", span)?;
+        let dtype = self.dtype_argument(arguments, 2)?.unwrap_or(ty.dtype);
+        let array = self.allocate(shape, dtype, false, span);
+        self.assign_array(array, value, span)?;
+        Ok(Operand::Value(array))
+    }
+
+    /// `np.full_like(a, value, dtype)`.
+    pub(super) fn full_like(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let prototype = self.number(arguments, 0, "a")?;
+        let span = arguments.span;
+        let value = self.required(arguments, 1, "fill_value")?;
+        let (value, _) = self.scalar_value(&value, "the fill value", span)?;
+        let (shape, dtype) = self.shape_and_dtype(prototype, span);
+        let dtype = self.dtype_argument(arguments, 2)?.unwrap_or(dtype);
+        let array = self.allocate(shape, dtype, false, span);
+        self.assign_array(array, value, span)?;
+        Ok(Operand::Value(array))
+    }
+
+    /// `np.arange(stop)`, `np.arange(start, stop, step)`.
+    pub(super) fn arange(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let wanted = self.dtype_argument(arguments, 3)?;
+        let bounds = arguments.rest();
+        let mut values = Vec::new();
+        for bound in &bounds {
+            values.push(self.scalar_value(bound, "an argument of arange", span)?);
+        }
+        let integers = values.iter().all(|(_, ty)| ty.dtype.is_integer() || ty.dtype == DType::Bool);
+        let dtype = wanted.unwrap_or(if integers { DType::Int64 } else { DType::Float64 });
+        let work = if integers { DType::Int64 } else { DType::Float64 };
+        let ty = Type::weak(work);
+        let number = |this: &mut Self, value: i64| match work {
+            DType::Int64 => this.int_constant(value, span),
+            _ => this.constant(Const::Float(value as f64, work), Type::weak(work), span),
+        };
+        let values: Vec<Value> = values.into_iter().map(|(value, _)| self.cast(value, work, true, span)).collect();
+        let (start, stop, step) = match values[..] {
+            [stop] => (number(self, 0), stop, number(self, 1)),
+            [start, stop] => (start, stop, number(self, 1)),
+            [start, stop, step] => (start, stop, step),
+            _ => {
+                let reason = format!("arange expected 1 to 3 arguments, got {}", values.len());
+                return Err(self.rejection(span, "missing-argument", reason).into());
+            }
+        };
+        let length = if integers {
+            self.range_length(start, stop, step, span)
+        } else {
+            let distance = self.scalar(ScalarOp::Subtract, vec![stop, start], ty.clone(), span);
+            let steps = self.scalar(ScalarOp::Divide, vec![distance, step], ty.clone(), span);
+            let steps = self.scalar(ScalarOp::Ceil, vec![steps], ty.clone(), span);
+            let steps = self.cast(steps, DType::Int64, true, span);
+            let zero = self.int_constant(0, span);
+            let length = self.scalar(ScalarOp::Maximum, vec![steps, zero], Type::weak(DType::Int64), span);
+            self.facts.set_non_negative(length);
+            length
+        };
+        // As NumPy: the distance of the first two elements, then start + i * distance.
+        let delta = if integers {
+            step
+        } else {
+            let second = self.scalar(ScalarOp::Add, vec![start, step], ty.clone(), span);
+            self.scalar(ScalarOp::Subtract, vec![second, start], ty, span)
+        };
+        let positions = self.positions(length, span);
+        let scaled = self.elementwise(ScalarOp::Multiply, work, vec![positions, delta], span);
+        let shifted = self.elementwise(ScalarOp::Add, work, vec![scaled, start], span);
+        Ok(Operand::Value(if dtype == work {
+            shifted
+        } else {
+            self.elementwise(ScalarOp::Cast(dtype), work, vec![shifted], span)
+        }))
+    }
+
+    /// `np.linspace(start, stop, num)`.
+    pub(super) fn linspace(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let (start, stop) = (self.required(arguments, 0, "start")?, self.required(arguments, 1, "stop")?);
+        let float = Type::weak(DType::Float64);
+        let (start, _) = self.scalar_value(&start, "the start of linspace", span)?;
+        let (stop, _) = self.scalar_value(&stop, "the end of linspace", span)?;
+        let start = self.cast(start, DType::Float64, true, span);
+        let stop = self.cast(stop, DType::Float64, true, span);
+        let count = match arguments.take(2, "num") {
+            Some(count) => self.index_value(&count, "the number of points", span)?,
+            None => self.int_constant(50, span),
+        };
+        let one = self.int_constant(1, span);
+        let intervals = self.scalar(ScalarOp::Subtract, vec![count, one], Type::weak(DType::Int64), span);
+        let intervals = self.scalar(ScalarOp::Maximum, vec![intervals, one], Type::weak(DType::Int64), span);
+        let divisor = self.cast(intervals, DType::Float64, true, span);
+        let distance = self.scalar(ScalarOp::Subtract, vec![stop, start], float.clone(), span);
+        let step = self.scalar(ScalarOp::Divide, vec![distance, divisor], float, span);
+        let positions = self.positions(count, span);
+        let scaled = self.elementwise(ScalarOp::Multiply, DType::Float64, vec![positions, step], span);
+        let points = self.elementwise(ScalarOp::Add, DType::Float64, vec![scaled, start], span);
+        // The last point is the end itself, when there are two or more.
+        let last = self.elementwise(ScalarOp::Equal, DType::Int64, vec![positions, intervals], span);
+        let points = self.elementwise(ScalarOp::Select, DType::Float64, vec![last, stop, points], span);
+        Ok(Operand::Value(points))
+    }
+
+    /// The array `0, 1, 2, …` of int64, which exists only inside the loops it is fused into when it can.
+    fn positions(&mut self, length: Value, span: Span) -> Value {
+        let array = self.emit(Op::Positions { length }, Type::array(DType::Int64, 1, Layout::C), span);
+        self.facts.set_length(array, 0, length);
+        array
+    }
+
+    /// `np.array([...])`, `np.array(a)`.
+    pub(super) fn array(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let object = self.required(arguments, 0, "object")?;
+        let dtype = self.dtype_argument(arguments, 1)?;
+        let items = match &object {
+            Operand::List(items) => Some(items.clone()),
+            other => self.as_items(other, span),
+        };
+        if let Some(items) = items {
+            return self.array_from_items(&items, dtype, span).map(Operand::Value);
+        }
+        let value = self.expect_number(&object, "np.array", span)?;
+        self.copy_array(value, dtype, span).map(Operand::Value)
+    }
+
+    /// A new array with the same elements.
+    pub(super) fn copy_array(&mut self, value: Value, dtype: Option<DType>, span: Span) -> Elaborated<Value> {
+        let (shape, own) = self.shape_and_dtype(value, span);
+        let array = self.allocate(shape, dtype.unwrap_or(own), false, span);
+        let into = Op::MapInto { target: array, op: None, operands: vec![value], update: false };
+        self.graph.push_effect(self.current, into, span);
+        Ok(array)
+    }
+
+    /// An array of nested sequences of numbers, or of rows.
+    pub(super) fn array_from_items(&mut self, items: &[Operand], dtype: Option<DType>, span: Span) -> Elaborated<Value> {
+        let mut shape = Vec::new();
+        let mut leaves = Vec::new();
+        self.flatten(items, 0, &mut shape, &mut leaves, span)?;
+        let mut common: Option<Type> = None;
+        for leaf in &leaves {
+            let ty = self.graph.ty(*leaf).clone();
+            common = match common {
+                None => Some(ty),
+                Some(other) => super::join::join(&other, &ty),
+            };
+        }
+        let natural = match &common {
+            Some(Type::Scalar(scalar)) => scalar.dtype,
+            None if leaves.is_empty() => DType::Float64,
+            _ => {
+                return Err(self
+                    .rejection(span, "type", "the items of an array must be numbers")
+                    .into());
+            }
+        };
+        let dtype = dtype.unwrap_or(natural);
+        let lengths: Vec<Value> = shape.iter().map(|length| self.int_constant(*length as i64, span)).collect();
+        let array = self.allocate(lengths, dtype, false, span);
+        for (n, leaf) in leaves.iter().enumerate() {
+            let mut rest = n;
+            let mut indices = vec![0usize; shape.len()];
+            for (axis, length) in shape.iter().enumerate().rev() {
+                indices[axis] = rest % length;
+                rest /= length;
+            }
+            let indices = indices
+                .into_iter()
+                .map(|index| Index { value: self.int_constant(index as i64, span), check: Check::Proven })
+                .collect();
+            let value = self.cast(*leaf, dtype, false, span);
+            self.effect(loops::Op::Store { array, indices, value }, span);
+        }
+        Ok(array)
+    }
+
+    fn flatten(
+        &mut self,
+        items: &[Operand],
+        depth: usize,
+        shape: &mut Vec<usize>,
+        leaves: &mut Vec<Value>,
+        span: Span,
+    ) -> Elaborated<()> {
+        let ragged = |this: &Self| -> Box<crate::rejection::Rejection> {
+            this.rejection(span, "ragged", "the rows of an array must have equal lengths").into()
+        };
+        match shape.get(depth) {
+            None => shape.push(items.len()),
+            Some(length) if *length == items.len() => {}
+            Some(_) => return Err(ragged(self)),
+        }
+        let mut nested = None;
+        for item in items {
+            let inner = match item {
+                Operand::List(inner) => Some(inner.clone()),
+                other => self.as_items(other, span),
+            };
+            if *nested.get_or_insert(inner.is_some()) != inner.is_some() {
+                return Err(ragged(self));
+            }
+            match inner {
+                Some(inner) => self.flatten(&inner, depth + 1, shape, leaves, span)?,
+                None => leaves.push(self.scalar_value(item, "an item of an array", span)?.0),
+            }
+        }
+        Ok(())
+    }
+
+    fn filled(&mut self, fill: Fill, shape: Vec<Value>, dtype: DType, span: Span) -> Value {
+        let array = self.allocate(shape, dtype, fill == Fill::Zeros, span);
+        if fill == Fill::Ones {
+            let one = self.constant(super::convert::one(dtype), Type::strong(dtype), span);
+            let into = Op::MapInto { target: array, op: None, operands: vec![one], update: false };
+            self.graph.push_effect(self.current, into, span);
+        }
+        array
+    }
+
+    /// A new row-major array of these lengths.
+    pub(super) fn allocate(&mut self, shape: Vec<Value>, dtype: DType, zeroed: bool, span: Span) -> Value {
+        let ty = Type::array(dtype, shape.len(), Layout::C);
+        let array = self.basic(loops::Op::Allocate { shape: shape.clone(), zeroed }, ty, span);
+        for (axis, length) in shape.into_iter().enumerate() {
+            // A negative length has raised.
+            self.facts.set_length(array, axis, length);
+        }
+        array
+    }
+
+    /// The lengths that a shape argument (an integer or a tuple of them) names.
+    pub(super) fn shape(&mut self, operand: &Operand, span: Span) -> Elaborated<Vec<Value>> {
+        match self.as_items(operand, span) {
+            Some(items) => items.iter().map(|item| self.index_value(item, "a length in a shape", span)).collect(),
+            None => Ok(vec![self.index_value(operand, "a shape", span)?]),
+        }
+    }
+
+    /// The lengths and the dtype of an array; none and its own for a number.
+    pub(super) fn shape_and_dtype(&mut self, value: Value, span: Span) -> (Vec<Value>, DType) {
+        match self.graph.ty(value).clone() {
+            Type::Array(array) => {
+                ((0..array.ndim).map(|axis| self.length(value, axis, span)).collect(), array.dtype)
+            }
+            Type::Scalar(scalar) => (Vec::new(), scalar.dtype),
+            _ => (Vec::new(), DType::Float64),
+        }
+    }
+
+    /// The `dtype` argument, by position or name.
+    pub(super) fn dtype_argument(&mut self, arguments: &mut Arguments, position: usize) -> Elaborated<Option<DType>> {
+        let span = arguments.span;
+        let Some(operand) = arguments.take(position, "dtype") else { return Ok(None) };
+        self.dtype_of(&operand, span)
+    }
+
+    pub(super) fn dtype_of(&mut self, operand: &Operand, span: Span) -> Elaborated<Option<DType>> {
+        if self.is_none(operand) {
+            return Ok(None);
+        }
+        let found = match operand {
+            Operand::Object(Object::DType(dtype)) => Some(*dtype),
+            Operand::Object(Object::Known(name)) => match &**name {
+                "builtins.int" => Some(DType::Int64),
+                "builtins.float" => Some(DType::Float64),
+                "builtins.bool" => Some(DType::Bool),
+                "builtins.complex" => Some(DType::Complex128),
+                _ => None,
+            },
+            other => self.known_text(other).and_then(|text| DType::from_text(&text)),
+        };
+        match found {
+            Some(dtype) => Ok(Some(dtype)),
+            None => {
+                let what = self.describe(operand);
+                Err(self
+                    .rejection(span, "dtype", format!("{what} is not a dtype that compiled code knows"))
+                    .with_hint("np.float64, np.int32, ...")
+                    .into())
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! `for` loops: what is iterated becomes a counter and a rule that makes the item from it.
+
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::flow;
+use crate::graph::{BlockId, Span, Value};
+use crate::loops::{self, Check, Index, ViewItem};
+use crate::scalar::ScalarOp;
+use crate::types::Type;
+use hotloop_array::dtype::DType;
+
+/// How a loop counts.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    /// The header's last parameter, once the header was entered.
+    pub(super) counter: Option<Value>,
+    pub(super) start: Value,
+    pub(super) stop: Value,
+    pub(super) parallel: bool,
+    item: Item,
+}
+
+/// How an item is made from the counter.
+#[derive(Debug, Clone)]
+enum Item {
+    /// The counter itself.
+    Counter,
+    /// `start + counter * step`.
+    Stepped { start: Value, step: Value },
+    /// The element or row at the counter.
+    Element(Value),
+    /// The same at `length - 1 - counter`.
+    Backward(Box<Item>, Value),
+    /// One item of each.
+    Tuple(Vec<Item>),
+}
+
+impl Elaborator<'_, '_> {
+    pub(super) fn iterate(&mut self, iterator: Value, operand: &Operand, span: Span) -> Elaborated {
+        if *operand == Operand::Poison {
+            return Ok(Operand::Poison);
+        }
+        let Some(index) = self.loaded.flow.loops.iter().position(|each| each.iterator == iterator) else {
+            // A loop that control cannot reach.
+            return Ok(Operand::Poison);
+        };
+        let plan = match operand {
+            Operand::Range { start, stop, step, parallel: false } if self.facts.int(*step) == Some(1) => {
+                Plan { counter: None, start: *start, stop: *stop, parallel: false, item: Item::Counter }
+            }
+            _ => {
+                let (length, item) = self.countable(operand, span)?;
+                let parallel = matches!(operand, Operand::Range { parallel: true, .. });
+                let start = self.int_constant(0, span);
+                let item = match item {
+                    Item::Stepped { start, step }
+                        if self.facts.int(start) == Some(0) && self.facts.int(step) == Some(1) =>
+                    {
+                        Item::Counter
+                    }
+                    other => other,
+                };
+                Plan { counter: None, start, stop: length, parallel, item }
+            }
+        };
+        self.plans.insert(index, plan);
+        Ok(Operand::Iterator(index))
+    }
+
+    /// The number of items, and how to make one.
+    fn countable(&mut self, operand: &Operand, span: Span) -> Elaborated<(Value, Item)> {
+        match operand {
+            Operand::Range { start, stop, step, .. } => {
+                let length = self.range_length(*start, *stop, *step, span);
+                Ok((length, Item::Stepped { start: *start, step: *step }))
+            }
+            Operand::Value(value) if self.graph.ty(*value).as_array().is_some_and(|array| array.ndim > 0) => {
+                Ok((self.length(*value, 0, span), Item::Element(*value)))
+            }
+            Operand::Enumerate(inner, start) => {
+                let (length, item) = self.countable(inner, span)?;
+                let step = self.int_constant(1, span);
+                Ok((length, Item::Tuple(vec![Item::Stepped { start: *start, step }, item])))
+            }
+            Operand::Zip(parts) if !parts.is_empty() => {
+                let mut shortest = None;
+                let mut items = Vec::new();
+                for part in parts {
+                    let (length, item) = self.countable(part, span)?;
+                    items.push(item);
+                    shortest = Some(match shortest {
+                        None => length,
+                        Some(other) => {
+                            let least = self.scalar(
+                                ScalarOp::Minimum,
+                                vec![other, length],
+                                Type::weak(DType::Int64),
+                                span,
+                            );
+                            self.facts.set_non_negative(least);
+                            least
+                        }
+                    });
+                }
+                let length = shortest.unwrap_or_else(|| self.int_constant(0, span));
+                Ok((length, Item::Tuple(items)))
+            }
+            Operand::Reversed(inner) => {
+                let (length, item) = self.countable(inner, span)?;
+                Ok((length, Item::Backward(Box::new(item), length)))
+            }
+            other => {
+                let what = self.describe(other);
+                let mut rejection = self.rejection(span, "not-iterable", format!("a loop cannot run over {what}"));
+                if self.as_items(other, span).is_some() {
+                    rejection = rejection.with_hint("index the tuple with constants; its items may differ in type");
+                }
+                Err(rejection.into())
+            }
+        }
+    }
+
+    /// `len(range(start, stop, step))`.
+    pub(super) fn range_length(&mut self, start: Value, stop: Value, step: Value, span: Span) -> Value {
+        let int = Type::weak(DType::Int64);
+        if self.facts.int(start) == Some(0) && self.facts.int(step) == Some(1) && self.facts.is_non_negative(stop) {
+            return stop;
+        }
+        let zero = self.int_constant(0, span);
+        let length = match self.facts.int(step) {
+            Some(1) => self.scalar(ScalarOp::Subtract, vec![stop, start], int.clone(), span),
+            _ => {
+                // Floor division rounds towards minus infinity, so this holds for both signs of the step:
+                // ceil((stop - start) / step) = -((start - stop) // step).
+                let distance = self.scalar(ScalarOp::Subtract, vec![start, stop], int.clone(), span);
+                let floor = self.scalar(ScalarOp::FloorDivide, vec![distance, step], int.clone(), span);
+                self.scalar(ScalarOp::Negative, vec![floor], int.clone(), span)
+            }
+        };
+        let length = self.scalar(ScalarOp::Maximum, vec![length, zero], int, span);
+        self.facts.set_non_negative(length);
+        length
+    }
+
+    /// At a loop header, defines the counter; at the start of a loop body, makes the item.
+    pub(super) fn define_counter(&mut self, block: BlockId) {
+        let loaded = self.loaded.clone();
+        for (index, each) in loaded.flow.loops.iter().enumerate() {
+            if each.header == block
+                && let Some(plan) = self.plans.get(&index).cloned()
+            {
+                let counter = self.graph.add_parameter(block, Type::weak(DType::Int64), None);
+                if self.facts.is_non_negative(plan.start) {
+                    self.facts.set_non_negative(counter);
+                }
+                self.facts.set_below(counter, plan.stop);
+                if let Some(plan) = self.plans.get_mut(&index) {
+                    plan.counter = Some(counter);
+                }
+            }
+            if each.body == block
+                && let Some(plan) = self.plans.get(&index).cloned()
+                && let Some(counter) = plan.counter
+                && let Some(result) = item_result(&loaded.flow, each.header)
+            {
+                let item = self.item(&plan.item, counter, each.span);
+                self.define(result, item);
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Item, counter: Value, span: Span) -> Operand {
+        let int = Type::weak(DType::Int64);
+        match item {
+            Item::Counter => Operand::Value(counter),
+            Item::Stepped { start, step } => {
+                let offset = match self.facts.int(*step) {
+                    Some(1) => counter,
+                    _ => self.scalar(ScalarOp::Multiply, vec![counter, *step], int.clone(), span),
+                };
+                if self.facts.int(*start) == Some(0) && offset == counter {
+                    return Operand::Value(counter);
+                }
+                let value = self.scalar(ScalarOp::Add, vec![*start, offset], int, span);
+                let upwards = self.facts.int(*step).is_some_and(|step| step > 0);
+                if upwards && self.facts.is_non_negative(*start) {
+                    self.facts.set_non_negative(value);
+                }
+                Operand::Value(value)
+            }
+            Item::Element(array) => {
+                let ndim = self.graph.ty(*array).as_array().map_or(1, |array| array.ndim);
+                let index = Index { value: counter, check: Check::Proven };
+                if ndim == 1 {
+                    return Operand::Value(self.load(*array, vec![index], span));
+                }
+                let mut items = vec![ViewItem::Index(index)];
+                items.extend((1..ndim).map(|_| ViewItem::Slice { start: None, stop: None, step: None }));
+                Operand::Value(self.view(*array, items, span))
+            }
+            Item::Backward(inner, length) => {
+                let one = self.int_constant(1, span);
+                let last = self.scalar(ScalarOp::Subtract, vec![*length, one], int.clone(), span);
+                let index = self.scalar(ScalarOp::Subtract, vec![last, counter], int, span);
+                self.facts.set_non_negative(index);
+                self.facts.set_below(index, *length);
+                self.item(inner, index, span)
+            }
+            Item::Tuple(items) => {
+                Operand::Tuple(items.iter().map(|item| self.item(item, counter, span)).collect())
+            }
+        }
+    }
+
+    pub(super) fn next(&mut self, iterator: &Operand, span: Span) -> Elaborated {
+        let Operand::Iterator(index) = iterator else { return Ok(Operand::Poison) };
+        let Some((counter, stop)) = self.plans.get(index).and_then(|plan| Some((plan.counter?, plan.stop))) else {
+            return Ok(Operand::Poison);
+        };
+        let more = self.scalar(ScalarOp::Less, vec![counter, stop], Type::weak(DType::Bool), span);
+        Ok(Operand::Value(more))
+    }
+
+    /// What an edge into a loop header passes for the counter.
+    pub(super) fn counter_argument(&mut self, from: BlockId, target: BlockId, span: Span) -> Option<Value> {
+        let loaded = self.loaded.clone();
+        let (index, each) = loaded.flow.loops.iter().enumerate().find(|(_, each)| each.header == target)?;
+        let plan = self.plans.get(&index)?;
+        let (counter, start) = (plan.counter?, plan.start);
+        if from == each.preheader {
+            return Some(start);
+        }
+        self.effect(loops::Op::Safepoint, span);
+        let one = self.int_constant(1, span);
+        Some(self.scalar(ScalarOp::Add, vec![counter, one], Type::weak(DType::Int64), span))
+    }
+}
+
+fn item_result(function: &flow::Function, header: BlockId) -> Option<Value> {
+    let next = function.graph.block(header).insts.iter().find(|inst| matches!(inst.op, flow::Op::Next(_)))?;
+    next.results.get(1).copied()
+}

@@ -1,0 +1,72 @@
+//! Where paths meet: the type that covers two types.
+
+use crate::types::{ArrayType, Layout, ScalarType, Type};
+use hotloop_array::dtype::DType;
+
+/// The narrowest type that values of both types can be converted to; `None` if there is none.
+///
+/// Two weak scalars give the wider Python number. A weak and a strong one widen to at least int64, float64 or complex128,
+/// so that an accumulator that starts as a Python number is never narrower than one (`s = 0.0; s += x32[i]`).
+pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
+    if a == b {
+        return Some(a.clone());
+    }
+    match (a, b) {
+        (Type::Scalar(a), Type::Scalar(b)) => Some(Type::Scalar(join_scalars(*a, *b))),
+        (Type::Array(a), Type::Array(b)) if a.dtype == b.dtype && a.ndim == b.ndim => Some(Type::Array(ArrayType {
+            dtype: a.dtype,
+            ndim: a.ndim,
+            layout: if a.layout == b.layout { a.layout } else { Layout::Any },
+            readonly: a.readonly || b.readonly,
+        })),
+        (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
+            Some(Type::Tuple(a.iter().zip(b).map(|(a, b)| join(a, b)).collect::<Option<_>>()?))
+        }
+        _ => None,
+    }
+}
+
+fn join_scalars(a: ScalarType, b: ScalarType) -> ScalarType {
+    let dtype = promote(a.dtype, b.dtype);
+    match (a.weak, b.weak) {
+        (true, true) => ScalarType { dtype, weak: true },
+        (false, false) => ScalarType { dtype, weak: false },
+        _ => ScalarType { dtype: widen_to_python(dtype), weak: false },
+    }
+}
+
+/// NumPy's `promote_types`.
+pub(super) fn promote(a: DType, b: DType) -> DType {
+    hotloop_array::promotion::promote_types(a, b)
+}
+
+/// The dtype of the Python number that is nearest: int64, float64 or complex128. uint64 stays, because int64 cannot hold it.
+pub(super) fn widen_to_python(dtype: DType) -> DType {
+    match dtype {
+        DType::Bool => DType::Bool,
+        DType::UInt64 => DType::UInt64,
+        DType::Float32 | DType::Float64 => DType::Float64,
+        DType::Complex64 | DType::Complex128 => DType::Complex128,
+        _ => DType::Int64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accumulator_is_as_wide_as_a_python_number() {
+        let weak_float = Type::weak(DType::Float64);
+        assert_eq!(join(&weak_float, &Type::strong(DType::Float32)), Some(Type::strong(DType::Float64)));
+        assert_eq!(join(&Type::weak(DType::Int64), &Type::strong(DType::Int8)), Some(Type::strong(DType::Int64)));
+        assert_eq!(join(&Type::weak(DType::Int64), &weak_float), Some(weak_float));
+    }
+
+    #[test]
+    fn layouts_meet_in_any() {
+        let (c, f) = (Type::array(DType::Int8, 2, Layout::C), Type::array(DType::Int8, 2, Layout::F));
+        assert_eq!(join(&c, &f), Some(Type::array(DType::Int8, 2, Layout::Any)));
+        assert_eq!(join(&c, &Type::Unit), None);
+    }
+}

@@ -1,0 +1,420 @@
+//! Functions of `numpy`, and methods of arrays.
+
+use super::arithmetic::accumulator;
+use super::calls::Arguments;
+use super::creation::Fill;
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::flow::BinaryOp;
+use crate::graph::{Span, Value};
+use crate::loops::{self, Index, ReductionKind};
+use crate::scalar::ScalarOp;
+use crate::types::{Layout, Type};
+use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::functions::{self, Op as Ufunc};
+use std::rc::Rc;
+
+impl Elaborator<'_, '_> {
+    pub(super) fn call_numpy(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        match function {
+            "zeros" => self.new_array(Fill::Zeros, arguments),
+            "ones" => self.new_array(Fill::Ones, arguments),
+            "empty" => self.new_array(Fill::Undefined, arguments),
+            "zeros_like" => self.new_array_like(Fill::Zeros, arguments),
+            "ones_like" => self.new_array_like(Fill::Ones, arguments),
+            "empty_like" => self.new_array_like(Fill::Undefined, arguments),
+            "full" => self.full(arguments),
+            "full_like" => self.full_like(arguments),
+            "arange" => self.arange(arguments),
+            "linspace" => self.linspace(arguments),
+            "array" => self.array(arguments),
+            "asarray" | "ascontiguousarray" => {
+                let value = self.number(arguments, 0, "a")?;
+                let wanted = self.dtype_argument(arguments, 1)?;
+                let (_, own) = self.shape_and_dtype(value, span);
+                let needs_c = function == "ascontiguousarray"
+                    && self.graph.ty(value).as_array().is_some_and(|array| array.layout != Layout::C);
+                if needs_c || wanted.is_some_and(|dtype| dtype != own) {
+                    return self.copy_array(value, wanted, span).map(Operand::Value);
+                }
+                Ok(Operand::Value(value))
+            }
+            "copy" => {
+                let value = self.number(arguments, 0, "a")?;
+                self.copy_array(value, None, span).map(Operand::Value)
+            }
+            "sum" | "prod" | "min" | "max" | "amin" | "amax" | "mean" | "any" | "all" | "std" | "var" => {
+                let value = self.number(arguments, 0, "a")?;
+                self.reduction(function, value, arguments, 1)
+            }
+            "where" => {
+                let condition = self.number(arguments, 0, "condition")?;
+                let (x, y) = (self.number(arguments, 1, "x")?, self.number(arguments, 2, "y")?);
+                let dtype = self.resolve(Ufunc::Maximum, &[x, y], span)?.inputs[0];
+                let condition = self.as_bool(condition, span);
+                Ok(Operand::Value(self.elementwise(ScalarOp::Select, dtype, vec![condition, x, y], span)))
+            }
+            "clip" => {
+                let a = self.number(arguments, 0, "a")?;
+                let (low, high) = (self.required(arguments, 1, "a_min")?, self.required(arguments, 2, "a_max")?);
+                let mut value = a;
+                for (bound, op) in [(low, Ufunc::Maximum), (high, Ufunc::Minimum)] {
+                    if !self.is_none(&bound) {
+                        let bound = self.expect_number(&bound, "np.clip", span)?;
+                        value = self.ufunc(op, &[value, bound], span)?;
+                    }
+                }
+                Ok(Operand::Value(value))
+            }
+            "dot" => {
+                let (a, b) = (self.number(arguments, 0, "a")?, self.number(arguments, 1, "b")?);
+                self.dot(a, b, span)
+            }
+            "size" => {
+                let value = self.number(arguments, 0, "a")?;
+                Ok(Operand::Value(self.size(value, span)))
+            }
+            "shape" => {
+                let value = self.number(arguments, 0, "a")?;
+                let (shape, _) = self.shape_and_dtype(value, span);
+                Ok(Operand::Tuple(shape.into_iter().map(Operand::Value).collect()))
+            }
+            "ndim" => {
+                let value = self.number(arguments, 0, "a")?;
+                let ndim = self.graph.ty(value).as_array().map_or(0, |array| array.ndim);
+                Ok(Operand::Value(self.int_constant(ndim as i64, span)))
+            }
+            "transpose" => {
+                let value = self.number(arguments, 0, "a")?;
+                Ok(Operand::Value(self.transpose(value, None, span)))
+            }
+            "reshape" => {
+                let value = self.number(arguments, 0, "a")?;
+                let shape = self.required(arguments, 1, "shape")?;
+                self.reshape(value, &shape, span)
+            }
+            "ravel" => {
+                let value = self.number(arguments, 0, "a")?;
+                self.flatten_array(value, false, span)
+            }
+            "real" | "imag" => {
+                let value = self.number(arguments, 0, "val")?;
+                self.attribute(&Operand::Value(value), &Rc::from(function), span)
+            }
+            name if name.starts_with("random.") => self.call_random(&name["random.".len()..], arguments),
+            name => match functions::lookup(name) {
+                Some(ufunc) if ufunc.nout == 1 => self.call_ufunc(ufunc, arguments),
+                _ => Err(self.unsupported(&format!("numpy.{name}"), span)),
+            },
+        }
+    }
+
+    fn call_ufunc(&mut self, ufunc: &'static functions::Ufunc, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let mut operands = Vec::new();
+        for i in 0..ufunc.nin {
+            let name = if i == 0 { "x1" } else { "x2" };
+            operands.push(self.number(arguments, i, name)?);
+        }
+        let out = arguments.take(ufunc.nin, "out");
+        let result = self.ufunc(ufunc.op, &operands, span)?;
+        match out {
+            Some(out) if !self.is_none(&out) => {
+                let target = self.expect_number(&out, "out=", span)?;
+                if self.graph.ty(target).as_array().is_none() {
+                    return Err(self.rejection(span, "type", "out= must be an array").into());
+                }
+                self.check_writable(target, span)?;
+                self.assign_array(target, result, span)?;
+                Ok(Operand::Value(target))
+            }
+            _ => {
+                // A ufunc gives NumPy's numbers, whatever it was given.
+                Ok(Operand::Value(self.with_weakness(result, false)))
+            }
+        }
+    }
+
+    pub(super) fn call_method(&mut self, receiver: &Operand, name: &str, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let value = self.expect_number(receiver, "the method", span)?;
+        match name {
+            "sum" | "prod" | "min" | "max" | "mean" | "any" | "all" | "std" | "var" => {
+                self.reduction(name, value, arguments, 0)
+            }
+            "copy" => self.copy_array(value, None, span).map(Operand::Value),
+            "astype" => {
+                let dtype = self.dtype_argument(arguments, 0)?.unwrap_or(DType::Float64);
+                if self.graph.ty(value).as_array().is_none() {
+                    return Ok(Operand::Value(self.cast(value, dtype, false, span)));
+                }
+                self.copy_array(value, Some(dtype), span).map(Operand::Value)
+            }
+            "fill" => {
+                let number = self.number(arguments, 0, "value")?;
+                self.check_writable(value, span)?;
+                self.assign_array(value, number, span)?;
+                let none = self.basic(loops::Op::Const(crate::scalar::Const::Unit), Type::Unit, span);
+                Ok(Operand::Value(none))
+            }
+            "dot" => {
+                let other = self.number(arguments, 0, "b")?;
+                self.dot(value, other, span)
+            }
+            "transpose" => Ok(Operand::Value(self.transpose(value, None, span))),
+            "reshape" => {
+                let rest = arguments.rest();
+                let shape = match &rest[..] {
+                    [single] => single.clone(),
+                    several => Operand::Tuple(several.to_vec()),
+                };
+                self.reshape(value, &shape, span)
+            }
+            "ravel" => self.flatten_array(value, false, span),
+            "flatten" => self.flatten_array(value, true, span),
+            "conj" | "conjugate" => self.conjugate(value, span).map(Operand::Value),
+            "item" => match self.graph.ty(value).clone() {
+                Type::Array(_) => {
+                    let index = Operand::Tuple(arguments.rest());
+                    let element = self.subscript(&Operand::Value(value), &index, span)?;
+                    let element = self.materialise(&element, span)?;
+                    Ok(Operand::Value(self.with_weakness(element, true)))
+                }
+                _ => Ok(Operand::Value(value)),
+            },
+            other => Err(self.unsupported(other, span)),
+        }
+    }
+
+    /// A reduction of all elements of an array, or of a number to itself.
+    fn reduction(&mut self, name: &str, value: Value, arguments: &mut Arguments, first: usize) -> Elaborated {
+        let span = arguments.span;
+        if let Some(axis) = arguments.take(first, "axis")
+            && !self.is_none(&axis)
+        {
+            let one_axis = self.graph.ty(value).as_array().is_some_and(|array| array.ndim == 1);
+            if !(one_axis && matches!(self.known_int(&axis), Some(0 | -1))) {
+                return Err(self
+                    .rejection(span, "axis", format!("the axis argument of {name} is not supported in compiled code yet"))
+                    .with_hint("loop over the other axis")
+                    .into());
+            }
+        }
+        let wanted = match arguments.keyword("dtype") {
+            Some(dtype) => self.dtype_of(&dtype, span)?,
+            None => None,
+        };
+        let dtype = match self.graph.ty(value) {
+            Type::Array(array) => array.dtype,
+            Type::Scalar(scalar) => scalar.dtype,
+            _ => DType::Float64,
+        };
+        let value = if self.graph.ty(value).as_array().is_some() {
+            value
+        } else {
+            let array = self.allocate(Vec::new(), dtype, false, span);
+            self.assign_array(array, value, span)?;
+            array
+        };
+        let result = match name {
+            "sum" => self.reduce(ReductionKind::Sum, value, wanted.unwrap_or(accumulator(dtype)), span),
+            "prod" => self.reduce(ReductionKind::Product, value, wanted.unwrap_or(accumulator(dtype)), span),
+            "min" | "amin" => self.reduce(ReductionKind::Minimum, value, dtype, span),
+            "max" | "amax" => self.reduce(ReductionKind::Maximum, value, dtype, span),
+            "any" => self.reduce(ReductionKind::Any, value, DType::Bool, span),
+            "all" => self.reduce(ReductionKind::All, value, DType::Bool, span),
+            "mean" => self.mean(value, dtype, wanted, span),
+            _ => {
+                let mean_dtype = mean_dtype(dtype, wanted);
+                let mean = self.mean(value, dtype, wanted, span);
+                let deviation = self.elementwise(ScalarOp::Subtract, mean_dtype, vec![value, mean], span);
+                let squares = if mean_dtype.kind() == Kind::Complex {
+                    let conjugate = self.elementwise(ScalarOp::Conjugate, mean_dtype, vec![deviation], span);
+                    let product =
+                        self.elementwise(ScalarOp::Multiply, mean_dtype, vec![deviation, conjugate], span);
+                    self.elementwise(ScalarOp::Real, mean_dtype, vec![product], span)
+                } else {
+                    self.elementwise(ScalarOp::Multiply, mean_dtype, vec![deviation, deviation], span)
+                };
+                let real = mean_dtype.real_part();
+                let total = self.reduce(ReductionKind::Sum, squares, real, span);
+                let mut count = self.size(value, span);
+                if let Some(ddof) = arguments.keyword("ddof") {
+                    let ddof = self.index_value(&ddof, "ddof", span)?;
+                    count = self.scalar(ScalarOp::Subtract, vec![count, ddof], Type::weak(DType::Int64), span);
+                }
+                let count = self.cast(count, real, false, span);
+                let variance = self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(real), span);
+                if name == "std" {
+                    self.scalar(ScalarOp::SquareRoot, vec![variance], Type::strong(real), span)
+                } else {
+                    variance
+                }
+            }
+        };
+        Ok(Operand::Value(result))
+    }
+
+    fn mean(&mut self, value: Value, dtype: DType, wanted: Option<DType>, span: Span) -> Value {
+        let dtype = mean_dtype(dtype, wanted);
+        let total = self.reduce(ReductionKind::Sum, value, dtype, span);
+        let count = self.size(value, span);
+        let count = self.cast(count, dtype, false, span);
+        self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(dtype), span)
+    }
+
+    fn as_bool(&mut self, value: Value, span: Span) -> Value {
+        match self.graph.ty(value).clone() {
+            Type::Array(array) if array.dtype != DType::Bool => {
+                self.elementwise(ScalarOp::Cast(DType::Bool), array.dtype, vec![value], span)
+            }
+            Type::Scalar(scalar) => self.cast(value, DType::Bool, scalar.weak, span),
+            _ => value,
+        }
+    }
+
+    /// `np.dot`: products of vectors and matrices; of numbers the plain product.
+    fn dot(&mut self, a: Value, b: Value, span: Span) -> Elaborated {
+        let scalars = self.graph.ty(a).as_array().is_none() || self.graph.ty(b).as_array().is_none();
+        if scalars {
+            return self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span);
+        }
+        self.matrix_product(a, b, span)
+    }
+
+    /// `a @ b` of vectors and matrices.
+    pub(super) fn matrix_product(&mut self, a: Value, b: Value, span: Span) -> Elaborated {
+        let (Some(x), Some(y)) = (self.graph.ty(a).as_array().cloned(), self.graph.ty(b).as_array().cloned()) else {
+            return Err(self.no_operator("@", &Operand::Value(a), &Operand::Value(b), span));
+        };
+        if !(1..=2).contains(&x.ndim) || !(1..=2).contains(&y.ndim) {
+            let reason = "products of arrays with more than two axes are not supported in compiled code yet";
+            return Err(self.rejection(span, "matrix-product", reason).into());
+        }
+        let dtype = self.resolve(Ufunc::Multiply, &[a, b], span)?.inputs[0];
+        let convert = |this: &mut Self, value: Value, from: DType| {
+            if from == dtype { value } else { this.elementwise(ScalarOp::Cast(dtype), from, vec![value], span) }
+        };
+        let (a, b) = (convert(self, a, x.dtype), convert(self, b, y.dtype));
+        let inner = (self.length(a, x.ndim - 1, span), self.length(b, 0, span));
+        self.effect(
+            loops::Op::Primitive { symbol: "hl_check_inner".into(), arguments: vec![inner.0, inner.1] },
+            span,
+        );
+        let mut shape = Vec::new();
+        if x.ndim == 2 {
+            shape.push(self.length(a, 0, span));
+        }
+        if y.ndim == 2 {
+            shape.push(self.length(b, 1, span));
+        }
+        let is_number = shape.is_empty();
+        let out = self.allocate(shape, dtype, true, span);
+        let symbol = format!("hl_matrix_product_{}_{}_{}", x.ndim, y.ndim, dtype.name());
+        self.effect(loops::Op::Primitive { symbol: symbol.into(), arguments: vec![a, b, out] }, span);
+        Ok(Operand::Value(if is_number { self.load(out, Vec::<Index>::new(), span) } else { out }))
+    }
+
+    fn reshape(&mut self, value: Value, shape: &Operand, span: Span) -> Elaborated {
+        let lengths = self.shape(shape, span)?;
+        let Some(ty) = self.graph.ty(value).as_array().cloned() else {
+            return Err(self.rejection(span, "type", "only an array can be reshaped").into());
+        };
+        // A row-major array keeps its memory; any other is copied into row-major order first.
+        let source = if ty.layout == Layout::C { value } else { self.copy_array(value, None, span)? };
+        let size = self.size(source, span);
+        let ndim = lengths.len();
+        let mut arguments = vec![source, size];
+        arguments.extend(&lengths);
+        let result = Type::Array(crate::types::ArrayType { ndim, layout: Layout::C, ..ty });
+        let symbol = format!("hl_reshape_{}", ndim);
+        let op = loops::Op::Primitive { symbol: symbol.into(), arguments };
+        Ok(Operand::Value(self.basic(op, result, span)))
+    }
+
+    fn flatten_array(&mut self, value: Value, copy: bool, span: Span) -> Elaborated {
+        let source = if copy { self.copy_array(value, None, span)? } else { value };
+        let size = self.int_constant(-1, span);
+        self.reshape(source, &Operand::Value(size), span)
+    }
+
+    /// `np.random.*`: the one global stream.
+    fn call_random(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let float = Type::weak(DType::Float64);
+        let int = Type::weak(DType::Int64);
+        let number = |this: &mut Self, arguments: &mut Arguments, position: usize, name: &str, default: f64| {
+            let constant = crate::scalar::Const::Float(default, DType::Float64);
+            match arguments.take(position, name) {
+                None => Ok::<Value, Box<crate::rejection::Rejection>>(this.constant(constant, Type::weak(DType::Float64), span)),
+                Some(operand) => {
+                    let (value, _) = this.scalar_value(&operand, name, span)?;
+                    Ok(this.cast(value, DType::Float64, true, span))
+                }
+            }
+        };
+        let (symbol, operands, size, ty): (&str, Vec<Value>, Option<Operand>, Type) = match function {
+            "seed" => {
+                let seed = self.required(arguments, 0, "seed")?;
+                let seed = self.index_value(&seed, "the seed", span)?;
+                let op = loops::Op::Primitive { symbol: "hl_random_seed".into(), arguments: vec![seed] };
+                self.effect(op, span);
+                let none = self.basic(loops::Op::Const(crate::scalar::Const::Unit), Type::Unit, span);
+                return Ok(Operand::Value(none));
+            }
+            "random" | "random_sample" => ("hl_random_random", vec![], arguments.take(0, "size"), float),
+            "rand" | "randn" => {
+                let symbol = if function == "rand" { "hl_random_random" } else { "hl_random_standard_normal" };
+                let shape = arguments.rest();
+                (symbol, vec![], (!shape.is_empty()).then_some(Operand::Tuple(shape)), float)
+            }
+            "standard_normal" => ("hl_random_standard_normal", vec![], arguments.take(0, "size"), float),
+            "uniform" => {
+                let low = number(self, arguments, 0, "low", 0.0)?;
+                let high = number(self, arguments, 1, "high", 1.0)?;
+                ("hl_random_uniform", vec![low, high], arguments.take(2, "size"), float)
+            }
+            "normal" => {
+                let mean = number(self, arguments, 0, "loc", 0.0)?;
+                let deviation = number(self, arguments, 1, "scale", 1.0)?;
+                ("hl_random_normal", vec![mean, deviation], arguments.take(2, "size"), float)
+            }
+            "randint" => {
+                let first = self.required(arguments, 0, "low")?;
+                let first = self.index_value(&first, "low", span)?;
+                let (low, high) = match arguments.take(1, "high") {
+                    Some(high) if !self.is_none(&high) => (first, self.index_value(&high, "high", span)?),
+                    _ => (self.int_constant(0, span), first),
+                };
+                ("hl_random_randint", vec![low, high], arguments.take(2, "size"), int)
+            }
+            other => return Err(self.unsupported(&format!("numpy.random.{other}"), span)),
+        };
+        let dtype = ty.scalar_dtype().unwrap_or(DType::Float64);
+        let symbol: Rc<str> = symbol.into();
+        match size.filter(|size| !self.is_none(size)) {
+            None => {
+                let op = loops::Op::Primitive { symbol, arguments: operands };
+                Ok(Operand::Value(self.basic(op, ty, span)))
+            }
+            Some(size) => {
+                let shape = self.shape(&size, span)?;
+                let array = self.allocate(shape, dtype, false, span);
+                let length = self.size(array, span);
+                let symbol: Rc<str> = format!("{symbol}_fill").into();
+                let mut arguments = operands;
+                arguments.extend([length, array]);
+                self.effect(loops::Op::Primitive { symbol, arguments }, span);
+                Ok(Operand::Value(array))
+            }
+        }
+    }
+}
+
+fn mean_dtype(dtype: DType, wanted: Option<DType>) -> DType {
+    wanted.unwrap_or(match dtype.kind() {
+        Kind::Float | Kind::Complex => dtype,
+        _ => DType::Float64,
+    })
+}

@@ -1,0 +1,209 @@
+//! Specialising a function together with everything it calls.
+
+use super::elaborate::Elaborator;
+use super::{Function, Program};
+use crate::flow;
+use crate::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
+use crate::loops::FastMath;
+use crate::rejection::Rejection;
+use crate::types::{ArrayType, Type};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What the decorator asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// `parallel=True`.
+    pub parallel: bool,
+    /// `fastmath=`.
+    pub fastmath: FastMath,
+    /// `boundscheck=`; on unless switched off.
+    pub boundscheck: bool,
+    /// `error_model='python'`: dividing Python numbers by zero raises.
+    pub python_errors: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { parallel: false, fastmath: FastMath::default(), boundscheck: true, python_errors: true }
+    }
+}
+
+/// How often a function is elaborated again before its types count as not settling.
+const MOST_ATTEMPTS: usize = 24;
+
+/// Specialises a function for these argument types.
+///
+/// # Errors
+/// The rejections of the function and of what it calls.
+pub fn specialise(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+) -> Result<Program, Vec<Rejection>> {
+    let mut session = Session {
+        host,
+        options: options.clone(),
+        flows: HashMap::new(),
+        instances: Vec::new(),
+        exceptions: Vec::new(),
+        arrays: HashMap::new(),
+    };
+    let actuals = arguments.iter().cloned().map(Actual::Value).collect();
+    session.instance(function, actuals)?;
+    let hidden = session.instances[0].done.as_ref().map_or_else(Vec::new, |function| function.hidden.clone());
+    let functions = session.instances.into_iter().filter_map(|instance| instance.done).collect();
+    Ok(Program { functions, exceptions: session.exceptions, hidden })
+}
+
+/// What is shared while a program is specialised.
+pub struct Session<'h> {
+    pub(super) host: &'h mut dyn Host,
+    pub(super) options: Options,
+    flows: HashMap<FunctionHandle, Rc<Loaded>>,
+    pub(super) instances: Vec<Instance>,
+    exceptions: Vec<ObjectHandle>,
+    arrays: HashMap<ObjectHandle, ArrayType>,
+}
+
+/// A function with its source.
+pub(super) struct Loaded {
+    pub(super) flow: flow::Function,
+    pub(super) source: FunctionSource,
+}
+
+/// An argument of a specialisation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Actual {
+    /// A run-time value of this type.
+    Value(Type),
+    /// Known when the code is compiled; takes no parameter.
+    Object(Object),
+}
+
+/// A function for a list of arguments.
+pub(super) struct Instance {
+    function: FunctionHandle,
+    arguments: Vec<Actual>,
+    /// The type of the result as far as it is known; while the instance is in progress, a call to it may ask for it.
+    pub(super) result: Option<Type>,
+    /// Whether a call met the instance while it was in progress.
+    pub(super) recursive: bool,
+    pub(super) done: Option<Function>,
+}
+
+impl Session<'_> {
+    /// The index of the specialisation, made now if it is new. One that is in progress (recursion) has no function yet.
+    pub(super) fn instance(
+        &mut self,
+        function: FunctionHandle,
+        arguments: Vec<Actual>,
+    ) -> Result<usize, Vec<Rejection>> {
+        let known = self.instances.iter().position(|each| each.function == function && each.arguments == arguments);
+        if let Some(index) = known {
+            return Ok(index);
+        }
+        let loaded = self.load(function)?;
+        let index = self.instances.len();
+        self.instances.push(Instance { function, arguments: arguments.clone(), result: None, recursive: false, done: None });
+        let mut assumptions = HashMap::new();
+        for _ in 0..MOST_ATTEMPTS {
+            let before = self.instances[index].result.clone();
+            let attempt = Elaborator::new(self, index, loaded.clone(), function, &arguments, &assumptions).run()?;
+            let settled = attempt.settled && self.instances[index].result == before;
+            match attempt.function {
+                Some(function) if settled || (attempt.settled && !self.instances[index].recursive) => {
+                    self.instances[index].done = Some(function);
+                    return Ok(index);
+                }
+                _ if settled => return Err(vec![no_result(&loaded)]),
+                _ => assumptions = attempt.assumptions,
+            }
+        }
+        Err(vec![types_do_not_settle(&loaded)])
+    }
+
+    pub(super) fn load(&mut self, function: FunctionHandle) -> Result<Rc<Loaded>, Vec<Rejection>> {
+        if let Some(loaded) = self.flows.get(&function) {
+            return Ok(loaded.clone());
+        }
+        let source = self.host.source(function).map_err(|reason| vec![no_source(reason)])?;
+        let parsed = ruff_python_parser::parse_module(&source.text)
+            .map_err(|error| vec![no_source(format!("its source does not parse: {error}"))])?;
+        let module = parsed.into_syntax();
+        let syntax = flow::find_function(&module.body, &source.text, &source.name, source.line, source.column)
+            .ok_or_else(|| {
+                vec![no_source(format!("no definition of '{}' starts on line {} of its source", source.name, source.line))]
+            })?;
+        let flow = flow::build(syntax, source.id)?;
+        let loaded = Rc::new(Loaded { flow, source });
+        self.flows.insert(function, loaded.clone());
+        Ok(loaded)
+    }
+
+    /// The type of a global array that some function of the program uses.
+    pub(super) fn array_type(&self, handle: ObjectHandle) -> ArrayType {
+        self.arrays.get(&handle).cloned().unwrap_or(ArrayType {
+            dtype: hotloop_array::dtype::DType::Float64,
+            ndim: 1,
+            layout: crate::types::Layout::Any,
+            readonly: true,
+        })
+    }
+
+    /// Remembers the type of a global array.
+    pub(super) fn note_array(&mut self, handle: ObjectHandle, ty: &ArrayType) {
+        self.arrays.insert(handle, ty.clone());
+    }
+
+    /// The index under which `Raise` refers to an exception class.
+    pub(super) fn exception_index(&mut self, class: ObjectHandle) -> u32 {
+        let known = self.exceptions.iter().position(|each| *each == class);
+        let index = known.unwrap_or_else(|| {
+            self.exceptions.push(class);
+            self.exceptions.len() - 1
+        });
+        index as u32
+    }
+}
+
+fn no_source(reason: String) -> Rejection {
+    Rejection {
+        code: "no-source",
+        span: Default::default(),
+        source: crate::loops::SourceId(u32::MAX),
+        function: String::new(),
+        reason: format!("the source of the function is not available: {reason}"),
+        hint: Some("define it in a cell or in a file".into()),
+        types: Vec::new(),
+    }
+}
+
+fn no_result(loaded: &Loaded) -> Rejection {
+    whole_function(
+        loaded,
+        "endless-recursion",
+        "every path through the function calls it again, so the type of its result is unknown",
+    )
+}
+
+fn types_do_not_settle(loaded: &Loaded) -> Rejection {
+    whole_function(
+        loaded,
+        "unsettled-types",
+        "the types of the variables do not settle: a loop or recursion makes a new type in each round",
+    )
+}
+
+fn whole_function(loaded: &Loaded, code: &'static str, reason: &str) -> Rejection {
+    Rejection {
+        code,
+        span: loaded.flow.name_span,
+        source: loaded.source.id,
+        function: loaded.flow.name.to_string(),
+        reason: reason.to_owned(),
+        hint: None,
+        types: Vec::new(),
+    }
+}

@@ -1,0 +1,145 @@
+//! The types of run-time values in Typed and Loops.
+
+use hotloop_array::dtype::DType;
+use std::fmt;
+
+/// The type of a value in compiled code. It fixes the representation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// `None`: carries no bits.
+    Unit,
+    /// A number or bool.
+    Scalar(ScalarType),
+    /// An n-dimensional array.
+    Array(ArrayType),
+    /// A tuple of known length.
+    Tuple(Box<[Type]>),
+    /// A string, as address and length in bytes of UTF-8.
+    Text,
+}
+
+/// The type of a number or bool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ScalarType {
+    /// The representation.
+    pub dtype: DType,
+    /// Whether it is a Python number (literal, `len`, `range`, argument) rather than NumPy's. In array expressions a weak
+    /// operand does not widen the array (NEP 50). Only bool, int64, float64 and complex128 are ever weak.
+    pub weak: bool,
+}
+
+/// The type of an array.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ArrayType {
+    /// Of the elements.
+    pub dtype: DType,
+    /// The number of axes.
+    pub ndim: usize,
+    /// What is known of the strides.
+    pub layout: Layout,
+    /// Whether stores are refused.
+    pub readonly: bool,
+}
+
+/// What is known of an array's strides when the code is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// Row-major without gaps: the last axis has stride 1.
+    C,
+    /// Column-major without gaps: the first axis has stride 1.
+    F,
+    /// Anything.
+    Any,
+}
+
+impl Type {
+    /// A strong scalar, as of an array element.
+    pub const fn strong(dtype: DType) -> Type {
+        Type::Scalar(ScalarType { dtype, weak: false })
+    }
+
+    /// A weak scalar, as of a Python number.
+    pub const fn weak(dtype: DType) -> Type {
+        Type::Scalar(ScalarType { dtype, weak: true })
+    }
+
+    /// A writable array.
+    pub const fn array(dtype: DType, ndim: usize, layout: Layout) -> Type {
+        Type::Array(ArrayType { dtype, ndim, layout, readonly: false })
+    }
+
+    /// The dtype, if this is a scalar.
+    pub fn scalar_dtype(&self) -> Option<DType> {
+        match self {
+            Type::Scalar(scalar) => Some(scalar.dtype),
+            _ => None,
+        }
+    }
+
+    /// The array type, if this is one.
+    pub fn as_array(&self) -> Option<&ArrayType> {
+        match self {
+            Type::Array(array) => Some(array),
+            _ => None,
+        }
+    }
+
+    /// Whether a value of this type holds references to storage.
+    pub fn holds_storage(&self) -> bool {
+        match self {
+            Type::Array(_) => true,
+            Type::Tuple(items) => items.iter().any(Type::holds_storage),
+            Type::Unit | Type::Scalar(_) | Type::Text => false,
+        }
+    }
+
+    /// How many 8-byte slots a value takes at the border (see `hotloop_core::slots`).
+    pub fn slots(&self) -> usize {
+        match self {
+            Type::Unit => 0,
+            Type::Scalar(scalar) => match scalar.dtype {
+                DType::Complex64 | DType::Complex128 => 2,
+                _ => 1,
+            },
+            Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
+            Type::Tuple(items) => items.iter().map(Type::slots).sum(),
+            Type::Text => 2,
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Unit => f.write_str("none"),
+            Type::Scalar(scalar) => write!(f, "{scalar}"),
+            Type::Array(array) => write!(f, "{array}"),
+            Type::Tuple(items) => {
+                f.write_str("Tuple(")?;
+                for (i, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if i > 0 { ", " } else { "" })?;
+                }
+                f.write_str(")")
+            }
+            Type::Text => f.write_str("unicode_type"),
+        }
+    }
+}
+
+impl fmt::Display for ScalarType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.dtype.name())
+    }
+}
+
+impl fmt::Display for ArrayType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let layout = match self.layout {
+            Layout::C => "C",
+            Layout::F => "F",
+            Layout::Any => "A",
+        };
+        let prefix = if self.readonly { "readonly " } else { "" };
+        write!(f, "{prefix}array({}, {}d, {layout})", self.dtype.name(), self.ndim)
+    }
+}
