@@ -42,7 +42,8 @@ class Side:
             sys.exit(f"{self.name} died with status {self.process.wait()} while doing {do} {request}")
         answer = json.loads(line)
         if "error" in answer:
-            print(f"{self.name} cannot do {do} {request}:\n  {answer['error'].strip()}", flush=True)
+            what = request.get("case") or request.get("expression") or do
+            print(f"{self.name} cannot do {what}: {answer['error'].strip()}", flush=True)
             return None
         return answer
 
