@@ -18,7 +18,7 @@ class Conformance(jupyter_kernel_test.KernelTests):
     completion_samples = [
         {"text": "zi", "matches": {"zip"}},
         {"text": "import itert", "matches": {"itertools"}},
-        {"text": "import sys; sys.byteord", "matches": {"sys.byteorder"}},
+        {"text": "import sys; sys.byteord", "matches": {"byteorder"}},
     ]
     complete_code_samples = ["1", "print('hello, world')", "def f(x):\n  return x * 2\n\n", "", "%timeit 1"]
     incomplete_code_samples = ["print('''hello", "def f(x):\n  x * 2", "[1,", "if True:", "@decorator"]

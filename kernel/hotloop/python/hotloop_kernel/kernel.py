@@ -27,7 +27,8 @@ class Kernel:
 
         # Libraries look for this key to tell a notebook from a terminal.
         config = Config(IPKernelApp=Config(connection_file=bridge.connection_file()))
-        config.HistoryManager.connection_options = {"check_same_thread": False}
+        # The VM's sqlite3 fails on computed columns when it is asked to detect their types.
+        config.HistoryManager.connection_options = {"check_same_thread": False, "detect_types": 0}
         self.shell = ZMQInteractiveShell.instance(config=config, kernel=self)
         sys.modules["__main__"] = self.shell.user_module
         self.comm_manager = install_comms(CommRegistry())
@@ -122,6 +123,8 @@ class Kernel:
         if running is None and self._cell is not None:
             # The loop waits on behalf of a cell that awaits.
             self._cell.interrupt()
+            # The loop sleeps in a system call that is restarted after the signal; this wakes it.
+            self.loop.call_soon_threadsafe(lambda: None)
         elif self._interruptible or running not in (None, self._server):
             raise KeyboardInterrupt
 

@@ -4,6 +4,8 @@ import sys
 
 import _hotloop_kernel as bridge
 
+from hotloop_kernel import completion
+
 
 async def answer(kernel, request):
     handler = HANDLERS.get(request.kind)
@@ -87,17 +89,22 @@ async def complete(kernel, request, content):
     from IPython.core.completer import provisionalcompleter, rectify_completions
 
     code, position = content["code"], content["cursor_pos"]
+    completer = kernel.shell.Completer
+    completer.global_namespace = completion.imported_modules(code[:position], kernel.shell.user_ns)
     with provisionalcompleter(), kernel.interruptible():
-        found = list(rectify_completions(code, kernel.shell.Completer.completions(code, position)))
+        found = list(rectify_completions(code, completer.completions(code, position)))
     start, end = (found[0].start, found[0].end) if found else (position, position)
+    # An attribute comes as ".name" that replaces the dot too; menus look better with the name alone.
+    dotted = 1 if found and all(item.text.startswith(".") for item in found) and code[start : start + 1] == "." else 0
+    start += dotted
     types = [
-        {"start": item.start, "end": item.end, "text": item.text, "type": item.type, "signature": item.signature}
+        {"start": start, "end": end, "text": item.text[dotted:], "type": item.type, "signature": item.signature}
         for item in found
     ]
     request.reply(
         {
             "status": "ok",
-            "matches": [item.text for item in found],
+            "matches": [item.text[dotted:] for item in found],
             "cursor_start": start,
             "cursor_end": end,
             "metadata": {"_jupyter_types_experimental": types},
@@ -125,7 +132,7 @@ async def inspect(kernel, request, content):
 
 
 async def is_complete(kernel, request, content):
-    status, indent = kernel.shell.input_transformer_manager.check_complete(content["code"])
+    status, indent = completion.check_complete(kernel.shell, content["code"])
     reply = {"status": status}
     if status == "incomplete":
         reply["indent"] = " " * (indent or 0)
@@ -143,7 +150,9 @@ async def history(kernel, request, content):
     else:
         pattern = "*" if content["pattern"] is None else content["pattern"]
         found = manager.search(pattern, n=content["n"], unique=content["unique"], **options)
-    request.reply({"status": "ok", "history": list(found)})
+    # IPython numbers the running session 0 in a range and by its number elsewhere.
+    rows = [(session or manager.session_number, line, text) for session, line, text in found]
+    request.reply({"status": "ok", "history": rows})
 
 
 async def comm_info(kernel, request, content):

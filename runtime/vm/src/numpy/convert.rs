@@ -1,0 +1,505 @@
+//! Python objects as arrays, scalars, shapes, and back.
+
+use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::DType;
+use hotloop_array::element::Bool;
+use hotloop_array::elementwise::{Operand, weak_integer};
+use hotloop_array::promotion::{OperandType, Weak, promote_types};
+use hotloop_array::scalar::Scalar;
+use num_traits::ToPrimitive;
+use rustpython_vm::builtins::{
+    PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyRange, PySet, PyStr, PyTuple,
+};
+use rustpython_vm::protocol::PyBuffer;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, TryFromBorrowedObject, VirtualMachine};
+
+use super::errors::{OrRaise, report, warn_about_complex};
+use super::{array_of, scalars};
+
+/// A Python int as a 128-bit one; larger ones saturate.
+pub(super) fn wide_integer(integer: &PyInt) -> i128 {
+    let big = integer.as_bigint();
+    big.to_i128().unwrap_or(if big.sign() == malachite_bigint::Sign::Minus { i128::MIN } else { i128::MAX })
+}
+
+/// An operand of an arithmetic operation; `None` when the object is no number, array or sequence.
+pub(super) fn operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Operand>> {
+    if let Some(number) = number(object, vm) {
+        return Ok(Some(number));
+    }
+    if let Some(array) = array_of(object) {
+        return Ok(Some(Operand::Array(array.clone())));
+    }
+    if object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some() {
+        return Ok(Some(Operand::Array(sequence(object, None, vm)?)));
+    }
+    if object.downcast_ref::<PyStr>().is_some() || vm.is_none(object) {
+        return Ok(None);
+    }
+    if let Some(array) = foreign_array(object, None, vm)? {
+        return Ok(Some(Operand::Array(array)));
+    }
+    Ok(None)
+}
+
+/// A Python or NumPy number.
+#[inline]
+pub(super) fn number(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
+    let types = &vm.ctx.types;
+    let class = object.class();
+    if class.is(types.float_type) {
+        return object.downcast_ref::<PyFloat>().map(|float| Operand::Float(float.to_f64()));
+    }
+    if class.is(types.int_type) {
+        return object.downcast_ref::<PyInt>().map(|integer| Operand::Int(wide_integer(integer)));
+    }
+    if let Some(scalar) = scalars::value_of(object) {
+        return Some(Operand::Scalar(scalar));
+    }
+    if class.is(types.bool_type) {
+        let truth = object.is(&vm.ctx.true_value);
+        return Some(Operand::Scalar(Scalar::new(Bool::new(truth))));
+    }
+    if let Some(integer) = object.downcast_ref::<PyInt>() {
+        return Some(Operand::Int(wide_integer(integer)));
+    }
+    if let Some(float) = object.downcast_ref::<PyFloat>() {
+        return Some(Operand::Float(float.to_f64()));
+    }
+    object.downcast_ref::<PyComplex>().map(|complex| Operand::Complex(complex.to_complex()))
+}
+
+/// As [`operand`]; an object that is none is a `TypeError`.
+pub(super) fn required_operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Operand> {
+    match operand(object, vm)? {
+        Some(operand) => Ok(operand),
+        None => sequence_or_number(object, vm).map(Operand::Array),
+    }
+}
+
+/// The object as an array: itself, a copy of a sequence, or an array without axes.
+pub(super) fn array(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
+    match operand(object, vm)? {
+        Some(operand) => operand_array(operand, vm),
+        None => sequence_or_number(object, vm),
+    }
+}
+
+/// An operand as an array; Python's numbers get their default dtypes.
+pub(super) fn operand_array(operand: Operand, vm: &VirtualMachine) -> PyResult<Array> {
+    let scalar = match operand {
+        Operand::Array(array) => return Ok(array),
+        Operand::Scalar(scalar) => scalar,
+        Operand::Int(integer) => default_integer(integer, vm)?,
+        Operand::Float(float) => Scalar::new(float),
+        Operand::Complex(complex) => Scalar::new(complex),
+    };
+    scalar.to_array().or_raise(vm)
+}
+
+/// A Python int in the dtype that an array of it has.
+fn default_integer(integer: i128, vm: &VirtualMachine) -> PyResult<Scalar> {
+    let dtype = if integer > i64::MAX.into() && integer <= u64::MAX.into() { DType::UInt64 } else { DType::Int64 };
+    match weak_integer(integer, dtype) {
+        Ok(scalar) => Ok(scalar),
+        Err(_) => Err(vm.new_overflow_error("Python int too large to convert to C long")),
+    }
+}
+
+fn sequence_or_number(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
+    if is_sequence(object, vm) {
+        return sequence(object, None, vm);
+    }
+    Err(no_dtype(object, vm))
+}
+
+fn no_dtype(object: &PyObject, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    vm.new_type_error(format!(
+        "numpy in Hotloop has no dtype for '{}' objects yet; arrays hold bools, integers, floats and complex numbers",
+        object.class().name()
+    ))
+}
+
+fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
+    if object.downcast_ref::<PyList>().is_some()
+        || object.downcast_ref::<PyTuple>().is_some()
+        || object.downcast_ref::<PyRange>().is_some()
+    {
+        return true;
+    }
+    let excluded = object.downcast_ref::<PyStr>().is_some()
+        || object.downcast_ref::<PyBytes>().is_some()
+        || object.downcast_ref::<PyDict>().is_some()
+        || object.downcast_ref::<PySet>().is_some()
+        || object.downcast_ref::<PyByteArray>().is_some();
+    !excluded && object.length_opt(vm).is_some_and(|length| length.is_ok()) && object.sequence_unchecked().check()
+}
+
+/// Arrays of other libraries: `__array__` or the buffer protocol.
+fn foreign_array(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Option<Array>> {
+    if let Some(method) = vm.get_attribute_opt(object.to_owned(), "__array__")?
+        && object.downcast_ref::<rustpython_vm::builtins::PyType>().is_none()
+    {
+        let result = method.call((), vm)?;
+        return match array_of(&result) {
+            Some(array) => Ok(Some(array.clone())),
+            None => Err(vm.new_value_error("object __array__ method not producing an array")),
+        };
+    }
+    let is_text = object.downcast_ref::<PyBytes>().is_some();
+    if is_text || object.class().slots.as_buffer.load().is_none() {
+        return Ok(None);
+    }
+    let buffer = PyBuffer::try_from_borrowed_object(vm, object)?;
+    let _ = dtype;
+    from_buffer(&buffer, vm).map(Some)
+}
+
+/// A copy of a buffer's elements.
+pub(super) fn from_buffer(buffer: &PyBuffer, vm: &VirtualMachine) -> PyResult<Array> {
+    let description = &buffer.desc;
+    let format = description.format.trim_start_matches(['@', '=', '<']);
+    let dtype = match format {
+        "Zf" => Some(DType::Complex64),
+        "Zd" => Some(DType::Complex128),
+        "c" => Some(DType::UInt8),
+        _ => format.chars().next().filter(|_| format.len() == 1).and_then(DType::from_code),
+    };
+    let Some(dtype) = dtype.filter(|dtype| dtype.itemsize() == description.itemsize) else {
+        return Err(vm.new_value_error(format!("cannot make an array of buffer format '{}'", description.format)));
+    };
+    let shape: Vec<usize> = description.dim_desc.iter().map(|(length, _, _)| *length).collect();
+    let array = Array::empty(dtype, &shape).or_raise(vm)?;
+    buffer.contiguous_or_collect(|bytes| {
+        let count = bytes.len().min(array.nbytes());
+        // SAFETY: the new array has room for its own number of bytes.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), array.data(), count) };
+    });
+    Ok(array)
+}
+
+/// An array of nested sequences. The dtype is the smallest that holds all elements, unless given.
+pub(super) fn sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Array> {
+    let mut leaves = Leaves::default();
+    leaves.collect(object, 0, vm)?;
+    if let Some(depth) = leaves.ragged {
+        return Err(vm.new_value_error(format!(
+            "setting an array element with a sequence. The requested array has an inhomogeneous shape after {depth} dimensions. The detected shape was {} + inhomogeneous part.",
+            hotloop_array::layout::shape_text(&leaves.shape[..depth])
+        )));
+    }
+    let found = leaves.dtype(vm)?;
+    let dtype = dtype.unwrap_or(found);
+    let array = Array::empty(dtype, &leaves.shape).or_raise(vm)?;
+    let mut to = array.data();
+    let itemsize = dtype.itemsize();
+    for leaf in &leaves.found {
+        match leaf {
+            Operand::Array(part) => {
+                let part = part.cast_to(dtype, Order::C).or_raise(vm)?;
+                // SAFETY: the leaves fill the array exactly: all have the shape that the first one had at its depth.
+                unsafe { std::ptr::copy_nonoverlapping(part.data(), to, part.nbytes()) };
+                to = to.wrapping_add(part.nbytes());
+            }
+            leaf => {
+                let scalar = store(leaf, dtype, vm)?;
+                // SAFETY: as above.
+                unsafe { scalar.write(to) };
+                to = to.wrapping_add(itemsize);
+            }
+        }
+    }
+    Ok(array)
+}
+
+#[derive(Default)]
+struct Leaves {
+    shape: Vec<usize>,
+    found: Vec<Operand>,
+    complete: bool,
+    ragged: Option<usize>,
+}
+
+impl Leaves {
+    fn collect(&mut self, object: &PyObject, depth: usize, vm: &VirtualMachine) -> PyResult<()> {
+        if depth > hotloop_array::layout::MAX_NDIM {
+            return Err(vm.new_value_error("setting an array element with a sequence."));
+        }
+        if let Some(number) = number(object, vm) {
+            self.leaf(depth, &[]);
+            self.found.push(number);
+            return Ok(());
+        }
+        if let Some(list) = object.downcast_ref::<PyList>() {
+            let items: Vec<PyObjectRef> = list.borrow_vec().to_vec();
+            return self.items(&items, depth, vm);
+        }
+        if let Some(tuple) = object.downcast_ref::<PyTuple>() {
+            return self.items(tuple.as_slice(), depth, vm);
+        }
+        let part = match array_of(object) {
+            Some(array) => Some(array.clone()),
+            None if vm.is_none(object) => None,
+            None => foreign_array(object, None, vm)?,
+        };
+        if let Some(part) = part {
+            self.leaf(depth, part.shape());
+            self.found.push(Operand::Array(part));
+            return Ok(());
+        }
+        if is_sequence(object, vm) {
+            let items: Vec<PyObjectRef> = vm.extract_elements_with(object, Ok)?;
+            return self.items(&items, depth, vm);
+        }
+        Err(no_dtype(object, vm))
+    }
+
+    fn items(&mut self, items: &[PyObjectRef], depth: usize, vm: &VirtualMachine) -> PyResult<()> {
+        if self.shape.len() == depth {
+            if self.complete {
+                self.ragged.get_or_insert(depth);
+                return Ok(());
+            }
+            self.shape.push(items.len());
+        } else if self.shape[depth] != items.len() {
+            self.ragged = Some(self.ragged.map_or(depth, |before| before.min(depth)));
+            return Ok(());
+        }
+        if items.is_empty() {
+            self.complete = true;
+        }
+        for item in items {
+            self.collect(item, depth + 1, vm)?;
+        }
+        Ok(())
+    }
+
+    fn leaf(&mut self, depth: usize, shape: &[usize]) {
+        if !self.complete {
+            self.complete = true;
+            self.shape.extend_from_slice(shape);
+        } else if self.shape.len() != depth + shape.len() || self.shape[depth..] != *shape {
+            self.ragged = Some(self.ragged.map_or(depth, |before| before.min(depth)));
+        }
+    }
+
+    fn dtype(&self, vm: &VirtualMachine) -> PyResult<DType> {
+        let mut result = None;
+        for leaf in &self.found {
+            let dtype = match leaf.operand_type() {
+                OperandType::Strong(dtype) => dtype,
+                OperandType::Weak(Weak::Int) => match leaf {
+                    Operand::Int(integer) => default_integer(*integer, vm)?.dtype(),
+                    _ => DType::Int64,
+                },
+                OperandType::Weak(weak) => weak.default_dtype(),
+            };
+            result = Some(result.map_or(dtype, |before| promote_types(before, dtype)));
+        }
+        Ok(result.unwrap_or(DType::Float64))
+    }
+}
+
+/// A number as an element of a dtype, with the errors of an assignment.
+pub(super) fn store(operand: &Operand, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
+    match operand {
+        Operand::Float(float) if dtype.is_integer() => {
+            if float.is_nan() {
+                return Err(vm.new_value_error("cannot convert float NaN to integer"));
+            }
+            if float.is_infinite() {
+                return Err(vm.new_overflow_error("cannot convert float infinity to integer"));
+            }
+            Ok(weak_integer(float.trunc() as i128, dtype).or_raise(vm)?)
+        }
+        Operand::Complex(_) if !dtype.is_complex() && dtype != DType::Bool => {
+            let function = if dtype.is_integer() { "int" } else { "float" };
+            let what = if dtype.is_integer() {
+                "a string, a bytes-like object or a real number"
+            } else {
+                "a string or a real number"
+            };
+            Err(vm.new_type_error(format!("{function}() argument must be {what}, not 'complex'")))
+        }
+        Operand::Array(array) => Ok(array.only_scalar().cast(dtype)),
+        Operand::Scalar(scalar) => {
+            if scalar.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool {
+                warn_about_complex(vm)?;
+            }
+            Ok(scalar.cast(dtype))
+        }
+        other => match other.to_scalar(dtype).or_raise(vm)? {
+            Some(scalar) => Ok(scalar),
+            None => Ok(Scalar::zero(dtype)),
+        },
+    }
+}
+
+/// What a scalar type makes of its argument: a number or an array, as an object.
+pub(super) fn to_dtype(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult {
+    if let Some(number) = number(object, vm) {
+        if let (Operand::Scalar(scalar), false) = (&number, false) {
+            return Ok(scalars::new(scalar.cast(dtype), vm));
+        }
+        return Ok(scalars::new(store(&number, dtype, vm)?, vm));
+    }
+    if object.downcast_ref::<PyStr>().is_some() || object.downcast_ref::<PyBytes>().is_some() {
+        let types = &vm.ctx.types;
+        let class = if dtype.is_complex() {
+            types.complex_type
+        } else if dtype.is_float() {
+            types.float_type
+        } else {
+            types.int_type
+        };
+        let parsed = class.to_owned().as_object().call((object.to_owned(),), vm)?;
+        return to_dtype(&parsed, dtype, vm);
+    }
+    let array = match operand(object, vm)? {
+        Some(operand) => operand_array(operand, vm)?,
+        None if is_sequence(object, vm) => sequence(object, Some(dtype), vm)?,
+        None => {
+            let number: PyObjectRef = if dtype.is_complex() || dtype.is_float() {
+                object.try_float(vm)?.into()
+            } else if dtype == DType::Bool {
+                vm.ctx.new_bool(object.to_owned().try_to_bool(vm)?).into()
+            } else {
+                object.try_int(vm)?.into()
+            };
+            return to_dtype(&number, dtype, vm);
+        }
+    };
+    let array = array.cast_to(dtype, Order::K).or_raise(vm)?;
+    if array.ndim() == 0 {
+        return Ok(scalars::new(array.only_scalar(), vm));
+    }
+    Ok(super::new_array(array, vm))
+}
+
+/// A scalar object's element in a dtype.
+pub(super) fn scalar_as(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
+    match number(object, vm) {
+        Some(number) => store(&number, dtype, vm),
+        None => Err(vm.new_type_error("not a number")),
+    }
+}
+
+/// The array converted to a dtype, warning as `astype` does.
+pub(super) fn cast(array: &Array, dtype: DType, order: Order, vm: &VirtualMachine) -> PyResult<Array> {
+    if array.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool {
+        warn_about_complex(vm)?;
+    }
+    let target = array.empty_like(dtype, order).or_raise(vm)?;
+    let flags = detached(array.size(), vm, || hotloop_array::cast::assign(&target, array)).or_raise(vm)?;
+    report(flags, "cast", vm)?;
+    Ok(target)
+}
+
+/// Runs long array work detached from the VM, so that a garbage collection elsewhere does not wait for it.
+#[inline]
+pub(super) fn detached<R>(size: usize, vm: &VirtualMachine, work: impl FnOnce() -> R) -> R {
+    if size > 1 << 18 { vm.allow_threads(work) } else { work() }
+}
+
+/// A result of an operation: a scalar object if it has no axes.
+#[inline]
+pub(super) fn result(array: Array, vm: &VirtualMachine) -> PyObjectRef {
+    if array.ndim() == 0 { scalars::new(array.only_scalar(), vm) } else { super::new_array(array, vm) }
+}
+
+/// An integer argument.
+pub(super) fn integer(object: &PyObject, vm: &VirtualMachine) -> PyResult<isize> {
+    let integer = object.try_index(vm)?;
+    integer
+        .as_bigint()
+        .to_isize()
+        .ok_or_else(|| vm.new_overflow_error("Python int too large to convert to C long"))
+}
+
+/// A shape: an integer or a sequence of them.
+pub(super) fn shape(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<usize>> {
+    integers(object, vm)?
+        .into_iter()
+        .map(|length| usize::try_from(length).map_err(|_| vm.new_value_error("negative dimensions are not allowed")))
+        .collect()
+}
+
+/// An integer or a sequence of them.
+pub(super) fn integers(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<isize>> {
+    if let Some(array) = array_of(object)
+        && array.ndim() > 0
+    {
+        return Ok(array.cast_to(DType::Int64, Order::C).or_raise(vm)?.to_vec::<i64>().into_iter().map(|x| x as isize).collect());
+    }
+    match object.try_index_opt(vm) {
+        Some(_) => Ok(vec![integer(object, vm)?]),
+        None if is_sequence(object, vm) => vm.extract_elements_with(object, |item| integer(&item, vm)),
+        None => Err(vm.new_type_error(format!(
+            "expected a sequence of integers or a single integer, got '{}'",
+            object.repr(vm)?
+        ))),
+    }
+}
+
+/// An axis argument: `None`, an integer, or a sequence of them.
+pub(super) fn axes(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Vec<isize>>> {
+    if vm.is_none(object) { Ok(None) } else { integers(object, vm).map(Some) }
+}
+
+/// One axis, or `None`.
+pub(super) fn axis(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<isize>> {
+    if vm.is_none(object) { Ok(None) } else { integer(object, vm).map(Some) }
+}
+
+/// The memory order that `order=` names.
+pub(super) fn order(object: &PyObject, default: Order, vm: &VirtualMachine) -> PyResult<Order> {
+    let Some(text) = object.downcast_ref::<PyStr>() else { return Ok(default) };
+    match text.to_string().to_uppercase().as_str() {
+        "C" => Ok(Order::C),
+        "F" => Ok(Order::F),
+        "A" => Ok(Order::A),
+        "K" => Ok(Order::K),
+        other => Err(vm.new_value_error(format!("order must be one of 'C', 'F', 'A', or 'K' (got '{other}')"))),
+    }
+}
+
+/// A truth value argument.
+pub(super) fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    object.to_owned().try_to_bool(vm)
+}
+
+/// A tuple of lengths.
+pub(super) fn shape_tuple(shape: &[usize], vm: &VirtualMachine) -> PyObjectRef {
+    vm.ctx.new_tuple(shape.iter().map(|length| vm.ctx.new_int(*length).into()).collect()).into()
+}
+
+/// The argument at a place of a native function.
+pub(super) fn argument<'a>(arguments: &'a [PyObjectRef], at: usize, vm: &VirtualMachine) -> PyResult<&'a PyObject> {
+    match arguments.get(at) {
+        Some(object) => Ok(object),
+        None => Err(vm.new_type_error(format!("argument {at} is missing"))),
+    }
+}
+
+/// Whether an object is exactly Python's bool.
+pub(super) fn is_python_bool(object: &PyObject) -> bool {
+    object.downcast_ref::<PyBool>().is_some()
+}
+
+/// Nested lists of Python numbers.
+pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyObjectRef {
+    fn level(array: &Array, index: &mut Vec<usize>, vm: &VirtualMachine) -> PyObjectRef {
+        let Some(&length) = array.shape().get(index.len()) else {
+            return scalars::to_python(&array.scalar_at(index), vm);
+        };
+        let mut items = Vec::with_capacity(length);
+        for i in 0..length {
+            index.push(i);
+            items.push(level(array, index, vm));
+            index.pop();
+        }
+        vm.ctx.new_list(items).into()
+    }
+    level(array, &mut Vec::new(), vm)
+}
+

@@ -1,0 +1,268 @@
+//! NumPy's scalar types.
+//!
+//! All are subclasses of `generic`. Two have another payload than the rest, because they are also subclasses of Python's
+//! types: a `float64` is laid out as a `float`, a `complex128` as a `complex`. So slots take any object and get at the
+//! element through [`value_of`]; methods are Python functions of the package and need no payload.
+
+use std::sync::OnceLock;
+
+use hotloop_array::dtype::{ALL, DType};
+use hotloop_array::format;
+use hotloop_array::scalar::{Scalar, Value};
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyStrRef, PyType, PyTypeRef};
+use rustpython_vm::class::{PyClassImpl, StaticType};
+use rustpython_vm::common::hash::PyHash;
+use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
+use rustpython_vm::protocol::PyNumberMethods;
+use rustpython_vm::types::{
+    AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags, PyTypeSlots, Representable,
+};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
+
+use super::{convert, operators};
+
+/// A scalar that is not laid out like one of Python's numbers.
+#[pyclass(module = "numpy", name = "generic")]
+#[derive(Debug, PyPayload)]
+pub(super) struct Generic(Scalar);
+
+static CLASSES: OnceLock<Vec<PyTypeRef>> = OnceLock::new();
+
+/// Creates the class hierarchy.
+pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
+    let generic = Generic::static_type().to_owned();
+    let fail = |text: String| vm.new_system_error(text);
+    let class = |name: &str, bases: Vec<PyTypeRef>, layout: &Py<PyType>| -> PyResult<PyTypeRef> {
+        let mut attributes = rustpython_vm::builtins::PyAttributes::default();
+        attributes.insert(vm.ctx.intern_str("__module__"), vm.ctx.new_str("numpy").into());
+        let slots = PyTypeSlots {
+            basicsize: layout.slots.basicsize,
+            flags: PyTypeFlags::HEAPTYPE.union(PyTypeFlags::BASETYPE).union(PyTypeFlags::DEFAULT).into(),
+            ..PyTypeSlots::default()
+        };
+        let class = PyType::new_heap(name, bases, attributes, slots, vm.ctx.types.type_type.to_owned(), &vm.ctx)
+            .map_err(fail)?;
+        module.set_attr(vm.ctx.intern_str(name), class.clone(), vm)?;
+        Ok(class)
+    };
+    let plain = Generic::static_type();
+    let number = class("number", vec![generic.clone()], plain)?;
+    let integer = class("integer", vec![number.clone()], plain)?;
+    let signed = class("signedinteger", vec![integer.clone()], plain)?;
+    let unsigned = class("unsignedinteger", vec![integer], plain)?;
+    let inexact = class("inexact", vec![number], plain)?;
+    let floating = class("floating", vec![inexact.clone()], plain)?;
+    let complex_floating = class("complexfloating", vec![inexact], plain)?;
+    class("flexible", vec![generic.clone()], plain)?;
+    class("character", vec![generic.clone()], plain)?;
+    let mut classes = Vec::new();
+    for dtype in ALL {
+        use hotloop_array::dtype::Kind;
+        let float = vm.ctx.types.float_type;
+        let complex = vm.ctx.types.complex_type;
+        classes.push(match (dtype, dtype.kind()) {
+            (DType::Float64, _) => class("float64", vec![floating.clone(), float.to_owned()], float)?,
+            (DType::Complex128, _) => {
+                class("complex128", vec![complex_floating.clone(), complex.to_owned()], complex)?
+            }
+            (_, Kind::Bool) => class("bool", vec![generic.clone()], plain)?,
+            (_, Kind::Signed) => class(dtype.name(), vec![signed.clone()], plain)?,
+            (_, Kind::Unsigned) => class(dtype.name(), vec![unsigned.clone()], plain)?,
+            (_, Kind::Float) => class(dtype.name(), vec![floating.clone()], plain)?,
+            (_, Kind::Complex) => class(dtype.name(), vec![complex_floating.clone()], plain)?,
+        });
+    }
+    // Slots come from the first base that has them; `float` and `complex` bring no number slots of their own then.
+    for dtype in [DType::Float64, DType::Complex128] {
+        let slots = &classes[dtype as usize].slots;
+        slots.as_number.copy_from(operators::number_methods());
+        slots.hash.store(plain.slots.hash.load());
+        slots.repr.store(plain.slots.repr.load());
+        slots.str.store(plain.slots.str.load());
+        slots.richcompare.store(plain.slots.richcompare.load());
+        slots.new.store(plain.slots.new.load());
+    }
+    let _ = CLASSES.set(classes);
+    Ok(())
+}
+
+/// The class of scalars of a dtype.
+pub(super) fn class_of(dtype: DType, vm: &VirtualMachine) -> PyTypeRef {
+    CLASSES.get().map_or_else(|| vm.ctx.types.object_type.to_owned(), |classes| classes[dtype as usize].clone())
+}
+
+/// The dtype of a scalar class or a subclass of one.
+pub(super) fn dtype_of_class(class: &Py<PyType>) -> Option<DType> {
+    let classes = CLASSES.get()?;
+    let exact = classes.iter().position(|known| class.is(known));
+    let found = exact.or_else(|| classes.iter().position(|known| class.fast_issubclass(known)))?;
+    Some(ALL[found])
+}
+
+/// The element of a scalar object; `None` for Python's own numbers.
+#[inline]
+pub(super) fn value_of(object: &PyObject) -> Option<Scalar> {
+    if let Some(generic) = object.downcast_ref::<Generic>() {
+        return Some(generic.0);
+    }
+    if let Some(float) = object.downcast_ref::<PyFloat>() {
+        let class = CLASSES.get()?.get(DType::Float64 as usize)?;
+        return object.fast_isinstance(class).then(|| Scalar::new(float.to_f64()));
+    }
+    let complex = object.downcast_ref::<PyComplex>()?;
+    let class = CLASSES.get()?.get(DType::Complex128 as usize)?;
+    object.fast_isinstance(class).then(|| Scalar::new(complex.to_complex()))
+}
+
+/// A new `float64`.
+#[inline]
+pub(super) fn new_float64(value: f64, vm: &VirtualMachine) -> PyObjectRef {
+    match CLASSES.get() {
+        Some(classes) => {
+            PyRef::new_ref(PyFloat::from(value), classes[DType::Float64 as usize].clone(), None).into()
+        }
+        None => vm.ctx.new_float(value).into(),
+    }
+}
+
+/// A new scalar object.
+#[inline]
+pub(super) fn new(scalar: Scalar, vm: &VirtualMachine) -> PyObjectRef {
+    let Some(classes) = CLASSES.get() else { return vm.ctx.none() };
+    let class = classes[scalar.dtype() as usize].clone();
+    match scalar.dtype() {
+        DType::Float64 => PyRef::new_ref(PyFloat::from(scalar.get::<f64>()), class, None).into(),
+        DType::Complex128 => {
+            PyRef::new_ref(PyComplex::from(scalar.get::<num_complex::Complex<f64>>()), class, None).into()
+        }
+        DType::Bool => bool_object(scalar.is_true(), class),
+        _ => PyRef::new_ref(Generic(scalar), class, None).into(),
+    }
+}
+
+/// `np.True_` and `np.False_` are single objects, so `is` works on them.
+fn bool_object(value: bool, class: PyTypeRef) -> PyObjectRef {
+    static OBJECTS: OnceLock<[PyObjectRef; 2]> = OnceLock::new();
+    let objects = OBJECTS.get_or_init(|| {
+        let new = |value| {
+            let scalar = Scalar::new(hotloop_array::element::Bool::new(value));
+            PyRef::new_ref(Generic(scalar), class.clone(), None).into()
+        };
+        [new(false), new(true)]
+    });
+    objects[usize::from(value)].clone()
+}
+
+/// A new bool scalar.
+pub(super) fn new_bool(value: bool, vm: &VirtualMachine) -> PyObjectRef {
+    new(Scalar::new(hotloop_array::element::Bool::new(value)), vm)
+}
+
+/// The Python number with the same value.
+pub(super) fn to_python(scalar: &Scalar, vm: &VirtualMachine) -> PyObjectRef {
+    match scalar.value() {
+        Value::Bool(x) => vm.ctx.new_bool(x).into(),
+        Value::Int(x) => vm.ctx.new_int(x).into(),
+        Value::Unsigned(x) => vm.ctx.new_int(x).into(),
+        Value::Float(x) => vm.ctx.new_float(x).into(),
+        Value::Complex(x) => vm.ctx.new_complex(x).into(),
+    }
+}
+
+impl Constructor for Generic {
+    type Args = FuncArgs;
+
+    fn slot_new(class: PyTypeRef, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        crate::panic::guard(vm, "a scalar type", || {
+            let Some(dtype) = dtype_of_class(&class) else {
+                return Err(vm.new_type_error(format!("cannot create '{}' instances", class.slot_name())));
+            };
+            let Some(argument) = arguments.args.first() else { return Ok(new(Scalar::zero(dtype), vm)) };
+            let result = convert::to_dtype(argument, dtype, vm)?;
+            let Some(array) = super::array_of(&result) else {
+                let scalar = convert::scalar_as(&result, dtype, vm)?;
+                let exact = CLASSES.get().is_some_and(|classes| classes[dtype as usize].is(&class));
+                return Ok(if exact { new(scalar, vm) } else { of_subclass(scalar, class) });
+            };
+            Ok(super::new_array(array.clone(), vm))
+        })
+    }
+
+    fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        Err(vm.new_type_error("scalars are made by their types"))
+    }
+}
+
+fn of_subclass(scalar: Scalar, class: PyTypeRef) -> PyObjectRef {
+    let dict = class
+        .slots
+        .flags
+        .has_feature(PyTypeFlags::HAS_DICT)
+        .then(|| rustpython_vm::Context::genesis().new_dict());
+    match scalar.dtype() {
+        DType::Float64 => PyRef::new_ref(PyFloat::from(scalar.get::<f64>()), class, dict).into(),
+        DType::Complex128 => {
+            PyRef::new_ref(PyComplex::from(scalar.get::<num_complex::Complex<f64>>()), class, dict).into()
+        }
+        _ => PyRef::new_ref(Generic(scalar), class, dict).into(),
+    }
+}
+
+impl Representable for Generic {
+    fn slot_repr(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+        let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
+        Ok(vm.ctx.new_str(format::scalar_repr(&scalar)))
+    }
+
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format::scalar_repr(&zelf.0))
+    }
+}
+
+impl Hashable for Generic {
+    fn slot_hash(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyHash> {
+        let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
+        to_python(&scalar, vm).hash(vm)
+    }
+
+    fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
+        to_python(&zelf.0, vm).hash(vm)
+    }
+}
+
+impl Comparable for Generic {
+    fn slot_richcompare(
+        zelf: &PyObject,
+        other: &PyObject,
+        op: PyComparisonOp,
+        vm: &VirtualMachine,
+    ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
+        operators::compare(zelf, other, op, vm)
+    }
+
+    fn cmp(
+        _zelf: &Py<Self>,
+        _other: &PyObject,
+        _op: PyComparisonOp,
+        _vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
+        Ok(PyComparisonValue::NotImplemented)
+    }
+}
+
+impl AsNumber for Generic {
+    fn as_number() -> &'static PyNumberMethods {
+        operators::number_methods()
+    }
+}
+
+#[pyclass(flags(BASETYPE), with(Constructor, Representable, Hashable, Comparable, AsNumber))]
+impl Generic {
+    #[pyslot]
+    fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+        let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
+        Ok(vm.ctx.new_str(format::scalar_text(&scalar)))
+    }
+}
