@@ -1,4 +1,5 @@
 """Compiled functions over arrays: indexing, slicing, allocation, array expressions, reductions, views, layouts and types."""
+# Timeout: 400 s
 
 import numpy as np
 from _cases import INTEGERS, describe, show

@@ -1,4 +1,5 @@
 """Compiled control flow: every kind of loop, jump, choice and return, over inputs that take every way through."""
+# Timeout: 400 s
 
 import numpy as np
 from _cases import show

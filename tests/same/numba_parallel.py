@@ -1,4 +1,5 @@
 """Parallel loops and their reductions. The values are exact, so that the order of adding does not show."""
+# Timeout: 400 s
 
 import numpy as np
 from _cases import show

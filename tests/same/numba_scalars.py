@@ -1,4 +1,5 @@
 """Compiled arithmetic of integers, floats, complex numbers and booleans, with the types of the results."""
+# Timeout: 400 s
 
 import math
 import operator
