@@ -1,72 +1,103 @@
 //! The functions of f64 under their plain names.
 
-macro_rules! functions {
-    ($($(#[$doc:meta])* $name:ident($($argument:ident),+) = $implementation:expr;)*) => {$(
+use super::kernels;
+use super::level::{Level, level};
+#[cfg(target_arch = "x86_64")]
+use super::x86;
+
+/// Functions that have a kernel.
+macro_rules! kernels {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident),+);)*) => {$(
         $(#[$doc])*
         #[must_use]
         pub fn $name($($argument: f64),+) -> f64 {
-            $implementation($($argument),+)
+            #[cfg(target_arch = "x86_64")]
+            if level() > Level::Scalar {
+                // SAFETY: the machine has the instructions.
+                return unsafe { x86::$name::f64($($argument),+) };
+            }
+            kernels::$name($($argument),+)
         }
     )*};
 }
 
-functions! {
+kernels! {
     /// The sine of an angle in radians.
-    sin(x) = libm::sin;
+    sin(x);
     /// The cosine of an angle in radians.
-    cos(x) = libm::cos;
+    cos(x);
     /// The tangent of an angle in radians.
-    tan(x) = libm::tan;
+    tan(x);
     /// The angle in [-π/2, π/2] whose sine is `x`.
-    asin(x) = libm::asin;
+    asin(x);
     /// The angle in [0, π] whose cosine is `x`.
-    acos(x) = libm::acos;
+    acos(x);
     /// The angle in [-π/2, π/2] whose tangent is `x`.
-    atan(x) = libm::atan;
+    atan(x);
     /// The angle in [-π, π] of the point (`x`, `y`).
-    atan2(y, x) = libm::atan2;
+    atan2(y, x);
     /// The hyperbolic sine.
-    sinh(x) = libm::sinh;
+    sinh(x);
     /// The hyperbolic cosine.
-    cosh(x) = libm::cosh;
+    cosh(x);
     /// The hyperbolic tangent.
-    tanh(x) = libm::tanh;
+    tanh(x);
     /// The inverse of the hyperbolic sine.
-    asinh(x) = libm::asinh;
+    asinh(x);
     /// The non-negative inverse of the hyperbolic cosine.
-    acosh(x) = libm::acosh;
+    acosh(x);
     /// The inverse of the hyperbolic tangent.
-    atanh(x) = libm::atanh;
+    atanh(x);
     /// e to the power `x`.
-    exp(x) = libm::exp;
+    exp(x);
     /// 2 to the power `x`.
-    exp2(x) = libm::exp2;
+    exp2(x);
     /// 10 to the power `x`.
-    exp10(x) = libm::exp10;
+    exp10(x);
     /// `exp(x) - 1`, exact near zero.
-    expm1(x) = libm::expm1;
+    expm1(x);
     /// The natural logarithm.
-    log(x) = libm::log;
+    log(x);
     /// The logarithm to base 2.
-    log2(x) = libm::log2;
+    log2(x);
     /// The logarithm to base 10.
-    log10(x) = libm::log10;
+    log10(x);
     /// `log(1 + x)`, exact near zero.
-    log1p(x) = libm::log1p;
+    log1p(x);
     /// `x` to the power `y`.
-    pow(x, y) = libm::pow;
-    /// The square root, correctly rounded.
-    sqrt(x) = f64::sqrt;
+    pow(x, y);
     /// The cube root.
-    cbrt(x) = libm::cbrt;
+    cbrt(x);
     /// `sqrt(x² + y²)` without overflow in between.
-    hypot(x, y) = libm::hypot;
-    /// The error function.
-    erf(x) = libm::erf;
-    /// `1 - erf(x)`, exact for large `x`.
-    erfc(x) = libm::erfc;
-    /// The gamma function.
-    gamma(x) = libm::tgamma;
-    /// The logarithm of the absolute value of the gamma function.
-    lgamma(x) = libm::lgamma;
+    hypot(x, y);
+}
+
+/// The square root, correctly rounded.
+#[must_use]
+pub fn sqrt(x: f64) -> f64 {
+    x.sqrt()
+}
+
+/// The error function.
+#[must_use]
+pub fn erf(x: f64) -> f64 {
+    libm::erf(x)
+}
+
+/// `1 - erf(x)`, exact for large `x`.
+#[must_use]
+pub fn erfc(x: f64) -> f64 {
+    libm::erfc(x)
+}
+
+/// The gamma function.
+#[must_use]
+pub fn gamma(x: f64) -> f64 {
+    libm::tgamma(x)
+}
+
+/// The logarithm of the absolute value of the gamma function.
+#[must_use]
+pub fn lgamma(x: f64) -> f64 {
+    libm::lgamma(x)
 }

@@ -10,9 +10,17 @@
 mod arithmetic;
 pub mod complex;
 mod double;
+mod kernels;
+mod lanes;
+#[cfg(target_arch = "x86_64")]
+mod lanes_x86;
+mod level;
 pub mod map;
 mod single;
 mod symbols;
+mod twofold;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 pub use arithmetic::*;
 pub use double::*;

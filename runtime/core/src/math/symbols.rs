@@ -1,8 +1,12 @@
 //! The symbols under which generated code calls the math functions.
 //!
 //! `hl_math_<name>_f64` and `hl_math_<name>_f32` take and return floats. `hl_math_<name>_c128` takes real and imaginary
-//! part of each argument as floats and returns the pair `{double, double}`.
+//! part of each argument as floats and returns the pair `{double, double}`. Functions with a kernel have vector symbols
+//! too, as far as the machine goes: `hl_math_<name>_f64x2`, `x4`, `x8` and `hl_math_<name>_f32x4`, `x8`, `x16`, with
+//! vectors by value.
 
+#[cfg(target_arch = "x86_64")]
+use super::level::{Level, level};
 use crate::table;
 
 macro_rules! real {
@@ -140,6 +144,11 @@ complex_binary! {
 
 /// Adds all math functions to the table of functions that generated code may call.
 pub fn register() {
+    // The first row of a name stays, so these go before the scalar ones for any machine.
+    #[cfg(target_arch = "x86_64")]
+    if level() > Level::Scalar {
+        table::register(&super::x86::rows(level()));
+    }
     register_real();
     register_complex();
     register_complex_binary();

@@ -1,0 +1,45 @@
+"""Prints the polynomial coefficients of the kernels: interpolation in Chebyshev nodes, which is near the minimax
+polynomial, in 60 digits, rounded to double. Needs mpmath. The comment behind each line is the largest error of the
+rounded polynomial over the interval.
+"""
+
+from mpmath import asin, atan, atanh, cbrt, chebyt, cos, exp, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt
+
+mp.dps = 60
+
+
+def fit(name, function, low, high, degree):
+    low, high = mpf(low), mpf(high)
+    count = degree + 1
+    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * count)) for i in range(count)]
+    system = matrix(count, count)
+    for i, x in enumerate(nodes):
+        for j in range(count):
+            system[i, j] = x**j
+    solution = lu_solve(system, matrix([function(x) for x in nodes]))
+    coefficients = [float(c) for c in solution]
+    worst = 0
+    for i in range(1, 400):
+        x = low + (high - low) * (mpf(i) + mpf("0.01")) / 400
+        value = sum(mpf(c) * x**j for j, c in enumerate(coefficients))
+        worst = max(worst, abs(value - function(x)))
+    print(f"/// Largest error {nstr(worst, 2)}.")
+    print(f"const {name}: [f64; {count}] = [")
+    for c in coefficients:
+        print(f"    {c!r},")
+    print("];\n")
+
+
+def odd_tail(function):
+    """The function's series behind the first term, as a function of the square."""
+    return lambda z: (function(sqrt(z)) - sqrt(z)) / (sqrt(z) * z)
+
+
+fit("EXP", lambda r: (exp(r) - 1 - r - r**2 / 2) / r**3, "-0.3467", "0.34671", 9)
+fit("ATANH", lambda z: 2 * (atanh(sqrt(z)) / sqrt(z) - 1) / z, "1e-30", "0.02945", 6)
+fit("ATANH_TAIL", lambda z: (atanh(sqrt(z)) / sqrt(z) - 1 - z / 3) / z**2, "1e-20", "0.02945", 8)
+fit("SIN", odd_tail(sin), "1e-30", "0.6169", 6)
+fit("COS", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, "1e-20", "0.6169", 5)
+fit("ATAN", odd_tail(atan), "1e-30", "0.17158", 11)
+fit("ASIN", odd_tail(asin), "1e-30", "0.2501", 13)
+fit("CBRT", cbrt, "1", "8", 4)

@@ -1,0 +1,139 @@
+//! Kernels of the exponential functions.
+//!
+//! `x = n·ln 2 + r` with |r| ≤ ln 2 / 2, so that eˣ = 2ⁿ(1 + p) with p = r + r²/2 + r³·EXP(r). W. J. Cody and W. Waite,
+//! "Software Manual for the Elementary Functions", 1980, chapter 6.
+
+use crate::math::lanes::Lanes;
+use crate::math::twofold::{Twofold, polynomial};
+
+/// Added to a small number, this leaves its nearest whole number in the lowest bits.
+pub(super) const MAGIC: f64 = 6_755_399_441_055_744.0;
+/// The bits of 1.
+pub(super) const ONE: u64 = 0x3ff0_0000_0000_0000;
+
+/// ln 2 in two parts; the first has 42 bits, so that its multiples here are exact.
+pub(super) const LN_2: (f64, f64) = (0.693_147_180_559_890_3, 5.497_923_018_708_371e-14);
+const LOG10_2: (f64, f64) = (0.301_029_995_663_952_83, 2.836_339_455_104_496_4e-14);
+const LN_10: (f64, f64) = (std::f64::consts::LN_10, -2.170_756_223_382_249_4e-16);
+const LN_2_ROUNDED: (f64, f64) = (std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17);
+
+/// Largest error 1.9e-17.
+const EXP: [f64; 10] = [
+    0.16666666666666669,
+    0.041666666666666664,
+    0.008333333333330055,
+    0.0013888888888886504,
+    0.0001984126986309019,
+    2.4801587317323107e-05,
+    2.755726840318513e-06,
+    2.7557282735668955e-07,
+    2.5100412510880337e-08,
+    2.091133633131859e-09,
+];
+
+/// 2ⁿ(1 + p), with an error of p of about 2⁻⁵⁶.
+#[derive(Clone, Copy)]
+pub(super) struct Power<L> {
+    pub(super) n: L,
+    pub(super) p: Twofold<L>,
+}
+
+/// e to the power `x + low`, for |x| below 1100. NaN gives NaN.
+#[inline(always)]
+pub(super) fn power_of_e<L: Lanes>(x: L, low: L) -> Power<L> {
+    let n = round(x * L::splat(std::f64::consts::LOG2_E));
+    let rough = (-n).fma(L::splat(LN_2.0), x);
+    let high = (-n).fma(L::splat(LN_2.1), rough);
+    let rest = (-n).fma(L::splat(LN_2.1), rough - high);
+    let r = Twofold::sum(high, rest + low);
+    power_of_small(n, r.high, r.low)
+}
+
+/// 2ⁿ times e to the power `r + low`, for |r| at most ln 2 / 2.
+#[inline(always)]
+fn power_of_small<L: Lanes>(n: L, r: L, low: L) -> Power<L> {
+    let tail = polynomial(r, &EXP).fma(r, L::splat(0.5)) * (r * r);
+    Power { n, p: Twofold::fast_sum(r, tail + low.fma(r, low)) }
+}
+
+/// The nearest whole number, for |x| below 2⁵¹.
+#[inline(always)]
+pub(super) fn round<L: Lanes>(x: L) -> L {
+    (x + L::splat(MAGIC)) - L::splat(MAGIC)
+}
+
+/// 2ⁿ for a whole number from -1022 to 1023.
+#[inline(always)]
+pub(super) fn two_to_the<L: Lanes>(n: L) -> L {
+    (n + L::splat(MAGIC)).bit_shl::<52>().bit_add(L::splat_bits(ONE))
+}
+
+/// `x·2ⁿ`, rounded once, for |n| at most 2000.
+#[inline(always)]
+pub(super) fn scaled<L: Lanes>(x: L, n: L) -> L {
+    let half = round(n * L::splat(0.5));
+    x * two_to_the(half) * two_to_the(n - half)
+}
+
+impl<L: Lanes> Power<L> {
+    #[inline(always)]
+    pub(super) fn value(self) -> L {
+        scaled(self.mantissa().value(), self.n)
+    }
+
+    /// 1 + p.
+    #[inline(always)]
+    pub(super) fn mantissa(self) -> Twofold<L> {
+        let sum = Twofold::fast_sum(L::splat(1.0), self.p.high);
+        Twofold::new(sum.high, sum.low + self.p.low)
+    }
+
+    /// `(value - 1)·2⁻ⁿ`.
+    #[inline(always)]
+    pub(super) fn less_one(self) -> Twofold<L> {
+        // 1 - 2⁻ⁿ; the power does not count where n is large.
+        let least = L::select(self.n.less(L::splat(64.0)), two_to_the(-self.n), L::splat(0.0));
+        let whole = Twofold::sum(L::splat(1.0), -least);
+        let sum = Twofold::sum(whole.high, self.p.high);
+        Twofold::fast_sum(sum.high, sum.low + (whole.low + self.p.low))
+    }
+}
+
+/// `x`, but not below `low` or above `high`. NaN stays.
+#[inline(always)]
+pub(super) fn clamped<L: Lanes>(x: L, low: f64, high: f64) -> L {
+    let (low, high) = (L::splat(low), L::splat(high));
+    let x = L::select(x.less(low), low, x);
+    L::select(high.less(x), high, x)
+}
+
+#[inline(always)]
+pub(crate) fn exp<L: Lanes>(x: L) -> L {
+    power_of_e(clamped(x, -750.0, 720.0), L::splat(0.0)).value()
+}
+
+#[inline(always)]
+pub(crate) fn exp2<L: Lanes>(x: L) -> L {
+    let x = clamped(x, -1100.0, 1030.0);
+    let n = round(x);
+    let r = Twofold::splat(LN_2_ROUNDED).times(x - n);
+    power_of_small(n, r.high, r.low).value()
+}
+
+#[inline(always)]
+pub(crate) fn exp10<L: Lanes>(x: L) -> L {
+    let x = clamped(x, -330.0, 310.0);
+    let n = round(x * L::splat(std::f64::consts::LOG2_10));
+    let rough = (-n).fma(L::splat(LOG10_2.0), x);
+    let high = (-n).fma(L::splat(LOG10_2.1), rough);
+    let low = (-n).fma(L::splat(LOG10_2.1), rough - high);
+    let r = Twofold::splat(LN_10).times_twofold(Twofold::new(high, low));
+    power_of_small(n, r.high, r.low).value()
+}
+
+#[inline(always)]
+pub(crate) fn expm1<L: Lanes>(x: L) -> L {
+    let power = power_of_e(clamped(x, -42.0, 720.0), L::splat(0.0));
+    let value = scaled(power.less_one().value(), power.n);
+    L::select(x.equal(L::splat(0.0)), x, value)
+}
