@@ -116,11 +116,11 @@ fn cgroup_quota() -> Option<f64> {
 
 fn compiler() -> Lines {
     let found = |library: &CStr| if is_loadable(library) { "found" } else { "not found" }.to_owned();
-    vec![("LLVM", llvm()), ("libmvec", found(c"libmvec.so.1")), ("Intel SVML", found(c"libsvml.so"))]
-}
-
-fn llvm() -> String {
-    "not linked".to_owned()
+    vec![
+        ("LLVM", hotloop_jit::llvm::describe_host().llvm_version),
+        ("libmvec", found(c"libmvec.so.1")),
+        ("Intel SVML", found(c"libsvml.so")),
+    ]
 }
 
 fn is_loadable(library: &CStr) -> bool {

@@ -5,25 +5,17 @@
 //! which has a safepoint word of its own. That word must be set by the signal handler itself, because Python's handler
 //! runs only once the compiled code has returned; so our C handler sets it and then calls the VM's.
 //!
-//! The word belongs to hotloop-core and is reached through [`on_request`], the one place to connect it.
+//! The word belongs to hotloop-core.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use hotloop_core::context::{clear_interrupt, request_interrupt};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-static REQUESTED: AtomicBool = AtomicBool::new(false);
-static SET_SAFEPOINT: OnceLock<fn(bool)> = OnceLock::new();
 static MAIN_THREAD: AtomicU64 = AtomicU64::new(0);
 static VM_HANDLER: AtomicUsize = AtomicUsize::new(0);
 
-/// Registers what an interrupt does besides the signal: `set(true)` at a request, `set(false)` when it is cleared.
-/// Called from a signal handler, so `set` may only store to atomics.
-pub fn on_request(set: fn(bool)) {
-    let _ = SET_SAFEPOINT.set(set);
-}
-
 /// Asks the main thread to stop what it does. Callable from any thread; does nothing before an interpreter exists.
 pub fn request() {
-    mark();
+    request_interrupt();
     let main_thread = MAIN_THREAD.load(Ordering::Acquire);
     if main_thread != 0 {
         // SAFETY: the main thread lives as long as the process.
@@ -31,17 +23,9 @@ pub fn request() {
     }
 }
 
-/// Whether an interrupt was requested since the last [`clear`].
-pub fn requested() -> bool {
-    REQUESTED.load(Ordering::Acquire)
-}
-
 /// Forgets earlier requests: called when a cell starts, so that an interrupt sent while idle does not stop it.
 pub fn clear() {
-    REQUESTED.store(false, Ordering::Release);
-    if let Some(set) = SET_SAFEPOINT.get() {
-        set(false);
-    }
+    clear_interrupt();
     wrap_handler();
 }
 
@@ -80,18 +64,11 @@ fn wrap_handler() {
 }
 
 extern "C" fn handle(signal: libc::c_int) {
-    mark();
+    request_interrupt();
     let vm_handler = VM_HANDLER.load(Ordering::Acquire);
     if vm_handler != 0 {
         // SAFETY: the address was the handler of a `sigaction` without SA_SIGINFO, so it has this type.
         let vm_handler: extern "C" fn(libc::c_int) = unsafe { std::mem::transmute(vm_handler) };
         vm_handler(signal);
-    }
-}
-
-fn mark() {
-    REQUESTED.store(true, Ordering::Release);
-    if let Some(set) = SET_SAFEPOINT.get() {
-        set(true);
     }
 }

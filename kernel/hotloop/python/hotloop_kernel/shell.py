@@ -79,6 +79,15 @@ class ZMQInteractiveShell(InteractiveShell):
     def enable_gui(self, gui=None):
         """No window system is driven from a kernel; plots are shown inline."""
 
+    def enable_matplotlib(self, gui=None):
+        """`%matplotlib`: a notebook that only might plot must run where matplotlib is not installed."""
+        import importlib.util
+
+        if importlib.util.find_spec("matplotlib") is None:
+            print("%matplotlib does nothing: matplotlib is not installed", file=sys.stderr)
+            return "inline", None
+        return super().enable_matplotlib(gui)
+
     def _tee(self, channel):
         """Streams are not kept for the history database: it would put a Python call into every print."""
         return contextlib.nullcontext()
