@@ -385,7 +385,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
     }
 
     fn scalar(&mut self, op: ScalarOp, operands: &[Value]) -> Result<Flat, CodegenError> {
-        if let (ScalarOp::Select, None) = (op, self.number(operands[1])) {
+        if op == ScalarOp::Select && self.number(operands[1]).is_none() {
             // Values of any type can be chosen between.
             let (then, otherwise) = (self.value(operands[1]), self.value(operands[2]));
             let condition = self.value(operands[0])[0];

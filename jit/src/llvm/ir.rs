@@ -241,6 +241,11 @@ impl Ir {
         }
     }
 
+    /// The value of a bool constant.
+    pub(super) fn known_bool(&self, value: Val) -> Option<bool> {
+        self.known_int(value).map(|value| value != 0)
+    }
+
     /// A private constant of these bytes.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Val {
         // SAFETY: see the module's invariant; LLVM copies the bytes.
@@ -424,6 +429,35 @@ impl Ir {
         }
     }
 
+    /// A node without operands that differs from every other. The C interface cannot make one, so it is read.
+    pub(super) fn distinct_empty_node(&self) -> Option<Meta> {
+        const TEXT: &CStr = c"!group = !{!0}\n!0 = distinct !{}\n";
+        // SAFETY: see the module's invariant; the parser takes over the buffer, and the node belongs to the context, so it
+        // outlives the module that it was read with.
+        unsafe {
+            let text = TEXT.to_bytes();
+            let buffer =
+                LLVMCreateMemoryBufferWithMemoryRange(text.as_ptr().cast(), text.len(), UNNAMED.as_ptr(), 1);
+            let (mut module, mut message) = (std::ptr::null_mut(), std::ptr::null_mut());
+            let failed = inkwell::llvm_sys::ir_reader::LLVMParseIRInContext2(
+                self.context,
+                buffer,
+                &raw mut module,
+                &raw mut message,
+            );
+            LLVMDisposeMemoryBuffer(buffer);
+            if failed != 0 {
+                LLVMDisposeMessage(message);
+                return None;
+            }
+            let mut outer = [std::ptr::null_mut()];
+            LLVMGetNamedMetadataOperands(module, c"group".as_ptr(), outer.as_mut_ptr());
+            let node = LLVMValueAsMetadata(outer[0]);
+            LLVMDisposeModule(module);
+            Some(Meta(node))
+        }
+    }
+
     pub(super) fn attach(&self, instruction: Val, kind: &str, node: Meta) {
         // SAFETY: see the module's invariant; a constant is no instruction and carries no metadata.
         unsafe {
@@ -580,6 +614,16 @@ impl Ir {
     pub(super) fn extract(&self, aggregate: Val, index: u32) -> Val {
         // SAFETY: see the module's invariant.
         Val(unsafe { LLVMBuildExtractValue(self.builder, aggregate.0, index, UNNAMED.as_ptr()) })
+    }
+
+    /// A structure of two values.
+    pub(super) fn pair(&self, structure: Ty, first: Val, second: Val) -> Val {
+        // SAFETY: see the module's invariant.
+        unsafe {
+            let empty = LLVMGetPoison(structure.0);
+            let half = LLVMBuildInsertValue(self.builder, empty, first.0, 0, UNNAMED.as_ptr());
+            Val(LLVMBuildInsertValue(self.builder, half, second.0, 1, UNNAMED.as_ptr()))
+        }
     }
 
     pub(super) fn lane(&self, vector: Val, index: i64) -> Val {

@@ -1,7 +1,7 @@
 //! The state of one module while it is generated: its functions, the runtime functions that it declares, and the places
 //! that errors can come from.
 
-use super::ir::{Callee, Ir, Place as At, Ty, Val};
+use super::ir::{Callee, Ir, Meta, Place as At, Ty, Val};
 use super::value::{flat_types, length_parts};
 use super::{CodegenError, entry, function, math};
 use crate::graph::Span;
@@ -24,6 +24,7 @@ pub(super) struct Emitter<'m> {
     declared: HashMap<String, Callee>,
     /// Declarations that only attributes mention, so that nothing drops them.
     pub(super) kept: Vec<Val>,
+    access_group: Option<Option<Meta>>,
 }
 
 /// A function that takes and returns nothing but numbers and addresses.
@@ -57,6 +58,7 @@ pub(super) fn emit(module: &loops::Module) -> Result<(Ir, Vec<Place>), CodegenEr
         place_table,
         declared: HashMap::new(),
         kept: Vec::new(),
+        access_group: None,
     };
     for (index, function) in module.functions.iter().enumerate() {
         let callee = emitter.declare_function(index, function);
@@ -153,6 +155,12 @@ impl<'m> Emitter<'m> {
             places.len() as u32 - 1
         });
         self.ir.i32(index.into())
+    }
+
+    /// Marks the accesses of loops whose rounds do not meet in memory.
+    pub(super) fn access_group(&mut self) -> Option<Meta> {
+        let ir = &self.ir;
+        *self.access_group.get_or_insert_with(|| ir.distinct_empty_node())
     }
 
     /// A math function, which knows its vector versions.

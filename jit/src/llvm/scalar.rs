@@ -245,8 +245,8 @@ fn float(emitter: &mut Emitter, op: ScalarOp, operands: &[Number]) -> Number {
         ScalarOp::Trunc => unary("llvm.trunc"),
         ScalarOp::Rint => unary("llvm.rint"),
         ScalarOp::CopySign => ir.intrinsic("llvm.copysign", &[ty], &[a, b]),
-        ScalarOp::Maximum => extreme(ir, Real::LLVMRealOGE, a, b, a),
-        ScalarOp::Minimum => extreme(ir, Real::LLVMRealOLE, a, b, a),
+        ScalarOp::Maximum => extreme(ir, Real::LLVMRealOGT, a, b, a),
+        ScalarOp::Minimum => extreme(ir, Real::LLVMRealOLT, a, b, a),
         ScalarOp::Fmax => extreme(ir, Real::LLVMRealOGE, a, b, b),
         ScalarOp::Fmin => extreme(ir, Real::LLVMRealOLE, a, b, b),
         ScalarOp::Sign => {
