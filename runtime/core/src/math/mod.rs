@@ -18,6 +18,8 @@ mod level;
 pub mod map;
 mod single;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod twofold;
 #[cfg(target_arch = "x86_64")]
 mod x86;
