@@ -72,7 +72,7 @@ fn from_python_at(vm: &VirtualMachine, object: &PyObject, depth: usize) -> PyRes
     }
     if let Some(dict) = object.downcast_ref::<PyDict>() {
         let mut fields = Map::new();
-        for (key, value) in dict.to_owned() {
+        for (key, value) in dict {
             let key = match key.downcast_ref::<PyStr>() {
                 Some(key) => key.to_string_lossy().into_owned(),
                 None => key.str(vm)?.to_string_lossy().into_owned(),
