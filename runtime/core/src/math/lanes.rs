@@ -31,6 +31,12 @@ pub(super) trait Lanes:
 
     fn sqrt(self) -> Self;
 
+    /// The larger; `other` where either is NaN.
+    fn max(self, other: Self) -> Self;
+
+    /// The smaller; `other` where either is NaN.
+    fn min(self, other: Self) -> Self;
+
     fn less(self, other: Self) -> Self::Mask;
 
     fn equal(self, other: Self) -> Self::Mask;
@@ -58,6 +64,15 @@ pub(super) trait Lanes:
 
     /// Logical.
     fn bit_shr<const BY: u32>(self) -> Self;
+
+    /// `self·2ⁿ`, rounded once, for whole |n| at most 2000.
+    #[inline(always)]
+    fn scale(self, n: Self) -> Self {
+        let half = n.fma(Self::splat(0.5), Self::splat(MAGIC));
+        let rest = n - (half - Self::splat(MAGIC));
+        let power = |bits: Self| bits.bit_shl::<52>().bit_add(Self::splat(1.0));
+        self * power(half) * power(rest + Self::splat(MAGIC))
+    }
 
     #[inline(always)]
     fn splat_bits(bits: u64) -> Self {
@@ -134,6 +149,8 @@ pub(super) trait Lanes:
 
 /// The lanes of the widest vector.
 pub(super) const MOST_LANES: usize = 8;
+/// Added to a small number, this leaves its nearest whole number in the lowest bits.
+pub(super) const MAGIC: f64 = 6_755_399_441_055_744.0;
 /// The sign bit of a float.
 pub(super) const SIGN: u64 = 1 << 63;
 
@@ -166,6 +183,16 @@ impl Lanes for f64 {
     #[inline(always)]
     fn sqrt(self) -> f64 {
         f64::sqrt(self)
+    }
+
+    #[inline(always)]
+    fn max(self, other: f64) -> f64 {
+        if self > other { self } else { other }
+    }
+
+    #[inline(always)]
+    fn min(self, other: f64) -> f64 {
+        if self < other { self } else { other }
     }
 
     #[inline(always)]

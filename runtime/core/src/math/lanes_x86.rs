@@ -203,7 +203,10 @@ impl Lanes for F64x2 {
 
     full_mask_methods!(__m128d, _mm_cmp_pd, _mm_blendv_pd, _mm_movemask_pd);
     common_methods!(_mm_set1_pd, _mm_loadu_pd, _mm_storeu_pd, _mm_fmadd_pd, _mm_sqrt_pd);
-    methods! { bit_and = _mm_and_pd; bit_or = _mm_or_pd; bit_xor = _mm_xor_pd; }
+    methods! {
+        max = _mm_max_pd; min = _mm_min_pd;
+        bit_and = _mm_and_pd; bit_or = _mm_or_pd; bit_xor = _mm_xor_pd;
+    }
     integer_methods! { _mm_castpd_si128, _mm_castsi128_pd, _mm_sll_epi64, _mm_srl_epi64:
         bit_add = _mm_add_epi64; bit_sub = _mm_sub_epi64;
     }
@@ -221,7 +224,10 @@ impl Lanes for F64x4 {
 
     full_mask_methods!(__m256d, _mm256_cmp_pd, _mm256_blendv_pd, _mm256_movemask_pd);
     common_methods!(_mm256_set1_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_fmadd_pd, _mm256_sqrt_pd);
-    methods! { bit_and = _mm256_and_pd; bit_or = _mm256_or_pd; bit_xor = _mm256_xor_pd; }
+    methods! {
+        max = _mm256_max_pd; min = _mm256_min_pd;
+        bit_and = _mm256_and_pd; bit_or = _mm256_or_pd; bit_xor = _mm256_xor_pd;
+    }
     integer_methods! { _mm256_castpd_si256, _mm256_castsi256_pd, _mm256_sll_epi64, _mm256_srl_epi64:
         bit_add = _mm256_add_epi64; bit_sub = _mm256_sub_epi64;
     }
@@ -264,8 +270,17 @@ impl Lanes for F64x8 {
     type Mask = BitMask;
     const COUNT: usize = 8;
 
+    #[inline(always)]
+    fn scale(self, n: Self) -> Self {
+        // SAFETY: the caller has the target features of the type.
+        Self(unsafe { _mm512_scalef_pd(self.0, n.0) })
+    }
+
     common_methods!(_mm512_set1_pd, _mm512_loadu_pd, _mm512_storeu_pd, _mm512_fmadd_pd, _mm512_sqrt_pd);
-    methods! { bit_and = _mm512_and_pd; bit_or = _mm512_or_pd; bit_xor = _mm512_xor_pd; }
+    methods! {
+        max = _mm512_max_pd; min = _mm512_min_pd;
+        bit_and = _mm512_and_pd; bit_or = _mm512_or_pd; bit_xor = _mm512_xor_pd;
+    }
     integer_methods! { _mm512_castpd_si512, _mm512_castsi512_pd, _mm512_sll_epi64, _mm512_srl_epi64:
         bit_add = _mm512_add_epi64; bit_sub = _mm512_sub_epi64;
     }

@@ -85,11 +85,13 @@ impl<L: Lanes> Twofold<L> {
         Twofold { high: self.high * power_of_two, low: self.low * power_of_two }
     }
 
+    /// The quotient, by one division: the quotient's own error only has to be small, for the rest is exact.
     #[inline(always)]
     pub(super) fn over(self, b: Self) -> Self {
-        let quotient = self.high / b.high;
+        let inverse = L::splat(1.0) / b.high;
+        let quotient = self.high * inverse;
         let rest = (-quotient).fma(b.high, self.high) + (-quotient).fma(b.low, self.low);
-        Twofold::fast_sum(quotient, rest / b.high)
+        Twofold::fast_sum(quotient, rest * inverse)
     }
 
     #[inline(always)]

@@ -3,17 +3,16 @@
 //! `x = n·ln 2 + r` with |r| ≤ ln 2 / 2, so that eˣ = 2ⁿ(1 + p) with p = r + r²/2 + r³·EXP(r). W. J. Cody and W. Waite,
 //! "Software Manual for the Elementary Functions", 1980, chapter 6.
 
-use crate::math::lanes::Lanes;
+use crate::math::lanes::{Lanes, MAGIC};
 use crate::math::twofold::{Twofold, polynomial};
 
-/// Added to a small number, this leaves its nearest whole number in the lowest bits.
-pub(super) const MAGIC: f64 = 6_755_399_441_055_744.0;
 /// The bits of 1.
 pub(super) const ONE: u64 = 0x3ff0_0000_0000_0000;
 
 /// ln 2 in two parts; the first has 42 bits, so that its multiples here are exact.
 pub(super) const LN_2: (f64, f64) = (0.693_147_180_559_890_3, 5.497_923_018_708_371e-14);
-const LOG10_2: (f64, f64) = (0.301_029_995_663_952_83, 2.836_339_455_104_496_4e-14);
+/// log₁₀ 2, likewise.
+pub(super) const LOG10_2: (f64, f64) = (0.301_029_995_663_952_83, 2.836_339_455_104_496_4e-14);
 const LN_10: (f64, f64) = (std::f64::consts::LN_10, -2.170_756_223_382_249_4e-16);
 const LN_2_ROUNDED: (f64, f64) = (std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17);
 
@@ -38,22 +37,53 @@ pub(super) struct Power<L> {
     pub(super) p: Twofold<L>,
 }
 
-/// e to the power `x + low`, for |x| below 1100. NaN gives NaN.
-#[inline(always)]
-pub(super) fn power_of_e<L: Lanes>(x: L, low: L) -> Power<L> {
-    let n = round(x * L::splat(std::f64::consts::LOG2_E));
-    let rough = (-n).fma(L::splat(LN_2.0), x);
-    let high = (-n).fma(L::splat(LN_2.1), rough);
-    let rest = (-n).fma(L::splat(LN_2.1), rough - high);
-    let r = Twofold::sum(high, rest + low);
-    power_of_small(n, r.high, r.low)
+/// `x` less a whole number n of steps, for |x / step| below 2000.
+struct Reduced<L> {
+    n: L,
+    rest: Twofold<L>,
 }
 
-/// 2ⁿ times e to the power `r + low`, for |r| at most ln 2 / 2.
+/// The product of n and the step's first part is exact.
 #[inline(always)]
-fn power_of_small<L: Lanes>(n: L, r: L, low: L) -> Power<L> {
-    let tail = polynomial(r, &EXP).fma(r, L::splat(0.5)) * (r * r);
-    Power { n, p: Twofold::fast_sum(r, tail + low.fma(r, low)) }
+fn reduce<L: Lanes>(x: L, inverse_step: f64, step: (f64, f64)) -> Reduced<L> {
+    let magic = L::splat(MAGIC);
+    let minus_n = magic - x.fma(L::splat(inverse_step), magic);
+    let rough = minus_n.fma(L::splat(step.0), x);
+    let high = minus_n.fma(L::splat(step.1), rough);
+    let low = minus_n.fma(L::splat(step.1), rough - high);
+    Reduced { n: -minus_n, rest: Twofold::new(high, low) }
+}
+
+/// eʳ - 1 - r for |r| at most ln 2 / 2, where `r.low` is tiny.
+#[inline(always)]
+fn tail<L: Lanes>(r: Twofold<L>) -> L {
+    let square = r.high * r.high;
+    polynomial(r.high, &EXP).fma(r.high, L::splat(0.5)).fma(square, r.low)
+}
+
+/// e to the power `x`, for |x| below 1100. NaN gives NaN.
+#[inline(always)]
+pub(super) fn power_of_e<L: Lanes>(x: L) -> Power<L> {
+    let Reduced { n, rest } = reduce(x, std::f64::consts::LOG2_E, LN_2);
+    // The low part counts with its factor here, because 1 may be subtracted.
+    let low = rest.low.fma(rest.high, rest.low);
+    Power { n, p: Twofold::fast_sum(rest.high, tail(Twofold::new(rest.high, low))) }
+}
+
+/// The value of e to the power `x + low`, for |x| below 1100 and |low| below 2⁻⁴⁰.
+#[inline(always)]
+pub(super) fn exp_of_sum<L: Lanes>(x: L, low: L) -> L {
+    let Reduced { n, rest } = reduce(x, std::f64::consts::LOG2_E, LN_2);
+    // Where the first part is tiny the second may be the larger.
+    let r = Twofold::sum(rest.high, rest.low + low);
+    value(n, r)
+}
+
+/// 2ⁿ times e to the power r, for |r| at most ln 2 / 2.
+#[inline(always)]
+fn value<L: Lanes>(n: L, r: Twofold<L>) -> L {
+    let sum = Twofold::fast_sum(L::splat(1.0), r.high);
+    (sum.high + (sum.low + tail(r))).scale(n)
 }
 
 /// The nearest whole number, for |x| below 2⁵¹.
@@ -68,19 +98,7 @@ pub(super) fn two_to_the<L: Lanes>(n: L) -> L {
     (n + L::splat(MAGIC)).bit_shl::<52>().bit_add(L::splat_bits(ONE))
 }
 
-/// `x·2ⁿ`, rounded once, for |n| at most 2000.
-#[inline(always)]
-pub(super) fn scaled<L: Lanes>(x: L, n: L) -> L {
-    let half = round(n * L::splat(0.5));
-    x * two_to_the(half) * two_to_the(n - half)
-}
-
 impl<L: Lanes> Power<L> {
-    #[inline(always)]
-    pub(super) fn value(self) -> L {
-        scaled(self.mantissa().value(), self.n)
-    }
-
     /// 1 + p.
     #[inline(always)]
     pub(super) fn mantissa(self) -> Twofold<L> {
@@ -102,38 +120,35 @@ impl<L: Lanes> Power<L> {
 /// `x`, but not below `low` or above `high`. NaN stays.
 #[inline(always)]
 pub(super) fn clamped<L: Lanes>(x: L, low: f64, high: f64) -> L {
-    let (low, high) = (L::splat(low), L::splat(high));
-    let x = L::select(x.less(low), low, x);
-    L::select(high.less(x), high, x)
+    L::splat(high).min(L::splat(low).max(x))
 }
 
 #[inline(always)]
 pub(crate) fn exp<L: Lanes>(x: L) -> L {
-    power_of_e(clamped(x, -750.0, 720.0), L::splat(0.0)).value()
+    let Reduced { n, rest } = reduce(clamped(x, -750.0, 720.0), std::f64::consts::LOG2_E, LN_2);
+    value(n, rest)
 }
 
 #[inline(always)]
 pub(crate) fn exp2<L: Lanes>(x: L) -> L {
     let x = clamped(x, -1100.0, 1030.0);
     let n = round(x);
-    let r = Twofold::splat(LN_2_ROUNDED).times(x - n);
-    power_of_small(n, r.high, r.low).value()
+    let r = x - n;
+    let product = Twofold::product(r, L::splat(LN_2_ROUNDED.0));
+    value(n, Twofold::new(product.high, r.fma(L::splat(LN_2_ROUNDED.1), product.low)))
 }
 
 #[inline(always)]
 pub(crate) fn exp10<L: Lanes>(x: L) -> L {
-    let x = clamped(x, -330.0, 310.0);
-    let n = round(x * L::splat(std::f64::consts::LOG2_10));
-    let rough = (-n).fma(L::splat(LOG10_2.0), x);
-    let high = (-n).fma(L::splat(LOG10_2.1), rough);
-    let low = (-n).fma(L::splat(LOG10_2.1), rough - high);
-    let r = Twofold::splat(LN_10).times_twofold(Twofold::new(high, low));
-    power_of_small(n, r.high, r.low).value()
+    let Reduced { n, rest } = reduce(clamped(x, -330.0, 310.0), std::f64::consts::LOG2_10, LOG10_2);
+    let product = Twofold::product(rest.high, L::splat(LN_10.0));
+    let low = rest.high.fma(L::splat(LN_10.1), rest.low.fma(L::splat(LN_10.0), product.low));
+    value(n, Twofold::new(product.high, low))
 }
 
 #[inline(always)]
 pub(crate) fn expm1<L: Lanes>(x: L) -> L {
-    let power = power_of_e(clamped(x, -42.0, 720.0), L::splat(0.0));
-    let value = scaled(power.less_one().value(), power.n);
+    let power = power_of_e(clamped(x, -42.0, 720.0));
+    let value = power.less_one().value().scale(power.n);
     L::select(x.equal(L::splat(0.0)), x, value)
 }

@@ -1,7 +1,7 @@
 //! Kernels of the hyperbolic functions and their inverses, from the exponential and the logarithm in twofold precision.
 
-use super::exponential::{clamped, power_of_e, scaled, two_to_the};
-use super::logarithm::{log_of_sum, log1p_twofold};
+use super::exponential::{clamped, power_of_e, two_to_the};
+use super::logarithm::{log_plus, log1p_twofold};
 use crate::math::lanes::Lanes;
 use crate::math::twofold::Twofold;
 
@@ -21,9 +21,9 @@ fn signed<L: Lanes>(magnitude: L, sign_of: L) -> L {
 #[inline(always)]
 pub(crate) fn sinh<L: Lanes>(x: L) -> L {
     let a = clamped(x.abs(), 0.0, 720.0);
-    let power = power_of_e(a, L::splat(0.0));
+    let power = power_of_e(a);
     let large = L::splat(LARGE).less(a);
-    let half_e = scaled(power.mantissa().value(), power.n - L::splat(1.0));
+    let half_e = power.mantissa().value().scale(power.n - L::splat(1.0));
     // sinh a = (t + t / (t + 1)) / 2 with t = eᵃ - 1
     let n = L::select(large, L::splat(0.0), power.n);
     let t = power.less_one().scaled(two_to_the(n));
@@ -35,9 +35,9 @@ pub(crate) fn sinh<L: Lanes>(x: L) -> L {
 #[inline(always)]
 pub(crate) fn cosh<L: Lanes>(x: L) -> L {
     let a = clamped(x.abs(), 0.0, 720.0);
-    let power = power_of_e(a, L::splat(0.0));
+    let power = power_of_e(a);
     let large = L::splat(LARGE).less(a);
-    let half_e = scaled(power.mantissa().value(), power.n - L::splat(1.0));
+    let half_e = power.mantissa().value().scale(power.n - L::splat(1.0));
     let n = L::select(large, L::splat(0.0), power.n);
     let e = power.mantissa().scaled(two_to_the(n));
     let inverse = Twofold::splat((1.0, 0.0)).over(e);
@@ -47,7 +47,7 @@ pub(crate) fn cosh<L: Lanes>(x: L) -> L {
 #[inline(always)]
 pub(crate) fn tanh<L: Lanes>(x: L) -> L {
     let a = clamped(x.abs(), 0.0, 20.0);
-    let power = power_of_e(a + a, L::splat(0.0));
+    let power = power_of_e(a + a);
     // tanh a = t / (t + 2) with t = e²ᵃ - 1
     let t = power.less_one().scaled(two_to_the(power.n));
     signed(t.over(t.plus(L::splat(2.0))).value(), x)
@@ -88,7 +88,8 @@ pub(crate) fn acosh<L: Lanes>(x: L) -> L {
 fn large_or_log1p<L: Lanes>(a: L, large: L::Mask, argument: Twofold<L>) -> L {
     let u = Twofold::sum(L::splat(1.0), argument.high);
     let zero = L::splat(0.0);
-    let log = log_of_sum(L::select(large, a, u.high), L::select(large, zero, u.low + argument.low));
+    let addend = (u.low + argument.low) / u.high;
+    let log = log_plus(L::select(large, a, u.high), L::select(large, zero, addend));
     let doubling = Twofold::select(large, Twofold::splat(LN_2), Twofold::splat((0.0, 0.0)));
     log.plus_twofold(doubling).value()
 }

@@ -4,7 +4,7 @@
 //! P. T. P. Tang, "Table-driven implementation of the logarithm function", ACM TOMS 16(4), 1990, without the table; the
 //! plain logarithm sums as in K. C. Ng's for fdlibm, 1993.
 
-use super::exponential::{LN_2, ONE};
+use super::exponential::{LN_2, LOG10_2, ONE};
 use crate::math::lanes::Lanes;
 use crate::math::twofold::{Twofold, polynomial};
 
@@ -61,52 +61,81 @@ fn with_special_cases<L: Lanes>(x: L, value: L) -> L {
     L::select(ordinary, value, special)
 }
 
-/// The logarithm of m, with a relative error of about 2⁻⁶⁵.
+/// log m less f, as the plain logarithm sums it: the two are `tail - half_square`.
+struct Tail<L> {
+    f: L,
+    half_square: L,
+    tail: L,
+}
+
+#[inline(always)]
+fn tail<L: Lanes>(m: L) -> Tail<L> {
+    let f = m - L::splat(1.0);
+    let s = f / (L::splat(2.0) + f);
+    let z = s * s;
+    let half_square = L::splat(0.5) * f * f;
+    Tail { f, half_square, tail: s * z.fma(polynomial(z, &ATANH), half_square) }
+}
+
+/// The logarithm of m, with a relative error of about 2⁻⁵⁷.
 #[inline(always)]
 fn log_mantissa<L: Lanes>(m: L) -> Twofold<L> {
-    let f = m - L::splat(1.0);
-    let s = Twofold::new(f, L::splat(0.0)).over(Twofold::fast_sum(L::splat(2.0), f));
-    let z = s.times_twofold(s);
-    let tail = polynomial(z.high, &ATANH_TAIL) * (z.high * z.high);
-    let series = z.times_twofold(Twofold::splat(THIRD)).plus(tail);
-    let doubled = Twofold::new(s.high + s.high, s.low + s.low);
-    let rest = doubled.times_twofold(series);
-    let sum = Twofold::fast_sum(doubled.high, rest.high);
-    Twofold::fast_sum(sum.high, sum.low + (doubled.low + rest.low))
+    let Tail { f, half_square, tail } = tail(m);
+    let rounding = (L::splat(0.5) * f).fma(f, -half_square);
+    let sum = Twofold::fast_sum(f, -half_square);
+    Twofold::fast_sum(sum.high, (sum.low - rounding) + tail)
+}
+
+/// `k` steps, whose first part is short enough for exact multiples, plus a smaller number.
+#[inline(always)]
+fn plus_steps<L: Lanes>(k: L, step: (f64, f64), addend: Twofold<L>) -> Twofold<L> {
+    // The sum of whole steps is zero or the larger.
+    let sum = Twofold::fast_sum(k * L::splat(step.0), addend.high);
+    Twofold::new(sum.high, k.fma(L::splat(step.1), sum.low + addend.low))
+}
+
+/// The logarithm of a positive finite `u`, plus a small number; the relative error is about 2⁻⁵⁷.
+#[inline(always)]
+pub(super) fn log_plus<L: Lanes>(u: L, addend: L) -> Twofold<L> {
+    let (k, m) = split(u);
+    let of_m = log_mantissa(m);
+    // Where k is zero the addend may be the larger part.
+    let of_m = Twofold::sum(of_m.high, addend + of_m.low);
+    plus_steps(k, LN_2, of_m)
+}
+
+/// `log(1 + x)` for finite `x` above -1, with a relative error of about 2⁻⁵⁶ unless |x| is tiny.
+#[inline(always)]
+pub(super) fn log1p_twofold<L: Lanes>(x: Twofold<L>) -> Twofold<L> {
+    let u = Twofold::sum(L::splat(1.0), x.high);
+    log_plus(u.high, (u.low + x.low) / u.high)
 }
 
 /// The logarithm of a positive finite `x`, with a relative error of about 2⁻⁶⁵.
 #[inline(always)]
 pub(super) fn log_twofold<L: Lanes>(x: L) -> Twofold<L> {
     let (k, m) = split(x);
-    let of_m = log_mantissa(m);
-    let sum = Twofold::sum(k * L::splat(LN_2.0), of_m.high);
-    Twofold::fast_sum(sum.high, k.fma(L::splat(LN_2.1), sum.low + of_m.low))
-}
-
-/// `log(1 + x)` for finite `x` above -1.
-#[inline(always)]
-pub(super) fn log1p_twofold<L: Lanes>(x: Twofold<L>) -> Twofold<L> {
-    let u = Twofold::sum(L::splat(1.0), x.high);
-    log_of_sum(u.high, u.low + x.low)
-}
-
-/// The logarithm of `u + low`, where `low` is small.
-#[inline(always)]
-pub(super) fn log_of_sum<L: Lanes>(u: L, low: L) -> Twofold<L> {
-    let of_u = log_twofold(u);
-    let sum = Twofold::sum(of_u.high, low / u);
-    Twofold::fast_sum(sum.high, sum.low + of_u.low)
+    let f = m - L::splat(1.0);
+    let s = Twofold::new(f, L::splat(0.0)).over(Twofold::fast_sum(L::splat(2.0), f));
+    let doubled = Twofold::new(s.high + s.high, s.low + s.low);
+    let z = Twofold::product(s.high, s.high);
+    let z_low = doubled.high.fma(s.low, z.low);
+    // The series behind 1, z/3 + z²·…, whose second term needs no second part.
+    let third = Twofold::product(z.high, L::splat(THIRD.0));
+    let low = z.high.fma(L::splat(THIRD.1), z_low.fma(L::splat(THIRD.0), third.low));
+    let low = polynomial(z.high, &ATANH_TAIL).fma(z.high * z.high, low);
+    let rest = Twofold::product(doubled.high, third.high);
+    let rest_low = doubled.high.fma(low, doubled.low.fma(third.high, rest.low));
+    let sum = Twofold::fast_sum(doubled.high, rest.high);
+    let of_m = Twofold::fast_sum(sum.high, sum.low + (doubled.low + rest_low));
+    let steps = plus_steps(k, LN_2, of_m);
+    Twofold::fast_sum(steps.high, steps.low)
 }
 
 #[inline(always)]
 pub(crate) fn log<L: Lanes>(x: L) -> L {
     let (k, m) = split(x);
-    let f = m - L::splat(1.0);
-    let s = f / (L::splat(2.0) + f);
-    let z = s * s;
-    let half_square = L::splat(0.5) * f * f;
-    let tail = s * (z * polynomial(z, &ATANH) + half_square);
+    let Tail { f, half_square, tail } = tail(m);
     let low = k.fma(L::splat(LN_2.1), tail);
     with_special_cases(x, k * L::splat(LN_2.0) - ((half_square - low) - f))
 }
@@ -114,17 +143,27 @@ pub(crate) fn log<L: Lanes>(x: L) -> L {
 #[inline(always)]
 pub(crate) fn log2<L: Lanes>(x: L) -> L {
     let (k, m) = split(x);
-    let of_m = log_mantissa(m).times_twofold(Twofold::splat(INVERSE_LN_2));
-    with_special_cases(x, of_m.plus(k).value())
+    let of_m = times(log_mantissa(m), INVERSE_LN_2);
+    with_special_cases(x, plus_steps(k, (1.0, 0.0), of_m).value())
 }
 
 #[inline(always)]
 pub(crate) fn log10<L: Lanes>(x: L) -> L {
-    with_special_cases(x, log_twofold(x).times_twofold(Twofold::splat(INVERSE_LN_10)).value())
+    let (k, m) = split(x);
+    let of_m = times(log_mantissa(m), INVERSE_LN_10);
+    with_special_cases(x, plus_steps(k, LOG10_2, of_m).value())
+}
+
+#[inline(always)]
+fn times<L: Lanes>(x: Twofold<L>, factor: (f64, f64)) -> Twofold<L> {
+    let product = Twofold::product(x.high, L::splat(factor.0));
+    let low = x.low.fma(L::splat(factor.0), x.high.fma(L::splat(factor.1), product.low));
+    Twofold::new(product.high, low)
 }
 
 #[inline(always)]
 pub(crate) fn log1p<L: Lanes>(x: L) -> L {
-    let value = with_special_cases(x + L::splat(1.0), log1p_twofold(Twofold::new(x, L::splat(0.0))).value());
+    let u = Twofold::sum(L::splat(1.0), x);
+    let value = with_special_cases(u.high, log_plus(u.high, u.low / u.high).value());
     L::select(x.equal(L::splat(0.0)), x, value)
 }

@@ -1,6 +1,6 @@
 //! The kernel of the power: e to the power y·log x, with the logarithm and the product in twofold precision.
 
-use super::exponential::{clamped, power_of_e};
+use super::exponential::{clamped, exp_of_sum};
 use super::logarithm::log_twofold;
 use crate::math::lanes::Lanes;
 use crate::math::twofold::Twofold;
@@ -25,7 +25,7 @@ fn power_of_positive<L: Lanes>(x: L, y: L) -> L {
     // Beyond the clamp the low part means nothing; there it is at most as large as the clamp's slack.
     let high = clamped(product.high, -800.0, 800.0);
     let low = L::select(high.equal(product.high), low, L::splat(0.0));
-    power_of_e(high, low).value()
+    exp_of_sum(high, low)
 }
 
 /// The remaining cases, one lane at a time (C99, annex F.9.4.4).

@@ -4,8 +4,7 @@
 //! product is exact; the polynomials' last places follow K. C. Ng's kernels for fdlibm, 1993. Beyond 2³⁰ each lane takes
 //! the scalar way with M. Payne and R. Hanek's reduction (SIGNUM Newsletter 18, 1983).
 
-use super::exponential::MAGIC;
-use crate::math::lanes::Lanes;
+use crate::math::lanes::{Lanes, MAGIC};
 use crate::math::twofold::{Twofold, polynomial};
 
 const HALF_PI: [f64; 3] =
