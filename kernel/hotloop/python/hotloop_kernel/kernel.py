@@ -15,6 +15,10 @@ from hotloop_kernel.comms import CommRegistry, install as install_comms
 from hotloop_kernel.shell import ZMQInteractiveShell
 
 
+# Seconds after which the history is written to its database.
+SAVE_AFTER = 2.0
+
+
 class Shutdown(BaseException):
     """Raised out of whatever runs when the kernel has to end."""
 
@@ -29,6 +33,8 @@ class Kernel:
         config = Config(IPKernelApp=Config(connection_file=bridge.connection_file()))
         # The VM's sqlite3 fails on computed columns when it is asked to detect their types.
         config.HistoryManager.connection_options = {"check_same_thread": False, "detect_types": 0}
+        # Written when the kernel has been idle for a while: a commit waits for the disk, and cells would wait with it.
+        config.HistoryManager.db_cache_size = 1000
         self.shell = ZMQInteractiveShell.instance(config=config, kernel=self)
         sys.modules["__main__"] = self.shell.user_module
         self.comm_manager = install_comms(CommRegistry())
@@ -36,6 +42,7 @@ class Kernel:
         asyncio.set_event_loop(self.loop)
         self._interruptible = False
         self._server = None
+        self._saving = None
         self._cell = None
         self._stopping = False
 
@@ -67,10 +74,19 @@ class Kernel:
         while not self._stopping:
             request = bridge.next_request()
             if request is None:
+                if self._saving is None:
+                    self._saving = self.loop.call_later(SAVE_AFTER, self._save_history)
                 await self._readable()
                 continue
             await self._handle(request)
         self.loop.stop()
+
+    def _save_history(self):
+        self._saving = None
+        manager = self.shell.history_manager
+        if manager.db_input_cache and manager.save_flag is not None:
+            manager.save_flag.set()
+            self._saving = self.loop.call_later(SAVE_AFTER, self._save_history)
 
     def _readable(self):
         """A future that is done when requests wait. The descriptor is watched only meanwhile: while a cell awaits, the
