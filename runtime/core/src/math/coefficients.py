@@ -43,3 +43,12 @@ fit("COS", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, "1e-20", "0.6169", 5)
 fit("ATAN", odd_tail(atan), "1e-30", "0.17158", 11)
 fit("ASIN", odd_tail(asin), "1e-30", "0.2501", 13)
 fit("CBRT", cbrt, "1", "8", 4)
+
+# For single precision, which needs errors below 2**-36 of the result.
+fit("EXP_SINGLE", lambda r: (exp(r) - 1 - r) / r**2, "-0.34671", "0.3467", 6)
+fit("ATANH_SINGLE", lambda z: 2 * (atanh(sqrt(z)) / sqrt(z) - 1) / z, "1e-30", "0.02945", 3)
+fit("SIN_SINGLE", odd_tail(sin), "1e-30", "0.6169", 3)
+fit("COS_SINGLE", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, "1e-20", "0.6169", 3)
+fit("ATAN_SINGLE", odd_tail(atan), "1e-30", "0.17158", 6)
+fit("ASIN_SINGLE", odd_tail(asin), "1e-30", "0.2501", 7)
+fit("CBRT_SINGLE", cbrt, "1", "8", 7)

@@ -1,9 +1,29 @@
 //! The functions of f32.
 //!
-//! Each is the f64 function, rounded: its error is at most a hair above half an ULP. Double rounding changes a result
-//! only where the f64 value lies within 2⁻²⁹ ULP of the midpoint of two f32 numbers.
+//! Each is computed in f64 and rounded: its error is at most a hair above half an ULP. What has no kernel of its own is
+//! the f64 function, rounded.
 
-macro_rules! functions {
+use super::kernels::single;
+use super::level::{Level, level};
+#[cfg(target_arch = "x86_64")]
+use super::x86;
+
+macro_rules! kernels {
+    ($($name:ident => $double:ident($($argument:ident),+);)*) => {$(
+        #[doc = concat!("[`", stringify!($double), "`](super::", stringify!($double), ") of f32.")]
+        #[must_use]
+        pub fn $name($($argument: f32),+) -> f32 {
+            #[cfg(target_arch = "x86_64")]
+            if level() > Level::Scalar {
+                // SAFETY: the machine has the instructions.
+                return unsafe { x86::$double::f32($($argument),+) };
+            }
+            single::$double($(f64::from($argument)),+) as f32
+        }
+    )*};
+}
+
+macro_rules! rounded {
     ($($name:ident => $double:ident($($argument:ident),+);)*) => {$(
         #[doc = concat!("[`", stringify!($double), "`](super::", stringify!($double), ") of f32.")]
         #[must_use]
@@ -13,7 +33,7 @@ macro_rules! functions {
     )*};
 }
 
-functions! {
+kernels! {
     sin_f32 => sin(x);
     cos_f32 => cos(x);
     tan_f32 => tan(x);
@@ -38,6 +58,9 @@ functions! {
     pow_f32 => pow(x, y);
     cbrt_f32 => cbrt(x);
     hypot_f32 => hypot(x, y);
+}
+
+rounded! {
     erf_f32 => erf(x);
     erfc_f32 => erfc(x);
     gamma_f32 => gamma(x);

@@ -59,8 +59,13 @@ macro_rules! functions {
                 }
 
                 #[target_feature(enable = "avx2,fma")]
+                pub(in crate::math) fn f32($($x: f32),+) -> f32 {
+                    kernels::single::$name($(f64::from($x)),+) as f32
+                }
+
+                #[target_feature(enable = "avx2,fma")]
                 extern "C" fn f32_symbol($($x: f32),+) -> f32 {
-                    kernels::$name($(f64::from($x)),+) as f32
+                    kernels::single::$name($(f64::from($x)),+) as f32
                 }
 
                 #[target_feature(enable = "avx2,fma")]
@@ -80,7 +85,7 @@ macro_rules! functions {
 
                 #[target_feature(enable = "avx2,fma")]
                 pub(in crate::math) extern "C" fn f32x4($($x: __m128),+) -> __m128 {
-                    _mm256_cvtpd_ps(f64x4($(_mm256_cvtps_pd($x)),+))
+                    _mm256_cvtpd_ps(kernels::single::$name($(F64x4(_mm256_cvtps_pd($x))),+).0)
                 }
 
                 #[target_feature(enable = "avx2,fma")]
@@ -92,7 +97,7 @@ macro_rules! functions {
 
                 #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
                 pub(in crate::math) extern "C" fn f32x8($($x: __m256),+) -> __m256 {
-                    _mm512_cvtpd_ps(f64x8($(_mm512_cvtps_pd($x)),+))
+                    _mm512_cvtpd_ps(kernels::single::$name($(F64x8(_mm512_cvtps_pd($x))),+).0)
                 }
 
                 #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]

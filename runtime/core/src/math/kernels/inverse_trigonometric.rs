@@ -11,7 +11,7 @@ const PI: (f64, f64) = (std::f64::consts::PI, 1.224_646_799_147_353_2e-16);
 const HALF_PI: (f64, f64) = (std::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17);
 const QUARTER_PI: (f64, f64) = (std::f64::consts::FRAC_PI_4, 3.061_616_997_868_383e-17);
 /// tan(π/8) and tan(3π/8).
-const STEPS: (f64, f64) = (0.414_213_562_373_095_03, 2.414_213_562_373_095);
+pub(super) const STEPS: (f64, f64) = (0.414_213_562_373_095_03, 2.414_213_562_373_095);
 
 /// Largest error 1.8e-17.
 const ATAN: [f64; 12] = [

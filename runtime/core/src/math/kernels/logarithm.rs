@@ -16,7 +16,7 @@ const INVERSE_LN_2: (f64, f64) = (std::f64::consts::LOG2_E, 2.035_527_374_093_10
 const INVERSE_LN_10: (f64, f64) = (std::f64::consts::LOG10_E, 1.098_319_650_216_765e-17);
 
 /// Largest error 3.2e-16.
-const ATANH: [f64; 7] = [
+pub(super) const ATANH: [f64; 7] = [
     0.666666666666667,
     0.3999999999989924,
     0.2857142862609589,

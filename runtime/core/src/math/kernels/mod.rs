@@ -9,6 +9,7 @@ mod inverse_trigonometric;
 mod logarithm;
 mod power;
 mod roots;
+pub(super) mod single;
 mod trigonometric;
 
 pub(super) use exponential::{exp, exp2, exp10, expm1};

@@ -30,7 +30,7 @@ fn power_of_positive<L: Lanes>(x: L, y: L) -> L {
 
 /// The remaining cases, one lane at a time (C99, annex F.9.4.4).
 #[cold]
-fn special(x: f64, y: f64) -> f64 {
+pub(super) fn special(x: f64, y: f64) -> f64 {
     if x == 1.0 || y == 0.0 {
         return 1.0;
     }

@@ -52,13 +52,6 @@ fn reduce<L: Lanes>(x: L) -> Reduced<L> {
 }
 
 impl<L: Lanes> Reduced<L> {
-    /// Whether n is odd.
-    #[inline(always)]
-    fn is_odd(&self) -> L::Mask {
-        let lowest = self.n.bit_and(L::splat_bits(1)).bit_shl::<62>();
-        !lowest.equal(L::splat(0.0))
-    }
-
     /// The sine of r is the sum of these, the second the smaller.
     #[inline(always)]
     fn sin(&self) -> (L, L) {
@@ -85,8 +78,15 @@ impl<L: Lanes> Reduced<L> {
     }
 }
 
+/// Whether n, in the lowest bits, is odd.
 #[inline(always)]
-fn beyond<L: Lanes>(x: L) -> L::Mask {
+pub(super) fn is_odd<L: Lanes>(n: L) -> L::Mask {
+    let lowest = n.bit_and(L::splat_bits(1)).bit_shl::<62>();
+    !lowest.equal(L::splat(0.0))
+}
+
+#[inline(always)]
+pub(super) fn beyond<L: Lanes>(x: L) -> L::Mask {
     !x.abs().less(L::splat(LARGE))
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn sin<L: Lanes>(x: L) -> L {
     let reduced = reduce(x);
     let (s, s_low) = reduced.sin();
     let (c, c_low) = reduced.cos();
-    let value = L::select(reduced.is_odd(), c + c_low, s + s_low);
+    let value = L::select(is_odd(reduced.n), c + c_low, s + s_low);
     // n mod 4 = 2 or 3 changes the sign.
     let sign = reduced.n.bit_and(L::splat_bits(2)).bit_shl::<62>();
     let value = L::select(x.equal(L::splat(0.0)), x, value.bit_xor(sign));
@@ -107,7 +107,7 @@ pub(crate) fn cos<L: Lanes>(x: L) -> L {
     let reduced = reduce(x);
     let (s, s_low) = reduced.sin();
     let (c, c_low) = reduced.cos();
-    let value = L::select(reduced.is_odd(), s + s_low, c + c_low);
+    let value = L::select(is_odd(reduced.n), s + s_low, c + c_low);
     // n mod 4 = 1 or 2 changes the sign.
     let sign = reduced.n.bit_add(L::splat_bits(1)).bit_and(L::splat_bits(2)).bit_shl::<62>();
     x.patch(beyond(x), libm::cos, value.bit_xor(sign))
@@ -119,7 +119,7 @@ pub(crate) fn tan<L: Lanes>(x: L) -> L {
     let (s, s_low) = reduced.sin();
     let (c, c_low) = reduced.cos();
     let (s, c) = (Twofold::fast_sum(s, s_low), Twofold::fast_sum(c, c_low));
-    let odd = reduced.is_odd();
+    let odd = is_odd(reduced.n);
     let quotient = Twofold::select(odd, c, s).over(Twofold::select(odd, s.negated(), c)).value();
     let value = L::select(x.equal(L::splat(0.0)), x, quotient);
     x.patch(beyond(x), libm::tan, value)

@@ -19,6 +19,7 @@ struct UnaryVersions {
     without_fma: Unary,
     row: UnaryRow,
     single: fn(f32) -> f32,
+    single_without_fma: fn(f64) -> f64,
     single_row: SingleRow,
 }
 
@@ -28,6 +29,7 @@ struct BinaryVersions {
     without_fma: Binary,
     row: BinaryRow,
     single: fn(f32, f32) -> f32,
+    single_without_fma: fn(f64, f64) -> f64,
     single_row: SinglePairRow,
 }
 
@@ -39,6 +41,7 @@ macro_rules! versions {
             without_fma: kernels::$name,
             row: super::map::$name,
             single: super::$single,
+            single_without_fma: kernels::single::$name,
             single_row: super::map::$single,
         }),*]
     };
@@ -147,7 +150,9 @@ fn single_precision_is_nearly_correctly_rounded() {
         unsafe { (function.single_row)(x.as_ptr(), row.as_mut_ptr(), x.len()) };
         for (x, in_row) in x.iter().zip(row) {
             let value = (function.single)(*x);
+            let without_fma = (function.single_without_fma)(f64::from(*x)) as f32;
             assert!(same(value.into(), in_row.into()), "{}({x:e}) in a row", function.name);
+            assert!(same(value.into(), without_fma.into()), "{}({x:e}) without FMA", function.name);
             check(function.name, value, (function.plain)(f64::from(*x)), &[*x]);
         }
     }
@@ -159,7 +164,9 @@ fn single_precision_is_nearly_correctly_rounded() {
         unsafe { (function.single_row)(x.as_ptr(), y.as_ptr(), row.as_mut_ptr(), x.len()) };
         for ((x, y), in_row) in x.iter().zip(&y).zip(row) {
             let value = (function.single)(*x, *y);
+            let without_fma = (function.single_without_fma)(f64::from(*x), f64::from(*y)) as f32;
             assert!(same(value.into(), in_row.into()), "{}({x:e}, {y:e}) in a row", function.name);
+            assert!(same(value.into(), without_fma.into()), "{}({x:e}, {y:e}) without FMA", function.name);
             check(function.name, value, (function.plain)(f64::from(*x), f64::from(*y)), &[*x, *y]);
         }
     }
