@@ -71,7 +71,8 @@ class Kernel:
         self._stopping = True
 
     async def _serve(self):
-        while not self._stopping:
+        # IPython shows every exception of a cell, Shutdown too, so the flag is looked at again.
+        while not self._stopping and not bridge.is_shutting_down():
             request = bridge.next_request()
             if request is None:
                 if self._saving is None:

@@ -1,0 +1,1 @@
+"""Where Numba keeps the names that programs import from deeper down."""

@@ -1,0 +1,152 @@
+"""Types, as signatures and ``typeof`` name them."""
+
+
+class Type:
+    """A type. Calling it with argument types makes a signature, indexing it with slices an array type."""
+
+    def __init__(self, name):
+        self.name = name
+        self.key = name
+
+    def __repr__(self):
+        return self.name
+
+    def __eq__(self, other):
+        return isinstance(other, Type) and self.name == other.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def __call__(self, *arguments):
+        if len(arguments) == 1 and not isinstance(arguments[0], Type):
+            return self._convert(arguments[0])
+        return Signature(self, arguments)
+
+    def _convert(self, value):
+        import numpy
+        return getattr(numpy, self.name)(value)
+
+    def __getitem__(self, axes):
+        return Array._of_slices(self, axes if isinstance(axes, tuple) else (axes,))
+
+
+class Signature:
+    """The types of a function's result and arguments."""
+
+    def __init__(self, return_type, args):
+        self.return_type = return_type
+        self.args = tuple(args)
+
+    def __str__(self):
+        return f"{_text(self.return_type)}({', '.join(_text(each) for each in self.args)})"
+
+    __repr__ = __str__
+
+    def __eq__(self, other):
+        return isinstance(other, Signature) and str(self) == str(other)
+
+    def __hash__(self):
+        return hash(str(self))
+
+
+class Array(Type):
+    """An array type."""
+
+    def __init__(self, dtype, ndim, layout, readonly=False):
+        prefix = "readonly " if readonly else ""
+        super().__init__(f"{prefix}array({dtype}, {ndim}d, {layout})")
+        self.dtype, self.ndim, self.layout, self.readonly = dtype, ndim, layout, readonly
+
+    @classmethod
+    def _of_slices(cls, dtype, axes):
+        for axis in axes:
+            if not isinstance(axis, slice) or axis.start is not None or axis.stop is not None or axis.step not in (None, 1):
+                raise KeyError(f"an array type has an axis ':' or '::1', not {axis!r}")
+        unit = [axis.step == 1 for axis in axes]
+        if sum(unit) > 1 or any(unit[1:-1]):
+            raise KeyError("only the first or the last axis can be contiguous")
+        layout = "C" if unit[-1] else "F" if unit[0] else "A"
+        return cls(dtype, len(axes), layout)
+
+    def copy(self, dtype=None, ndim=None, layout=None, readonly=None):
+        return Array(
+            self.dtype if dtype is None else dtype,
+            self.ndim if ndim is None else ndim,
+            self.layout if layout is None else layout,
+            self.readonly if readonly is None else readonly,
+        )
+
+
+class Tuple(Type):
+    """A tuple type."""
+
+    def __init__(self, types):
+        self.types = tuple(types)
+        super().__init__(f"Tuple({', '.join(map(str, self.types))})")
+
+    def __len__(self):
+        return len(self.types)
+
+    def __iter__(self):
+        return iter(self.types)
+
+
+def UniTuple(dtype, count):
+    """A tuple of ``count`` items of one type."""
+    return Tuple((dtype,) * count)
+
+
+def _text(value):
+    """A type in the notation that signatures are read in."""
+    if isinstance(value, Array):
+        axes = [":"] * value.ndim
+        if value.layout == "C":
+            axes[-1] = "::1"
+        elif value.layout == "F":
+            axes[0] = "::1"
+        return f"{value.dtype}[{', '.join(axes)}]"
+    if isinstance(value, Tuple):
+        return f"Tuple(({', '.join(_text(each) for each in value.types)}))"
+    return str(value)
+
+
+def _from_text(text):
+    if text in globals() and isinstance(globals()[text], Type):
+        return globals()[text]
+    readonly = text.startswith("readonly ")
+    body = text.removeprefix("readonly ")
+    if body.startswith("array("):
+        dtype, ndim, layout = body[len("array("):-1].split(", ")
+        return Array(_from_text(dtype), int(ndim[:-1]), layout, readonly)
+    if body.startswith("Tuple("):
+        return Tuple(_from_text(each) for each in _split(body[len("Tuple("):-1]))
+    return Type(text)
+
+
+def _split(text):
+    parts, depth, current = [], 0, ""
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            parts.append(current.strip())
+            current = ""
+        else:
+            current += character
+    return parts + [current.strip()] if current.strip() else parts
+
+
+boolean = bool_ = b1 = Type("bool")
+int8 = i1 = char = Type("int8")
+int16 = i2 = short = Type("int16")
+int32 = i4 = intc = Type("int32")
+int64 = i8 = int_ = intp = longlong = long_ = ssize_t = Type("int64")
+uint8 = u1 = uchar = byte = Type("uint8")
+uint16 = u2 = ushort = Type("uint16")
+uint32 = u4 = uintc = Type("uint32")
+uint64 = u8 = uint = uintp = ulonglong = size_t = Type("uint64")
+float32 = f4 = Type("float32")
+float64 = f8 = double = float_ = Type("float64")
+complex64 = c8 = Type("complex64")
+complex128 = c16 = Type("complex128")
+void = none = Type("none")
+unicode_type = Type("unicode_type")

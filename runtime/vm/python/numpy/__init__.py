@@ -1,0 +1,53 @@
+"""NumPy as Hotloop provides it: the array core is native, this package gives it NumPy's names and signatures."""
+
+import sys as _sys
+
+import _hotloop_numpy as _native
+from _hotloop_numpy import (
+    dtype, generic, ndarray, ufunc,
+    number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating, flexible, character,
+    bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, complex64, complex128,
+)
+
+from . import exceptions, _methods
+from ._creation import *
+from ._joining import *
+from ._reductions import *
+from ._shaping import *
+from ._logic import *
+from ._numbers import *
+from ._printing import *
+from ._errors import errstate, geterr, seterr
+from . import dtypes, lib, linalg, random, testing
+
+__version__ = "2.4.0"
+
+for _name, _object in list(vars(_native).items()):
+    if type(_object) is ufunc:
+        globals()[_name] = _object
+del _name, _object
+
+bool_ = bool
+byte, short, intc, int_, intp, long, longlong = int8, int16, int32, int64, int64, int64, int64
+ubyte, ushort, uintc, uint, uintp, ulong, ulonglong = uint8, uint16, uint32, uint64, uint64, uint64, uint64
+single, double = float32, float64
+csingle, cdouble = complex64, complex128
+True_ = bool(True)
+False_ = bool(False)
+
+pi = 3.141592653589793
+e = 2.718281828459045
+euler_gamma = 0.5772156649015329
+inf = float("inf")
+nan = float("nan")
+newaxis = None
+little_endian = _sys.byteorder == "little"
+
+sctypeDict = {t.__name__: t for t in (
+    bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, complex64, complex128)}
+
+_sys.modules["numpy.exceptions"] = exceptions
+
+
+def __dir__():
+    return sorted(name for name in globals() if not name.startswith("_") or name == "__version__")

@@ -1,0 +1,378 @@
+"""New arrays."""
+
+import operator
+
+import _hotloop_numpy as _native
+from _hotloop_numpy import array as _array, dtype as _dtype, ndarray
+
+__all__ = [
+    "arange", "array", "asanyarray", "asarray", "ascontiguousarray", "asfortranarray", "copy", "copyto", "diag",
+    "diagflat", "empty", "empty_like", "eye", "frombuffer", "fromfunction", "fromiter", "full", "full_like",
+    "geomspace", "identity", "indices", "linspace", "logspace", "meshgrid", "ones", "ones_like", "require", "tri",
+    "tril", "triu", "vander", "zeros", "zeros_like", "tril_indices", "triu_indices", "diag_indices", "mgrid", "ogrid",
+    "r_", "c_", "s_", "index_exp", "ix_", "asarray_chkfinite",
+]
+
+
+def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
+    """An array of the elements of `object`: a number, a nested sequence, an array or a buffer."""
+    return _array(object, dtype, copy, order, ndmin)
+
+
+def asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
+    """The object as an array, without a copy if it is one already."""
+    if order is None and copy is None:
+        return _native.asarray(a, dtype)
+    return _array(a, dtype, copy, order, 0)
+
+
+def asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
+    """The object as an array; the same as `asarray`, as there are no subclasses of arrays."""
+    return asarray(a, dtype, order, copy=copy)
+
+
+def ascontiguousarray(a, dtype=None, *, like=None):
+    """The object as an array in C order with at least one axis."""
+    return _array(a, dtype, None, "C", 1)
+
+
+def asfortranarray(a, dtype=None, *, like=None):
+    """The object as an array in Fortran order with at least one axis."""
+    return _array(a, dtype, None, "F", 1)
+
+
+def asarray_chkfinite(a, dtype=None, order=None):
+    """The object as an array; a ValueError if it has a NaN or an infinity."""
+    a = asarray(a, dtype, order)
+    if a.dtype.kind in "fc" and not _native.isfinite(a).all():
+        raise ValueError("array must not contain infs or NaNs")
+    return a
+
+
+def require(a, dtype=None, requirements=None, *, like=None):
+    """The object as an array with these flags."""
+    wanted = {str(r).upper() for r in ([requirements] if isinstance(requirements, str) else requirements or ())}
+    order = "F" if wanted & {"F", "F_CONTIGUOUS", "FORTRAN"} else "C" if wanted & {"C", "C_CONTIGUOUS"} else "K"
+    return _array(a, dtype, None, order, 0)
+
+
+def copy(a, order="K", subok=False):
+    """A new array with the same elements."""
+    return _array(a, None, True, order, 0)
+
+
+def copyto(dst, src, casting="same_kind", where=True):
+    """Copies elements into an array, broadcasting and converting."""
+    if where is True:
+        _native.copyto(dst, src, casting)
+        return
+    src = asarray(src, dtype=dst.dtype) if isinstance(src, (int, float, complex)) else asarray(src)
+    mask = _native.broadcast_to(where, dst.shape)
+    dst[mask] = _native.broadcast_to(src, dst.shape)[mask]
+
+
+def empty(shape, dtype=float, order="C", *, device=None, like=None):
+    """A new array without set contents."""
+    return _native.empty(shape, dtype, order)
+
+
+def zeros(shape, dtype=float, order="C", *, device=None, like=None):
+    """A new array of zeros."""
+    return _native.zeros(shape, dtype, order)
+
+
+def ones(shape, dtype=None, order="C", *, device=None, like=None):
+    """A new array of ones."""
+    return _native.full(shape, 1, float if dtype is None else dtype, order)
+
+
+def full(shape, fill_value, dtype=None, order="C", *, device=None, like=None):
+    """A new array in which every element is `fill_value`."""
+    return _native.full(shape, fill_value, dtype, order)
+
+
+def empty_like(prototype, dtype=None, order="K", subok=True, shape=None, *, device=None):
+    """A new array like another, without set contents."""
+    return _native.empty_like(prototype, dtype, order, shape)
+
+
+def zeros_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
+    """A new array of zeros like another."""
+    result = _native.empty_like(a, dtype, order, shape)
+    _native.fill(result, 0)
+    return result
+
+
+def ones_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
+    """A new array of ones like another."""
+    result = _native.empty_like(a, dtype, order, shape)
+    _native.fill(result, 1)
+    return result
+
+
+def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
+    """A new array like another in which every element is `fill_value`."""
+    result = _native.empty_like(a, dtype, order, shape)
+    result[...] = fill_value
+    return result
+
+
+def arange(start=None, stop=None, step=None, dtype=None, *, device=None, like=None):
+    """Evenly spaced numbers: `arange(stop)`, or `arange(start, stop, step)`; `stop` itself is left out."""
+    if start is None:
+        if stop is None:
+            raise TypeError("arange() requires stop to be specified.")
+        start, stop = stop, None
+        if step is not None:
+            start, stop = 0, start
+    return _native.arange(start, stop, step, dtype)
+
+
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
+    """`num` evenly spaced numbers from `start` to `stop`."""
+    num = operator.index(num)
+    if num < 0:
+        raise ValueError(f"Number of samples, {num}, must be non-negative.")
+    result_dtype = _dtype(dtype) if dtype is not None else None
+    if _native.is_scalar(start) and _native.is_scalar(stop) and not isinstance(start, complex) \
+            and not isinstance(stop, complex):
+        result, step = _native.linspace(start, stop, num, endpoint)
+    else:
+        start, stop = asarray(start) * 1.0, asarray(stop) * 1.0
+        gaps = num - 1 if endpoint else num
+        delta = stop - start
+        y = _native.arange(0, num, 1, float).reshape((-1,) + (1,) * _native.asarray(delta, None).ndim)
+        if gaps > 0:
+            step = delta / gaps
+            result = y * step + start
+        else:
+            step = float("nan")
+            result = y * delta + start
+        if endpoint and num > 1:
+            result[-1, ...] = stop
+        if axis != 0:
+            result = _native.transpose(result, _moved(result.ndim, 0, axis))
+    if result_dtype is not None and result.dtype != result_dtype:
+        if result_dtype.kind in "iu":
+            result = _native.floor(result)
+        result = result.astype(result_dtype)
+    return (result, step) if retstep else result
+
+
+def _moved(ndim, source, target):
+    order = [axis for axis in range(ndim) if axis != source]
+    order.insert(target % ndim, source)
+    return order
+
+
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
+    """Numbers evenly spaced on a logarithmic scale."""
+    y = _native.power(base, linspace(start, stop, num=num, endpoint=endpoint, axis=axis))
+    return y if dtype is None else y.astype(dtype)
+
+
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
+    """Numbers in a geometric progression."""
+    start, stop = asarray(start), asarray(stop)
+    if (start == 0).any() or (stop == 0).any():
+        raise ValueError("Geometric sequence cannot include zero")
+    start, stop = start * 1.0, stop * 1.0
+    sign = _native.sign(start)
+    result = sign * logspace(_native.log10(start / sign), _native.log10(stop / sign), num=num, endpoint=endpoint,
+                             axis=axis)
+    if num > 0:
+        result[0] = start
+        if num > 1 and endpoint:
+            result[-1] = stop
+    return result if dtype is None else result.astype(dtype)
+
+
+def eye(N, M=None, k=0, dtype=float, order="C", *, device=None, like=None):
+    """Ones on a diagonal, zeros elsewhere."""
+    return _native.eye(N, M, k, dtype)
+
+
+def identity(n, dtype=None, *, like=None):
+    """The square identity matrix."""
+    return _native.eye(n, None, 0, dtype)
+
+
+def diag(v, k=0):
+    """The diagonal of a matrix, or the matrix with this diagonal."""
+    v = asarray(v)
+    if v.ndim == 1:
+        n = v.shape[0] + abs(k)
+        result = zeros((n, n), v.dtype)
+        view = _native.diagonal(result, k, 0, 1)
+        view._set_writeable(True)
+        view[...] = v
+        return result
+    if v.ndim == 2:
+        return _native.diagonal(v, k, 0, 1)
+    raise ValueError("Input must be 1- or 2-d.")
+
+
+def diagflat(v, k=0):
+    """The matrix with the flattened input on a diagonal."""
+    return diag(_native.ravel(v, "C"), k)
+
+
+def tri(N, M=None, k=0, dtype=float, *, like=None):
+    """Ones at and below a diagonal."""
+    columns = N if M is None else M
+    return (_native.arange(0, N, 1, int)[:, None] >= _native.arange(-k, columns - k, 1, int)).astype(dtype)
+
+
+def tril(m, k=0):
+    """A copy with zeros above a diagonal."""
+    m = asarray(m)
+    return _native.where(tri(*m.shape[-2:], k=k, dtype=bool), m, zeros((), m.dtype))
+
+
+def triu(m, k=0):
+    """A copy with zeros below a diagonal."""
+    m = asarray(m)
+    return _native.where(tri(*m.shape[-2:], k=k - 1, dtype=bool), zeros((), m.dtype), m)
+
+
+def tril_indices(n, k=0, m=None):
+    """The indices of elements at and below a diagonal."""
+    return _native.nonzero(tri(n, m, k, bool))
+
+
+def triu_indices(n, k=0, m=None):
+    """The indices of elements at and above a diagonal."""
+    return _native.nonzero(~tri(n, m, k - 1, bool))
+
+
+def diag_indices(n, ndim=2):
+    """The indices of the main diagonal."""
+    return (_native.arange(n, None, None, None),) * ndim
+
+
+def vander(x, N=None, increasing=False):
+    """The Vandermonde matrix of powers of `x`."""
+    x = asarray(x)
+    if x.ndim != 1:
+        raise ValueError("x must be a one-dimensional array or sequence.")
+    exponents = arange(len(x) if N is None else N)
+    return x[:, None] ** (exponents if increasing else exponents[::-1])
+
+
+def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
+    """The elements that a buffer of bytes holds."""
+    return _native.frombuffer(buffer, dtype, count, offset)
+
+
+def fromiter(iter, dtype, count=-1, *, like=None):
+    """The elements that an iterable gives."""
+    items = list(iter) if count < 0 else [item for item, _ in zip(iter, range(count))]
+    if len(items) < count:
+        raise ValueError("iterator too short")
+    return _array(items, dtype, True, "C", 0) if items else zeros(0, dtype)
+
+
+def fromfunction(function, shape, *, dtype=float, like=None, **kwargs):
+    """The function applied to the indices of every element."""
+    return function(*indices(shape, dtype=dtype), **kwargs)
+
+
+def indices(dimensions, dtype=int, sparse=False):
+    """The indices of a grid, one array per axis."""
+    dimensions = tuple(dimensions)
+    n = len(dimensions)
+    single = [arange(length, dtype=dtype).reshape((1,) * i + (length,) + (1,) * (n - i - 1))
+              for i, length in enumerate(dimensions)]
+    if sparse:
+        return tuple(single)
+    result = empty((n,) + dimensions, dtype=dtype)
+    for i, one in enumerate(single):
+        result[i] = one
+    return result
+
+
+def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
+    """Coordinate matrices from coordinate vectors."""
+    if indexing not in ("xy", "ij"):
+        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
+    n = len(xi)
+    grids = [asarray(x).reshape((1,) * i + (-1,) + (1,) * (n - i - 1)) for i, x in enumerate(xi)]
+    if indexing == "xy" and n > 1:
+        grids[0] = grids[0].reshape((1, -1) + (1,) * (n - 2))
+        grids[1] = grids[1].reshape((-1, 1) + (1,) * (n - 2))
+    if not sparse:
+        shape = _native.broadcast_shape(*(grid.shape for grid in grids)) if grids else ()
+        grids = [_native.broadcast_to(grid, shape) for grid in grids]
+    return tuple(grid.copy() for grid in grids) if copy else tuple(grids)
+
+
+class _Grid:
+    def __init__(self, sparse):
+        self._sparse = sparse
+
+    def __getitem__(self, key):
+        single = not isinstance(key, tuple)
+        axes = []
+        for part in (key,) if single else key:
+            start, step = part.start or 0, 1 if part.step is None else part.step
+            if isinstance(step, complex):
+                axes.append(linspace(start, part.stop, int(abs(step))))
+            else:
+                axes.append(arange(start, part.stop, step))
+        if single:
+            return axes[0]
+        grids = meshgrid(*axes, indexing="ij", sparse=self._sparse)
+        return grids if self._sparse else array(grids)
+
+
+mgrid = _Grid(sparse=False)
+ogrid = _Grid(sparse=True)
+
+
+class _IndexExpression:
+    def __init__(self, always_tuple):
+        self._always_tuple = always_tuple
+
+    def __getitem__(self, item):
+        return (item,) if self._always_tuple and not isinstance(item, tuple) else item
+
+
+index_exp = _IndexExpression(True)
+s_ = _IndexExpression(False)
+
+
+class _Concatenator:
+    def __init__(self, columns):
+        self._columns = columns
+
+    def __getitem__(self, key):
+        parts = []
+        for part in key if isinstance(key, tuple) else (key,):
+            if isinstance(part, slice):
+                step = 1 if part.step is None else part.step
+                if isinstance(step, complex):
+                    part = linspace(part.start or 0, part.stop, int(abs(step)))
+                else:
+                    part = arange(part.start or 0, part.stop, step)
+            part = _array(part, None, None, "K", 1)
+            parts.append(part[:, None] if self._columns and part.ndim == 1 else part)
+        return _native.concatenate(parts, -1 if self._columns else 0, None)
+
+
+r_ = _Concatenator(columns=False)
+c_ = _Concatenator(columns=True)
+
+
+def ix_(*args):
+    """Index arrays that select the product of the given index sequences."""
+    result = []
+    for i, item in enumerate(args):
+        item = asarray(item)
+        if item.size == 0:
+            item = item.astype(int)
+        if item.ndim != 1:
+            raise ValueError("Cross index must be 1 dimensional")
+        if item.dtype == bool:
+            item, = _native.nonzero(item)
+        result.append(item.reshape((1,) * i + (item.size,) + (1,) * (len(args) - i - 1)))
+    return tuple(result)
