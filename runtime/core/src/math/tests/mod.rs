@@ -1,5 +1,8 @@
 //! The kernels against exact values, and every version of each kernel against the others.
 
+use num_complex::Complex;
+
+use super::complex;
 use super::kernels;
 use super::lanes::Lanes;
 
@@ -279,4 +282,52 @@ fn arguments(name: &str) -> Vec<f64> {
         }
     });
     of_reference.chain(any).collect()
+}
+
+/// What NumPy gives; `arithmetic.py` makes it.
+const ARITHMETIC: &str = include_str!("arithmetic.txt");
+
+#[test]
+fn arithmetic_equals_numpys() {
+    let mut wrong = Vec::new();
+    for line in ARITHMETIC.lines() {
+        let (name, numbers) = line.split_once(' ').unwrap();
+        let numbers: Vec<f64> =
+            numbers.split(' ').map(|word| f64::from_bits(u64::from_str_radix(word, 16).unwrap())).collect();
+        let good = match *numbers {
+            [x, result] => {
+                let function = match name {
+                    "rint" => super::rint,
+                    "floor" => super::floor,
+                    "ceil" => super::ceil,
+                    _ => super::trunc,
+                };
+                same(function(x), result)
+            }
+            [x, y, result] => {
+                let function = match name {
+                    "modulo" => super::modulo,
+                    "floor_divide" => super::floor_divide,
+                    "fmod" => super::fmod,
+                    "copysign" => super::copysign,
+                    _ => super::nextafter,
+                };
+                same(function(x, y), result)
+            }
+            [a, b, c, d, re, im] => {
+                let (x, y) = (Complex::new(a, b), Complex::new(c, d));
+                let value = match name {
+                    "divide" => complex::divide(x, y),
+                    "multiply" => complex::multiply(x, y),
+                    _ => complex::pow(x, y),
+                };
+                same(value.re, re) && same(value.im, im)
+            }
+            _ => false,
+        };
+        if !good {
+            wrong.push(line);
+        }
+    }
+    assert!(wrong.is_empty(), "{} results differ:\n{}", wrong.len(), wrong.join("\n"));
 }
