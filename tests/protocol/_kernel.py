@@ -164,7 +164,13 @@ def reply(client, msg_id, channel="shell", limit=LIMIT):
 def run(client, source, limit=LIMIT, **options):
     """Executes a cell and waits for its end."""
     msg_id = client.execute(source, **options)
-    return Ran(reply(client, msg_id, limit=limit), outputs(client, msg_id, limit))
+    return end(client, msg_id, limit=limit)
+
+
+def end(client, msg_id, channel="shell", limit=LIMIT):
+    """Waits for the end of a request. Output is read first: a client that waits for the reply alone stops reading."""
+    messages = outputs(client, msg_id, limit)
+    return Ran(reply(client, msg_id, channel, limit), messages)
 
 
 def request(client, msg_type, content, channel="shell", limit=LIMIT, **extra):
@@ -172,9 +178,7 @@ def request(client, msg_type, content, channel="shell", limit=LIMIT, **extra):
     message = client.session.msg(msg_type, content)
     message["header"].update(extra)
     getattr(client, f"{channel}_channel").send(message)
-    msg_id = message["header"]["msg_id"]
-    answer = reply(client, msg_id, channel, limit)
-    return Ran(answer, outputs(client, msg_id, limit))
+    return end(client, message["header"]["msg_id"], channel, limit)
 
 
 def wait_for(condition, limit=LIMIT, what="the condition"):

@@ -51,14 +51,14 @@ class AroundRequests(unittest.TestCase):
 
     def test_kernel_info_is_answered_while_code_runs(self):
         with kernel() as (_, client):
-            msg_id = client.execute(code.sleep(2))
+            msg_id = client.execute(code.sleep(5))
             time.sleep(0.3)
             for channel in ("shell", "control"):
                 begun = time.monotonic()
                 self.assertEqual(request(client, "kernel_info_request", {}, channel).reply["status"], "ok")
-                self.assertLess(time.monotonic() - begun, 0.5)
+                self.assertLess(time.monotonic() - begun, 2)
             # The last status that a client sees is that of the kernel.
-            last = client.get_iopub_msg(timeout=1)
+            last = client.get_iopub_msg(timeout=2)
             self.assertEqual(last["content"], {"execution_state": "busy"})
             self.assertEqual(last["parent_header"]["msg_id"], msg_id)
             outputs(client, msg_id)

@@ -6,17 +6,13 @@ import signal
 import time
 import unittest
 
-from _kernel import Ran, code, kernel, outputs, reply, run
+from _kernel import code, end, kernel, run
 
 
 def ask(client, source, **options):
     """Executes and returns the request's id and the input_request."""
     msg_id = client.execute(source, allow_stdin=True, **options)
     return msg_id, client.get_stdin_msg(timeout=20)
-
-
-def end(client, msg_id):
-    return Ran(reply(client, msg_id), outputs(client, msg_id))
 
 
 class AskingForInput(unittest.TestCase):

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import unittest
 
-from _kernel import code, connect, frames, handshake, kernel, run
+from _kernel import code, connect, frames, handshake, kernel, run, wait_for
 
 LINES, LENGTH = 6_000, 10_000
 
@@ -19,6 +20,7 @@ socket = zmq.Context().socket(zmq.SUB)
 socket.setsockopt(zmq.RCVHWM, 10)
 socket.subscribe(b"")
 socket.connect(sys.argv[1])
+assert b"iopub_welcome" in socket.recv_multipart()[3]
 print("ready", flush=True)
 while True:
     if b'"execute_result"' in socket.recv_multipart()[3]:
@@ -60,9 +62,10 @@ class StalledSubscriber(unittest.TestCase):
                 self.assert_all_arrives(client)
                 self.assert_all_arrives(client)
                 os.kill(reader.pid, signal.SIGCONT)
-                time.sleep(2)
-                run(client, code.hello())
-                self.assertEqual(reader.stdout.readline(), "hello\n")
+                # It learns that it was disconnected, and subscribes anew; what is published then it sees.
+                came_back = threading.Event()
+                threading.Thread(target=lambda: reader.stdout.readline() and came_back.set(), daemon=True).start()
+                wait_for(lambda: run(client, code.hello()) and came_back.wait(0.2), 20, "reading again")
             finally:
                 reader.kill()
                 reader.wait()

@@ -2,7 +2,7 @@
 
 import unittest
 
-from _kernel import Ran, code, kernel, outputs, reply, run
+from _kernel import code, end, kernel, outputs, reply, run
 
 
 class StopOnError(unittest.TestCase):
@@ -48,7 +48,7 @@ class StopOnError(unittest.TestCase):
             aborted = client.execute(code.hello())
             reply(client, failing)
             outputs(client, failing)
-            ran = Ran(reply(client, aborted), outputs(client, aborted))
+            ran = end(client, aborted)
             self.assertEqual((ran.reply["status"], ran.types()), ("aborted", ["status", "status"]))
 
 

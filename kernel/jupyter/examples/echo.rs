@@ -1,7 +1,7 @@
 //! A kernel without a language, to try the server with real clients: `echo CONNECTION_FILE`.
 //!
 //! Cells are commands, one a line:
-//! `count N` prints N lines, `sleep SECONDS` sleeps until interrupted, `?PROMPT` and `??PROMPT` ask for input (the second
+//! `count N` prints N lines, `bulk N LENGTH` N lines of that length, `print TEXT` text, `sleep SECONDS` sleeps until interrupted, `?PROMPT` and `??PROMPT` ask for input (the second
 //! for a password), `warn TEXT` prints to stderr, `display N` publishes N bytes of data, `comm TEXT` publishes a comm
 //! message with a buffer, `raise` fails, `panic` panics, `exit` ends the process after its output has left. Any other
 //! line is printed and is the result.
@@ -147,6 +147,14 @@ impl Kernel {
                     std::thread::sleep(Duration::from_millis(5));
                 }
             }
+            "bulk" => {
+                let (lines, length) = argument.split_once(' ').unwrap_or((argument, "1"));
+                for _ in 0..lines.parse().unwrap_or(1) {
+                    let text = "x".repeat(length.parse().unwrap_or(1)) + "\n";
+                    output.stream(Some(parent), "stdout", &text);
+                }
+            }
+            "print" => output.stream(Some(parent), "stdout", &format!("{argument}\n")),
             "warn" => output.stream(Some(parent), "stderr", &format!("{argument}\n")),
             "display" => {
                 let data = json!({ "text/plain": "x".repeat(argument.parse().unwrap_or(1)) });

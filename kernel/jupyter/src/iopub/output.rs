@@ -3,6 +3,10 @@
 //! One lock, `pending`, is the order: whoever holds it decides what comes next. Text printed to a stream is collected
 //! there and leaves when enough has come, when the timer fires, or just before any other message, so a client never
 //! sees a result before the text that was printed earlier. Nobody waits for a subscriber while holding the lock.
+use std::fs::File;
+use std::io::Write;
+use std::mem::ManuallyDrop;
+use std::os::fd::FromRawFd;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -23,11 +27,16 @@ const STREAM_LIMIT: usize = 64 << 10;
 /// Publishes on IOPub. Clones are handles of the same channel; all methods may be called from any thread.
 ///
 /// A producer is held back while a subscriber has more than 16 MiB waiting. That ends when the subscriber reads, or
-/// when it has not read anything for two seconds and is disconnected.
+/// when it has not read anything for five seconds and is disconnected.
+///
+/// A forked child has this handle without the threads behind it: there, streams are written to the file descriptors 1 and
+/// 2, and messages are dropped.
 #[derive(Clone)]
 pub struct Output(Arc<Shared>);
 
 struct Shared {
+    /// The process that has the sockets.
+    process: u32,
     session: Arc<Session>,
     publisher: Arc<Publisher>,
     pending: Mutex<Pending>,
@@ -50,7 +59,13 @@ struct Stream {
 
 impl Output {
     pub(crate) fn new(session: Arc<Session>, publisher: Arc<Publisher>) -> Output {
-        let shared = Shared { session, publisher, pending: Mutex::default(), collecting: Notify::new() };
+        let shared = Shared {
+            process: std::process::id(),
+            session,
+            publisher,
+            pending: Mutex::default(),
+            collecting: Notify::new(),
+        };
         Output(Arc::new(shared))
     }
 
@@ -63,6 +78,9 @@ impl Output {
         metadata: Value,
         buffers: Vec<Bytes>,
     ) {
+        if self.0.is_forked() {
+            return;
+        }
         self.0.publisher.wait_for_room();
         let topic = format!("kernel.{}.{msg_type}", self.0.session.id());
         let frames = self.0.session.encode(&[topic.into()], msg_type, parent, &content, &metadata, buffers);
@@ -76,6 +94,9 @@ impl Output {
     pub fn stream(&self, parent: Option<&Parent>, name: &str, text: &str) {
         if text.is_empty() {
             return;
+        }
+        if self.0.is_forked() {
+            return write_descriptor(name, text);
         }
         self.0.publisher.wait_for_room();
         let mut pending = lock(&self.0.pending);
@@ -98,6 +119,9 @@ impl Output {
     /// Sends what was printed and waits until every subscriber's socket has accepted everything, at most `limit`.
     /// True: all of it has left this process.
     pub fn flush(&self, limit: Duration) -> bool {
+        if self.0.is_forked() {
+            return true;
+        }
         self.send_stream();
         self.0.publisher.flush(Instant::now() + limit)
     }
@@ -143,6 +167,11 @@ impl Output {
 }
 
 impl Shared {
+    /// Another thread may have held a lock when the process forked, so nothing here may be locked in a child.
+    fn is_forked(&self) -> bool {
+        self.process != std::process::id()
+    }
+
     fn send_stream(&self, pending: &mut Pending) {
         let Some(Stream { parent, name, text }) = pending.stream.take() else { return };
         let topic = format!("stream.{name}");
@@ -169,4 +198,12 @@ impl Shared {
             vec![],
         ));
     }
+}
+
+/// Writes to the descriptor itself: the standard library's streams have locks, too.
+fn write_descriptor(name: &str, text: &str) {
+    let descriptor = if name == "stderr" { 2 } else { 1 };
+    // SAFETY: the descriptor is borrowed for this call and not closed by it.
+    let mut file = ManuallyDrop::new(unsafe { File::from_raw_fd(descriptor) });
+    let _ = file.write_all(text.as_bytes());
 }

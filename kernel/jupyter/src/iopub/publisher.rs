@@ -27,7 +27,7 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { waiting: 16 << 20, held: 16 << 20, patience: Duration::from_secs(2) }
+        Limits { waiting: 16 << 20, held: 16 << 20, patience: Duration::from_secs(5) }
     }
 }
 
@@ -148,13 +148,17 @@ impl Publisher {
                 }
             }
         };
-        tokio::select! {
-            () = read => {}
-            _ = outbox.write_to(&mut connection.writer) => {}
-            () = outbox.closed() => tracing::warn!("a subscriber stopped reading and was disconnected"),
-        }
+        let stalled = tokio::select! {
+            () = read => false,
+            _ = outbox.write_to(&mut connection.writer) => false,
+            () = outbox.closed() => true,
+        };
         outbox.close();
         lock(&self.state).subscribers.remove(&id);
+        if stalled {
+            tracing::warn!("a subscriber stopped reading and was disconnected");
+            connection.reset();
+        }
     }
 
     /// Handles what a subscriber sent: one frame, an octet 1 or 0 and the topic. Anything else has no meaning here.

@@ -1,6 +1,7 @@
 //! Endpoints, and listeners that outlive whatever a connection does.
 use std::fmt;
 use std::io::{self, ErrorKind};
+use std::os::fd::{AsRawFd, RawFd};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub(crate) enum Listener {
 
 /// An accepted connection, by direction.
 pub(crate) struct Connection {
+    /// Of the socket that both directions share; open as long as they are.
+    descriptor: RawFd,
     pub(crate) reader: Box<dyn AsyncRead + Send + Unpin>,
     pub(crate) writer: Box<dyn AsyncWrite + Send + Unpin>,
 }
@@ -75,12 +78,14 @@ impl Listener {
             let accepted = match self {
                 Listener::Tcp(listener) => listener.accept().await.map(|(stream, _)| {
                     let _ = stream.set_nodelay(true);
+                    let descriptor = stream.as_raw_fd();
                     let (reader, writer) = stream.into_split();
-                    Connection { reader: Box::new(reader), writer: Box::new(writer) }
+                    Connection { descriptor, reader: Box::new(reader), writer: Box::new(writer) }
                 }),
                 Listener::Ipc(listener) => listener.accept().await.map(|(stream, _)| {
+                    let descriptor = stream.as_raw_fd();
                     let (reader, writer) = stream.into_split();
-                    Connection { reader: Box::new(reader), writer: Box::new(writer) }
+                    Connection { descriptor, reader: Box::new(reader), writer: Box::new(writer) }
                 }),
             };
             match accepted {
@@ -90,6 +95,25 @@ impl Listener {
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             }
+        }
+    }
+}
+
+impl Connection {
+    /// Closes by a reset. After an orderly close the system would go on trying to deliver what it has buffered; to a peer
+    /// that does not read it gives up after a minute without a word, and the peer would wait for ever on a connection
+    /// that is no more. A reset reaches the peer at once, and a ZeroMQ client then reconnects.
+    pub(crate) fn reset(self) {
+        let linger = libc::linger { l_onoff: 1, l_linger: 0 };
+        // SAFETY: the descriptor is open, since `self` still has both directions, and `linger` is what the option takes.
+        unsafe {
+            libc::setsockopt(
+                self.descriptor,
+                libc::SOL_SOCKET,
+                libc::SO_LINGER,
+                (&raw const linger).cast(),
+                size_of_val(&linger) as libc::socklen_t,
+            );
         }
     }
 }
