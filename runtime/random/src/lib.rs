@@ -3,6 +3,7 @@
 //! [`RandomState`] holds the generator and draws one value at a time or fills rows; [`distribution`] describes all
 //! distributions with their parameters as data, so that callers bind them in one loop; [`global`] is the state behind the
 //! module's functions, which compiled code reaches through the symbols that [`register`] adds to the core's table.
+//! Inside parallel loops those symbols draw from a stream per iteration.
 //!
 //! The streams are fixed by the methods that NumPy once chose, even where better ones are known. Deliberately absent:
 //! `multivariate_normal`, which needs a singular value decomposition, and the newer `Generator`.
@@ -14,8 +15,10 @@ pub mod distribution;
 mod global;
 mod hypergeometric;
 mod integers;
+mod iteration;
 mod mt19937;
 mod multivariate;
+mod philox;
 mod sampling;
 mod state;
 mod symbols;

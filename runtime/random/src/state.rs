@@ -1,14 +1,24 @@
 //! The state behind `numpy.random.RandomState`: the generator and the second normal deviate of the last pair.
 
 use crate::mt19937::{Mt19937, WORDS};
+use crate::philox::Philox;
 use crate::system_math::log;
 
 /// A legacy random state. Its streams are those of NumPy's `RandomState`, bit for bit.
 #[derive(Clone)]
 pub struct RandomState {
-    generator: Mt19937,
+    generator: Generator,
     /// Normal deviates come in pairs; the second waits here.
     waiting_gauss: Option<f64>,
+}
+
+/// Where the bits come from.
+#[allow(clippy::large_enum_variant, reason = "there is at most one state per thread")]
+#[derive(Clone)]
+enum Generator {
+    Twister(Mt19937),
+    /// Of iterations of parallel loops; such a state never leaves this crate.
+    Stream(Philox),
 }
 
 /// What `get_state` returns.
@@ -39,7 +49,18 @@ pub struct StateError {
 
 impl RandomState {
     fn from_generator(generator: Mt19937) -> RandomState {
-        RandomState { generator, waiting_gauss: None }
+        RandomState { generator: Generator::Twister(generator), waiting_gauss: None }
+    }
+
+    /// A state for [`RandomState::begin_stream`].
+    pub(crate) fn unseeded() -> RandomState {
+        RandomState { generator: Generator::Stream(Philox::new(0, 0)), waiting_gauss: None }
+    }
+
+    /// Goes on with the stream of a key and a number.
+    pub(crate) fn begin_stream(&mut self, key: u64, number: u64) {
+        self.generator = Generator::Stream(Philox::new(key, number));
+        self.waiting_gauss = None;
     }
 
     /// A state like `RandomState(seed)`.
@@ -78,9 +99,13 @@ impl RandomState {
     /// The whole state, as `get_state` gives it.
     #[must_use]
     pub fn state(&self) -> LegacyState {
+        let (key, position) = match &self.generator {
+            Generator::Twister(twister) => (twister.key, twister.position),
+            Generator::Stream(_) => ([0; WORDS], WORDS),
+        };
         LegacyState {
-            key: self.generator.key,
-            position: self.generator.position,
+            key,
+            position,
             has_gauss: self.waiting_gauss.is_some(),
             cached_gauss: self.waiting_gauss.unwrap_or(0.0),
         }
@@ -94,7 +119,7 @@ impl RandomState {
         if state.position > WORDS {
             return Err(StateError { position: state.position });
         }
-        self.generator = Mt19937 { key: state.key, position: state.position };
+        self.generator = Generator::Twister(Mt19937 { key: state.key, position: state.position });
         self.waiting_gauss = state.has_gauss.then_some(state.cached_gauss);
         Ok(())
     }
@@ -102,7 +127,10 @@ impl RandomState {
     /// 32 random bits.
     #[inline]
     pub fn next_u32(&mut self) -> u32 {
-        self.generator.next_u32()
+        match &mut self.generator {
+            Generator::Twister(twister) => twister.next_u32(),
+            Generator::Stream(philox) => philox.next_u32(),
+        }
     }
 
     /// 64 random bits, the high half drawn first.

@@ -1,4 +1,5 @@
-//! The symbols under which generated code draws from the global state.
+//! The symbols under which generated code draws: from the global state, or inside parallel loops from the iteration's
+//! stream.
 //!
 //! Functions without parameters return the value. The others check their parameters, write the value behind `result`
 //! and return a status.
@@ -8,36 +9,37 @@ use hotloop_core::error::{CallError, ErrorKind, FAILED, OK, Status};
 use hotloop_core::table;
 
 use crate::distribution::{self, Distribution, Draw, RANGE_EXCEEDED};
+use crate::iteration::{hl_random_begin_iteration, hl_random_loop_key, with_current};
 use crate::{IntegerKind, RandomState, global};
 
 extern "C" fn hl_random_random() -> f64 {
-    global().next_f64()
+    with_current(RandomState::next_f64)
 }
 
 extern "C" fn hl_random_standard_normal() -> f64 {
-    global().standard_normal()
+    with_current(RandomState::standard_normal)
 }
 
 extern "C" fn hl_random_standard_exponential() -> f64 {
-    global().standard_exponential()
+    with_current(RandomState::standard_exponential)
 }
 
 extern "C" fn hl_random_standard_cauchy() -> f64 {
-    global().standard_cauchy()
+    with_current(RandomState::standard_cauchy)
 }
 
 /// # Safety
 /// `out` is writable for `count` elements.
 unsafe extern "C" fn hl_random_fill_random(out: *mut f64, count: i64) {
     // SAFETY: by the caller's promise.
-    unsafe { global().fill_random(out, usize::try_from(count).unwrap_or(0)) };
+    with_current(|state| unsafe { state.fill_random(out, usize::try_from(count).unwrap_or(0)) });
 }
 
 /// # Safety
 /// `out` is writable for `count` elements.
 unsafe extern "C" fn hl_random_fill_standard_normal(out: *mut f64, count: i64) {
     // SAFETY: by the caller's promise.
-    unsafe { global().fill_standard_normal(out, usize::try_from(count).unwrap_or(0)) };
+    with_current(|state| unsafe { state.fill_standard_normal(out, usize::try_from(count).unwrap_or(0)) });
 }
 
 /// # Safety
@@ -72,7 +74,7 @@ unsafe extern "C" fn hl_random_randint(
         // SAFETY: by the caller's promise.
         return unsafe { fail(context, ErrorKind::Value("low >= high".to_owned())) };
     }
-    let value = global().integers(IntegerKind::I64).next(low.into(), i128::from(high) - 1);
+    let value = with_current(|state| state.integers(IntegerKind::I64).next(low.into(), i128::from(high) - 1));
     // SAFETY: by the caller's promise.
     unsafe { *result = value as i64 };
     OK
@@ -92,12 +94,11 @@ unsafe fn draw(
         // SAFETY: by the caller's promise.
         return unsafe { fail(context, kind) };
     }
-    let mut state = global();
     match distribution.draw {
         // SAFETY: by the caller's promise.
-        Draw::Float(draw) => unsafe { *result.cast() = draw(&mut state, parameters) },
+        Draw::Float(draw) => unsafe { *result.cast() = with_current(|state| draw(state, parameters)) },
         // SAFETY: by the caller's promise.
-        Draw::Int(draw) => unsafe { *result.cast() = draw(&mut state, parameters) },
+        Draw::Int(draw) => unsafe { *result.cast() = with_current(|state| draw(state, parameters)) },
     }
     OK
 }
@@ -175,5 +176,7 @@ pub fn register() {
         hl_random_fill_standard_normal,
         hl_random_seed,
         hl_random_randint,
+        hl_random_loop_key,
+        hl_random_begin_iteration,
     ]);
 }
