@@ -1,6 +1,7 @@
 //! The functions of f64 under their plain names.
 
 use super::kernels;
+#[cfg(target_arch = "x86_64")]
 use super::level::{Level, level};
 #[cfg(target_arch = "x86_64")]
 use super::x86;

@@ -20,7 +20,6 @@ pub(super) fn level() -> Level {
     *LEVEL
 }
 
-#[cfg(target_arch = "x86_64")]
 fn detect() -> Level {
     let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
     let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq");
@@ -29,9 +28,4 @@ fn detect() -> Level {
         (true, false) => Level::Avx2,
         (true, true) => Level::Avx512,
     }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn detect() -> Level {
-    Level::Scalar
 }

@@ -2,6 +2,7 @@
 //!
 //! Each result has the bits that the scalar function gives for that element, wherever it stands in the row.
 
+#[cfg(target_arch = "x86_64")]
 use super::level::{Level, level};
 #[cfg(target_arch = "x86_64")]
 use super::x86;

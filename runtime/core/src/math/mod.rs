@@ -14,6 +14,7 @@ mod kernels;
 mod lanes;
 #[cfg(target_arch = "x86_64")]
 mod lanes_x86;
+#[cfg(target_arch = "x86_64")]
 mod level;
 pub mod map;
 mod single;

@@ -4,6 +4,7 @@
 //! the f64 function, rounded.
 
 use super::kernels::single;
+#[cfg(target_arch = "x86_64")]
 use super::level::{Level, level};
 #[cfg(target_arch = "x86_64")]
 use super::x86;
