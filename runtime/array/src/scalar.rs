@@ -11,7 +11,7 @@ use crate::with_element;
 
 /// One element. The bytes beyond the item size are zero, so equal bits mean equal scalars.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[repr(C, align(16))]
+#[repr(C, align(8))]
 pub struct Scalar {
     bytes: [u8; 16],
     dtype: DType,

@@ -99,7 +99,11 @@ pub(super) fn operand_array(operand: Operand, vm: &VirtualMachine) -> PyResult<A
 
 /// A Python int in the dtype that an array of it has.
 fn default_integer(integer: i128, vm: &VirtualMachine) -> PyResult<Scalar> {
-    let dtype = if integer > i64::MAX.into() && integer <= u64::MAX.into() { DType::UInt64 } else { DType::Int64 };
+    let dtype = if integer > i128::from(i64::MAX) && integer <= i128::from(u64::MAX) {
+        DType::UInt64
+    } else {
+        DType::Int64
+    };
     match weak_integer(integer, dtype) {
         Ok(scalar) => Ok(scalar),
         Err(_) => Err(vm.new_overflow_error("Python int too large to convert to C long")),
@@ -132,12 +136,14 @@ fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
         || object.downcast_ref::<PyDict>().is_some()
         || object.downcast_ref::<PySet>().is_some()
         || object.downcast_ref::<PyByteArray>().is_some();
-    !excluded && object.length_opt(vm).is_some_and(|length| length.is_ok()) && object.sequence_unchecked().check()
+    !excluded
+        && object.length_opt(vm).is_some_and(|length| length.is_ok())
+        && object.sequence_unchecked().check()
 }
 
 /// Arrays of other libraries: `__array__` or the buffer protocol.
 fn foreign_array(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Option<Array>> {
-    if let Some(method) = vm.get_attribute_opt(object.to_owned(), "__array__")?
+    if let Some(method) = vm.get_attribute_opt(object, "__array__")?
         && object.downcast_ref::<rustpython_vm::builtins::PyType>().is_none()
     {
         let result = method.call((), vm)?;
@@ -166,7 +172,9 @@ pub(super) fn from_buffer(buffer: &PyBuffer, vm: &VirtualMachine) -> PyResult<Ar
         _ => format.chars().next().filter(|_| format.len() == 1).and_then(DType::from_code),
     };
     let Some(dtype) = dtype.filter(|dtype| dtype.itemsize() == description.itemsize) else {
-        return Err(vm.new_value_error(format!("cannot make an array of buffer format '{}'", description.format)));
+        return Err(
+            vm.new_value_error(format!("cannot make an array of buffer format '{}'", description.format))
+        );
     };
     let shape: Vec<usize> = description.dim_desc.iter().map(|(length, _, _)| *length).collect();
     let array = Array::empty(dtype, &shape).or_raise(vm)?;
@@ -420,7 +428,9 @@ pub(super) fn integer(object: &PyObject, vm: &VirtualMachine) -> PyResult<isize>
 pub(super) fn shape(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<usize>> {
     integers(object, vm)?
         .into_iter()
-        .map(|length| usize::try_from(length).map_err(|_| vm.new_value_error("negative dimensions are not allowed")))
+        .map(|length| {
+            usize::try_from(length).map_err(|_| vm.new_value_error("negative dimensions are not allowed"))
+        })
         .collect()
 }
 
@@ -429,7 +439,13 @@ pub(super) fn integers(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<i
     if let Some(array) = array_of(object)
         && array.ndim() > 0
     {
-        return Ok(array.cast_to(DType::Int64, Order::C).or_raise(vm)?.to_vec::<i64>().into_iter().map(|x| x as isize).collect());
+        return Ok(array
+            .cast_to(DType::Int64, Order::C)
+            .or_raise(vm)?
+            .to_vec::<i64>()
+            .into_iter()
+            .map(|x| x as isize)
+            .collect());
     }
     match object.try_index_opt(vm) {
         Some(_) => Ok(vec![integer(object, vm)?]),
@@ -459,7 +475,9 @@ pub(super) fn order(object: &PyObject, default: Order, vm: &VirtualMachine) -> P
         "F" => Ok(Order::F),
         "A" => Ok(Order::A),
         "K" => Ok(Order::K),
-        other => Err(vm.new_value_error(format!("order must be one of 'C', 'F', 'A', or 'K' (got '{other}')"))),
+        other => {
+            Err(vm.new_value_error(format!("order must be one of 'C', 'F', 'A', or 'K' (got '{other}')")))
+        }
     }
 }
 
@@ -474,7 +492,11 @@ pub(super) fn shape_tuple(shape: &[usize], vm: &VirtualMachine) -> PyObjectRef {
 }
 
 /// The argument at a place of a native function.
-pub(super) fn argument<'a>(arguments: &'a [PyObjectRef], at: usize, vm: &VirtualMachine) -> PyResult<&'a PyObject> {
+pub(super) fn argument<'a>(
+    arguments: &'a [PyObjectRef],
+    at: usize,
+    vm: &VirtualMachine,
+) -> PyResult<&'a PyObject> {
     match arguments.get(at) {
         Some(object) => Ok(object),
         None => Err(vm.new_type_error(format!("argument {at} is missing"))),
@@ -502,4 +524,3 @@ pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyObjectRef {
     }
     level(array, &mut Vec::new(), vm)
 }
-

@@ -7,9 +7,7 @@ use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp, Representable};
-use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
-};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 
 use super::scalars;
 
@@ -89,8 +87,13 @@ pub(super) fn of_type(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
 impl Constructor for DTypeObject {
     type Args = FuncArgs;
 
-    fn slot_new(_class: rustpython_vm::builtins::PyTypeRef, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let Some(argument) = arguments.args.first().cloned().or_else(|| arguments.get_optional_kwarg("dtype"))
+    fn slot_new(
+        _class: rustpython_vm::builtins::PyTypeRef,
+        arguments: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let Some(argument) =
+            arguments.args.first().cloned().or_else(|| arguments.get_optional_kwarg("dtype"))
         else {
             return Err(vm.new_type_error("dtype() missing required argument 'dtype' (pos 1)"));
         };
@@ -250,10 +253,8 @@ impl DTypeObject {
 
     #[pygetset]
     fn descr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        let pair = vm.ctx.new_tuple(vec![
-            vm.ctx.new_str("").into(),
-            vm.ctx.new_str(zelf.0.protocol_text()).into(),
-        ]);
+        let pair =
+            vm.ctx.new_tuple(vec![vm.ctx.new_str("").into(), vm.ctx.new_str(zelf.0.protocol_text()).into()]);
         vm.ctx.new_list(vec![pair.into()]).into()
     }
 

@@ -21,7 +21,8 @@ static TYPES: OnceLock<Types> = OnceLock::new();
 /// Creates the exception types that NumPy adds to Python's.
 pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     let exceptions = &vm.ctx.exceptions;
-    let new = |place: &str, name: &str, bases: Vec<PyTypeRef>| vm.ctx.new_exception_type(place, name, Some(bases));
+    let new =
+        |place: &str, name: &str, bases: Vec<PyTypeRef>| vm.ctx.new_exception_type(place, name, Some(bases));
     let ufunc = new("numpy._core._exceptions", "UFuncTypeError", vec![exceptions.type_error.to_owned()]);
     let types = TYPES.get_or_init(|| Types {
         axis: new(
@@ -31,11 +32,7 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
         ),
         no_loop: new("numpy._core._exceptions", "_UFuncNoLoopError", vec![ufunc.clone()]),
         casting: new("numpy._core._exceptions", "_UFuncOutputCastingError", vec![ufunc.clone()]),
-        memory: new(
-            "numpy._core._exceptions",
-            "_ArrayMemoryError",
-            vec![exceptions.memory_error.to_owned()],
-        ),
+        memory: new("numpy._core._exceptions", "_ArrayMemoryError", vec![exceptions.memory_error.to_owned()]),
         complex_warning: new(
             "numpy.exceptions",
             "ComplexWarning",
@@ -126,7 +123,8 @@ fn report_some(flags: Flags, operation: &str, vm: &VirtualMachine) -> PyResult<(
             Some(&"warn") => warn(text, vm.ctx.exceptions.runtime_warning.to_owned(), vm)?,
             Some(&"print") => {
                 let line = vm.ctx.new_str(format!("Warning: {text}\n"));
-                vm.call_method(&vm.sys_module.get_attr("stdout", vm)?, "write", (line,))?;
+                let stdout = vm.sys_module.get_attr("stdout", vm)?;
+                vm.call_method(&stdout, "write", (line,))?;
             }
             _ => {}
         }

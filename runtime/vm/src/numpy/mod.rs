@@ -11,7 +11,6 @@ mod convert;
 mod dtypes;
 mod errors;
 mod functions;
-mod getset;
 mod operators;
 mod random;
 mod scalars;
@@ -85,7 +84,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     scalars::create_types(vm, module)?;
     dtypes::create_objects(vm, module)?;
     ufuncs::create_objects(vm, module)?;
-    for table in [functions::TABLE, random::TABLE, getset::TABLE] {
+    for table in [functions::TABLE, random::TABLE] {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
                 crate::panic::guard(vm, name, || function(&arguments.args, vm))

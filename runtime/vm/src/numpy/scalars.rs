@@ -35,16 +35,14 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
     let generic = Generic::static_type().to_owned();
     let fail = |text: String| vm.new_system_error(text);
     let class = |name: &str, bases: Vec<PyTypeRef>, layout: &Py<PyType>| -> PyResult<PyTypeRef> {
-        let mut attributes = rustpython_vm::builtins::PyAttributes::default();
-        attributes.insert(vm.ctx.intern_str("__module__"), vm.ctx.new_str("numpy").into());
-        let slots = PyTypeSlots {
-            basicsize: layout.slots.basicsize,
-            flags: PyTypeFlags::HEAPTYPE.union(PyTypeFlags::BASETYPE).union(PyTypeFlags::DEFAULT).into(),
-            ..PyTypeSlots::default()
-        };
-        let class = PyType::new_heap(name, bases, attributes, slots, vm.ctx.types.type_type.to_owned(), &vm.ctx)
+        let name = vm.ctx.intern_str(name);
+        let mut slots = PyTypeSlots::new(name.as_str(), PyTypeFlags::HEAP_TYPE);
+        slots.basicsize = layout.slots.basicsize;
+        let metaclass = vm.ctx.types.type_type.to_owned();
+        let class = PyType::new_heap(name.as_str(), bases, Default::default(), slots, metaclass, &vm.ctx)
             .map_err(fail)?;
-        module.set_attr(vm.ctx.intern_str(name), class.clone(), vm)?;
+        class.set_attr(vm.ctx.intern_str("__module__"), vm.ctx.new_str("numpy").into());
+        module.set_attr(name, class.clone(), vm)?;
         Ok(class)
     };
     let plain = Generic::static_type();
@@ -90,7 +88,9 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
 
 /// The class of scalars of a dtype.
 pub(super) fn class_of(dtype: DType, vm: &VirtualMachine) -> PyTypeRef {
-    CLASSES.get().map_or_else(|| vm.ctx.types.object_type.to_owned(), |classes| classes[dtype as usize].clone())
+    CLASSES
+        .get()
+        .map_or_else(|| vm.ctx.types.object_type.to_owned(), |classes| classes[dtype as usize].clone())
 }
 
 /// The dtype of a scalar class or a subclass of one.

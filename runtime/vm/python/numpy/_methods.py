@@ -1,0 +1,597 @@
+"""Methods of arrays, scalars and ufuncs that take keywords, attached to the native classes."""
+
+import _hotloop_numpy as _native
+from _hotloop_numpy import dtype as _dtype, generic, ndarray, ufunc
+
+_NoValue = object()
+
+
+class flagsobj:
+    """The flags of an array."""
+
+    _NAMES = {"C_CONTIGUOUS": 0, "CONTIGUOUS": 0, "C": 0, "F_CONTIGUOUS": 1, "FORTRAN": 1, "F": 1, "OWNDATA": 2, "O": 2,
+              "WRITEABLE": 3, "W": 3, "ALIGNED": 4, "A": 4}
+
+    def __init__(self, array):
+        self._array = array
+
+    def _facts(self):
+        return _native.contiguity(self._array)
+
+    def __getitem__(self, name):
+        facts = self._facts()
+        if name in self._NAMES:
+            return facts[self._NAMES[name]]
+        extra = {"WRITEBACKIFCOPY": False, "X": False, "FNC": facts[1] and not facts[0], "FORC": facts[0] or facts[1],
+                 "BEHAVED": facts[3] and facts[4], "B": facts[3] and facts[4],
+                 "CARRAY": facts[0] and facts[3] and facts[4], "FARRAY": facts[1] and not facts[0] and facts[3]}
+        if name in extra:
+            return extra[name]
+        raise KeyError("Unknown flag")
+
+    def __setitem__(self, name, value):
+        if name not in ("WRITEABLE", "W"):
+            raise ValueError("only the WRITEABLE flag can be set")
+        self._array._set_writeable(bool(value))
+
+    @property
+    def writeable(self):
+        return self._facts()[3]
+
+    @writeable.setter
+    def writeable(self, value):
+        self._array._set_writeable(bool(value))
+
+    c_contiguous = contiguous = property(lambda self: self._facts()[0])
+    f_contiguous = fortran = property(lambda self: self._facts()[1])
+    owndata = property(lambda self: self._facts()[2])
+    aligned = property(lambda self: self._facts()[4])
+    forc = property(lambda self: self._facts()[0] or self._facts()[1])
+    fnc = property(lambda self: self._facts()[1] and not self._facts()[0])
+    writebackifcopy = property(lambda self: False)
+
+    def __repr__(self):
+        names = ("C_CONTIGUOUS", "F_CONTIGUOUS", "OWNDATA", "WRITEABLE", "ALIGNED")
+        lines = [f"  {name} : {fact}" for name, fact in zip(names, self._facts())]
+        return "\n".join(lines + ["  WRITEBACKIFCOPY : False", ""])
+
+
+class flatiter:
+    """The elements of an array in C order."""
+
+    def __init__(self, array):
+        self.base = array
+        self.index = 0
+
+    def __len__(self):
+        return self.base.size
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.index >= self.base.size:
+            raise StopIteration
+        self.index += 1
+        return _native.get_flat(self.base, self.index - 1)
+
+    @property
+    def coords(self):
+        index, result = self.index, []
+        for length in reversed(self.base.shape):
+            result.append(index % length)
+            index //= length
+        return tuple(reversed(result))
+
+    def __getitem__(self, key):
+        if isinstance(key, int):
+            return _native.get_flat(self.base, key)
+        return _native.ravel(self.base, "C")[key].copy()
+
+    def __setitem__(self, key, value):
+        if isinstance(key, int):
+            _native.set_flat(self.base, key, value)
+            return
+        positions = _native.arange(self.base.size, None, None, None)[key].ravel()
+        values = _native.asarray(value, None).ravel()
+        for i, position in enumerate(positions.tolist()):
+            _native.set_flat(self.base, position, values[i % values.size])
+
+    def __array__(self, dtype=None, copy=None):
+        return _native.array(self.base, dtype, True, "C", 0).reshape(-1)
+
+    def copy(self):
+        return _native.copy(self.base, "C").reshape(-1)
+
+
+def _axes(args):
+    return args[0] if len(args) == 1 and (args[0] is None or isinstance(args[0], (tuple, list))) else args
+
+
+class _Shared:
+    """Methods that arrays and scalars have in common."""
+
+    def sum(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
+        """The sum of elements along axes."""
+        return _native.reduce(_native.add, self, axis, dtype, keepdims, initial, where, out)
+
+    def prod(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
+        """The product of elements along axes."""
+        return _native.reduce(_native.multiply, self, axis, dtype, keepdims, initial, where, out)
+
+    def max(self, axis=None, out=None, keepdims=False, initial=None, where=True):
+        """The largest element along axes."""
+        return _native.reduce(_native.maximum, self, axis, None, keepdims, initial, where, out)
+
+    def min(self, axis=None, out=None, keepdims=False, initial=None, where=True):
+        """The smallest element along axes."""
+        return _native.reduce(_native.minimum, self, axis, None, keepdims, initial, where, out)
+
+    def all(self, axis=None, out=None, keepdims=False, *, where=True):
+        """Whether all elements along axes are true."""
+        return _native.reduce(_native.logical_and, self, axis, None, keepdims, None, where, out)
+
+    def any(self, axis=None, out=None, keepdims=False, *, where=True):
+        """Whether any element along axes is true."""
+        return _native.reduce(_native.logical_or, self, axis, None, keepdims, None, where, out)
+
+    def mean(self, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
+        """The arithmetic mean along axes."""
+        from ._reductions import _warn_if_empty
+        if not self.size:
+            _warn_if_empty(self, axis, "Mean of empty slice")
+        return _native.mean(self, axis, dtype, keepdims, None, where, out)
+
+    def std(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+        """The standard deviation along axes."""
+        ddof = ddof if correction is None else correction
+        return _native.var(self, axis, dtype, keepdims, None, where, out, ddof, True)
+
+    def var(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+        """The variance along axes."""
+        ddof = ddof if correction is None else correction
+        return _native.var(self, axis, dtype, keepdims, None, where, out, ddof, False)
+
+    def argmax(self, axis=None, out=None, *, keepdims=False):
+        """The index of the first largest element."""
+        return _native.argextremum(self, axis, True, keepdims, out)
+
+    def argmin(self, axis=None, out=None, *, keepdims=False):
+        """The index of the first smallest element."""
+        return _native.argextremum(self, axis, False, keepdims, out)
+
+    def cumsum(self, axis=None, dtype=None, out=None):
+        """Running sums along an axis; flattened without one."""
+        return _native.accumulate(_native.add, _native.asarray(self, None), axis, dtype, out)
+
+    def cumprod(self, axis=None, dtype=None, out=None):
+        """Running products along an axis; flattened without one."""
+        return _native.accumulate(_native.multiply, _native.asarray(self, None), axis, dtype, out)
+
+    def clip(self, min=None, max=None, out=None, **kwargs):
+        """Elements limited to an interval."""
+        from ._numbers import clip
+        return clip(self, min, max, out)
+
+    def round(self, decimals=0, out=None):
+        """Elements rounded to a number of decimals."""
+        from ._numbers import round
+        return round(self, decimals, out)
+
+    def conj(self):
+        """The complex conjugate."""
+        return _native.conjugate(self)
+
+    def conjugate(self):
+        """The complex conjugate."""
+        return _native.conjugate(self)
+
+    def reshape(self, *shape, order="C", copy=None):
+        """The same elements with another shape."""
+        if len(shape) == 1:
+            shape = shape[0]
+        result = _native.reshape(self, shape, order)
+        return result.copy() if copy else result
+
+    def ravel(self, order="C"):
+        """The elements along one axis, a view where possible."""
+        return _native.ravel(self, order)
+
+    def flatten(self, order="C"):
+        """A copy of the elements along one axis."""
+        return _native.ravel(_native.copy(self, order), order)
+
+    def transpose(self, *axes):
+        """A view with axes in another order."""
+        axes = _axes(axes)
+        return _native.transpose(self, axes if axes else None)
+
+    def squeeze(self, axis=None):
+        """A view without axes of length one."""
+        return _native.squeeze(self, axis)
+
+    def repeat(self, repeats, axis=None):
+        """Each element several times."""
+        return _native.repeat(self, repeats, axis)
+
+    def take(self, indices, axis=None, out=None, mode="raise"):
+        """Elements at indices along an axis."""
+        from ._shaping import take
+        return take(self, indices, axis, out, mode)
+
+    def nonzero(self):
+        """The indices of elements that are not zero."""
+        return _native.nonzero(self)
+
+    def astype(self, dtype, order="K", casting="unsafe", subok=True, copy=True):
+        """The elements converted to another dtype."""
+        return _native.astype(self, dtype, order, casting, copy)
+
+    def tobytes(self, order="C"):
+        """The bytes of the elements."""
+        return _native.tobytes(self, order)
+
+    def dump(self, file):
+        """Writes a pickle of the object to a file."""
+        import pickle
+        with open(file, "wb") if isinstance(file, str) else file as stream:
+            pickle.dump(self, stream)
+
+    def dumps(self):
+        """A pickle of the object."""
+        import pickle
+        return pickle.dumps(self)
+
+    def searchsorted(self, v, side="left", sorter=None):
+        """Where values belong in the sorted array."""
+        from ._reductions import searchsorted
+        return searchsorted(self, v, side, sorter)
+
+    def ptp(self, axis=None, out=None, keepdims=False):
+        """The largest minus the smallest element."""
+        return self.max(axis, keepdims=keepdims) - self.min(axis, keepdims=keepdims)
+
+    def __array__(self, dtype=None, *, copy=None):
+        return _native.array(self, dtype, copy, "K", 0)
+
+    def __array_namespace__(self, *, api_version=None):
+        import numpy
+        return numpy
+
+
+class _ArrayMethods(_Shared):
+    def tolist(self):
+        """Nested lists of Python numbers."""
+        return _native.tolist(self)
+
+    def item(self, *args):
+        """One element as a Python number."""
+        return _native.item(self, *args)
+
+    def copy(self, order="C"):
+        """A new array with the same elements."""
+        return _native.copy(self, order)
+
+    def fill(self, value):
+        """Sets every element."""
+        _native.fill(self, value)
+
+    def view(self, dtype=None, type=None):
+        """The same memory, possibly read as another dtype."""
+        return _native.view(self, None if dtype is ndarray else dtype)
+
+    def swapaxes(self, axis1, axis2):
+        """A view with two axes exchanged."""
+        return _native.swapaxes(self, axis1, axis2)
+
+    def diagonal(self, offset=0, axis1=0, axis2=1):
+        """A read-only view of a diagonal."""
+        return _native.diagonal(self, offset, axis1, axis2)
+
+    def trace(self, offset=0, axis1=0, axis2=1, dtype=None, out=None):
+        """The sum of a diagonal."""
+        return _native.diagonal(self, offset, axis1, axis2).sum(-1, dtype, out)
+
+    def dot(self, b, out=None):
+        """The dot product with another array."""
+        from ._numbers import dot
+        return dot(self, b, out)
+
+    def sort(self, axis=-1, kind=None, order=None, *, stable=None):
+        """Sorts the array in place."""
+        self[...] = _native.sort(self, axis)
+
+    def argsort(self, axis=-1, kind=None, order=None, *, stable=None):
+        """The indices that sort the array."""
+        return _native.argsort(self, axis)
+
+    def partition(self, kth, axis=-1, kind="introselect", order=None):
+        """Puts the kth element in its sorted place; the array is sorted."""
+        self[...] = _native.sort(self, axis)
+
+    def argpartition(self, kth, axis=-1, kind="introselect", order=None):
+        """The indices of a partition; they sort the array."""
+        return _native.argsort(self, axis)
+
+    def compress(self, condition, axis=None, out=None):
+        """The slices of an axis for which the condition holds."""
+        from ._shaping import compress
+        return compress(condition, self, axis, out)
+
+    def choose(self, choices, out=None, mode="raise"):
+        """Elements from one of several arrays, chosen by index."""
+        from ._shaping import choose
+        return choose(self, choices, out, mode)
+
+    def put(self, indices, values, mode="raise"):
+        """Sets elements at positions of the flattened array."""
+        from ._shaping import put
+        put(self, indices, values, mode)
+
+    def setflags(self, write=None, align=None, uic=None):
+        """Changes whether the array may be written."""
+        if write is not None:
+            self._set_writeable(bool(write))
+
+    def resize(self, *new_shape, refcheck=True):
+        """Resizing in place is not possible: memory never moves while it is shared."""
+        raise ValueError("arrays cannot be resized in place; use np.resize, which returns a new array")
+
+    def tofile(self, fid, sep="", format="%s"):
+        """Writes the elements to a file, as bytes or as text with a separator."""
+        data = self.tobytes() if not sep else sep.join(str(x) for x in self.ravel().tolist()).encode()
+        if hasattr(fid, "write"):
+            fid.write(data)
+        else:
+            with open(fid, "wb") as stream:
+                stream.write(data)
+
+    def byteswap(self, inplace=False):
+        """The elements with their bytes in opposite order."""
+        size = self.itemsize if self.dtype.kind != "c" else self.itemsize // 2
+        raw = _native.view(_native.copy(self, "C").reshape(-1), "u1").reshape(-1, size)[:, ::-1].copy()
+        result = _native.view(raw.reshape(-1), self.dtype).reshape(self.shape)
+        if inplace:
+            self[...] = result
+            return self
+        return result
+
+    @property
+    def flat(self):
+        """The elements in C order, as an iterator that can be subscripted."""
+        return flatiter(self)
+
+    @flat.setter
+    def flat(self, value):
+        flatiter(self)[:] = value
+
+    @property
+    def flags(self):
+        """Facts about the array's memory."""
+        return flagsobj(self)
+
+    @property
+    def data(self):
+        """The array's memory as a memoryview."""
+        return memoryview(self)
+
+    @property
+    def __array_interface__(self):
+        return {"data": (_native.data_address(self), not self.flags.writeable), "strides": None if
+                self.flags.c_contiguous else self.strides, "descr": self.dtype.descr, "typestr": self.dtype.str,
+                "shape": self.shape, "version": 3}
+
+    def __copy__(self):
+        return _native.copy(self, "K")
+
+    def __deepcopy__(self, memo):
+        return _native.copy(self, "K")
+
+    def __reduce__(self):
+        order = "F" if self.flags.fnc else "C"
+        return _rebuild, (self.tobytes(order), self.dtype.name, self.shape, order)
+
+    def __complex__(self):
+        if self.ndim:
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+        return complex(self.item())
+
+    def __format__(self, spec):
+        if self.ndim == 0:
+            return format(self.item(), spec)
+        if spec:
+            raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
+        return str(self)
+
+
+def _rebuild(data, name, shape, order):
+    flat = _native.frombuffer(data, name, -1, 0) if data else _native.empty(0, name, "C")
+    return _native.reshape(flat, shape, order)
+
+
+class _ScalarMethods(_Shared):
+    def tolist(self):
+        """The Python number with the same value."""
+        return _native.scalar_to_python(self)
+
+    def item(self, *args):
+        """The Python number with the same value."""
+        return _native.item(self, *args)
+
+    def copy(self, order="C"):
+        """The scalar itself: it cannot change."""
+        return self
+
+    def view(self, dtype=None):
+        """The same bytes, read as another dtype."""
+        return self if dtype is None else _native.view(_native.asarray(self, None), dtype)[()]
+
+    def byteswap(self, inplace=False):
+        """The scalar with its bytes in opposite order."""
+        return _native.asarray(self, None).byteswap()[()]
+
+    def astype(self, dtype, order="K", casting="unsafe", subok=True, copy=True):
+        """The scalar converted to another dtype."""
+        return _native.astype(self, dtype, order, casting, copy)[()]
+
+    def round(self, decimals=0, out=None):
+        """The scalar rounded to a number of decimals."""
+        from ._numbers import round
+        return round(self, decimals, out)
+
+    @property
+    def dtype(self):
+        """The dtype of the scalar."""
+        return _dtype(type(self))
+
+    ndim = property(lambda self: 0)
+    shape = property(lambda self: ())
+    strides = property(lambda self: ())
+    size = property(lambda self: 1)
+    itemsize = property(lambda self: _dtype(type(self)).itemsize)
+    nbytes = itemsize
+    T = property(lambda self: self)
+    base = property(lambda self: None)
+    flat = property(lambda self: flatiter(_native.asarray(self, None)))
+    flags = property(lambda self: flagsobj(_native.asarray(self, None)))
+    data = property(lambda self: memoryview(_native.asarray(self, None)))
+
+    @property
+    def real(self):
+        """The real part."""
+        return _native.asarray(self, None).real[()]
+
+    @property
+    def imag(self):
+        """The imaginary part."""
+        return _native.asarray(self, None).imag[()]
+
+    def __array_wrap__(self, array, context=None, return_scalar=True):
+        return array[()]
+
+    def __round__(self, ndigits=None):
+        value = _native.scalar_to_python(self)
+        if ndigits is None:
+            return round(value)
+        return type(self)(round(value, ndigits))
+
+    def __complex__(self):
+        return complex(_native.scalar_to_python(self))
+
+    def __format__(self, spec):
+        value = _native.scalar_to_python(self)
+        if not spec:
+            return str(self)
+        return format(value, spec)
+
+    def __getitem__(self, key):
+        if key == () or key is Ellipsis or key is None or isinstance(key, tuple):
+            return _native.asarray(self, None)[key]
+        raise IndexError("invalid index to scalar variable.")
+
+    def __reduce__(self):
+        return type(self), (_native.scalar_to_python(self),)
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __trunc__(self):
+        return int(_native.scalar_to_python(self))
+
+    def __floor__(self):
+        import math
+        return math.floor(_native.scalar_to_python(self))
+
+    def __ceil__(self):
+        import math
+        return math.ceil(_native.scalar_to_python(self))
+
+    def is_integer(self):
+        """Whether the value is whole."""
+        return float(self).is_integer()
+
+    def as_integer_ratio(self):
+        """The value as a fraction of two ints."""
+        return _native.scalar_to_python(self).as_integer_ratio()
+
+    def bit_count(self):
+        """The number of ones in the binary representation of the absolute value."""
+        return _native.scalar_to_python(self).bit_count()
+
+    @property
+    def numerator(self):
+        """The value itself."""
+        return self
+
+    @property
+    def denominator(self):
+        """One."""
+        return type(self)(1)
+
+
+class _UfuncMethods:
+    def reduce(self, array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True):
+        """Combines the elements along axes."""
+        out = out[0] if isinstance(out, tuple) else out
+        return _native.reduce(self, array, axis, dtype, keepdims, initial, where, out)
+
+    def accumulate(self, array, axis=0, dtype=None, out=None):
+        """Combines the elements along an axis, keeping every step."""
+        out = out[0] if isinstance(out, tuple) else out
+        return _native.accumulate(self, array, axis, dtype, out)
+
+    def outer(self, A, B, /, **kwargs):
+        """Applies the function to all pairs of elements."""
+        A, B = _native.asarray(A, None), _native.asarray(B, None)
+        return self(A.reshape(A.shape + (1,) * B.ndim), B, **kwargs)
+
+    def reduceat(self, array, indices, axis=0, dtype=None, out=None):
+        """Combines the elements of slices of an axis."""
+        array = _native.asarray(array, None)
+        lead = (slice(None),) * (axis % array.ndim)
+        indices = list(indices)
+        parts = []
+        for start, stop in zip(indices, indices[1:] + [array.shape[axis]]):
+            if not 0 <= start < array.shape[axis]:
+                raise IndexError(f"index {start} out-of-bounds in {self.__name__}.reduceat [0, {array.shape[axis]})")
+            if stop > start:
+                parts.append(_native.asarray(self.reduce(array[lead + (slice(start, stop),)], axis, dtype), None))
+            else:
+                parts.append(_native.asarray(array[lead + (start,)], dtype))
+        return _native.stack(parts, axis, None)
+
+    def at(self, a, indices, b=None, /):
+        """Applies the function in place to the elements at the indices, one after the other."""
+        positions = _native.arange(a.size, None, None, None).reshape(a.shape)[indices]
+        positions = _native.asarray(positions, None)
+        if b is not None:
+            b = _native.copy(_native.broadcast_to(b, positions.shape), "C").reshape(-1)
+        _native.at(self, a, positions.reshape(-1), b)
+
+
+def _attach(target, source):
+    attributes = {}
+    for part in reversed(source.__mro__[:-1]):
+        for name, value in vars(part).items():
+            if name not in ("__dict__", "__weakref__", "__module__", "__doc__", "__qualname__", "__firstlineno__",
+                            "__static_attributes__", "__annotate_func__", "__annotations_cache__"):
+                attributes[name] = value
+    _native.extend(target, attributes)
+
+
+_attach(ndarray, _ArrayMethods)
+_attach(generic, _ScalarMethods)
+_attach(ufunc, _UfuncMethods)
+_native.extend(ufunc, {"__doc__": "A function that works on arrays element by element."})
+for _class in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"):
+    _native.extend(getattr(_native, _class), {"is_integer": lambda self: True})
+
+import numbers as _numbers
+
+_numbers.Integral.register(_native.integer)
+_numbers.Complex.register(_native.inexact)
+_numbers.Real.register(_native.floating)
+_numbers.Number.register(_native.number)

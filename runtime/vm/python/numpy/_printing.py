@@ -1,0 +1,149 @@
+"""Printing of arrays."""
+
+import contextlib
+
+import _hotloop_numpy as _native
+
+__all__ = ["array2string", "array_repr", "array_str", "format_float_positional", "format_float_scientific",
+           "get_printoptions", "printoptions", "set_printoptions", "base_repr", "binary_repr"]
+
+_options = {
+    "edgeitems": 3, "threshold": 1000, "floatmode": "maxprec", "precision": 8, "suppress": False, "linewidth": 75,
+    "nanstr": "nan", "infstr": "inf", "sign": "-", "formatter": None, "legacy": False, "override_repr": None,
+}
+
+
+def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, nanstr=None,
+                     infstr=None, formatter=None, sign=None, floatmode=None, *, legacy=None, override_repr=None):
+    """Sets how arrays are printed."""
+    given = {"precision": precision, "threshold": threshold, "edgeitems": edgeitems, "linewidth": linewidth,
+             "suppress": suppress, "nanstr": nanstr, "infstr": infstr, "sign": sign, "floatmode": floatmode}
+    if formatter is not None:
+        raise NotImplementedError("print formatters")
+    new = {name: value for name, value in given.items() if value is not None}
+    if "threshold" in new and not isinstance(new["threshold"], (int, float)):
+        raise TypeError("threshold must be numeric")
+    if new.get("floatmode") == "fixed" and precision is None and _options["precision"] is None:
+        raise ValueError("precision must be set for floatmode 'fixed'")
+    _native.set_print_options(new)
+    _options.update(new)
+
+
+def get_printoptions():
+    """How arrays are printed, as a dict."""
+    return dict(_options)
+
+
+@contextlib.contextmanager
+def printoptions(*args, **kwargs):
+    """A context with its own print options."""
+    old = get_printoptions()
+    try:
+        set_printoptions(*args, **kwargs)
+        yield get_printoptions()
+    finally:
+        _options.update(old)
+        _native.set_print_options(old)
+
+
+def array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=" ", prefix="", *,
+                 formatter=None, threshold=None, edgeitems=None, sign=None, floatmode=None, suffix="", legacy=None):
+    """The text of an array's elements."""
+    if formatter is not None:
+        raise NotImplementedError("print formatters")
+    given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small, "threshold": threshold,
+             "edgeitems": edgeitems, "sign": sign, "floatmode": floatmode}
+    return _native.array2string(a, {k: v for k, v in given.items() if v is not None}, separator, prefix, suffix)
+
+
+def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
+    """The text of `repr(arr)` with other options."""
+    with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small):
+        return repr(arr)
+
+
+def array_str(a, max_line_width=None, precision=None, suppress_small=None):
+    """The text of `str(arr)` with other options."""
+    with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small):
+        return str(a)
+
+
+def _digits(x, precision, unique, scientific):
+    if unique and precision is None:
+        return repr(float(x)) if not isinstance(x, _native.generic) else str(x)
+    return format(float(x), f".{precision}{'e' if scientific else 'f'}")
+
+
+def format_float_positional(x, precision=None, unique=True, fractional=True, trim="k", sign=False, pad_left=None,
+                            pad_right=None, min_digits=None):
+    """A number without an exponent."""
+    from decimal import Decimal
+    text = format(Decimal(_digits(x, None, True, False)), "f")
+    if precision is not None and (not unique or len(text.partition(".")[2]) > precision):
+        text = format(float(x), f".{precision}f")
+    whole, _, fraction = text.partition(".")
+    if trim in (".", "-", "0"):
+        fraction = fraction.rstrip("0")
+    if min_digits is not None:
+        fraction = fraction.ljust(min_digits, "0")
+    if not fraction and trim == "0":
+        fraction = "0"
+    text = whole + ("" if trim == "-" and not fraction else "." + fraction)
+    if sign and not text.startswith("-"):
+        text = "+" + text
+    if pad_left is not None:
+        text = " " * (pad_left - len(text.partition(".")[0])) + text
+    if pad_right is not None:
+        text += " " * (pad_right - len(text.partition(".")[2]))
+    return text
+
+
+def format_float_scientific(x, precision=None, unique=True, trim="k", sign=False, pad_left=None, exp_digits=None,
+                            min_digits=None):
+    """A number with an exponent."""
+    from decimal import Decimal
+    text = format(Decimal(_digits(x, None, True, True)).normalize(), "e") if x else "0e+00"
+    mantissa, _, exponent = text.partition("e")
+    if precision is not None and (not unique or len(mantissa.partition(".")[2]) > precision):
+        mantissa, _, exponent = format(float(x), f".{precision}e").partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    if trim in (".", "-", "0"):
+        fraction = fraction.rstrip("0")
+    if min_digits is not None:
+        fraction = fraction.ljust(min_digits, "0")
+    if not fraction and trim == "0":
+        fraction = "0"
+    mantissa = whole + ("" if trim == "-" and not fraction else "." + fraction)
+    number = int(exponent)
+    text = f"{mantissa}e{'-' if number < 0 else '+'}{abs(number):0{max(2, exp_digits or 2)}d}"
+    return "+" + text if sign and not text.startswith("-") else text
+
+
+def base_repr(number, base=2, padding=0):
+    """An integer in another base."""
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    if not 2 <= base <= 36:
+        raise ValueError("Bases greater than 36 not handled in base_repr." if base > 36 else
+                         "Bases less than 2 not handled in base_repr.")
+    rest, text = abs(int(number)), ""
+    while rest:
+        rest, digit = divmod(rest, base)
+        text = digits[digit] + text
+    text = "0" * padding + (text or ("0" if not padding else ""))
+    return "-" + text if number < 0 else text
+
+
+def binary_repr(num, width=None):
+    """An integer in binary; negative ones as two's complement of the width."""
+    num = int(num)
+    if num >= 0:
+        text = format(num, "b")
+        if width is not None and len(text) > width:
+            raise ValueError(f"Insufficient bit width={width} provided for binwidth={len(text)}")
+        return text.zfill(width or 0)
+    if width is None:
+        return "-" + format(-num, "b")
+    need = len(format(-num - 1, "b")) + 1
+    if need > width:
+        raise ValueError(f"Insufficient bit width={width} provided for binwidth={need}")
+    return format((1 << width) + num, "b").zfill(width)

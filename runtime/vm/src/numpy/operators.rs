@@ -1,0 +1,433 @@
+//! Operators of arrays and scalars.
+//!
+//! Both share one set of number slots. A slot is called when either operand is one of ours, so it decides from both. An
+//! operand that is no number, array or sequence makes it answer `NotImplemented`.
+
+use hotloop_array::array::Array;
+use hotloop_array::dtype::DType;
+use hotloop_array::elementwise::{self, Operand, Options};
+use hotloop_array::flags::Flags;
+use hotloop_array::functions::{self, Op, Signature};
+use hotloop_array::promotion::OperandType;
+use hotloop_array::scalar::{Scalar, Value};
+use rustpython_vm::function::{Either, PyComparisonValue};
+use rustpython_vm::protocol::{PyNumber, PyNumberMethods};
+use rustpython_vm::types::PyComparisonOp;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::errors::{OrRaise, report};
+use super::{array_of, convert, scalars};
+
+/// The slots of scalars.
+pub(super) fn number_methods() -> &'static PyNumberMethods {
+    static METHODS: PyNumberMethods = PyNumberMethods { ..METHODS_OF_BOTH };
+    &METHODS
+}
+
+/// The slots of arrays: those of scalars, and operations in place.
+pub(super) fn array_number_methods() -> &'static PyNumberMethods {
+    static METHODS: PyNumberMethods = PyNumberMethods {
+        inplace_add: Some(|a, b, vm| in_place(Op::Add, a, b, vm)),
+        inplace_subtract: Some(|a, b, vm| in_place(Op::Subtract, a, b, vm)),
+        inplace_multiply: Some(|a, b, vm| in_place(Op::Multiply, a, b, vm)),
+        inplace_true_divide: Some(|a, b, vm| in_place(Op::Divide, a, b, vm)),
+        inplace_floor_divide: Some(|a, b, vm| in_place(Op::FloorDivide, a, b, vm)),
+        inplace_remainder: Some(|a, b, vm| in_place(Op::Remainder, a, b, vm)),
+        inplace_power: Some(|a, b, _, vm| in_place(Op::Power, a, b, vm)),
+        inplace_lshift: Some(|a, b, vm| in_place(Op::LeftShift, a, b, vm)),
+        inplace_rshift: Some(|a, b, vm| in_place(Op::RightShift, a, b, vm)),
+        inplace_and: Some(|a, b, vm| in_place(Op::BitwiseAnd, a, b, vm)),
+        inplace_or: Some(|a, b, vm| in_place(Op::BitwiseOr, a, b, vm)),
+        inplace_xor: Some(|a, b, vm| in_place(Op::BitwiseXor, a, b, vm)),
+        inplace_matrix_multiply: Some(|a, b, vm| {
+            let product = matrix_multiply(a, b, vm)?;
+            if let (Some(target), Some(source)) = (array_of(a), array_of(&product)) {
+                super::subscript::assign(target, source, vm)?;
+                return Ok(a.to_owned());
+            }
+            Ok(product)
+        }),
+        ..METHODS_OF_BOTH
+    };
+    &METHODS
+}
+
+const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
+    add: Some(|a, b, vm| binary(Op::Add, a, b, vm)),
+    subtract: Some(|a, b, vm| binary(Op::Subtract, a, b, vm)),
+    multiply: Some(|a, b, vm| binary(Op::Multiply, a, b, vm)),
+    true_divide: Some(|a, b, vm| binary(Op::Divide, a, b, vm)),
+    floor_divide: Some(|a, b, vm| binary(Op::FloorDivide, a, b, vm)),
+    remainder: Some(|a, b, vm| binary(Op::Remainder, a, b, vm)),
+    divmod: Some(|a, b, vm| binary(Op::Divmod, a, b, vm)),
+    power: Some(
+        |a, b, modulus, vm| {
+            if vm.is_none(modulus) { power(a, b, vm) } else { Ok(vm.ctx.not_implemented()) }
+        },
+    ),
+    lshift: Some(|a, b, vm| binary(Op::LeftShift, a, b, vm)),
+    rshift: Some(|a, b, vm| binary(Op::RightShift, a, b, vm)),
+    and: Some(|a, b, vm| binary(Op::BitwiseAnd, a, b, vm)),
+    or: Some(|a, b, vm| binary(Op::BitwiseOr, a, b, vm)),
+    xor: Some(|a, b, vm| binary(Op::BitwiseXor, a, b, vm)),
+    matrix_multiply: Some(matrix_multiply),
+    negative: Some(|a, vm| unary(Op::Negative, a, vm)),
+    positive: Some(|a, vm| unary(Op::Positive, a, vm)),
+    absolute: Some(|a, vm| unary(Op::Absolute, a, vm)),
+    invert: Some(|a, vm| unary(Op::Invert, a, vm)),
+    boolean: Some(|a, vm| {
+        let scalar = match only_element(&a, vm) {
+            Ok(scalar) => scalar,
+            Err(size) => {
+                return Err(vm.new_value_error(if size == 0 {
+                    "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty."
+                } else {
+                    "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+                }));
+            }
+        };
+        Ok(scalar.is_true())
+    }),
+    int: Some(|a, vm| {
+        let scalar = to_number(&a, vm)?;
+        match scalar.value() {
+            Value::Complex(_) => {
+                super::errors::warn_about_complex(vm)?;
+                vm.ctx.new_float(real_part(&scalar)).as_object().try_int(vm).map(Into::into)
+            }
+            Value::Float(x) => vm.ctx.new_float(x).as_object().try_int(vm).map(Into::into),
+            _ => Ok(vm.ctx.new_int(scalar.as_integer().unwrap_or(0)).into()),
+        }
+    }),
+    float: Some(|a, vm| {
+        let scalar = to_number(&a, vm)?;
+        if scalar.dtype().is_complex() {
+            super::errors::warn_about_complex(vm)?;
+        }
+        Ok(vm.ctx.new_float(real_part(&scalar)).into())
+    }),
+    index: Some(|a, vm| {
+        let found = only_element(&a, vm).ok().filter(|scalar| {
+            scalar.dtype().is_integer() && array_of(&a).is_none_or(|array| array.ndim() == 0)
+        });
+        match found.and_then(|scalar| scalar.as_integer()) {
+            Some(integer) => Ok(vm.ctx.new_int(integer).into()),
+            None if array_of(&a).is_some() => {
+                Err(vm.new_type_error("only integer scalar arrays can be converted to a scalar index"))
+            }
+            None => Err(vm.new_type_error(format!(
+                "'{}' object cannot be interpreted as an integer",
+                a.class().slot_name()
+            ))),
+        }
+    }),
+    ..PyNumberMethods::NOT_IMPLEMENTED
+};
+
+fn real_part(scalar: &Scalar) -> f64 {
+    match scalar.value() {
+        Value::Complex(z) => z.re,
+        _ => scalar.cast(DType::Float64).get::<f64>(),
+    }
+}
+
+/// The only element of a scalar or an array, or how many there are.
+fn only_element(object: &PyObject, _vm: &VirtualMachine) -> Result<Scalar, usize> {
+    match (scalars::value_of(object), array_of(object)) {
+        (Some(scalar), _) => Ok(scalar),
+        (None, Some(array)) if array.size() == 1 => Ok(array.only_scalar()),
+        (None, Some(array)) => Err(array.size()),
+        (None, None) => Err(0),
+    }
+}
+
+fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
+    if array_of(object).is_some_and(|array| array.ndim() > 0) {
+        return Err(vm.new_type_error("only 0-dimensional arrays can be converted to Python scalars"));
+    }
+    only_element(object, vm)
+        .map_err(|_| vm.new_type_error("only length-1 arrays can be converted to Python scalars"))
+}
+
+/// A binary operator.
+fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let (Some(x), Some(y)) = (convert::number(a, vm), convert::number(b, vm)) {
+        return scalar_binary(op, x, y, vm);
+    }
+    if defers(a, b, vm)? {
+        return Ok(vm.ctx.not_implemented());
+    }
+    crate::panic::guard(vm, "an operator", || {
+        let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
+            return Ok(vm.ctx.not_implemented());
+        };
+        let ufunc = functions::of(op);
+        call(ufunc, &[x, y], &Options::default(), vm)
+    })
+}
+
+/// Whether the other operand has said that it wants to handle the operation itself.
+fn defers(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let other = if array_of(a).is_some() || scalars::value_of(a).is_some() { b } else { a };
+    if array_of(other).is_some() || convert::number(other, vm).is_some() {
+        return Ok(false);
+    }
+    if let Some(attribute) = vm.get_attribute_opt(other, "__array_ufunc__")? {
+        return Ok(vm.is_none(&attribute));
+    }
+    if let Some(priority) = vm.get_attribute_opt(other, "__array_priority__")? {
+        return Ok(priority.try_float(vm)?.to_f64() > 0.0);
+    }
+    Ok(false)
+}
+
+/// Calls a ufunc on operands; results without axes become scalars.
+pub(super) fn call(
+    ufunc: &'static functions::Ufunc,
+    operands: &[Operand],
+    options: &Options,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let size = operands.iter().map(|operand| match operand {
+        Operand::Array(array) => array.size(),
+        _ => 1,
+    });
+    let size = size.max().unwrap_or(1);
+    let (outputs, flags) =
+        convert::detached(size, vm, || elementwise::call(ufunc, operands, options)).or_raise(vm)?;
+    report(flags, ufunc.name, vm)?;
+    let mut objects = outputs.into_iter().map(|output| convert::result(output, vm));
+    match (objects.next(), objects.next()) {
+        (Some(first), None) => Ok(first),
+        (Some(first), Some(second)) => Ok(vm.ctx.new_tuple(vec![first, second]).into()),
+        _ => Ok(vm.ctx.none()),
+    }
+}
+
+/// The name that NumPy gives an operation on scalars in warnings.
+fn scalar_name(op: Op) -> String {
+    format!("scalar {}", functions::of(op).name)
+}
+
+/// A binary operator on two numbers.
+fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
+    if let Some(result) = fast_floats(op, &x, &y) {
+        return Ok(scalars::new_float64(result, vm));
+    }
+    let ufunc = functions::of(op);
+    let signature = functions::resolve(ufunc, &[x.operand_type(), y.operand_type()], None).or_raise(vm)?;
+    let mut inputs = [Scalar::zero(DType::Bool); 2];
+    for (input, (operand, dtype)) in inputs.iter_mut().zip([x, y].iter().zip(&signature.inputs)) {
+        *input = match operand.to_scalar(*dtype).or_raise(vm)? {
+            Some(scalar) => scalar,
+            None => Scalar::zero(*dtype),
+        };
+    }
+    let (outputs, mut flags) = elementwise::call_scalars(op, signature, &mut inputs).or_raise(vm)?;
+    flags |= integer_overflow(op, signature, &inputs, &outputs[0]);
+    if !flags.is_empty() {
+        report(flags, &scalar_name(op), vm)?;
+    }
+    let first = scalars::new(outputs[0], vm);
+    if signature.outputs.len() == 2 {
+        return Ok(vm.ctx.new_tuple(vec![first, scalars::new(outputs[1], vm)]).into());
+    }
+    Ok(first)
+}
+
+/// The operations that loops use most, on doubles, if the result is finite.
+#[inline]
+fn fast_floats(op: Op, x: &Operand, y: &Operand) -> Option<f64> {
+    let double = |operand: &Operand| match operand {
+        Operand::Float(x) => Some(*x),
+        Operand::Scalar(scalar) if scalar.dtype() == DType::Float64 => Some(scalar.get::<f64>()),
+        Operand::Int(x) => (-(1 << 53)..=1 << 53).contains(x).then_some(*x as f64),
+        _ => None,
+    };
+    // Two weak operands do not come here: one is always a NumPy scalar, and so a double.
+    let (a, b) = (double(x)?, double(y)?);
+    let result = match op {
+        Op::Add => a + b,
+        Op::Subtract => a - b,
+        Op::Multiply => a * b,
+        Op::Divide if b != 0.0 => a / b,
+        _ => return None,
+    };
+    result.is_finite().then_some(result)
+}
+
+/// Whether an operation on integer scalars wrapped, which NumPy warns about for scalars alone.
+fn integer_overflow(op: Op, signature: &Signature, inputs: &[Scalar; 2], output: &Scalar) -> Flags {
+    if !signature.inputs[0].is_integer() {
+        return Flags::NONE;
+    }
+    let (Some(a), Some(b), Some(result)) =
+        (inputs[0].as_integer(), inputs[1].as_integer(), output.as_integer())
+    else {
+        return Flags::NONE;
+    };
+    let exact = match op {
+        Op::Add => a + b,
+        Op::Subtract => a - b,
+        Op::Multiply => a * b,
+        _ => return Flags::NONE,
+    };
+    Flags::when(exact != result, Flags::OVERFLOW)
+}
+
+/// `a ** b`: small whole powers of arrays and scalars are products, as in NumPy.
+fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some(array) = array_of(a)
+        && let Some(exponent) = convert::number(b, vm)
+        && matches!(exponent, Operand::Int(_) | Operand::Float(_))
+    {
+        let value = match exponent {
+            Operand::Int(exponent) => exponent as f64,
+            Operand::Float(exponent) => exponent,
+            _ => 0.0,
+        };
+        let inexact = array.dtype().is_float() || array.dtype().is_complex();
+        let is_float_exponent = matches!(exponent, Operand::Float(_));
+        let op = match value {
+            _ if !inexact && is_float_exponent => None,
+            1.0 if inexact => Some(Op::Positive),
+            2.0 if array.dtype() != DType::Bool => Some(Op::Square),
+            -1.0 if inexact => Some(Op::Reciprocal),
+            0.5 if inexact => Some(Op::Sqrt),
+            _ => None,
+        };
+        if let Some(op) = op {
+            return crate::panic::guard(vm, "**", || {
+                call(functions::of(op), &[Operand::Array(array.clone())], &Options::default(), vm)
+            });
+        }
+    }
+    binary(Op::Power, a, b, vm)
+}
+
+fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
+    crate::panic::guard(vm, "an operator", || {
+        if let Some(scalar) = scalars::value_of(&a) {
+            let signature =
+                functions::resolve(functions::of(op), &[OperandType::Strong(scalar.dtype())], None)
+                    .or_raise(vm)?;
+            let (result, flags) = elementwise::call_scalar(op, signature, &mut [scalar]).or_raise(vm)?;
+            report(flags, &scalar_name(op), vm)?;
+            return Ok(scalars::new(result, vm));
+        }
+        match array_of(&a) {
+            Some(array) => call(functions::of(op), &[Operand::Array(array.clone())], &Options::default(), vm),
+            None => Ok(vm.ctx.not_implemented()),
+        }
+    })
+}
+
+fn in_place(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let Some(target) = array_of(a) else { return Ok(vm.ctx.not_implemented()) };
+    crate::panic::guard(vm, "an in-place operator", || {
+        let Some(other) = convert::operand(b, vm)? else { return Ok(vm.ctx.not_implemented()) };
+        let options = Options { out: [Some(target.clone())].into_iter().collect(), ..Options::default() };
+        call(functions::of(op), &[Operand::Array(target.clone()), other], &options, vm)?;
+        Ok(a.to_owned())
+    })
+}
+
+fn matrix_multiply(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if defers(a, b, vm)? {
+        return Ok(vm.ctx.not_implemented());
+    }
+    crate::panic::guard(vm, "@", || {
+        let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
+            return Ok(vm.ctx.not_implemented());
+        };
+        product(&convert::operand_array(x, vm)?, &convert::operand_array(y, vm)?, vm)
+    })
+}
+
+/// The matrix product of two arrays as an object.
+pub(super) fn product(a: &Array, b: &Array, vm: &VirtualMachine) -> PyResult {
+    let size = a.size().max(b.size());
+    let result = convert::detached(size << 6, vm, || hotloop_array::matmul::matmul(a, b)).or_raise(vm)?;
+    Ok(convert::result(result, vm))
+}
+
+/// A comparison for the slot of that kind.
+pub(super) fn compare(
+    zelf: &PyObject,
+    other: &PyObject,
+    op: PyComparisonOp,
+    vm: &VirtualMachine,
+) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
+    compare_objects(zelf, other, op, vm).map(Either::A)
+}
+
+/// A comparison, element by element.
+pub(super) fn compare_objects(
+    a: &PyObject,
+    b: &PyObject,
+    comparison: PyComparisonOp,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let op = match comparison {
+        PyComparisonOp::Lt => Op::Less,
+        PyComparisonOp::Le => Op::LessEqual,
+        PyComparisonOp::Eq => Op::Equal,
+        PyComparisonOp::Ne => Op::NotEqual,
+        PyComparisonOp::Gt => Op::Greater,
+        PyComparisonOp::Ge => Op::GreaterEqual,
+    };
+    if let (Some(x), Some(y)) = (convert::number(a, vm), convert::number(b, vm)) {
+        return scalar_compare(op, x, y, vm);
+    }
+    if defers(a, b, vm)? {
+        return Ok(vm.ctx.not_implemented());
+    }
+    crate::panic::guard(vm, "a comparison", || {
+        let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
+            // Nothing is equal to what is no number at all.
+            if let (Some(array), Op::Equal | Op::NotEqual) = (array_of(a), op) {
+                let answer = Scalar::new(hotloop_array::element::Bool::new(op == Op::NotEqual));
+                let all =
+                    hotloop_array::create::full(DType::Bool, array.shape(), &answer, false).or_raise(vm)?;
+                return Ok(convert::result(all, vm));
+            }
+            return Ok(vm.ctx.not_implemented());
+        };
+        call(functions::of(op), &[x, y], &Options::default(), vm)
+    })
+}
+
+fn scalar_compare(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
+    let double = |operand: &Operand| match operand {
+        Operand::Float(x) => Some(*x),
+        Operand::Scalar(scalar) if scalar.dtype() == DType::Float64 => Some(scalar.get::<f64>()),
+        Operand::Int(x) => (-(1 << 53)..=1 << 53).contains(x).then_some(*x as f64),
+        _ => None,
+    };
+    let integer = |operand: &Operand| match operand {
+        Operand::Int(x) => Some(*x),
+        Operand::Scalar(scalar) => scalar.as_integer(),
+        _ => None,
+    };
+    let ordering = match (double(&x), double(&y)) {
+        (Some(a), Some(b)) => Some(a.partial_cmp(&b)),
+        _ => match (integer(&x), integer(&y)) {
+            (Some(a), Some(b)) => Some(Some(a.cmp(&b))),
+            _ => None,
+        },
+    };
+    if let Some(ordering) = ordering {
+        let answer = match (op, ordering) {
+            (Op::NotEqual, ordering) => ordering.is_none_or(|ordering| ordering.is_ne()),
+            (_, None) => false,
+            (Op::Less, Some(ordering)) => ordering.is_lt(),
+            (Op::LessEqual, Some(ordering)) => ordering.is_le(),
+            (Op::Equal, Some(ordering)) => ordering.is_eq(),
+            (Op::Greater, Some(ordering)) => ordering.is_gt(),
+            (_, Some(ordering)) => ordering.is_ge(),
+        };
+        return Ok(scalars::new_bool(answer, vm));
+    }
+    let ufunc = functions::of(op);
+    crate::panic::guard(vm, "a comparison", || call(ufunc, &[x, y], &Options::default(), vm))
+}

@@ -1,0 +1,232 @@
+//! Reading and writing `a[...]`.
+
+use hotloop_array::array::Array;
+use hotloop_array::dtype::DType;
+use hotloop_array::error::ArrayError;
+use hotloop_array::index::{self, Index, position};
+use hotloop_array::scalar::Scalar;
+use num_traits::ToPrimitive;
+use rustpython_vm::builtins::{PyBool, PyEllipsis, PyFloat, PyInt, PyList, PySlice, PyTuple};
+use rustpython_vm::function::PySetterValue;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::arrays::{self, NdArray};
+use super::convert;
+use super::errors::{OrRaise, report};
+use super::scalars;
+
+/// `array[needle]`
+pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let array = zelf.array();
+    if let Some(pointer) = element_address(array, needle, vm)? {
+        // SAFETY: the address was checked against the shape.
+        return Ok(scalars::new(unsafe { Scalar::read(array.dtype(), pointer) }, vm));
+    }
+    crate::panic::guard(vm, "array indexing", || {
+        let terms = terms(needle, vm)?;
+        if terms.iter().any(Index::is_advanced) {
+            let taken = convert::detached(array.size(), vm, || index::take(array, &terms)).or_raise(vm)?;
+            return Ok(arrays::new(taken, vm));
+        }
+        let part = index::view(array, &terms).or_raise(vm)?;
+        if part.ndim() == 0 && !terms.iter().any(|term| matches!(term, Index::Ellipsis)) {
+            return Ok(scalars::new(part.only_scalar(), vm));
+        }
+        Ok(arrays::view(part, zelf.as_object(), vm))
+    })
+}
+
+/// The element or sub-array at a position of the first axis.
+pub(super) fn item(zelf: &Py<NdArray>, at: isize, vm: &VirtualMachine) -> PyResult {
+    let part = index::view(zelf.array(), &[Index::At(at)]).or_raise(vm)?;
+    if part.ndim() == 0 {
+        return Ok(scalars::new(part.only_scalar(), vm));
+    }
+    Ok(arrays::view(part, zelf.as_object(), vm))
+}
+
+/// `array[needle] = value`
+pub(super) fn set(
+    zelf: &Py<NdArray>,
+    needle: &PyObject,
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let array = zelf.array();
+    if !array.is_writable() {
+        return Err(vm.new_value_error("assignment destination is read-only"));
+    }
+    if let Some(pointer) = element_address(array, needle, vm)?
+        && let Some(number) = convert::number(value, vm)
+    {
+        let scalar = convert::store(&number, array.dtype(), vm)?;
+        // SAFETY: the address was checked against the shape, and the scalar has the array's dtype.
+        unsafe { scalar.write(pointer) };
+        return Ok(());
+    }
+    crate::panic::guard(vm, "array assignment", || {
+        let terms = terms(needle, vm)?;
+        let source = source(value, array.dtype(), vm)?;
+        if terms.iter().any(Index::is_advanced) {
+            return convert::detached(array.size(), vm, || index::put(array, &terms, &source)).or_raise(vm);
+        }
+        let part = index::view(array, &terms).or_raise(vm)?;
+        if part.ndim() == 0 && source.ndim() > 0 && source.size() != 1 {
+            return Err(vm.new_value_error("setting an array element with a sequence."));
+        }
+        assign(&part, &source, vm)
+    })
+}
+
+/// What is assigned, as an array; a single number already in the target's dtype.
+fn source(value: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
+    if let Some(number) = convert::number(value, vm) {
+        return convert::store(&number, dtype, vm)?.to_array().or_raise(vm);
+    }
+    convert::array(value, vm)
+}
+
+/// Copies into a view, warning as NumPy does.
+pub(super) fn assign(target: &Array, source: &Array, vm: &VirtualMachine) -> PyResult<()> {
+    if source.dtype().is_complex() && !target.dtype().is_complex() && target.dtype() != DType::Bool {
+        super::errors::warn_about_complex(vm)?;
+    }
+    let flags =
+        convert::detached(target.size(), vm, || hotloop_array::cast::assign(target, source)).or_raise(vm)?;
+    report(flags, "cast", vm)
+}
+
+/// `a.real = value` and `a.imag = value`
+pub(super) fn set_part(
+    array: &Array,
+    imaginary: bool,
+    value: PySetterValue<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let PySetterValue::Assign(value) = value else {
+        return Err(vm.new_attribute_error("Cannot delete array parts"));
+    };
+    let Some(part) = array.part(imaginary) else {
+        return Err(vm.new_type_error("array does not have imaginary part to set"));
+    };
+    if !array.is_writable() {
+        return Err(vm.new_value_error("assignment destination is read-only"));
+    }
+    assign(&part, &source(&value, part.dtype(), vm)?, vm)
+}
+
+/// The address of the element that integers alone select; `None` for every other subscript.
+#[inline]
+fn element_address(array: &Array, needle: &PyObject, vm: &VirtualMachine) -> PyResult<Option<*mut u8>> {
+    let step = |axis: usize, at: isize| -> Result<isize, ArrayError> {
+        Ok(position(at, axis, array.shape()[axis])? as isize * array.strides()[axis])
+    };
+    if array.ndim() == 1
+        && let Some(at) = plain_integer(needle, vm)
+    {
+        return Ok(Some(array.data().wrapping_offset(step(0, at).or_raise(vm)?)));
+    }
+    let Some(tuple) = needle.downcast_ref::<PyTuple>() else { return Ok(None) };
+    let items = tuple.as_slice();
+    if items.len() != array.ndim() {
+        return Ok(None);
+    }
+    let mut pointer = array.data();
+    for (axis, item) in items.iter().enumerate() {
+        let Some(at) = plain_integer(item, vm) else { return Ok(None) };
+        pointer = pointer.wrapping_offset(step(axis, at).or_raise(vm)?);
+    }
+    Ok(Some(pointer))
+}
+
+#[inline]
+fn plain_integer(object: &PyObject, vm: &VirtualMachine) -> Option<isize> {
+    if object.class().is(vm.ctx.types.int_type) {
+        return object.downcast_ref::<PyInt>()?.as_bigint().to_isize();
+    }
+    let scalar = scalars::value_of(object)?;
+    if scalar.dtype().is_integer() { isize::try_from(scalar.as_integer()?).ok() } else { None }
+}
+
+/// The terms of a subscript.
+fn terms(needle: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Index>> {
+    match needle.downcast_ref::<PyTuple>() {
+        Some(tuple) => tuple.as_slice().iter().map(|item| term(item, vm)).collect(),
+        None => Ok(vec![term(needle, vm)?]),
+    }
+}
+
+fn term(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
+    if let Some(at) = plain_integer(object, vm) {
+        return Ok(Index::At(at));
+    }
+    if let Some(slice) = object.downcast_ref::<PySlice>() {
+        return Ok(Index::Slice {
+            start: slice.start.as_ref().map_or(Ok(None), |bound| slice_bound(bound, vm))?,
+            stop: slice_bound(&slice.stop, vm)?,
+            step: slice.step.as_ref().map_or(Ok(None), |bound| slice_bound(bound, vm))?,
+        });
+    }
+    if vm.is_none(object) {
+        return Ok(Index::NewAxis);
+    }
+    if object.downcast_ref::<PyEllipsis>().is_some() {
+        return Ok(Index::Ellipsis);
+    }
+    let bad = || {
+        vm.new_index_error(
+            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices",
+        )
+    };
+    if object.downcast_ref::<PyFloat>().is_some()
+        || object.downcast_ref::<rustpython_vm::builtins::PyStr>().is_some()
+    {
+        return Err(bad());
+    }
+    if object.downcast_ref::<PyBool>().is_none()
+        && super::array_of(object).is_none()
+        && scalars::value_of(object).is_none()
+        && object.downcast_ref::<PyList>().is_none()
+        && let Some(integer) = object.try_index_opt(vm)
+    {
+        return match integer?.as_bigint().to_isize() {
+            Some(at) => Ok(Index::At(at)),
+            None => Err(vm.new_index_error("cannot fit 'int' into an index-sized integer")),
+        };
+    }
+    let is_list = super::array_of(object).is_none();
+    let array = convert::array(object, vm)?;
+    match array.dtype() {
+        DType::Bool => Ok(Index::Mask(array)),
+        dtype if dtype.is_integer() => {
+            let positions = if dtype == DType::Int64 {
+                array
+            } else {
+                array.cast_to(DType::Int64, hotloop_array::array::Order::K).or_raise(vm)?
+            };
+            Ok(if positions.ndim() == 0 {
+                Index::At(positions.only_scalar().get::<i64>() as isize)
+            } else {
+                Index::Positions(positions)
+            })
+        }
+        _ if is_list && array.size() == 0 => {
+            Ok(Index::Positions(array.cast_to(DType::Int64, hotloop_array::array::Order::K).or_raise(vm)?))
+        }
+        _ if is_list => Err(bad()),
+        _ => Err(vm.new_index_error("arrays used as indices must be of integer (or boolean) type")),
+    }
+}
+
+fn slice_bound(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<isize>> {
+    if vm.is_none(object) {
+        return Ok(None);
+    }
+    let Some(integer) = object.try_index_opt(vm) else {
+        return Err(vm.new_type_error("slice indices must be integers or None or have an __index__ method"));
+    };
+    let integer = integer?;
+    let big = integer.as_bigint();
+    let limit = if big.sign() == malachite_bigint::Sign::Minus { isize::MIN } else { isize::MAX };
+    Ok(Some(big.to_isize().unwrap_or(limit)))
+}

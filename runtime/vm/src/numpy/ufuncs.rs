@@ -1,0 +1,340 @@
+//! `numpy.ufunc` objects.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::{ALL, DType};
+use hotloop_array::elementwise::{self, Operand, Options};
+use hotloop_array::functions::{self, Identity, Signature, Ufunc};
+use hotloop_array::promotion::{Casting, OperandType};
+use hotloop_array::scalar::Scalar;
+use rustpython_vm::builtins::{PyStr, PyTuple};
+use rustpython_vm::class::StaticType;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::{Callable, Representable};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+
+use super::errors::{OrRaise, report};
+use super::{array_of, convert, dtypes, scalars};
+
+/// A universal function.
+#[pyclass(module = "numpy", name = "ufunc")]
+#[derive(Debug, PyPayload)]
+pub(super) struct UfuncObject {
+    ufunc: &'static Ufunc,
+    /// For functions of one operand: the loop for each dtype.
+    loops: Vec<Option<&'static Signature>>,
+}
+
+static OBJECTS: OnceLock<HashMap<&'static str, PyObjectRef>> = OnceLock::new();
+
+/// Creates one object per row of the table, under its name and aliases.
+pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
+    let objects = OBJECTS.get_or_init(|| {
+        functions::all()
+            .iter()
+            .map(|ufunc| {
+                let loops = match ufunc.nin {
+                    1 => ALL
+                        .iter()
+                        .map(|dtype| functions::resolve(ufunc, &[OperandType::Strong(*dtype)], None).ok())
+                        .collect(),
+                    _ => Vec::new(),
+                };
+                (ufunc.name, UfuncObject { ufunc, loops }.into_ref(&vm.ctx).into())
+            })
+            .collect()
+    });
+    for (name, object) in objects {
+        module.set_attr(vm.ctx.intern_str(*name), object.clone(), vm)?;
+    }
+    for (alias, name) in functions::ALIASES {
+        if let Some(object) = objects.get(name) {
+            module.set_attr(vm.ctx.intern_str(*alias), object.clone(), vm)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets calls without keywords skip the building of argument tuples.
+pub(super) fn install_call_slot() {
+    UfuncObject::static_type().slots.vectorcall.store(Some(vectorcall));
+}
+
+fn vectorcall(
+    zelf: &PyObject,
+    arguments: Vec<PyObjectRef>,
+    count: usize,
+    keywords: Option<&[PyObjectRef]>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let Some(object) = zelf.downcast_ref::<UfuncObject>() else {
+        return Err(vm.new_type_error("not a ufunc"));
+    };
+    if keywords.is_none_or(<[PyObjectRef]>::is_empty) && count == object.ufunc.nin {
+        return positional(object, &arguments[..count], vm);
+    }
+    let arguments = FuncArgs::from_vectorcall_owned(arguments, count, keywords);
+    UfuncObject::call(object, arguments, vm)
+}
+
+/// A call with inputs alone.
+fn positional(object: &UfuncObject, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let ufunc = object.ufunc;
+    if let ([argument], 1) = (arguments, ufunc.nout)
+        && let Some(number) = convert::number(argument, vm)
+    {
+        return one_number(object, &number, vm);
+    }
+    crate::panic::guard(vm, ufunc.name, || {
+        let operands: Vec<Operand> = arguments
+            .iter()
+            .map(|argument| convert::required_operand(argument, vm))
+            .collect::<PyResult<_>>()?;
+        super::operators::call(ufunc, &operands, &Options::default(), vm)
+    })
+}
+
+/// A function of one number: the path of `np.sqrt(x)` in a loop.
+fn one_number(object: &UfuncObject, number: &Operand, vm: &VirtualMachine) -> PyResult {
+    let ufunc = object.ufunc;
+    let scalar = match number {
+        Operand::Scalar(scalar) => *scalar,
+        Operand::Float(float) => Scalar::new(*float),
+        Operand::Complex(complex) => Scalar::new(*complex),
+        Operand::Int(integer) => match i64::try_from(*integer) {
+            Ok(integer) => Scalar::new(integer),
+            Err(_) => match u64::try_from(*integer) {
+                Ok(integer) => Scalar::new(integer),
+                Err(_) => return Err(vm.new_overflow_error("Python int too large to convert to C long")),
+            },
+        },
+        Operand::Array(_) => return Err(vm.new_type_error("not a number")),
+    };
+    let Some(signature) = object.loops[scalar.dtype() as usize] else {
+        functions::resolve(ufunc, &[OperandType::Strong(scalar.dtype())], None).or_raise(vm)?;
+        return Err(vm.new_type_error(format!("ufunc '{}' not supported for the input type", ufunc.name)));
+    };
+    let (result, flags) = elementwise::call_scalar(ufunc.op, signature, &mut [scalar]).or_raise(vm)?;
+    report(flags, ufunc.name, vm)?;
+    Ok(scalars::new(result, vm))
+}
+
+/// The ufunc behind an object.
+pub(super) fn ufunc_of(object: &PyObject) -> Option<&'static Ufunc> {
+    object.downcast_ref::<UfuncObject>().map(|object| object.ufunc)
+}
+
+impl Callable for UfuncObject {
+    type Args = FuncArgs;
+
+    fn call(zelf: &Py<Self>, mut arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let ufunc = zelf.ufunc;
+        crate::panic::guard(vm, ufunc.name, || {
+            if arguments.args.len() < ufunc.nin || arguments.args.len() > ufunc.nin + ufunc.nout {
+                return Err(vm.new_type_error(format!(
+                    "{}() takes from {} to {} positional arguments but {} were given",
+                    ufunc.name,
+                    ufunc.nin,
+                    ufunc.nin + ufunc.nout,
+                    arguments.args.len()
+                )));
+            }
+            let mut options = Options::default();
+            let mut out_objects: Vec<Option<PyObjectRef>> = arguments
+                .args
+                .split_off(ufunc.nin)
+                .into_iter()
+                .map(|out| (!vm.is_none(&out)).then_some(out))
+                .collect();
+            for (name, value) in arguments.remaining_keywords().collect::<Vec<_>>() {
+                keyword(ufunc, &name.to_string_lossy(), &value, &mut options, &mut out_objects, vm)?;
+            }
+            for out in &out_objects {
+                options.out.push(match out {
+                    None => None,
+                    Some(out) => match array_of(out) {
+                        Some(array) => Some(array.clone()),
+                        None => return Err(vm.new_type_error("return arrays must be of ArrayType")),
+                    },
+                });
+            }
+            let operands: Vec<Operand> = arguments
+                .args
+                .iter()
+                .map(|argument| convert::required_operand(argument, vm))
+                .collect::<PyResult<_>>()?;
+            let size = operands.iter().map(|operand| operand.shape().iter().product::<usize>()).max();
+            let (outputs, flags) =
+                convert::detached(size.unwrap_or(1), vm, || elementwise::call(ufunc, &operands, &options))
+                    .or_raise(vm)?;
+            report(flags, ufunc.name, vm)?;
+            let mut results = Vec::new();
+            for (at, output) in outputs.into_iter().enumerate() {
+                results.push(match out_objects.get(at) {
+                    Some(Some(out)) => out.clone(),
+                    _ => convert::result(output, vm),
+                });
+            }
+            match results.len() {
+                1 => Ok(results.remove(0)),
+                _ => Ok(vm.ctx.new_tuple(results).into()),
+            }
+        })
+    }
+}
+
+fn keyword(
+    ufunc: &Ufunc,
+    name: &str,
+    value: &PyObject,
+    options: &mut Options,
+    out: &mut Vec<Option<PyObjectRef>>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    match name {
+        "out" => {
+            if !out.is_empty() {
+                return Err(
+                    vm.new_type_error("cannot specify 'out' as both a positional and keyword argument")
+                );
+            }
+            let present = |object: &PyObject| (!vm.is_none(object)).then(|| object.to_owned());
+            match value.downcast_ref::<PyTuple>() {
+                Some(tuple) if tuple.as_slice().len() == ufunc.nout => {
+                    out.extend(tuple.as_slice().iter().map(|item| present(item)));
+                }
+                Some(_) => {
+                    return Err(
+                        vm.new_value_error("The 'out' tuple must have exactly one entry per ufunc output")
+                    );
+                }
+                None => out.push(present(value)),
+            }
+        }
+        "where" => {
+            if !value.is(&vm.ctx.true_value) {
+                let mask = convert::array(value, vm)?;
+                if mask.dtype() != DType::Bool {
+                    return Err(vm.new_type_error(
+                        "Cannot cast array data from dtype('{}') to dtype('bool') according to the rule 'safe'"
+                            .replace("{}", mask.dtype().name()),
+                    ));
+                }
+                options.mask = Some(mask);
+            }
+        }
+        "dtype" => options.dtype = dtypes::optional(value, vm)?,
+        "casting" => {
+            let text = value.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
+            options.casting = Casting::from_text(&text).ok_or_else(|| {
+                vm.new_value_error("casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe'")
+            })?;
+        }
+        "order" => options.order = convert::order(value, Order::K, vm)?,
+        "subok" | "extobj" => {}
+        other => {
+            return Err(
+                vm.new_type_error(format!("{}() got an unexpected keyword argument '{other}'", ufunc.name))
+            );
+        }
+    }
+    Ok(())
+}
+
+impl Representable for UfuncObject {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format!("<ufunc '{}'>", zelf.ufunc.name))
+    }
+}
+
+#[pyclass(with(Callable, Representable))]
+impl UfuncObject {
+    #[pygetset]
+    fn nin(zelf: &Py<Self>) -> usize {
+        zelf.ufunc.nin
+    }
+
+    #[pygetset]
+    fn nout(zelf: &Py<Self>) -> usize {
+        zelf.ufunc.nout
+    }
+
+    #[pygetset]
+    fn nargs(zelf: &Py<Self>) -> usize {
+        zelf.ufunc.nin + zelf.ufunc.nout
+    }
+
+    #[pygetset]
+    fn ntypes(zelf: &Py<Self>) -> usize {
+        zelf.ufunc.loops.len()
+    }
+
+    #[pygetset]
+    fn types(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        let texts = zelf.ufunc.loops.iter().map(|signature| vm.ctx.new_str(signature.text()).into());
+        vm.ctx.new_list(texts.collect()).into()
+    }
+
+    #[pygetset]
+    fn identity(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        match zelf.ufunc.identity {
+            Identity::None => vm.ctx.none(),
+            Identity::Zero => vm.ctx.new_int(0).into(),
+            Identity::One => vm.ctx.new_int(1).into(),
+            Identity::MinusOne => vm.ctx.new_int(-1).into(),
+            Identity::False => vm.ctx.new_bool(false).into(),
+            Identity::True => vm.ctx.new_bool(true).into(),
+        }
+    }
+
+    #[pygetset]
+    fn signature(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.none()
+    }
+
+    #[pygetset]
+    fn __name__(zelf: &Py<Self>) -> &'static str {
+        zelf.ufunc.name
+    }
+
+    #[pygetset]
+    fn __qualname__(zelf: &Py<Self>) -> &'static str {
+        zelf.ufunc.name
+    }
+
+    #[pymethod]
+    fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.new_str(zelf.ufunc.name).into()
+    }
+}
+
+/// A copy of an array's elements in which each index array's positions are combined one after the other, as `ufunc.at`
+/// does.
+pub(super) fn apply_at(
+    ufunc: &'static Ufunc,
+    array: &Array,
+    positions: &[isize],
+    values: Option<&Array>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let dtype = array.dtype();
+    for (i, position) in positions.iter().enumerate() {
+        let pointer = hotloop_array::select::flat_position(array, *position).or_raise(vm)?;
+        // SAFETY: the position was checked against the size.
+        let element = unsafe { Scalar::read(dtype, pointer) };
+        let mut inputs = vec![element];
+        if let Some(values) = values {
+            let at = hotloop_array::select::flat_position(values, i as isize).or_raise(vm)?;
+            // SAFETY: as above.
+            inputs.push(unsafe { Scalar::read(values.dtype(), at) });
+        }
+        let types: Vec<OperandType> = inputs.iter().map(|input| OperandType::Strong(input.dtype())).collect();
+        let signature = functions::resolve(ufunc, &types, None).or_raise(vm)?;
+        let (result, _) = elementwise::call_scalar(ufunc.op, signature, &mut inputs).or_raise(vm)?;
+        // SAFETY: as above; the scalar is cast to the array's dtype.
+        unsafe { result.cast(dtype).write(pointer) };
+    }
+    Ok(())
+}
