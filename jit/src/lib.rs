@@ -3,12 +3,14 @@
 //! Source → [`flow`] → [`typed`] → [`loops`] → [`llvm`]. What each form is, its own module says. The compiler knows neither
 //! the VM nor Jupyter: what it must ask of the world, it asks of a [`host::Host`].
 
+pub mod dominators;
 pub mod flow;
 pub mod graph;
 pub mod host;
 pub mod llvm;
 pub mod loops;
 pub mod lower;
+pub mod pipeline;
 pub mod rejection;
 pub mod scalar;
 pub mod typed;

@@ -40,8 +40,12 @@ pub enum FunctionSyntax<'a> {
 /// A [`Rejection`] for each construct that compiled code does not support; independent ones are reported together.
 pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, Vec<Rejection>> {
     let (name, parameters, span, name_span) = match syntax {
-        FunctionSyntax::Def(def) => (def.name.as_str(), Some(&*def.parameters), def.range(), def.name.range()),
-        FunctionSyntax::Lambda(lambda) => ("<lambda>", lambda.parameters.as_deref(), lambda.range(), lambda.range()),
+        FunctionSyntax::Def(def) => {
+            (def.name.as_str(), Some(&*def.parameters), def.range(), def.name.range())
+        }
+        FunctionSyntax::Lambda(lambda) => {
+            ("<lambda>", lambda.parameters.as_deref(), lambda.range(), lambda.range())
+        }
     };
     let locals = match syntax {
         FunctionSyntax::Def(def) => names::local_names(parameters, &def.body),
@@ -64,7 +68,12 @@ pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, V
     if let FunctionSyntax::Def(def) = syntax
         && def.is_async
     {
-        builder.reject(def.name.range(), "async", "a coroutine cannot be compiled", Some("use a plain `def`"));
+        builder.reject(
+            def.name.range(),
+            "async",
+            "a coroutine cannot be compiled",
+            Some("use a plain `def`"),
+        );
     }
     match syntax {
         FunctionSyntax::Def(def) => {

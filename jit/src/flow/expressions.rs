@@ -95,7 +95,8 @@ impl Builder {
     pub(super) fn condition(&mut self, test: &Expr, then: BlockId, otherwise: BlockId) {
         match test {
             Expr::BoolOp(inner) => {
-                let (last, first) = inner.values.split_last().expect("the parser gives at least two operands");
+                let (last, first) =
+                    inner.values.split_last().expect("the parser gives at least two operands");
                 for operand in first {
                     let next = self.ssa.add_block();
                     match inner.op {
@@ -129,7 +130,12 @@ impl Builder {
         let mut values = Vec::with_capacity(items.len());
         for item in items {
             if item.is_starred_expr() {
-                self.reject(item.range(), "starred-item", "a starred item is not supported in compiled code", None);
+                self.reject(
+                    item.range(),
+                    "starred-item",
+                    "a starred item is not supported in compiled code",
+                    None,
+                );
                 continue;
             }
             values.push(self.expression(item));
@@ -275,18 +281,20 @@ impl From<CmpOp> for CompareOp {
 
 fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static str>) {
     match expression {
-        Expr::Lambda(_) => {
-            ("a lambda inside a compiled function is not supported yet", Some("define a function with @njit outside"))
-        }
+        Expr::Lambda(_) => (
+            "a lambda inside a compiled function is not supported yet",
+            Some("define a function with @njit outside"),
+        ),
         Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => (
             "a comprehension is not supported in compiled code yet",
             Some("fill an array of known length in a loop"),
         ),
         Expr::Dict(_) => ("a dict is not supported in compiled code yet", None),
         Expr::Set(_) => ("a set is not supported in compiled code yet", None),
-        Expr::FString(_) | Expr::TString(_) => {
-            ("a formatted string is not supported in compiled code yet", Some("pass the values on and format outside"))
-        }
+        Expr::FString(_) | Expr::TString(_) => (
+            "a formatted string is not supported in compiled code yet",
+            Some("pass the values on and format outside"),
+        ),
         Expr::BytesLiteral(_) => ("bytes are not supported in compiled code yet", None),
         Expr::Await(_) => ("`await` cannot be compiled", None),
         Expr::Yield(_) | Expr::YieldFrom(_) => {

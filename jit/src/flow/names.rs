@@ -32,8 +32,12 @@ impl<'a> Visitor<'a> for Collector {
             Stmt::ClassDef(inner) => {
                 self.assigned.insert(inner.name.to_string());
             }
-            Stmt::Global(inner) => self.declared_elsewhere.extend(inner.names.iter().map(ToString::to_string)),
-            Stmt::Nonlocal(inner) => self.declared_elsewhere.extend(inner.names.iter().map(ToString::to_string)),
+            Stmt::Global(inner) => {
+                self.declared_elsewhere.extend(inner.names.iter().map(ToString::to_string))
+            }
+            Stmt::Nonlocal(inner) => {
+                self.declared_elsewhere.extend(inner.names.iter().map(ToString::to_string))
+            }
             _ => walk_stmt(self, statement),
         }
     }
@@ -44,7 +48,11 @@ impl<'a> Visitor<'a> for Collector {
                 self.assigned.insert(name.id.to_string());
             }
             // These have scopes of their own.
-            Expr::Lambda(_) | Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {}
+            Expr::Lambda(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::DictComp(_)
+            | Expr::Generator(_) => {}
             _ => walk_expr(self, expression),
         }
     }

@@ -206,20 +206,27 @@ impl Builder {
 
 fn unsupported_statement(statement: &Stmt) -> (&'static str, Option<&'static str>) {
     match statement {
-        Stmt::FunctionDef(_) => {
-            ("a function inside a compiled function is not supported yet", Some("define it outside, with @njit"))
-        }
+        Stmt::FunctionDef(_) => (
+            "a function inside a compiled function is not supported yet",
+            Some("define it outside, with @njit"),
+        ),
         Stmt::ClassDef(_) => ("a class cannot be defined in compiled code", None),
-        Stmt::Delete(_) => ("`del` is not supported in compiled code", Some("let the variable go out of use instead")),
+        Stmt::Delete(_) => {
+            ("`del` is not supported in compiled code", Some("let the variable go out of use instead"))
+        }
         Stmt::With(_) => ("`with` is not supported in compiled code", None),
-        Stmt::Try(_) => {
-            ("`try` is not supported in compiled code", Some("check before the operation, or catch in the caller"))
-        }
+        Stmt::Try(_) => (
+            "`try` is not supported in compiled code",
+            Some("check before the operation, or catch in the caller"),
+        ),
         Stmt::Match(_) => ("`match` is not supported in compiled code", Some("use `if` and `elif`")),
-        Stmt::Import(_) | Stmt::ImportFrom(_) => {
-            ("`import` is not supported in compiled code", Some("import at the top of the notebook or module"))
+        Stmt::Import(_) | Stmt::ImportFrom(_) => (
+            "`import` is not supported in compiled code",
+            Some("import at the top of the notebook or module"),
+        ),
+        Stmt::Nonlocal(_) => {
+            ("`nonlocal` is not supported in compiled code", Some("return the new value instead"))
         }
-        Stmt::Nonlocal(_) => ("`nonlocal` is not supported in compiled code", Some("return the new value instead")),
         Stmt::TypeAlias(_) => ("a type alias cannot stand in compiled code", None),
         _ => ("this statement is not supported in compiled code", None),
     }

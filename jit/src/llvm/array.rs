@@ -13,8 +13,9 @@ use smallvec::SmallVec;
 
 impl FunctionEmitter<'_, '_> {
     pub(super) fn load(&mut self, array: Value, indices: &[Index], span: Span) -> Result<Flat, CodegenError> {
+        let of = array;
         let array = self.array(array)?;
-        let address = self.checked_address(&array, indices, span);
+        let address = self.checked_address(of, &array, indices, span);
         Ok(load_number(&self.emitter.ir, array.ty.dtype, address, &mut |_| {}).flat())
     }
 
@@ -25,19 +26,20 @@ impl FunctionEmitter<'_, '_> {
         value: Value,
         span: Span,
     ) -> Result<Flat, CodegenError> {
+        let of = array;
         let array = self.array(array)?;
-        let address = self.checked_address(&array, indices, span);
+        let address = self.checked_address(of, &array, indices, span);
         let number =
             self.number(value).ok_or_else(|| CodegenError::Internal("what is stored is no number".into()))?;
         store_number(&self.emitter.ir, number, address, &mut |_| {});
         Ok(Flat::new())
     }
 
-    fn checked_address(&mut self, array: &Array, indices: &[Index], span: Span) -> Val {
+    fn checked_address(&mut self, of: Value, array: &Array, indices: &[Index], span: Span) -> Val {
         let positions: SmallVec<[Val; 4]> = indices
             .iter()
             .enumerate()
-            .map(|(axis, index)| self.checked_index(index, array.lengths[axis], axis, span))
+            .map(|(axis, index)| self.checked_index(of, index, array.lengths[axis], axis, span))
             .collect();
         let offset = self.offset(array, &positions);
         element_address(&self.emitter.ir, array.ty.dtype, array.data, offset)
@@ -68,15 +70,38 @@ impl FunctionEmitter<'_, '_> {
     }
 
     /// A position in `0 .. length` from an index as written.
-    fn checked_index(&mut self, index: &Index, length: Val, axis: usize, span: Span) -> Val {
-        let unsigned = self.function.graph.ty(index.value).scalar_dtype() == Some(DType::UInt64);
+    fn checked_index(&mut self, array: Value, index: &Index, length: Val, axis: usize, span: Span) -> Val {
         let written = self.value(index.value)[0];
-        let check = match index.check {
+        let mut check = self.needed_check(index);
+        if self.strips.is_hoisted(self.block, array, axis, index.value) {
+            check = match check {
+                Check::Full => Check::WrapOnly,
+                Check::UpperBound => Check::Proven,
+                other => other,
+            };
+        }
+        self.check_position(check, written, length, axis, span)
+    }
+
+    /// The check without what the type of the index makes superfluous.
+    pub(super) fn needed_check(&self, index: &Index) -> Check {
+        let unsigned = self.function.graph.ty(index.value).scalar_dtype() == Some(DType::UInt64);
+        match index.check {
             // What is unsigned never counts from the end.
             Check::Full if unsigned => Check::UpperBound,
             Check::WrapOnly if unsigned => Check::Proven,
             check => check,
-        };
+        }
+    }
+
+    pub(super) fn check_position(
+        &mut self,
+        check: Check,
+        written: Val,
+        length: Val,
+        axis: usize,
+        span: Span,
+    ) -> Val {
         let ir = &self.emitter.ir;
         let position = match check {
             Check::Full | Check::WrapOnly => {
@@ -100,6 +125,7 @@ impl FunctionEmitter<'_, '_> {
         ty: &ArrayType,
         span: Span,
     ) -> Result<Flat, CodegenError> {
+        let of = array;
         let array = self.array(array)?;
         let strides = array.strides(&self.emitter.ir);
         let (mut lengths, mut new_strides) = (Vec::new(), Vec::new());
@@ -112,7 +138,7 @@ impl FunctionEmitter<'_, '_> {
                     new_strides.push(self.emitter.ir.i64(0));
                     continue;
                 }
-                ViewItem::Index(index) => self.checked_index(index, array.lengths[axis], axis, span),
+                ViewItem::Index(index) => self.checked_index(of, index, array.lengths[axis], axis, span),
                 ViewItem::Slice { start, stop, step } => {
                     let part = |value: &Option<Value>| value.map(|value| self.value(value)[0]);
                     let (start, stop, step) = (part(start), part(stop), part(step));

@@ -28,6 +28,8 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     /// The phis of each block's parameters.
     pub(super) phis: Vec<Vec<Flat>>,
     pub(super) strips: Strips,
+    /// The block of Loops that is being generated.
+    pub(super) block: BlockId,
     /// Holds what lives in the frame; ends with the jump to the code.
     frame: Block,
 }
@@ -58,6 +60,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         blocks: Vec::new(),
         phis: Vec::new(),
         strips: Strips::find(&function.graph),
+        block: ENTRY,
         frame,
         emitter,
     };
@@ -113,6 +116,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
         }
         for block in order {
             let index = block.0 as usize;
+            self.block = block;
             if block != ENTRY {
                 let entered = self.enter_strip(block);
                 if !entered {

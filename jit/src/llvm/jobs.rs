@@ -227,8 +227,8 @@ fn optimise(owned: &OwnedModule, machine: &TargetMachine) -> Result<(), CodegenE
     let options = PassBuilderOptions::create();
     options.set_loop_interleaving(true);
     options.set_loop_vectorization(true);
-    options.set_loop_slp_vectorization(true);
-    options.set_loop_unrolling(true);
+    options.set_loop_slp_vectorization(std::env::var_os("HL_NOSLP").is_none());
+    options.set_loop_unrolling(std::env::var_os("HL_NOUNROLL").is_none());
     let pipeline = std::env::var("HL_PASSES").unwrap_or("default<O2>".into());
     let pipeline = CString::new(pipeline).unwrap_or_default();
     // SAFETY: module, machine and options are alive; an error's message is taken once.

@@ -12,6 +12,7 @@ mod engine;
 mod entry;
 mod fatal;
 mod function;
+mod hoist;
 mod ir;
 mod jobs;
 mod math;

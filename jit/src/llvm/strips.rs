@@ -7,8 +7,13 @@
 //! The header's block becomes the inner header. Edges into the loop lead to a new outer header, which decides where the
 //! strip ends; what leaves a strip before the loop is done polls and goes back there with the header's parameters as they
 //! stand. The header's own instructions run once more then, so they must be pure.
+//!
+//! Index checks inside the loop that do not depend on the counter would keep it from being vectorised. Such a check fails
+//! in the first round or never, so it is made before the strip, together with all checks that a round makes before it, in
+//! their order ([`super::hoist`]).
 
 use super::function::FunctionEmitter;
+use super::hoist::{self, Hoisted};
 use super::ir::{Block, Int, Val};
 use super::value::Flat;
 use crate::dominators::{Dominators, NaturalLoop, natural_loops};
@@ -35,6 +40,8 @@ struct Strip {
     counter: Value,
     stop: Value,
     span: Span,
+    /// Checks before a strip, in order.
+    hoisted: Vec<Hoisted>,
     /// Made when the header is reached.
     inner: Option<Inner>,
 }
@@ -61,17 +68,27 @@ impl Strips {
             }
             let Some((counter, stop)) = counted(graph, each, &constants, &defined_in) else { continue };
             strips.silent.extend(&each.blocks);
-            let starts_late = starts(graph, each, counter).all(|start| {
-                start.and_then(|start| constants.get(&start)).is_some_and(|start| *start >= 0)
-            });
+            let starts_late = starts(graph, each, counter)
+                .all(|start| start.and_then(|start| constants.get(&start)).is_some_and(|start| *start >= 0));
             if starts_late && constants.get(&stop).is_some_and(|stop| *stop <= STRIP) {
                 continue;
             }
             let span = graph.block(each.header).terminator_span;
             let blocks = each.blocks.iter().copied().collect();
-            strips.loops.insert(each.header, Strip { blocks, counter, stop, span, inner: None });
+            let hoisted = hoist::find(graph, each, counter, &defined_in);
+            strips.loops.insert(each.header, Strip { blocks, counter, stop, span, hoisted, inner: None });
         }
         strips
+    }
+
+    /// Whether a check in this block was made before its strip.
+    pub(super) fn is_hoisted(&self, block: BlockId, array: Value, axis: usize, index: Value) -> bool {
+        self.loops.values().any(|strip| {
+            strip.blocks.contains(&block)
+                && strip.hoisted.iter().any(|each| {
+                    each.fixed && (each.array, each.axis, each.index.value) == (array, axis, index)
+                })
+        })
     }
 
     /// Whether a safepoint in this block is taken care of by its loop's strips.
@@ -90,8 +107,13 @@ impl FunctionEmitter<'_, '_> {
         let outer_phis = self.phis[block.0 as usize].clone();
         let stop = self.value(stop)[0];
         let Some(index) = parameters.iter().position(|parameter| *parameter == counter) else { return false };
+        let hoisted = strip.hoisted.clone();
         let ir = &self.emitter.ir;
         ir.go_to(self.blocks[block.0 as usize]);
+        if !hoisted.is_empty() {
+            self.check_before(&hoisted, counter, outer_phis[index][0], stop);
+        }
+        let ir = &self.emitter.ir;
         let int = ir.i64_type();
         let end = ir.intrinsic("llvm.sadd.sat", &[int], &[outer_phis[index][0], ir.i64(STRIP)]);
         let limit = ir.intrinsic("llvm.smin", &[int], &[stop, end]);
@@ -136,7 +158,12 @@ impl FunctionEmitter<'_, '_> {
     }
 
     /// Feeds a back edge of a loop that is cut; returns where it leads.
-    pub(super) fn continue_strip(&mut self, from: BlockId, target: BlockId, arguments: &[Flat]) -> Option<Block> {
+    pub(super) fn continue_strip(
+        &mut self,
+        from: BlockId,
+        target: BlockId,
+        arguments: &[Flat],
+    ) -> Option<Block> {
         let strip = self.strips.loops.get(&target).filter(|strip| strip.blocks.contains(&from))?;
         let inner = strip.inner.clone()?;
         self.feed(&inner.phis, arguments);
@@ -153,7 +180,10 @@ fn counted(
 ) -> Option<(Value, Value)> {
     let header = graph.block(each.header);
     let Terminator::Branch { condition, then, otherwise } = &header.terminator else { return None };
-    if !each.blocks.contains(&then.target) || each.blocks.contains(&otherwise.target) || then.target == each.header {
+    if !each.blocks.contains(&then.target)
+        || each.blocks.contains(&otherwise.target)
+        || then.target == each.header
+    {
         return None;
     }
     if !header.insts.iter().all(|inst| inst.op.is_pure()) {

@@ -4,9 +4,9 @@
 //! (`hotloop_array::functions`), with these differences for scalars alone: integers narrower than 64 bits widen to 64, as in
 //! Numba; dividing Python numbers by zero raises; bools that are Python's add up as integers.
 
+use super::Op;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
-use super::Op;
 use crate::flow::{BinaryOp, CompareOp, UnaryOp};
 use crate::graph::{Span, Value};
 use crate::loops;
@@ -110,7 +110,12 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    fn scalar_power(&mut self, (a, x): (Value, ScalarType), (b, y): (Value, ScalarType), span: Span) -> Elaborated<Value> {
+    fn scalar_power(
+        &mut self,
+        (a, x): (Value, ScalarType),
+        (b, y): (Value, ScalarType),
+        span: Span,
+    ) -> Elaborated<Value> {
         let weak = x.weak && y.weak;
         let integers = !matches!(x.dtype.kind(), Kind::Float | Kind::Complex)
             && !matches!(y.dtype.kind(), Kind::Float | Kind::Complex);
@@ -128,7 +133,8 @@ impl Elaborator<'_, '_> {
         if integers && weak {
             // Python gives a float for a negative exponent; which it is must be known to type the result.
             if self.facts.int(b).is_some_and(|exponent| exponent < 0) {
-                let (a, b) = (self.cast(a, DType::Float64, true, span), self.cast(b, DType::Float64, true, span));
+                let (a, b) =
+                    (self.cast(a, DType::Float64, true, span), self.cast(b, DType::Float64, true, span));
                 let result = self.ufunc(Ufunc::Power, &[a, b], span)?;
                 return Ok(self.with_weakness(result, true));
             }
@@ -148,7 +154,13 @@ impl Elaborator<'_, '_> {
         product
     }
 
-    pub(super) fn in_place(&mut self, op: BinaryOp, left: &Operand, right: &Operand, span: Span) -> Elaborated {
+    pub(super) fn in_place(
+        &mut self,
+        op: BinaryOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated {
         let (Operand::Value(target), Operand::Value(value)) = (left, right) else {
             return self.binary(op, left, right, span);
         };
@@ -167,8 +179,11 @@ impl Elaborator<'_, '_> {
             return Err(self.no_operator(&format!("{}=", op.symbol()), left, right, span));
         }
         let squares = op == BinaryOp::Pow && self.is_exponent_two(value);
-        let (ufunc, operands) =
-            if squares { (Ufunc::Multiply, vec![target, target]) } else { (ufunc_of(op), vec![target, value]) };
+        let (ufunc, operands) = if squares {
+            (Ufunc::Multiply, vec![target, target])
+        } else {
+            (ufunc_of(op), vec![target, value])
+        };
         let signature = self.resolve(ufunc, &operands, span)?;
         let (input, output) = (signature.inputs[0], signature.outputs[0]);
         use hotloop_array::promotion::{Casting, can_cast};
@@ -233,13 +248,23 @@ impl Elaborator<'_, '_> {
         Ok(Operand::Value(self.with_weakness(result, weak)))
     }
 
-    pub(super) fn compare(&mut self, op: CompareOp, left: &Operand, right: &Operand, span: Span) -> Elaborated {
+    pub(super) fn compare(
+        &mut self,
+        op: CompareOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated {
         if matches!((left, right), (Operand::Poison, _) | (_, Operand::Poison)) {
             return Ok(Operand::Poison);
         }
         match op {
-            CompareOp::Is | CompareOp::IsNot => return self.identity(op == CompareOp::IsNot, left, right, span),
-            CompareOp::In | CompareOp::NotIn => return self.membership(op == CompareOp::NotIn, left, right, span),
+            CompareOp::Is | CompareOp::IsNot => {
+                return self.identity(op == CompareOp::IsNot, left, right, span);
+            }
+            CompareOp::In | CompareOp::NotIn => {
+                return self.membership(op == CompareOp::NotIn, left, right, span);
+            }
             _ => {}
         }
         if let (Operand::Object(a), Operand::Object(b)) = (left, right)
@@ -255,7 +280,8 @@ impl Elaborator<'_, '_> {
         };
         let (a, b) = (*a, *b);
         let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_));
-        if let (Some(Const::Text(x)), Some(Const::Text(y))) = (self.facts.constant(a), self.facts.constant(b)) {
+        if let (Some(Const::Text(x)), Some(Const::Text(y))) = (self.facts.constant(a), self.facts.constant(b))
+        {
             let holds = match op {
                 CompareOp::Equal => x == y,
                 CompareOp::NotEqual => x != y,
@@ -310,11 +336,20 @@ impl Elaborator<'_, '_> {
             (Operand::Value(a), Operand::Value(b)) => {
                 let bools = [a, b].map(|value| self.graph.ty(*value).scalar_dtype() == Some(DType::Bool));
                 if bools == [true, true] {
-                    return self.compare(if negated { CompareOp::NotEqual } else { CompareOp::Equal }, left, right, span);
+                    return self.compare(
+                        if negated { CompareOp::NotEqual } else { CompareOp::Equal },
+                        left,
+                        right,
+                        span,
+                    );
                 }
                 if a != b {
                     return Err(self
-                        .rejection(span, "identity", "whether two values are the same object is not known in compiled code")
+                        .rejection(
+                            span,
+                            "identity",
+                            "whether two values are the same object is not known in compiled code",
+                        )
                         .with_hint("compare with == instead; `is` works with None")
                         .into());
                 }
@@ -411,7 +446,8 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Box<crate::rejection::Rejection> {
         let (left, right) = (self.describe(left), self.describe(right));
-        self.rejection(span, "operator", format!("the operator {symbol} does not take {left} and {right}")).into()
+        self.rejection(span, "operator", format!("the operator {symbol} does not take {left} and {right}"))
+            .into()
     }
 
     pub(super) fn is_weak(&self, value: Value) -> bool {
@@ -421,14 +457,20 @@ impl Elaborator<'_, '_> {
     /// The same scalar, counted as weak or strong. Only Python's own number types can be weak.
     pub(super) fn with_weakness(&mut self, value: Value, weak: bool) -> Value {
         if let Type::Scalar(scalar) = &mut self.graph.values[value.0 as usize].ty {
-            let python = matches!(scalar.dtype, DType::Bool | DType::Int64 | DType::Float64 | DType::Complex128);
+            let python =
+                matches!(scalar.dtype, DType::Bool | DType::Int64 | DType::Float64 | DType::Complex128);
             scalar.weak = weak && python;
         }
         value
     }
 
     /// The dtypes of the ufunc's loop for these operands.
-    pub(super) fn resolve(&mut self, op: Ufunc, operands: &[Value], span: Span) -> Elaborated<functions::Signature> {
+    pub(super) fn resolve(
+        &mut self,
+        op: Ufunc,
+        operands: &[Value],
+        span: Span,
+    ) -> Elaborated<functions::Signature> {
         let types: Vec<OperandType> = operands.iter().map(|operand| self.operand_type(*operand)).collect();
         let mut signature = functions::resolve(functions::of(op), &types, None)
             .map_err(|error| Box::new(self.rejection(span, "no-loop", error.to_string())))?
@@ -482,7 +524,8 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<Value> {
         let (Some(scalar_op), [a, b]) = (scalar_op_of(op, DType::Int64), operands) else {
-            let reason = format!("'{}' is not supported in compiled code for these types", functions::of(op).name);
+            let reason =
+                format!("'{}' is not supported in compiled code for these types", functions::of(op).name);
             return Err(self.rejection(span, "no-loop", reason).into());
         };
         // A negative signed operand is below every unsigned one; else both compare as unsigned.
@@ -502,7 +545,13 @@ impl Elaborator<'_, '_> {
     }
 
     /// Ufuncs that are several operations.
-    fn composed_ufunc(&mut self, op: Ufunc, dtype: DType, operands: &[Value], span: Span) -> Elaborated<Value> {
+    fn composed_ufunc(
+        &mut self,
+        op: Ufunc,
+        dtype: DType,
+        operands: &[Value],
+        span: Span,
+    ) -> Elaborated<Value> {
         let a = operands[0];
         let number = |this: &mut Self, value: f64| {
             let constant = match dtype {
@@ -571,9 +620,19 @@ impl Elaborator<'_, '_> {
     }
 
     /// One operation on numbers (a scalar) or with arrays among them (a new array).
-    pub(super) fn elementwise(&mut self, op: ScalarOp, dtype: DType, operands: Vec<Value>, span: Span) -> Value {
+    pub(super) fn elementwise(
+        &mut self,
+        op: ScalarOp,
+        dtype: DType,
+        operands: Vec<Value>,
+        span: Span,
+    ) -> Value {
         let result = op.result_dtype(dtype);
-        let ndim = operands.iter().filter_map(|operand| self.graph.ty(*operand).as_array()).map(|array| array.ndim).max();
+        let ndim = operands
+            .iter()
+            .filter_map(|operand| self.graph.ty(*operand).as_array())
+            .map(|array| array.ndim)
+            .max();
         match ndim {
             None => {
                 let operands = operands
@@ -597,11 +656,23 @@ impl Elaborator<'_, '_> {
     }
 
     /// Reduces an array of that dtype (converted element by element) to a scalar.
-    pub(super) fn reduce(&mut self, kind: crate::loops::ReductionKind, array: Value, dtype: DType, span: Span) -> Value {
+    pub(super) fn reduce(
+        &mut self,
+        kind: crate::loops::ReductionKind,
+        array: Value,
+        dtype: DType,
+        span: Span,
+    ) -> Value {
         self.emit(Op::Reduce { kind, operand: array }, Type::strong(dtype), span)
     }
 
-    fn tuple_operator(&mut self, op: BinaryOp, left: &Operand, right: &Operand, span: Span) -> Elaborated<Option<Operand>> {
+    fn tuple_operator(
+        &mut self,
+        op: BinaryOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
         let (Some(left), Some(right)) = (self.as_items(left, span), self.as_items(right, span)) else {
             return Ok(None);
         };
@@ -611,7 +682,13 @@ impl Elaborator<'_, '_> {
         Ok(Some(Operand::Tuple(left.into_iter().chain(right).collect())))
     }
 
-    fn compare_tuples(&mut self, op: CompareOp, left: &Operand, right: &Operand, span: Span) -> Elaborated<Option<Operand>> {
+    fn compare_tuples(
+        &mut self,
+        op: CompareOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
         let (Some(left), Some(right)) = (self.as_items(left, span), self.as_items(right, span)) else {
             return Ok(None);
         };
@@ -633,7 +710,9 @@ impl Elaborator<'_, '_> {
     pub(super) fn as_items(&mut self, operand: &Operand, span: Span) -> Option<Vec<Operand>> {
         match operand {
             Operand::Tuple(items) => Some(items.clone()),
-            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => Some(self.tuple_items(*value, span)),
+            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
+                Some(self.tuple_items(*value, span))
+            }
             _ => None,
         }
     }
@@ -653,7 +732,9 @@ fn negated(constant: &Const) -> Option<Const> {
     match constant {
         Const::Int(value, DType::Int64) => Some(Const::Int(value.checked_neg()?, DType::Int64)),
         // The literal of the least int64 is read as uint64 before its sign is seen.
-        Const::Int(value, DType::UInt64) if *value as u64 == 1 << 63 => Some(Const::Int(i64::MIN, DType::Int64)),
+        Const::Int(value, DType::UInt64) if *value as u64 == 1 << 63 => {
+            Some(Const::Int(i64::MIN, DType::Int64))
+        }
         Const::Float(value, dtype) => Some(Const::Float(-value, *dtype)),
         _ => None,
     }

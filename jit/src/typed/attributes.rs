@@ -13,8 +13,26 @@ use std::rc::Rc;
 
 /// The methods of arrays and numbers that compiled code knows; [`super::calls`] says what they do.
 const METHODS: &[&str] = &[
-    "all", "any", "astype", "copy", "dot", "fill", "flatten", "item", "max", "mean", "min", "prod", "ravel", "reshape",
-    "std", "sum", "transpose", "var", "conj", "conjugate",
+    "all",
+    "any",
+    "astype",
+    "copy",
+    "dot",
+    "fill",
+    "flatten",
+    "item",
+    "max",
+    "mean",
+    "min",
+    "prod",
+    "ravel",
+    "reshape",
+    "std",
+    "sum",
+    "transpose",
+    "var",
+    "conj",
+    "conjugate",
 ];
 
 impl Elaborator<'_, '_> {
@@ -45,7 +63,8 @@ impl Elaborator<'_, '_> {
     fn array_attribute(&mut self, array: Value, ty: &ArrayType, name: &Rc<str>, span: Span) -> Elaborated {
         Ok(match &**name {
             "shape" => {
-                let lengths = (0..ty.ndim).map(|axis| Operand::Value(self.length(array, axis, span))).collect();
+                let lengths =
+                    (0..ty.ndim).map(|axis| Operand::Value(self.length(array, axis, span))).collect();
                 Operand::Tuple(lengths)
             }
             "ndim" => Operand::Value(self.int_constant(ty.ndim as i64, span)),
@@ -55,7 +74,12 @@ impl Elaborator<'_, '_> {
             "nbytes" => {
                 let size = self.size(array, span);
                 let itemsize = self.int_constant(ty.dtype.itemsize() as i64, span);
-                Operand::Value(self.scalar(ScalarOp::Multiply, vec![size, itemsize], Type::weak(DType::Int64), span))
+                Operand::Value(self.scalar(
+                    ScalarOp::Multiply,
+                    vec![size, itemsize],
+                    Type::weak(DType::Int64),
+                    span,
+                ))
             }
             "T" => Operand::Value(self.transpose(array, None, span)),
             "real" | "imag" if ty.dtype.kind() == Kind::Complex => {
@@ -70,7 +94,14 @@ impl Elaborator<'_, '_> {
         })
     }
 
-    fn number_attribute(&mut self, value: Value, dtype: DType, weak: bool, name: &Rc<str>, span: Span) -> Elaborated {
+    fn number_attribute(
+        &mut self,
+        value: Value,
+        dtype: DType,
+        weak: bool,
+        name: &Rc<str>,
+        span: Span,
+    ) -> Elaborated {
         let complex = dtype.kind() == Kind::Complex;
         Ok(match &**name {
             "real" if !complex => Operand::Value(value),
@@ -123,12 +154,16 @@ impl Elaborator<'_, '_> {
 
     fn no_attribute(&self, object: &Operand, name: &str, span: Span) -> Box<crate::rejection::Rejection> {
         let what = self.describe(object);
-        let mut rejection =
-            self.rejection(span, "unknown-attribute", format!("{what} has no attribute '{name}' in compiled code"));
+        let mut rejection = self.rejection(
+            span,
+            "unknown-attribute",
+            format!("{what} has no attribute '{name}' in compiled code"),
+        );
         if let Operand::Value(value) = object
             && self.graph.ty(*value).as_array().is_some()
         {
-            rejection = rejection.with_hint(format!("arrays have shape, ndim, size, dtype, T and {}", METHODS.join(", ")));
+            rejection = rejection
+                .with_hint(format!("arrays have shape, ndim, size, dtype, T and {}", METHODS.join(", ")));
         }
         rejection.into()
     }

@@ -60,7 +60,8 @@ impl Elaborator<'_, '_> {
             }
             "complex" => self.complex(arguments),
             "pow" => {
-                let (base, exponent) = (self.required(arguments, 0, "base")?, self.required(arguments, 1, "exp")?);
+                let (base, exponent) =
+                    (self.required(arguments, 0, "base")?, self.required(arguments, 1, "exp")?);
                 self.binary(BinaryOp::Pow, &base, &exponent, span)
             }
             "divmod" => {
@@ -92,7 +93,11 @@ impl Elaborator<'_, '_> {
                 Some(operand) => match self.as_items(&operand, span) {
                     Some(items) => Ok(Operand::Tuple(items)),
                     None => Err(self
-                        .rejection(span, "type", "tuple() needs a length that is known when the function is compiled")
+                        .rejection(
+                            span,
+                            "type",
+                            "tuple() needs a length that is known when the function is compiled",
+                        )
                         .into()),
                 },
             },
@@ -145,7 +150,12 @@ impl Elaborator<'_, '_> {
     }
 
     /// An argument that is a number or an array.
-    pub(super) fn number(&mut self, arguments: &mut Arguments, position: usize, name: &str) -> Elaborated<Value> {
+    pub(super) fn number(
+        &mut self,
+        arguments: &mut Arguments,
+        position: usize,
+        name: &str,
+    ) -> Elaborated<Value> {
         let operand = self.required(arguments, position, name)?;
         let span = arguments.span;
         if matches!(operand, Operand::List(_)) || self.as_items(&operand, span).is_some() {
@@ -160,7 +170,9 @@ impl Elaborator<'_, '_> {
 
     fn python_bool_as_int(&mut self, value: Value, span: Span) -> Value {
         match *self.graph.ty(value) {
-            Type::Scalar(ScalarType { dtype: DType::Bool, weak: true }) => self.cast(value, DType::Int64, true, span),
+            Type::Scalar(ScalarType { dtype: DType::Bool, weak: true }) => {
+                self.cast(value, DType::Int64, true, span)
+            }
             _ => value,
         }
     }
@@ -194,10 +206,11 @@ impl Elaborator<'_, '_> {
                     let Some(Type::Scalar(common)) = joined else { return Ok(Operand::Poison) };
                     let left = self.cast(other, common.dtype, common.weak, span);
                     let right = self.cast(value, common.dtype, common.weak, span);
-                    let both_non_negative = self.facts.is_non_negative(left) && self.facts.is_non_negative(right);
-                    let one_non_negative = self.facts.is_non_negative(left) || self.facts.is_non_negative(right);
-                    let result =
-                        self.emit(Op::Extremum { maximum, left, right }, Type::Scalar(common), span);
+                    let both_non_negative =
+                        self.facts.is_non_negative(left) && self.facts.is_non_negative(right);
+                    let one_non_negative =
+                        self.facts.is_non_negative(left) || self.facts.is_non_negative(right);
+                    let result = self.emit(Op::Extremum { maximum, left, right }, Type::Scalar(common), span);
                     if both_non_negative || (maximum && one_non_negative) {
                         self.facts.set_non_negative(result);
                     }
@@ -270,7 +283,12 @@ impl Elaborator<'_, '_> {
                     return Ok(Operand::Value(copy));
                 }
                 Type::Array(_) if !weak => {
-                    return Ok(Operand::Value(self.elementwise(ScalarOp::Cast(dtype), dtype, vec![*value], span)));
+                    return Ok(Operand::Value(self.elementwise(
+                        ScalarOp::Cast(dtype),
+                        dtype,
+                        vec![*value],
+                        span,
+                    )));
                 }
                 _ => {}
             }
@@ -325,7 +343,9 @@ impl Elaborator<'_, '_> {
         for class in &classes {
             holds |= match (class, &ty) {
                 (Operand::Object(Object::Known(name)), ty) => match (&**name, ty) {
-                    ("builtins.int", Type::Scalar(scalar)) => scalar.weak && matches!(scalar.dtype, DType::Int64 | DType::Bool),
+                    ("builtins.int", Type::Scalar(scalar)) => {
+                        scalar.weak && matches!(scalar.dtype, DType::Int64 | DType::Bool)
+                    }
                     ("builtins.bool", Type::Scalar(scalar)) => scalar.weak && scalar.dtype == DType::Bool,
                     ("builtins.float", Type::Scalar(scalar)) => scalar.dtype == DType::Float64,
                     ("builtins.complex", Type::Scalar(scalar)) => scalar.dtype == DType::Complex128,
@@ -333,7 +353,9 @@ impl Elaborator<'_, '_> {
                     ("numpy.ndarray", Type::Array(_)) => true,
                     _ => false,
                 },
-                (Operand::Object(Object::DType(dtype)), Type::Scalar(scalar)) => !scalar.weak && scalar.dtype == *dtype,
+                (Operand::Object(Object::DType(dtype)), Type::Scalar(scalar)) => {
+                    !scalar.weak && scalar.dtype == *dtype
+                }
                 _ => false,
             };
         }

@@ -42,13 +42,20 @@ impl Arguments {
 
 impl Elaborator<'_, '_> {
     /// Elaborates a call; `None` if control does not come back from it.
-    pub(super) fn call(&mut self, callee: &Operand, arguments: &[Argument], span: Span) -> Elaborated<Option<Operand>> {
+    pub(super) fn call(
+        &mut self,
+        callee: &Operand,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
         let Some((positional, keywords)) = self.argument_operands(arguments)? else {
             return Ok(Some(Operand::Poison));
         };
         match callee {
             Operand::Poison => Ok(Some(Operand::Poison)),
-            Operand::Object(Object::Function(function)) => self.call_function(*function, positional, keywords, span),
+            Operand::Object(Object::Function(function)) => {
+                self.call_function(*function, positional, keywords, span)
+            }
             Operand::Object(object @ Object::ExceptionClass(..)) => {
                 Ok(Some(Operand::Exception(object.clone(), positional)))
             }
@@ -71,12 +78,18 @@ impl Elaborator<'_, '_> {
                 Ok(Some(result))
             }
             Operand::Object(Object::PlainFunction(name)) => Err(self
-                .rejection(span, "plain-function", format!("'{name}' is a Python function that is not compiled"))
+                .rejection(
+                    span,
+                    "plain-function",
+                    format!("'{name}' is a Python function that is not compiled"),
+                )
                 .with_hint(format!("decorate '{name}' with @njit"))
                 .into()),
             other => {
                 let what = self.describe(other);
-                Err(self.rejection(span, "not-callable", format!("{what} cannot be called in compiled code")).into())
+                Err(self
+                    .rejection(span, "not-callable", format!("{what} cannot be called in compiled code"))
+                    .into())
             }
         }
     }
@@ -99,7 +112,11 @@ impl Elaborator<'_, '_> {
                     None => {
                         let what = self.describe(&operand);
                         return Err(self
-                            .rejection(argument.span, "starred-argument", format!("only a tuple can follow *, this is {what}"))
+                            .rejection(
+                                argument.span,
+                                "starred-argument",
+                                format!("only a tuple can follow *, this is {what}"),
+                            )
                             .into());
                     }
                 },
@@ -219,8 +236,10 @@ impl Elaborator<'_, '_> {
         };
         let name = &callee.flow.name;
         let parameters = &callee.flow.parameters;
-        let by_position =
-            parameters.iter().filter(|each| matches!(each.kind, ParameterKind::Positional | ParameterKind::Normal)).count();
+        let by_position = parameters
+            .iter()
+            .filter(|each| matches!(each.kind, ParameterKind::Positional | ParameterKind::Normal))
+            .count();
         let mut bound: Vec<Option<Operand>> = vec![None; parameters.len()];
         let mut rest = Vec::new();
         for (i, operand) in positional.into_iter().enumerate() {
@@ -231,7 +250,8 @@ impl Elaborator<'_, '_> {
             Some(at) => bound[at] = Some(Operand::Tuple(rest)),
             None if !rest.is_empty() => {
                 let given = by_position + rest.len();
-                let reason = format!("{name}() takes {by_position} positional arguments but {given} were given");
+                let reason =
+                    format!("{name}() takes {by_position} positional arguments but {given} were given");
                 return Err(self.rejection(span, "too-many-arguments", reason).into());
             }
             None => {}
@@ -257,10 +277,15 @@ impl Elaborator<'_, '_> {
         for (i, operand) in bound.into_iter().enumerate() {
             let parameter = &parameters[i];
             let default = match parameter.kind {
-                ParameterKind::Keyword => {
-                    callee.source.keyword_defaults.iter().find(|(name, _)| *name == parameter.name).map(|(_, value)| value)
+                ParameterKind::Keyword => callee
+                    .source
+                    .keyword_defaults
+                    .iter()
+                    .find(|(name, _)| *name == parameter.name)
+                    .map(|(_, value)| value),
+                _ if i < by_position => {
+                    (i + defaults.len()).checked_sub(by_position).and_then(|at| defaults.get(at))
                 }
-                _ if i < by_position => (i + defaults.len()).checked_sub(by_position).and_then(|at| defaults.get(at)),
                 _ => None,
             };
             match (operand, default) {

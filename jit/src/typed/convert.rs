@@ -26,9 +26,11 @@ impl Elaborator<'_, '_> {
             }
             other => {
                 let what = self.describe(other);
-                let mut rejection = self.rejection(span, "not-a-value", format!("{what} cannot be used as a value here"));
+                let mut rejection =
+                    self.rejection(span, "not-a-value", format!("{what} cannot be used as a value here"));
                 if matches!(other, Operand::List(_)) {
-                    rejection = rejection.with_hint("lists are not supported yet: use a tuple, or np.array([...])");
+                    rejection =
+                        rejection.with_hint("lists are not supported yet: use a tuple, or np.array([...])");
                 }
                 Err(rejection.into())
             }
@@ -60,7 +62,12 @@ impl Elaborator<'_, '_> {
     }
 
     /// A value that is a scalar, or the rejection that it is not.
-    pub(super) fn scalar_value(&mut self, operand: &Operand, wanted: &str, span: Span) -> Elaborated<(Value, ScalarType)> {
+    pub(super) fn scalar_value(
+        &mut self,
+        operand: &Operand,
+        wanted: &str,
+        span: Span,
+    ) -> Elaborated<(Value, ScalarType)> {
         if let Operand::Value(value) = operand
             && let Type::Scalar(scalar) = self.graph.ty(*value)
         {

@@ -81,7 +81,8 @@ impl Elaborator<'_, '_> {
             DType::Int64 => this.int_constant(value, span),
             _ => this.constant(Const::Float(value as f64, work), Type::weak(work), span),
         };
-        let values: Vec<Value> = values.into_iter().map(|(value, _)| self.cast(value, work, true, span)).collect();
+        let values: Vec<Value> =
+            values.into_iter().map(|(value, _)| self.cast(value, work, true, span)).collect();
         let (start, stop, step) = match values[..] {
             [stop] => (number(self, 0), stop, number(self, 1)),
             [start, stop] => (start, stop, number(self, 1)),
@@ -181,7 +182,12 @@ impl Elaborator<'_, '_> {
     }
 
     /// An array of nested sequences of numbers, or of rows.
-    pub(super) fn array_from_items(&mut self, items: &[Operand], dtype: Option<DType>, span: Span) -> Elaborated<Value> {
+    pub(super) fn array_from_items(
+        &mut self,
+        items: &[Operand],
+        dtype: Option<DType>,
+        span: Span,
+    ) -> Elaborated<Value> {
         let mut shape = Vec::new();
         let mut leaves = Vec::new();
         self.flatten(items, 0, &mut shape, &mut leaves, span)?;
@@ -197,13 +203,12 @@ impl Elaborator<'_, '_> {
             Some(Type::Scalar(scalar)) => scalar.dtype,
             None if leaves.is_empty() => DType::Float64,
             _ => {
-                return Err(self
-                    .rejection(span, "type", "the items of an array must be numbers")
-                    .into());
+                return Err(self.rejection(span, "type", "the items of an array must be numbers").into());
             }
         };
         let dtype = dtype.unwrap_or(natural);
-        let lengths: Vec<Value> = shape.iter().map(|length| self.int_constant(*length as i64, span)).collect();
+        let lengths: Vec<Value> =
+            shape.iter().map(|length| self.int_constant(*length as i64, span)).collect();
         let array = self.allocate(lengths, dtype, false, span);
         for (n, leaf) in leaves.iter().enumerate() {
             let mut rest = n;
@@ -279,7 +284,9 @@ impl Elaborator<'_, '_> {
     /// The lengths that a shape argument (an integer or a tuple of them) names.
     pub(super) fn shape(&mut self, operand: &Operand, span: Span) -> Elaborated<Vec<Value>> {
         match self.as_items(operand, span) {
-            Some(items) => items.iter().map(|item| self.index_value(item, "a length in a shape", span)).collect(),
+            Some(items) => {
+                items.iter().map(|item| self.index_value(item, "a length in a shape", span)).collect()
+            }
             None => Ok(vec![self.index_value(operand, "a shape", span)?]),
         }
     }
@@ -296,7 +303,11 @@ impl Elaborator<'_, '_> {
     }
 
     /// The `dtype` argument, by position or name.
-    pub(super) fn dtype_argument(&mut self, arguments: &mut Arguments, position: usize) -> Elaborated<Option<DType>> {
+    pub(super) fn dtype_argument(
+        &mut self,
+        arguments: &mut Arguments,
+        position: usize,
+    ) -> Elaborated<Option<DType>> {
         let span = arguments.span;
         let Some(operand) = arguments.take(position, "dtype") else { return Ok(None) };
         self.dtype_of(&operand, span)

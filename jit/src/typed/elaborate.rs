@@ -124,11 +124,12 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 self.block(block);
             }
         }
-        if !self.rejections.is_empty() {
-            return Err(self.rejections);
-        }
         let joined = self.join_all();
         let settled = joined.iter().all(|(block, parameters)| self.entered.get(block) == Some(parameters));
+        // What looks wrong while the types are not settled may be right when they are.
+        if settled && !self.rejections.is_empty() {
+            return Err(self.rejections);
+        }
         let known = &mut self.session.instances[self.instance].result;
         *known = match (known.take(), &self.returned) {
             (Some(known), Some(returned)) => join(&known, returned).or(Some(known)),
@@ -243,7 +244,11 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         };
         let (one, other) = (self.describe_parameter(one), self.describe_parameter(other));
         let rejection = self
-            .rejection(span, "conflicting-types", format!("{name} is {one} on one path and {other} on another"))
+            .rejection(
+                span,
+                "conflicting-types",
+                format!("{name} is {one} on one path and {other} on another"),
+            )
             .with_hint("give it one type on all paths, or use two variables");
         self.record(rejection);
     }
@@ -260,9 +265,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             Operand::Value(value) => {
                 Some(Parameter::Typed { ty: self.graph.ty(*value).clone(), maybe_unbound: None })
             }
-            Operand::Maybe { value, name, .. } => {
-                Some(Parameter::Typed { ty: self.graph.ty(*value).clone(), maybe_unbound: Some(name.clone()) })
-            }
+            Operand::Maybe { value, name, .. } => Some(Parameter::Typed {
+                ty: self.graph.ty(*value).clone(),
+                maybe_unbound: Some(name.clone()),
+            }),
             Operand::Poison => None,
             operand => Some(Parameter::Constant(operand.clone())),
         }
@@ -411,11 +417,13 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 Operand::Slice(parts)
             }
             flow::Op::Tuple(items) => {
-                let items = items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
+                let items =
+                    items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
                 if items.contains(&Operand::Poison) { Operand::Poison } else { Operand::Tuple(items) }
             }
             flow::Op::List(items) => {
-                let items = items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
+                let items =
+                    items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
                 if items.contains(&Operand::Poison) { Operand::Poison } else { Operand::List(items) }
             }
             flow::Op::Call { callee, arguments } => {
@@ -674,7 +682,8 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             Some(object) => Ok(self.object_operand(object, span)),
             None => {
                 let visible = self.session.host.visible_names(self.handle);
-                let mut rejection = self.rejection(span, "unknown-name", format!("the name '{name}' is not defined"));
+                let mut rejection =
+                    self.rejection(span, "unknown-name", format!("the name '{name}' is not defined"));
                 if let Some(near) = nearest(name, &visible) {
                     rejection = rejection.with_hint(format!("did you mean '{near}'?"));
                 }
@@ -702,7 +711,9 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             Const::Unit => Type::Unit,
             Const::Text(_) => Type::Text,
             Const::Bool(_) => scalar_type(DType::Bool, weak),
-            Const::Int(_, dtype) | Const::Float(_, dtype) | Const::Complex(_, _, dtype) => scalar_type(*dtype, weak),
+            Const::Int(_, dtype) | Const::Float(_, dtype) | Const::Complex(_, _, dtype) => {
+                scalar_type(*dtype, weak)
+            }
         };
         Operand::Value(self.constant(constant, ty, span))
     }
@@ -735,7 +746,9 @@ impl<'s, 'h> Elaborator<'s, 'h> {
 
     fn raise(&mut self, exception: Option<Value>, span: Span) -> Elaborated<()> {
         let Some(exception) = exception else {
-            return Err(self.rejection(span, "bare-raise", "there is no exception to raise again here").into());
+            return Err(self
+                .rejection(span, "bare-raise", "there is no exception to raise again here")
+                .into());
         };
         let (class, arguments) = match self.read(exception, span)? {
             Operand::Object(Object::ExceptionClass(class, _)) => (class, Vec::new()),
@@ -776,7 +789,8 @@ fn join_parameters(a: &Parameter, b: &Parameter) -> Option<Parameter> {
         (Typed { ty: one, maybe_unbound: first }, Typed { ty: other, maybe_unbound: second }) => {
             Some(Typed { ty: join(one, other)?, maybe_unbound: first.clone().or_else(|| second.clone()) })
         }
-        (Constant(Operand::Unbound(name)), Typed { ty, .. }) | (Typed { ty, .. }, Constant(Operand::Unbound(name))) => {
+        (Constant(Operand::Unbound(name)), Typed { ty, .. })
+        | (Typed { ty, .. }, Constant(Operand::Unbound(name))) => {
             Some(Typed { ty: ty.clone(), maybe_unbound: Some(name.clone()) })
         }
         (Constant(one), Constant(other)) if one == other => Some(a.clone()),

@@ -60,16 +60,23 @@ impl Elaborator<'_, '_> {
         match usize::try_from(at).ok().and_then(|at| items.get(at)) {
             Some(item) => Ok(item.clone()),
             None => Err(self
-                .rejection(span, "tuple-index", format!("the index {position} is outside of a tuple of {length} items"))
+                .rejection(
+                    span,
+                    "tuple-index",
+                    format!("the index {position} is outside of a tuple of {length} items"),
+                )
                 .into()),
         }
     }
 
     /// An index known only at run time selects among items of one type.
     fn dynamic_tuple_item(&mut self, items: Vec<Operand>, index: &Operand, span: Span) -> Elaborated {
-        let values: Vec<Value> = items.iter().map(|item| self.materialise(item, span)).collect::<Elaborated<_>>()?;
+        let values: Vec<Value> =
+            items.iter().map(|item| self.materialise(item, span)).collect::<Elaborated<_>>()?;
         let types: Vec<_> = values.iter().map(|value| self.graph.ty(*value).clone()).collect();
-        let Some(Type::Scalar(scalar)) = types.first().cloned() else { return Err(self.dynamic_tuple_index(span)) };
+        let Some(Type::Scalar(scalar)) = types.first().cloned() else {
+            return Err(self.dynamic_tuple_index(span));
+        };
         if types.iter().any(|ty| *ty != Type::Scalar(scalar)) {
             return Err(self.dynamic_tuple_index(span));
         }
@@ -88,9 +95,13 @@ impl Elaborator<'_, '_> {
     }
 
     fn dynamic_tuple_index(&self, span: Span) -> Box<crate::rejection::Rejection> {
-        self.rejection(span, "tuple-index", "the index of a tuple must be known when the function is compiled")
-            .with_hint("its items may differ in type; use an array for items of one type")
-            .into()
+        self.rejection(
+            span,
+            "tuple-index",
+            "the index of a tuple must be known when the function is compiled",
+        )
+        .with_hint("its items may differ in type; use an array for items of one type")
+        .into()
     }
 
     pub(super) fn store_subscript(
@@ -177,15 +188,21 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    fn parse_subscript(&mut self, array: Value, ty: &ArrayType, index: &Operand, span: Span) -> Elaborated<Subscript> {
+    fn parse_subscript(
+        &mut self,
+        array: Value,
+        ty: &ArrayType,
+        index: &Operand,
+        span: Span,
+    ) -> Elaborated<Subscript> {
         let items = match index {
             Operand::Tuple(items) => items.clone(),
-            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => self.tuple_items(*value, span),
+            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
+                self.tuple_items(*value, span)
+            }
             single => vec![single.clone()],
         };
-        let is_new_axis = |this: &Self, item: &Operand| {
-            matches!(item, Operand::Value(value) if *this.graph.ty(*value) == Type::Unit)
-        };
+        let is_new_axis = |this: &Self, item: &Operand| matches!(item, Operand::Value(value) if *this.graph.ty(*value) == Type::Unit);
         let consumed =
             items.iter().filter(|item| **item != Operand::Ellipsis && !is_new_axis(self, item)).count();
         if consumed > ty.ndim {
@@ -215,7 +232,11 @@ impl Elaborator<'_, '_> {
                 item if is_new_axis(self, item) => parsed.push(ViewItem::NewAxis),
                 Operand::Value(value) if self.graph.ty(*value).as_array().is_some() => {
                     return Err(self
-                        .rejection(span, "array-index", "an array as an index is not supported in compiled code yet")
+                        .rejection(
+                            span,
+                            "array-index",
+                            "an array as an index is not supported in compiled code yet",
+                        )
                         .with_hint("loop over the indices or the mask")
                         .into());
                 }
@@ -319,7 +340,8 @@ impl Elaborator<'_, '_> {
             .block_ids()
             .find(|block| {
                 let data = self.graph.block(*block);
-                data.parameters.contains(&value) || data.insts.iter().any(|inst| inst.results.contains(&value))
+                data.parameters.contains(&value)
+                    || data.insts.iter().any(|inst| inst.results.contains(&value))
             })
             // A hidden array becomes a parameter of the entry block at the end.
             .unwrap_or(crate::graph::ENTRY);
@@ -344,7 +366,9 @@ impl Elaborator<'_, '_> {
             Some(items) => items,
             None => match operand {
                 Operand::List(items) => items.clone(),
-                Operand::Value(value) if self.graph.ty(*value).as_array().is_some_and(|array| array.ndim > 0) => {
+                Operand::Value(value)
+                    if self.graph.ty(*value).as_array().is_some_and(|array| array.ndim > 0) =>
+                {
                     return Ok(self.unpack_array(*value, count, span));
                 }
                 other => {
@@ -368,7 +392,10 @@ impl Elaborator<'_, '_> {
     fn unpack_array(&mut self, array: Value, count: usize, span: Span) -> Vec<Operand> {
         let length = self.length(array, 0, span);
         let wanted = self.int_constant(count as i64, span);
-        self.effect(loops::Op::Primitive { symbol: "hl_check_unpack".into(), arguments: vec![length, wanted] }, span);
+        self.effect(
+            loops::Op::Primitive { symbol: "hl_check_unpack".into(), arguments: vec![length, wanted] },
+            span,
+        );
         let ndim = self.graph.ty(array).as_array().map_or(1, |array| array.ndim);
         (0..count)
             .map(|i| {
@@ -426,7 +453,11 @@ fn view_layout(layout: Layout, items: &[ViewItem], ndim: usize) -> Layout {
             match kept.split_first() {
                 None => Layout::C,
                 Some((last, others)) if run(last) && others.iter().all(|item| whole(item)) => {
-                    if ndim == 1 { Layout::C } else { Layout::F }
+                    if ndim == 1 {
+                        Layout::C
+                    } else {
+                        Layout::F
+                    }
                 }
                 _ => Layout::Any,
             }

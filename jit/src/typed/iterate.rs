@@ -111,9 +111,11 @@ impl Elaborator<'_, '_> {
             }
             other => {
                 let what = self.describe(other);
-                let mut rejection = self.rejection(span, "not-iterable", format!("a loop cannot run over {what}"));
+                let mut rejection =
+                    self.rejection(span, "not-iterable", format!("a loop cannot run over {what}"));
                 if self.as_items(other, span).is_some() {
-                    rejection = rejection.with_hint("index the tuple with constants; its items may differ in type");
+                    rejection =
+                        rejection.with_hint("index the tuple with constants; its items may differ in type");
                 }
                 Err(rejection.into())
             }
@@ -123,7 +125,10 @@ impl Elaborator<'_, '_> {
     /// `len(range(start, stop, step))`.
     pub(super) fn range_length(&mut self, start: Value, stop: Value, step: Value, span: Span) -> Value {
         let int = Type::weak(DType::Int64);
-        if self.facts.int(start) == Some(0) && self.facts.int(step) == Some(1) && self.facts.is_non_negative(stop) {
+        if self.facts.int(start) == Some(0)
+            && self.facts.int(step) == Some(1)
+            && self.facts.is_non_negative(stop)
+        {
             return stop;
         }
         let zero = self.int_constant(0, span);
@@ -214,7 +219,8 @@ impl Elaborator<'_, '_> {
 
     pub(super) fn next(&mut self, iterator: &Operand, span: Span) -> Elaborated {
         let Operand::Iterator(index) = iterator else { return Ok(Operand::Poison) };
-        let Some((counter, stop)) = self.plans.get(index).and_then(|plan| Some((plan.counter?, plan.stop))) else {
+        let Some((counter, stop)) = self.plans.get(index).and_then(|plan| Some((plan.counter?, plan.stop)))
+        else {
             return Ok(Operand::Poison);
         };
         let more = self.scalar(ScalarOp::Less, vec![counter, stop], Type::weak(DType::Bool), span);

@@ -13,12 +13,14 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
     }
     match (a, b) {
         (Type::Scalar(a), Type::Scalar(b)) => Some(Type::Scalar(join_scalars(*a, *b))),
-        (Type::Array(a), Type::Array(b)) if a.dtype == b.dtype && a.ndim == b.ndim => Some(Type::Array(ArrayType {
-            dtype: a.dtype,
-            ndim: a.ndim,
-            layout: if a.layout == b.layout { a.layout } else { Layout::Any },
-            readonly: a.readonly || b.readonly,
-        })),
+        (Type::Array(a), Type::Array(b)) if a.dtype == b.dtype && a.ndim == b.ndim => {
+            Some(Type::Array(ArrayType {
+                dtype: a.dtype,
+                ndim: a.ndim,
+                layout: if a.layout == b.layout { a.layout } else { Layout::Any },
+                readonly: a.readonly || b.readonly,
+            }))
+        }
         (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
             Some(Type::Tuple(a.iter().zip(b).map(|(a, b)| join(a, b)).collect::<Option<_>>()?))
         }
@@ -59,7 +61,10 @@ mod tests {
     fn an_accumulator_is_as_wide_as_a_python_number() {
         let weak_float = Type::weak(DType::Float64);
         assert_eq!(join(&weak_float, &Type::strong(DType::Float32)), Some(Type::strong(DType::Float64)));
-        assert_eq!(join(&Type::weak(DType::Int64), &Type::strong(DType::Int8)), Some(Type::strong(DType::Int64)));
+        assert_eq!(
+            join(&Type::weak(DType::Int64), &Type::strong(DType::Int8)),
+            Some(Type::strong(DType::Int64))
+        );
         assert_eq!(join(&Type::weak(DType::Int64), &weak_float), Some(weak_float));
     }
 

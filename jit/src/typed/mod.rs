@@ -23,7 +23,7 @@ mod operand;
 pub mod print;
 mod session;
 
-pub use session::{Options, Session, specialise};
+pub use session::{Options, Session, flow_of, specialise};
 
 use crate::graph::{BlockId, Graph, Operation, Span, Value};
 use crate::host::ObjectHandle;

@@ -57,7 +57,8 @@ impl Elaborator<'_, '_> {
             }
             "clip" => {
                 let a = self.number(arguments, 0, "a")?;
-                let (low, high) = (self.required(arguments, 1, "a_min")?, self.required(arguments, 2, "a_max")?);
+                let (low, high) =
+                    (self.required(arguments, 1, "a_min")?, self.required(arguments, 2, "a_max")?);
                 let mut value = a;
                 for (bound, op) in [(low, Ufunc::Maximum), (high, Ufunc::Minimum)] {
                     if !self.is_none(&bound) {
@@ -136,7 +137,12 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    pub(super) fn call_method(&mut self, receiver: &Operand, name: &str, arguments: &mut Arguments) -> Elaborated {
+    pub(super) fn call_method(
+        &mut self,
+        receiver: &Operand,
+        name: &str,
+        arguments: &mut Arguments,
+    ) -> Elaborated {
         let span = arguments.span;
         let value = self.expect_number(receiver, "the method", span)?;
         match name {
@@ -196,7 +202,11 @@ impl Elaborator<'_, '_> {
             let one_axis = self.graph.ty(value).as_array().is_some_and(|array| array.ndim == 1);
             if !(one_axis && matches!(self.known_int(&axis), Some(0 | -1))) {
                 return Err(self
-                    .rejection(span, "axis", format!("the axis argument of {name} is not supported in compiled code yet"))
+                    .rejection(
+                        span,
+                        "axis",
+                        format!("the axis argument of {name} is not supported in compiled code yet"),
+                    )
                     .with_hint("loop over the other axis")
                     .into());
             }
@@ -242,7 +252,8 @@ impl Elaborator<'_, '_> {
                 let mut count = self.size(value, span);
                 if let Some(ddof) = arguments.keyword("ddof") {
                     let ddof = self.index_value(&ddof, "ddof", span)?;
-                    count = self.scalar(ScalarOp::Subtract, vec![count, ddof], Type::weak(DType::Int64), span);
+                    count =
+                        self.scalar(ScalarOp::Subtract, vec![count, ddof], Type::weak(DType::Int64), span);
                 }
                 let count = self.cast(count, real, false, span);
                 let variance = self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(real), span);
@@ -285,7 +296,8 @@ impl Elaborator<'_, '_> {
 
     /// `a @ b` of vectors and matrices.
     pub(super) fn matrix_product(&mut self, a: Value, b: Value, span: Span) -> Elaborated {
-        let (Some(x), Some(y)) = (self.graph.ty(a).as_array().cloned(), self.graph.ty(b).as_array().cloned()) else {
+        let (Some(x), Some(y)) = (self.graph.ty(a).as_array().cloned(), self.graph.ty(b).as_array().cloned())
+        else {
             return Err(self.no_operator("@", &Operand::Value(a), &Operand::Value(b), span));
         };
         if !(1..=2).contains(&x.ndim) || !(1..=2).contains(&y.ndim) {
@@ -294,7 +306,11 @@ impl Elaborator<'_, '_> {
         }
         let dtype = self.resolve(Ufunc::Multiply, &[a, b], span)?.inputs[0];
         let convert = |this: &mut Self, value: Value, from: DType| {
-            if from == dtype { value } else { this.elementwise(ScalarOp::Cast(dtype), from, vec![value], span) }
+            if from == dtype {
+                value
+            } else {
+                this.elementwise(ScalarOp::Cast(dtype), from, vec![value], span)
+            }
         };
         let (a, b) = (convert(self, a, x.dtype), convert(self, b, y.dtype));
         let inner = (self.length(a, x.ndim - 1, span), self.length(b, 0, span));
@@ -344,16 +360,21 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let float = Type::weak(DType::Float64);
         let int = Type::weak(DType::Int64);
-        let number = |this: &mut Self, arguments: &mut Arguments, position: usize, name: &str, default: f64| {
-            let constant = crate::scalar::Const::Float(default, DType::Float64);
-            match arguments.take(position, name) {
-                None => Ok::<Value, Box<crate::rejection::Rejection>>(this.constant(constant, Type::weak(DType::Float64), span)),
-                Some(operand) => {
-                    let (value, _) = this.scalar_value(&operand, name, span)?;
-                    Ok(this.cast(value, DType::Float64, true, span))
+        let number =
+            |this: &mut Self, arguments: &mut Arguments, position: usize, name: &str, default: f64| {
+                let constant = crate::scalar::Const::Float(default, DType::Float64);
+                match arguments.take(position, name) {
+                    None => Ok::<Value, Box<crate::rejection::Rejection>>(this.constant(
+                        constant,
+                        Type::weak(DType::Float64),
+                        span,
+                    )),
+                    Some(operand) => {
+                        let (value, _) = this.scalar_value(&operand, name, span)?;
+                        Ok(this.cast(value, DType::Float64, true, span))
+                    }
                 }
-            }
-        };
+            };
         let (symbol, operands, size, ty): (&str, Vec<Value>, Option<Operand>, Type) = match function {
             "seed" => {
                 let seed = self.required(arguments, 0, "seed")?;
@@ -365,7 +386,8 @@ impl Elaborator<'_, '_> {
             }
             "random" | "random_sample" => ("hl_random_random", vec![], arguments.take(0, "size"), float),
             "rand" | "randn" => {
-                let symbol = if function == "rand" { "hl_random_random" } else { "hl_random_standard_normal" };
+                let symbol =
+                    if function == "rand" { "hl_random_random" } else { "hl_random_standard_normal" };
                 let shape = arguments.rest();
                 (symbol, vec![], (!shape.is_empty()).then_some(Operand::Tuple(shape)), float)
             }

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 /// The program as text.
 pub fn print(program: &Program) -> String {
-    let functions: Vec<_> = program.functions.iter().enumerate().map(|(i, each)| print_function(i, each)).collect();
+    let functions: Vec<_> =
+        program.functions.iter().enumerate().map(|(i, each)| print_function(i, each)).collect();
     functions.join("\n")
 }
 

@@ -57,6 +57,22 @@ pub fn specialise(
     Ok(Program { functions, exceptions: session.exceptions, hidden })
 }
 
+/// A function's Flow, which needs no types.
+///
+/// # Errors
+/// Its rejections.
+pub fn flow_of(host: &mut dyn Host, function: FunctionHandle) -> Result<flow::Function, Vec<Rejection>> {
+    let mut session = Session {
+        host,
+        options: Options::default(),
+        flows: HashMap::new(),
+        instances: Vec::new(),
+        exceptions: Vec::new(),
+        arrays: HashMap::new(),
+    };
+    Ok(session.load(function)?.flow.clone())
+}
+
 /// What is shared while a program is specialised.
 pub struct Session<'h> {
     pub(super) host: &'h mut dyn Host,
@@ -100,17 +116,25 @@ impl Session<'_> {
         function: FunctionHandle,
         arguments: Vec<Actual>,
     ) -> Result<usize, Vec<Rejection>> {
-        let known = self.instances.iter().position(|each| each.function == function && each.arguments == arguments);
+        let known =
+            self.instances.iter().position(|each| each.function == function && each.arguments == arguments);
         if let Some(index) = known {
             return Ok(index);
         }
         let loaded = self.load(function)?;
         let index = self.instances.len();
-        self.instances.push(Instance { function, arguments: arguments.clone(), result: None, recursive: false, done: None });
+        self.instances.push(Instance {
+            function,
+            arguments: arguments.clone(),
+            result: None,
+            recursive: false,
+            done: None,
+        });
         let mut assumptions = HashMap::new();
         for _ in 0..MOST_ATTEMPTS {
             let before = self.instances[index].result.clone();
-            let attempt = Elaborator::new(self, index, loaded.clone(), function, &arguments, &assumptions).run()?;
+            let attempt =
+                Elaborator::new(self, index, loaded.clone(), function, &arguments, &assumptions).run()?;
             let settled = attempt.settled && self.instances[index].result == before;
             match attempt.function {
                 Some(function) if settled || (attempt.settled && !self.instances[index].recursive) => {
@@ -132,10 +156,14 @@ impl Session<'_> {
         let parsed = ruff_python_parser::parse_module(&source.text)
             .map_err(|error| vec![no_source(format!("its source does not parse: {error}"))])?;
         let module = parsed.into_syntax();
-        let syntax = flow::find_function(&module.body, &source.text, &source.name, source.line, source.column)
-            .ok_or_else(|| {
-                vec![no_source(format!("no definition of '{}' starts on line {} of its source", source.name, source.line))]
-            })?;
+        let syntax =
+            flow::find_function(&module.body, &source.text, &source.name, source.line, source.column)
+                .ok_or_else(|| {
+                    vec![no_source(format!(
+                        "no definition of '{}' starts on line {} of its source",
+                        source.name, source.line
+                    ))]
+                })?;
         let flow = flow::build(syntax, source.id)?;
         let loaded = Rc::new(Loaded { flow, source });
         self.flows.insert(function, loaded.clone());

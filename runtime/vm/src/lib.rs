@@ -15,6 +15,8 @@ pub mod interrupt;
 pub mod levels;
 mod lock;
 mod modules;
+pub mod numba;
+pub mod numpy;
 pub mod panic;
 mod search_path;
 pub mod sources;

@@ -1,0 +1,168 @@
+//! The whole way from a function to machine code, in one readable place.
+
+use crate::flow;
+use crate::host::{FunctionHandle, Host, ObjectHandle};
+use crate::llvm::{self, CodegenError, CodegenOptions, Loaded, Object, Stage as LlvmStage};
+use crate::loops::{self, Module};
+use crate::lower::{Report, lower};
+use crate::rejection::Rejection;
+use crate::typed::{self, Options, Program};
+use crate::types::Type;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// A specialisation, compiled and loaded.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The machine code; unloaded when this is dropped.
+    pub loaded: Loaded,
+    /// The type of the result.
+    pub result: Type,
+    /// The classes that errors refer to by index.
+    pub exceptions: Vec<ObjectHandle>,
+    /// The global arrays that follow the arguments.
+    pub hidden: Vec<ObjectHandle>,
+    /// What lowering did with the loops.
+    pub report: Report,
+    /// How long each step took.
+    pub timings: Vec<(&'static str, Duration)>,
+    /// Whether it has no loop and calls nothing that could take long.
+    pub is_short: bool,
+}
+
+/// Why there is no machine code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CompileError {
+    /// The function is outside of what can be compiled.
+    #[error("{}", .0.first().map_or("rejected", |rejection| rejection.reason.as_str()))]
+    Rejected(Vec<Rejection>),
+    /// Code generation failed.
+    #[error(transparent)]
+    Codegen(#[from] CodegenError),
+}
+
+/// The stages that can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The untyped graph.
+    Flow,
+    /// The graph for these argument types.
+    Typed,
+    /// Loop nests.
+    Loops,
+    /// LLVM's IR, optimised.
+    Llvm,
+    /// Machine code as assembly.
+    Assembly,
+}
+
+impl Stage {
+    /// All stages, in order, by the names that magics use.
+    pub const ALL: [(&'static str, Stage); 5] = [
+        ("flow", Stage::Flow),
+        ("typed", Stage::Typed),
+        ("loops", Stage::Loops),
+        ("llvm", Stage::Llvm),
+        ("asm", Stage::Assembly),
+    ];
+
+    /// The stage of this name.
+    pub fn from_name(name: &str) -> Option<Stage> {
+        Stage::ALL.iter().find(|(each, _)| *each == name).map(|(_, stage)| *stage)
+    }
+}
+
+/// Compiles and loads a function for these argument types. `interrupted` is asked while LLVM works.
+///
+/// # Errors
+/// Rejections, or a failure of code generation.
+pub fn compile(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+    interrupted: &dyn Fn() -> bool,
+) -> Result<Compiled, CompileError> {
+    let mut timings = Vec::new();
+    let program = timed(&mut timings, "types", || typed::specialise(host, function, arguments, options))
+        .map_err(CompileError::Rejected)?;
+    let result = program.functions[0].result.clone();
+    let (exceptions, hidden) = (program.exceptions.clone(), program.hidden.clone());
+    let is_short = is_short(&program);
+    let (module, report) = timed(&mut timings, "loops", || lower(program, fresh_symbol(), options));
+    verify(&module)?;
+    let object = llvm::compile(&module, &CodegenOptions { interrupted: Some(interrupted) })?;
+    timings.extend(object.timings.iter().copied());
+    let loaded = timed(&mut timings, "link", || load(&object))?;
+    Ok(Compiled { loaded, result, exceptions, hidden, report, timings, is_short })
+}
+
+/// A stage of the function as text.
+///
+/// # Errors
+/// As [`compile`].
+pub fn show(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+    stage: Stage,
+) -> Result<String, CompileError> {
+    if stage == Stage::Flow {
+        return typed::flow_of(host, function)
+            .map(|flow| flow::print::print(&flow))
+            .map_err(CompileError::Rejected);
+    }
+    let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
+    if stage == Stage::Typed {
+        return Ok(typed::print::print(&program));
+    }
+    let (module, _) = lower(program, fresh_symbol(), options);
+    let codegen = CodegenOptions::default();
+    match stage {
+        Stage::Flow | Stage::Typed => Ok(String::new()),
+        Stage::Loops => Ok(loops::print::print(&module)),
+        Stage::Llvm => Ok(llvm::text(&module, &codegen, LlvmStage::LlvmOptimised)?),
+        Stage::Assembly => Ok(llvm::text(&module, &codegen, LlvmStage::Assembly)?),
+    }
+}
+
+fn load(object: &Object) -> Result<Loaded, CodegenError> {
+    llvm::Engine::global()?.load(object)
+}
+
+fn verify(module: &Module) -> Result<(), CodegenError> {
+    if cfg!(debug_assertions) || std::env::var_os("HOTLOOP_VERIFY").is_some() {
+        loops::verify::verify(module).map_err(|error| CodegenError::Internal(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// A function without loops and array operations returns before anyone could want to interrupt it.
+fn is_short(program: &Program) -> bool {
+    program.functions.iter().all(|function| {
+        let blocks = function.graph.reverse_postorder();
+        let backward = blocks.iter().enumerate().any(|(i, block)| {
+            function.graph.block(*block).terminator.edges().any(|edge| blocks[..=i].contains(&edge.target))
+        });
+        !backward
+            && !function.recursive
+            && function.graph.blocks.iter().flat_map(|block| &block.insts).all(|inst| match &inst.op {
+                typed::Op::Basic(op) => !matches!(op, loops::Op::Primitive { .. }),
+                typed::Op::Extremum { .. } => true,
+                _ => false,
+            })
+    })
+}
+
+fn timed<T>(timings: &mut Vec<(&'static str, Duration)>, name: &'static str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    timings.push((name, start.elapsed()));
+    result
+}
+
+fn fresh_symbol() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("hotloop_{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}

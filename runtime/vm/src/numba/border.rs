@@ -1,0 +1,214 @@
+//! Values across the border: arguments into slots, results out of them.
+
+use crate::numpy;
+use hotloop_array::array::Array;
+use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::layout::{Shape, Strides};
+use hotloop_array::scalar::{Scalar, Value};
+use hotloop_core::context;
+use hotloop_core::storage::{Storage, StorageHeader};
+use hotloop_jit::types::{ArrayType, Type};
+use num_complex::Complex;
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use smallvec::SmallVec;
+use std::ptr::NonNull;
+
+/// The slots of a call's arguments.
+pub(super) type Slots = SmallVec<[u64; 32]>;
+
+/// Appends an argument, which has this type or (for a declared signature) one that converts to it.
+///
+/// # Errors
+/// TypeError or OverflowError when the value does not convert.
+#[inline]
+pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
+    match ty {
+        Type::Scalar(scalar) => pack_scalar(object, scalar.dtype, slots, vm),
+        Type::Array(_) => match numpy::array_of(object) {
+            Some(array) => {
+                pack_array(array, slots);
+                Ok(())
+            }
+            None => Err(mismatch(object, ty, vm)),
+        },
+        Type::Unit => Ok(()),
+        Type::Tuple(items) => match object.downcast_ref::<PyTuple>() {
+            Some(tuple) if tuple.as_slice().len() == items.len() => {
+                tuple.as_slice().iter().zip(items).try_for_each(|(item, ty)| pack(item, ty, slots, vm))
+            }
+            _ => Err(mismatch(object, ty, vm)),
+        },
+        Type::Text => Err(mismatch(object, ty, vm)),
+    }
+}
+
+fn mismatch(
+    object: &PyObject,
+    ty: &Type,
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    vm.new_type_error(format!("an argument of class '{}' does not convert to {ty}", object.class().name()))
+}
+
+#[inline]
+fn pack_scalar(object: &PyObject, dtype: DType, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
+    match dtype {
+        DType::Float64 if object.class().is(vm.ctx.types.float_type) => {
+            if let Some(float) = object.downcast_ref::<PyFloat>() {
+                slots.push(float.to_f64().to_bits());
+                return Ok(());
+            }
+        }
+        DType::Int64 if object.class().is(vm.ctx.types.int_type) => {
+            if let Some(int) = object.downcast_ref::<PyInt>()
+                && let Ok(value) = i64::try_from(int.as_bigint())
+            {
+                slots.push(value as u64);
+                return Ok(());
+            }
+        }
+        _ => {}
+    }
+    let Some(scalar) = scalar_of(object) else {
+        return Err(vm.new_type_error(format!(
+            "an argument of class '{}' does not convert to {}",
+            object.class().name(),
+            dtype.name()
+        )));
+    };
+    if scalar.dtype().kind() == Kind::Complex && dtype.kind() != Kind::Complex {
+        return Err(vm.new_type_error(format!("a complex argument does not convert to {}", dtype.name())));
+    }
+    push_scalar(&scalar.cast(dtype), slots);
+    Ok(())
+}
+
+fn scalar_of(object: &PyObject) -> Option<Scalar> {
+    if let Some(scalar) = numpy::scalar_of(object) {
+        return Some(scalar);
+    }
+    if let Some(float) = object.downcast_ref::<PyFloat>() {
+        return Some(Scalar::new(float.to_f64()));
+    }
+    if let Some(complex) = object.downcast_ref::<PyComplex>() {
+        return Some(Scalar::new(complex.to_complex()));
+    }
+    let int = object.downcast_ref::<PyInt>()?;
+    match i64::try_from(int.as_bigint()) {
+        Ok(value) => Some(Scalar::new(value)),
+        Err(_) => u64::try_from(int.as_bigint()).ok().map(Scalar::new),
+    }
+}
+
+fn push_scalar(scalar: &Scalar, slots: &mut Slots) {
+    let bits32 = |value: f32| u64::from(value.to_bits());
+    match scalar.dtype() {
+        DType::Float32 => slots.push(bits32(scalar.get::<f32>())),
+        DType::Float64 => slots.push(scalar.get::<f64>().to_bits()),
+        DType::Complex64 => {
+            let value = scalar.get::<Complex<f32>>();
+            slots.extend([bits32(value.re), bits32(value.im)]);
+        }
+        DType::Complex128 => {
+            let value = scalar.get::<Complex<f64>>();
+            slots.extend([value.re.to_bits(), value.im.to_bits()]);
+        }
+        _ => match scalar.value() {
+            Value::Bool(value) => slots.push(u64::from(value)),
+            Value::Int(value) => slots.push(value as u64),
+            Value::Unsigned(value) => slots.push(value),
+            Value::Float(value) => slots.push(value.to_bits()),
+            Value::Complex(value) => slots.push(value.re.to_bits()),
+        },
+    }
+}
+
+/// Appends an array: its storage is borrowed for the call.
+#[inline]
+pub(super) fn pack_array(array: &Array, slots: &mut Slots) {
+    let itemsize = array.dtype().itemsize() as isize;
+    slots.push(array.storage().as_raw() as u64);
+    slots.push(array.data() as u64);
+    slots.extend(array.shape().iter().map(|length| *length as u64));
+    slots.extend(array.strides().iter().map(|stride| (stride / itemsize) as u64));
+}
+
+/// Makes the object of a result and moves `at` behind its slots. A returned array that is an argument, unchanged, is that
+/// argument.
+///
+/// # Safety
+/// The slots hold a value of this type, with one reference for each storage in it.
+pub(super) unsafe fn unpack(
+    ty: &Type,
+    slots: &[u64],
+    at: &mut usize,
+    arguments: &[PyObjectRef],
+    vm: &VirtualMachine,
+) -> PyObjectRef {
+    let mut next = || {
+        let slot = slots[*at];
+        *at += 1;
+        slot
+    };
+    match ty {
+        Type::Unit | Type::Text => vm.ctx.none(),
+        Type::Scalar(scalar) => match scalar.dtype {
+            DType::Bool => vm.ctx.new_bool(next() & 1 != 0).into(),
+            DType::Float64 => vm.ctx.new_float(f64::from_bits(next())).into(),
+            DType::Float32 => vm.ctx.new_float(f64::from(f32::from_bits(next() as u32))).into(),
+            DType::Complex128 => {
+                let (re, im) = (f64::from_bits(next()), f64::from_bits(next()));
+                vm.ctx.new_complex(Complex::new(re, im)).into()
+            }
+            DType::Complex64 => {
+                let (re, im) = (f32::from_bits(next() as u32), f32::from_bits(next() as u32));
+                vm.ctx.new_complex(Complex::new(f64::from(re), f64::from(im))).into()
+            }
+            DType::UInt8 | DType::UInt16 | DType::UInt32 | DType::UInt64 => vm.ctx.new_int(next()).into(),
+            _ => vm.ctx.new_int(next() as i64).into(),
+        },
+        // SAFETY: by the caller's promise.
+        Type::Array(array) => unsafe { unpack_array(array, slots, at, arguments, vm) },
+        Type::Tuple(items) => {
+            // SAFETY: by the caller's promise.
+            let items = items.iter().map(|item| unsafe { unpack(item, slots, at, arguments, vm) }).collect();
+            vm.ctx.new_tuple(items).into()
+        }
+    }
+}
+
+/// # Safety
+/// As [`unpack`].
+unsafe fn unpack_array(
+    ty: &ArrayType,
+    slots: &[u64],
+    at: &mut usize,
+    arguments: &[PyObjectRef],
+    vm: &VirtualMachine,
+) -> PyObjectRef {
+    let own = &slots[*at..*at + 2 + 2 * ty.ndim];
+    *at += own.len();
+    let itemsize = ty.dtype.itemsize() as isize;
+    let shape: Shape = own[2..2 + ty.ndim].iter().map(|length| *length as usize).collect();
+    let strides: Strides = own[2 + ty.ndim..].iter().map(|stride| *stride as isize * itemsize).collect();
+    let Some(header) = NonNull::new(own[0] as *mut StorageHeader) else { return vm.ctx.none() };
+    // SAFETY: the result carries a reference that nobody else will release.
+    let storage = unsafe { Storage::from_raw(header) };
+    context::adopt(&storage);
+    let data = own[1] as *mut u8;
+    for argument in arguments {
+        if let Some(array) = numpy::array_of(argument)
+            && array.data() == data
+            && array.dtype() == ty.dtype
+            && array.shape() == &shape[..]
+            && array.strides() == &strides[..]
+            && array.storage().same_block(&storage)
+        {
+            return argument.clone();
+        }
+    }
+    // SAFETY: compiled code described memory inside the storage.
+    let array = unsafe { Array::from_parts(storage, data, ty.dtype, shape, strides, !ty.readonly) };
+    numpy::new_array(array, vm)
+}

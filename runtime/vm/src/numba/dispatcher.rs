@@ -1,0 +1,450 @@
+//! The object that a decorated function is.
+//!
+//! A call looks for the specialisation whose types are those of the arguments and whose guards hold, and compiles one if
+//! there is none. Guards that no longer hold make a specialisation garbage: it is dropped, and its machine code unloaded
+//! when the last call in it has returned.
+
+use super::border::{self, Slots};
+use super::guards;
+use super::signature::{self, Signature};
+use super::specialisation::{Specialisation, signature_text};
+use super::typeof_::type_of;
+use crate::panic::guard;
+use hotloop_jit::loops::FastMath;
+use hotloop_jit::typed::Options;
+use hotloop_jit::types::{Layout, Type};
+use rustpython_vm::builtins::{PyBoundMethod, PyStrRef, PyTuple};
+use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::types::{Callable, GetDescriptor, Representable};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
+};
+use smallvec::SmallVec;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// A compiled function: `numba.core.registry.CPUDispatcher`.
+#[pyclass(module = "numba.core.registry", name = "CPUDispatcher", traverse)]
+#[derive(PyPayload)]
+pub struct Dispatcher {
+    py_func: PyObjectRef,
+    target_options: PyObjectRef,
+    #[pytraverse(skip)]
+    options: Options,
+    #[pytraverse(skip)]
+    names: Vec<String>,
+    #[pytraverse(skip)]
+    state: RwLock<State>,
+}
+
+#[derive(Default)]
+struct State {
+    specialisations: Vec<Arc<Specialisation>>,
+    /// Signatures given with the decorator; then nothing else is compiled, and arguments convert to these.
+    declared: Vec<Signature>,
+    closed: bool,
+}
+
+impl std::fmt::Debug for Dispatcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dispatcher").field("py_func", &self.py_func).finish_non_exhaustive()
+    }
+}
+
+/// Stores the fast path for calls without keywords.
+pub(super) fn install_call_slot() {
+    Dispatcher::make_static_type().slots().vectorcall.store(Some(vectorcall));
+}
+
+fn vectorcall(
+    callee: &PyObject,
+    mut arguments: Vec<PyObjectRef>,
+    count: usize,
+    keywords: Option<&[PyObjectRef]>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let Some(dispatcher) = callee.downcast_ref::<Dispatcher>() else {
+        return Err(vm.new_type_error("not a compiled function"));
+    };
+    guard(vm, "a compiled function", || {
+        if keywords.is_some_and(|keywords| !keywords.is_empty()) || arguments.len() != count {
+            let arguments = FuncArgs::from_vectorcall(&arguments, count, keywords);
+            return dispatcher.call_with_keywords(arguments, vm);
+        }
+        if arguments.len() != dispatcher.names.len() {
+            let bound = dispatcher.bind(FuncArgs::from(std::mem::take(&mut arguments)), vm)?;
+            return dispatcher.call(&bound, vm);
+        }
+        dispatcher.call(&arguments, vm)
+    })
+}
+
+impl Dispatcher {
+    /// The Python function.
+    pub(super) fn py_func(&self) -> &PyObject {
+        &self.py_func
+    }
+
+    pub(super) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The argument types of a specialisation.
+    pub(super) fn argument_types(&self, index: usize) -> Option<Vec<Type>> {
+        self.read().specialisations.get(index).map(|each| each.arguments.clone())
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[inline]
+    fn call(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+        let mut types: SmallVec<[Type; 8]> = SmallVec::new();
+        for argument in arguments {
+            match type_of(argument, vm) {
+                Ok(ty) => types.push(ty),
+                Err(error) => return self.call_declared(arguments, vm).unwrap_or(Err(error)),
+            }
+        }
+        let found = self.read().specialisations.iter().find(|each| each.arguments[..] == types[..]).cloned();
+        if let Some(found) = found
+            && guards::all_hold(&found.guards, vm)
+        {
+            return found.call(arguments, vm);
+        }
+        if let Some(result) = self.call_declared(arguments, vm) {
+            return result;
+        }
+        self.specialisation(types.into_vec(), vm)?.call(arguments, vm)
+    }
+
+    /// Calls a specialisation of the signatures that were given, if there are any.
+    fn call_declared(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> Option<PyResult> {
+        if !self.read().closed {
+            return None;
+        }
+        let candidates: Vec<Arc<Specialisation>> = self.read().specialisations.clone();
+        let mut best: Option<(u32, Arc<Specialisation>)> = None;
+        for each in candidates {
+            let mut slots = Slots::new();
+            let fits = each.arguments.len() == arguments.len()
+                && arguments.iter().zip(&each.arguments).all(|(argument, ty)| {
+                    accepts(argument, ty, vm) && border::pack(argument, ty, &mut slots, vm).is_ok()
+                });
+            if fits {
+                let distance = arguments.iter().zip(&each.arguments).map(|(a, ty)| distance(a, ty, vm)).sum();
+                if best.as_ref().is_none_or(|(least, _)| distance < *least) {
+                    best = Some((distance, each));
+                }
+            }
+        }
+        let Some((_, best)) = best else {
+            let types: Vec<String> = arguments
+                .iter()
+                .map(|argument| {
+                    type_of(argument, vm)
+                        .map_or_else(|_| argument.class().name().to_string(), |ty| ty.to_string())
+                })
+                .collect();
+            let known: Vec<String> =
+                self.read().specialisations.iter().map(|each| signature_text(&each.arguments)).collect();
+            return Some(Err(vm.new_type_error(format!(
+                "No matching definition for argument type(s) {}\nthe signatures given are: {}",
+                types.join(", "),
+                known.join(", ")
+            ))));
+        };
+        if guards::all_hold(&best.guards, vm) {
+            return Some(best.call(arguments, vm));
+        }
+        let types = best.arguments.clone();
+        drop(best);
+        Some(self.specialisation(types, vm).and_then(|each| each.call(arguments, vm)))
+    }
+
+    /// The specialisation for these types, compiled now if there is none that is valid.
+    fn specialisation(&self, types: Vec<Type>, vm: &VirtualMachine) -> PyResult<Arc<Specialisation>> {
+        let compiled = Arc::new(Specialisation::compile(&self.py_func, types, &self.options, vm)?);
+        let mut state = self.write();
+        state.specialisations.retain(|each| each.arguments != compiled.arguments);
+        state.specialisations.push(compiled.clone());
+        Ok(compiled)
+    }
+
+    fn call_with_keywords(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let bound = self.bind(arguments, vm)?;
+        self.call(&bound, vm)
+    }
+
+    /// Arranges arguments for the parameters, defaults filled in, as the Python function would.
+    fn bind(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+        let bind = crate::interpreter::import_module(vm, "numba._binding")?.get_attr("bind", vm)?;
+        let mut all = FuncArgs::from(vec![self.py_func.clone()]);
+        all.args.extend(arguments.args);
+        all.kwargs = arguments.kwargs;
+        let bound = bind.call(all, vm)?;
+        let bound =
+            bound.downcast::<PyTuple>().map_err(|_| vm.new_type_error("arguments could not be bound"))?;
+        Ok(bound.as_slice().to_vec())
+    }
+}
+
+/// Whether an array argument may be passed for a declared array type.
+fn accepts(argument: &PyObject, ty: &Type, vm: &VirtualMachine) -> bool {
+    let Type::Array(wanted) = ty else { return true };
+    let Ok(Type::Array(given)) = type_of(argument, vm) else { return false };
+    given.dtype == wanted.dtype
+        && given.ndim == wanted.ndim
+        && (wanted.layout == Layout::Any
+            || wanted.layout == given.layout
+            || given.ndim <= 1 && given.layout == Layout::C)
+        && (!given.readonly || wanted.readonly)
+}
+
+/// How far an argument is from a declared type: none for the same, more for what widens, most for what loses.
+fn distance(argument: &PyObject, ty: &Type, vm: &VirtualMachine) -> u32 {
+    let Ok(given) = type_of(argument, vm) else { return 0 };
+    match (&given, ty) {
+        (Type::Scalar(a), Type::Scalar(b)) if a.dtype == b.dtype => 0,
+        (Type::Scalar(a), Type::Scalar(b)) => {
+            use hotloop_array::promotion::{Casting, can_cast};
+            if can_cast(a.dtype, b.dtype, Casting::Safe) {
+                1
+            } else if can_cast(a.dtype, b.dtype, Casting::SameKind) {
+                4
+            } else {
+                16
+            }
+        }
+        (a, b) if a == b => 0,
+        _ => 1,
+    }
+}
+
+#[pyclass(with(Callable, Representable, GetDescriptor), flags(HAS_DICT, HAS_WEAKREF))]
+impl Dispatcher {
+    #[pyslot]
+    fn slot_new(
+        _class: rustpython_vm::builtins::PyTypeRef,
+        arguments: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        guard(vm, "the decorator", || make(arguments, vm))
+    }
+
+    #[pygetset(name = "py_func")]
+    fn py_func_attribute(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.py_func.clone()
+    }
+
+    #[pygetset(name = "__wrapped__")]
+    fn wrapped(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.py_func.clone()
+    }
+
+    #[pygetset(name = "targetoptions")]
+    fn target_options(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.target_options.clone()
+    }
+
+    #[pygetset]
+    fn __name__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.py_func.get_attr("__name__", vm)
+    }
+
+    #[pygetset]
+    fn __qualname__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.py_func.get_attr("__qualname__", vm)
+    }
+
+    #[pygetset]
+    fn __module__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.py_func.get_attr("__module__", vm)
+    }
+
+    #[pygetset]
+    fn __doc__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.py_func.get_attr("__doc__", vm)
+    }
+
+    #[pygetset]
+    fn __defaults__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.py_func.get_attr("__defaults__", vm)
+    }
+
+    #[pygetset]
+    fn __code__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.py_func.get_attr("__code__", vm)
+    }
+
+    #[pygetset]
+    fn __annotations__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.py_func.get_attr("__annotations__", vm)
+    }
+
+    /// The signatures that are compiled: each a tuple of the names of the argument types.
+    #[pymethod]
+    fn _signatures(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        let signatures = zelf
+            .read()
+            .specialisations
+            .iter()
+            .map(|each| {
+                let types = each.arguments.iter().map(|ty| vm.ctx.new_str(ty.to_string()).into()).collect();
+                vm.ctx.new_tuple(types).into()
+            })
+            .collect();
+        vm.ctx.new_list(signatures).into()
+    }
+
+    /// The name of the result type of a specialisation.
+    #[pymethod]
+    fn _result(zelf: &Py<Self>, index: usize, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+        match zelf.read().specialisations.get(index) {
+            Some(each) => Ok(vm.ctx.new_str(each.compiled.result.to_string())),
+            None => Err(vm.new_index_error("no such specialisation")),
+        }
+    }
+
+    /// What was done with the loops of a specialisation: a list of (line, column, text of the fact).
+    #[pymethod]
+    fn _report(zelf: &Py<Self>, index: usize, vm: &VirtualMachine) -> PyResult {
+        let specialisation = zelf.read().specialisations.get(index).cloned();
+        let Some(specialisation) = specialisation else {
+            return Err(vm.new_index_error("no such specialisation"));
+        };
+        Ok(super::show::report(&specialisation.compiled.report, vm))
+    }
+
+    /// Compiles for a signature in Numba's notation.
+    #[pymethod]
+    fn compile(zelf: &Py<Self>, text: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        guard(vm, "compile", || {
+            let text = signature_argument(&text, vm)?;
+            let signature = signature::parse(&text).map_err(|problem| vm.new_type_error(problem))?;
+            zelf.specialisation(signature.arguments, vm).map(drop)
+        })
+    }
+
+    /// Declares a signature, compiles it, and refuses others from then on.
+    #[pymethod]
+    fn _declare(zelf: &Py<Self>, text: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        guard(vm, "compile", || {
+            let text = signature_argument(&text, vm)?;
+            let signature = signature::parse(&text).map_err(|problem| vm.new_type_error(problem))?;
+            if signature.arguments.len() != zelf.names.len() {
+                return Err(vm.new_type_error(format!(
+                    "the signature {text} has {} arguments, but {} takes {}",
+                    signature.arguments.len(),
+                    zelf.py_func.get_attr("__name__", vm)?.str(vm)?.to_string_lossy(),
+                    zelf.names.len()
+                )));
+            }
+            zelf.specialisation(signature.arguments.clone(), vm)?;
+            zelf.write().declared.push(signature);
+            Ok(())
+        })
+    }
+
+    /// Compiles nothing more from now on (or again, with False).
+    #[pymethod]
+    fn disable_compile(zelf: &Py<Self>, disabled: OptionalArg<bool>) {
+        zelf.write().closed = disabled.unwrap_or(true);
+    }
+
+    /// Forgets the compiled code and compiles the same signatures anew.
+    #[pymethod]
+    fn recompile(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        guard(vm, "recompile", || {
+            let types: Vec<Vec<Type>> =
+                zelf.read().specialisations.iter().map(|each| each.arguments.clone()).collect();
+            zelf.write().specialisations.clear();
+            types.into_iter().try_for_each(|types| zelf.specialisation(types, vm).map(drop))
+        })
+    }
+
+    #[pymethod]
+    fn __reduce__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let rebuild = crate::interpreter::import_module(vm, "numba._binding")?.get_attr("rebuild", vm)?;
+        let parts = vec![zelf.py_func.clone(), zelf.target_options.clone()];
+        Ok(vm.ctx.new_tuple(vec![rebuild, vm.ctx.new_tuple(parts).into()]).into())
+    }
+}
+
+/// `Dispatcher(function, parameter names, options)`, where the options were checked by the Python layer.
+fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let [py_func, names, options] = &arguments.args[..] else {
+        return Err(vm.new_type_error("CPUDispatcher cannot be made directly; decorate a function with njit"));
+    };
+    let flag = |name: &'static str, default: bool| -> PyResult<bool> {
+        let value = options.get_item(name, vm)?;
+        if vm.is_none(&value) { Ok(default) } else { value.try_to_bool(vm) }
+    };
+    let fastmath: Vec<String> = vm.extract_elements_with(&*options.get_item("fastmath", vm)?, |flag| {
+        Ok(flag.str(vm)?.to_string_lossy().into_owned())
+    })?;
+    let has = |name: &str| fastmath.iter().any(|flag| flag == name || flag == "fast");
+    let parsed = Options {
+        parallel: flag("parallel", false)?,
+        fastmath: FastMath {
+            nnan: has("nnan"),
+            ninf: has("ninf"),
+            nsz: has("nsz"),
+            arcp: has("arcp"),
+            contract: has("contract"),
+            afn: has("afn"),
+            reassoc: has("reassoc"),
+        },
+        boundscheck: flag("boundscheck", true)?,
+        python_errors: flag("python_errors", true)?,
+    };
+    let names = vm.extract_elements_with(names, |name| Ok(name.str(vm)?.to_string_lossy().into_owned()))?;
+    let dispatcher = Dispatcher {
+        py_func: py_func.clone(),
+        target_options: options.clone(),
+        options: parsed,
+        names,
+        state: RwLock::default(),
+    };
+    Ok(dispatcher.into_ref(&vm.ctx).into())
+}
+
+/// A signature given as text, or as an object whose `str` is one.
+fn signature_argument(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    Ok(object.str(vm)?.to_string_lossy().into_owned())
+}
+
+impl Callable for Dispatcher {
+    type Args = FuncArgs;
+
+    fn call(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        guard(vm, "a compiled function", || zelf.call_with_keywords(arguments, vm))
+    }
+}
+
+impl GetDescriptor for Dispatcher {
+    fn descr_get(
+        zelf: &PyObject,
+        object: Option<&PyObject>,
+        _class: Option<&PyObject>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        Ok(match object {
+            Some(object) if !vm.is_none(object) => {
+                PyBoundMethod::new(object.to_owned(), zelf.to_owned()).into_ref(&vm.ctx).into()
+            }
+            _ => zelf.to_owned(),
+        })
+    }
+}
+
+impl Representable for Dispatcher {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format!("CPUDispatcher({})", zelf.py_func.repr(vm)?.to_string_lossy()))
+    }
+}

@@ -1,0 +1,313 @@
+//! The VM as the compiler's [`Host`].
+
+use super::guards::{self, Guard};
+use super::{Dispatcher, registry, typeof_};
+use crate::{numpy, sources};
+use hotloop_array::dtype::DType;
+use hotloop_array::scalar::Value;
+use hotloop_jit::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
+use hotloop_jit::scalar::Const;
+use rustpython_vm::builtins::{
+    PyCode, PyComplex, PyDict, PyDictRef, PyFloat, PyFunction, PyInt, PyModule, PyStr, PyTuple, PyType,
+};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use std::rc::Rc;
+
+/// Answers the compiler's questions and remembers the answers.
+pub(super) struct VmHost<'a> {
+    vm: &'a VirtualMachine,
+    functions: Vec<PyObjectRef>,
+    /// What handles of objects stand for.
+    pub(super) objects: Vec<PyObjectRef>,
+    /// The answers under which the code will be valid.
+    pub(super) guards: Vec<Guard>,
+}
+
+/// Modules whose attributes are constants that the compiler knows by name.
+const KNOWN_MODULES: &[&str] = &["numpy", "math", "cmath", "numba", "operator", "builtins"];
+
+impl<'a> VmHost<'a> {
+    pub(super) fn new(vm: &'a VirtualMachine) -> VmHost<'a> {
+        VmHost { vm, functions: Vec::new(), objects: Vec::new(), guards: Vec::new() }
+    }
+
+    /// The handle of a Python function.
+    pub(super) fn function(&mut self, function: &PyObject) -> FunctionHandle {
+        let known = self.functions.iter().position(|each| each.is(function));
+        let index = known.unwrap_or_else(|| {
+            self.functions.push(function.to_owned());
+            self.functions.len() - 1
+        });
+        FunctionHandle(index as u32)
+    }
+
+    fn object(&mut self, object: &PyObject) -> ObjectHandle {
+        let known = self.objects.iter().position(|each| each.is(object));
+        let index = known.unwrap_or_else(|| {
+            self.objects.push(object.to_owned());
+            self.objects.len() - 1
+        });
+        ObjectHandle(index as u32)
+    }
+
+    fn guard(&mut self, guard: Guard) {
+        if !self.guards.iter().any(|each| each.same_place(&guard)) {
+            self.guards.push(guard);
+        }
+    }
+
+    fn find(&mut self, function: &PyObject, name: &str) -> PyResult<Option<PyObjectRef>> {
+        let vm = self.vm;
+        let code: PyRef<PyCode> = code_of(function, vm)?;
+        let at = code.code.freevars.iter().position(|each| each.as_str() == name);
+        if let (Some(at), Ok(closure)) = (at, function.get_attr("__closure__", vm))
+            && let Some(cell) = closure.downcast_ref::<PyTuple>().and_then(|cells| cells.as_slice().get(at))
+        {
+            let Ok(object) = cell.get_attr("cell_contents", vm) else { return Ok(None) };
+            self.guard(Guard::cell(cell.clone(), object.clone()));
+            return Ok(Some(object));
+        }
+        let globals: PyObjectRef = function.get_attr("__globals__", vm)?;
+        let Ok(globals) = globals.downcast::<PyDict>() else { return Ok(None) };
+        let interned = vm.ctx.intern_str(name);
+        if let Some(object) = guards::lookup(&globals, interned, vm) {
+            self.guard(Guard::global(globals, interned, object.clone()));
+            return Ok(Some(object));
+        }
+        let builtin = builtin(interned, vm);
+        if let Some(object) = &builtin {
+            self.guard(Guard::not_global(globals, interned, object.clone()));
+        }
+        Ok(builtin)
+    }
+
+    fn classify(&mut self, object: &PyObject) -> Object {
+        let vm = self.vm;
+        if let Some(constant) = python_constant(object, vm) {
+            return Object::Constant(constant);
+        }
+        if let Some(scalar) = numpy::scalar_of(object) {
+            let dtype = scalar.dtype();
+            return Object::Scalar(match scalar.value() {
+                Value::Bool(value) => Const::Bool(value),
+                Value::Int(value) => Const::Int(value, dtype),
+                Value::Unsigned(value) => Const::Int(value as i64, dtype),
+                Value::Float(value) => Const::Float(value, dtype),
+                Value::Complex(value) => Const::Complex(value.re, value.im, dtype),
+            });
+        }
+        if let Some(tuple) = object.downcast_ref::<PyTuple>() {
+            return Object::Tuple(tuple.as_slice().iter().map(|item| self.classify(item)).collect());
+        }
+        if let Some(dispatcher) = object.downcast_ref::<Dispatcher>() {
+            return Object::Function(self.function(dispatcher.py_func()));
+        }
+        if let Some(array) = numpy::array_of(object) {
+            if let Ok(ty) = typeof_::array_type(array, vm) {
+                return Object::Array(self.object(object), ty);
+            }
+            return Object::Other("ndarray".into());
+        }
+        if let Some(ufunc) = numpy::ufunc_of(object) {
+            return Object::Known(format!("numpy.{}", ufunc.name).into());
+        }
+        if let Some(module) = object.downcast_ref::<PyModule>() {
+            let name = text_attribute(module.as_object(), "__name__", vm).unwrap_or_default();
+            return Object::Module(name.into());
+        }
+        if let Some(class) = object.downcast_ref::<PyType>() {
+            return self.classify_class(class);
+        }
+        if let Some(dtype) = dtype_object(object, vm) {
+            return Object::DType(dtype);
+        }
+        if object.is(&vm.ctx.ellipsis) {
+            return Object::Known("builtins.Ellipsis".into());
+        }
+        self.classify_callable(object)
+    }
+
+    fn classify_class(&mut self, class: &Py<PyType>) -> Object {
+        let vm = self.vm;
+        let name = class.name().to_string();
+        let module = text_attribute(class.as_object(), "__module__", vm).unwrap_or_default();
+        if module == "builtins" && !class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
+            return Object::Known(format!("builtins.{name}").into());
+        }
+        if class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
+            return Object::ExceptionClass(self.object(class.as_object()), name.into());
+        }
+        if let Some(dtype) = numpy::dtype_of(class.as_object(), vm) {
+            return Object::DType(dtype);
+        }
+        if is_known_module(&module) {
+            return Object::Known(format!("{module}.{name}").into());
+        }
+        Object::Other(format!("class {name}").into())
+    }
+
+    fn classify_callable(&mut self, object: &PyObject) -> Object {
+        let vm = self.vm;
+        let module = text_attribute(object, "__module__", vm).unwrap_or_default();
+        let name =
+            text_attribute(object, "__qualname__", vm).or_else(|| text_attribute(object, "__name__", vm));
+        match name {
+            Some(name) if is_known_module(&module) => {
+                // Private submodules are not where the user found the function.
+                let public =
+                    module.split('.').take_while(|part| !part.starts_with('_')).collect::<Vec<_>>().join(".");
+                let name = name.rsplit('.').next().unwrap_or(&name).to_owned();
+                Object::Known(format!("{public}.{name}").into())
+            }
+            Some(name) if object.downcast_ref::<PyFunction>().is_some() => Object::PlainFunction(name.into()),
+            _ => Object::Other(object.class().name().to_string().into()),
+        }
+    }
+}
+
+impl Host for VmHost<'_> {
+    fn name(&mut self, function: FunctionHandle, name: &str) -> Option<Object> {
+        let function = self.functions.get(function.0 as usize)?.clone();
+        let object = self.find(&function, name).ok().flatten()?;
+        Some(self.classify(&object))
+    }
+
+    fn attribute(&mut self, module: &str, name: &str) -> Option<Object> {
+        let vm = self.vm;
+        let modules = vm.sys_module.get_attr("modules", vm).ok()?;
+        let module_object = modules.get_item(module, vm).ok()?;
+        let object = module_object.get_attr(vm.ctx.intern_str(name), vm).ok()?;
+        match self.classify(&object) {
+            // A function of a known module is known by the name under which it is found there.
+            Object::Known(_) | Object::PlainFunction(_) | Object::Other(_) if is_known_module(module) => {
+                Some(Object::Known(format!("{module}.{name}").into()))
+            }
+            other => {
+                if !is_known_module(module)
+                    && let Some(globals) = module_object.dict()
+                {
+                    self.guard(Guard::global(globals, vm.ctx.intern_str(name), object));
+                }
+                Some(other)
+            }
+        }
+    }
+
+    fn source(&mut self, function: FunctionHandle) -> Result<FunctionSource, String> {
+        let vm = self.vm;
+        let function = self.functions.get(function.0 as usize).cloned().ok_or("unknown function")?;
+        let problem = |_| "its code object is not readable".to_owned();
+        let code = code_of(&function, vm).map_err(problem)?;
+        let text = sources::source_of(vm, &code).map_err(problem)?;
+        let file = code.source_path().as_str().to_owned();
+        let text = text.ok_or_else(|| format!("the text of {file} is not available"))?;
+        let name = code.code.obj_name.as_str().to_owned();
+        let column = (name == "<lambda>")
+            .then(|| code.code.locations.first().map(|(start, _)| start.character_offset.to_zero_indexed()))
+            .flatten();
+        let mut defaults = Vec::new();
+        if let Ok(values) = function.get_attr("__defaults__", vm)
+            && let Some(values) = values.downcast_ref::<PyTuple>()
+        {
+            defaults = values.as_slice().iter().map(|value| self.classify(value)).collect();
+        }
+        let mut keyword_defaults = Vec::new();
+        if let Ok(values) = function.get_attr("__kwdefaults__", vm)
+            && let Ok(values) = values.downcast::<PyDict>()
+        {
+            for (name, value) in values {
+                if let Some(name) = name.downcast_ref::<PyStr>() {
+                    keyword_defaults.push((Rc::from(name.to_string_lossy().as_ref()), self.classify(&value)));
+                }
+            }
+        }
+        Ok(FunctionSource {
+            id: registry::source_id(&file, &text),
+            text: Rc::from(&*text),
+            name: name.into(),
+            line: code.code.first_line_number.map_or(1, |line| line.get()),
+            column,
+            defaults,
+            keyword_defaults,
+        })
+    }
+
+    fn visible_names(&mut self, function: FunctionHandle) -> Vec<String> {
+        let vm = self.vm;
+        let mut names = Vec::new();
+        let globals = self
+            .functions
+            .get(function.0 as usize)
+            .and_then(|function| function.get_attr("__globals__", vm).ok())
+            .and_then(|globals| globals.downcast::<PyDict>().ok());
+        let builtins = vm.builtins.dict();
+        for dict in globals.into_iter().chain([builtins]) {
+            for (name, _) in dict {
+                if let Some(name) = name.downcast_ref::<PyStr>() {
+                    names.push(name.to_string_lossy().into_owned());
+                }
+            }
+        }
+        names
+    }
+}
+
+/// The code object of a function.
+pub(super) fn code_of(function: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
+    let code: PyObjectRef = function.get_attr("__code__", vm)?;
+    code.downcast().map_err(|_| vm.new_type_error("only Python functions can be compiled"))
+}
+
+fn builtin(
+    name: &'static rustpython_vm::builtins::PyStrInterned,
+    vm: &VirtualMachine,
+) -> Option<PyObjectRef> {
+    let builtins: PyDictRef = vm.builtins.dict();
+    guards::lookup(&builtins, name, vm)
+}
+
+fn python_constant(object: &PyObject, vm: &VirtualMachine) -> Option<Const> {
+    if vm.is_none(object) {
+        return Some(Const::Unit);
+    }
+    let class = object.class();
+    if class.is(vm.ctx.types.bool_type) {
+        return Some(Const::Bool(object.is(&vm.ctx.true_value)));
+    }
+    if class.is(vm.ctx.types.int_type) {
+        let value = object.downcast_ref::<PyInt>()?.as_bigint();
+        return match i64::try_from(value) {
+            Ok(value) => Some(Const::Int(value, DType::Int64)),
+            Err(_) => u64::try_from(value).ok().map(|value| Const::Int(value as i64, DType::UInt64)),
+        };
+    }
+    if class.is(vm.ctx.types.float_type) {
+        return object.downcast_ref::<PyFloat>().map(|value| Const::Float(value.to_f64(), DType::Float64));
+    }
+    if class.is(vm.ctx.types.complex_type) {
+        let value = object.downcast_ref::<PyComplex>()?.to_complex();
+        return Some(Const::Complex(value.re, value.im, DType::Complex128));
+    }
+    if class.is(vm.ctx.types.str_type) {
+        let text = object.downcast_ref::<PyStr>()?;
+        return Some(Const::Text(text.to_string_lossy().as_ref().into()));
+    }
+    None
+}
+
+/// The dtype that a `np.dtype` object is.
+fn dtype_object(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
+    (&*object.class().name() == "dtype" || object.class().name().ends_with("DType"))
+        .then(|| numpy::dtype_of(object, vm))
+        .flatten()
+}
+
+fn is_known_module(module: &str) -> bool {
+    let top = module.split('.').next().unwrap_or(module);
+    KNOWN_MODULES.contains(&top)
+}
+
+fn text_attribute(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> Option<String> {
+    let value: PyObjectRef = object.get_attr(name, vm).ok()?;
+    value.downcast_ref::<PyStr>().map(|text| text.to_string_lossy().into_owned())
+}

@@ -1,0 +1,98 @@
+//! The native half of `numba`: module `_hotloop_jit`.
+//!
+//! It holds the dispatcher, the object that a decorated function is. The package `numba`, frozen Python beside this
+//! crate's sources, gives the decorators their signatures and checks their options.
+
+mod border;
+mod dispatcher;
+mod guards;
+mod host;
+mod registry;
+mod show;
+mod signature;
+mod specialisation;
+mod throw;
+mod typeof_;
+
+pub use dispatcher::Dispatcher;
+pub(crate) use native::module_def;
+
+use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::{Py, PyResult, VirtualMachine};
+
+#[rustpython_vm::pymodule(name = "_hotloop_jit")]
+mod native {
+    use super::*;
+    use rustpython_vm::builtins::PyModule;
+    use rustpython_vm::{PyObjectRef, PyRef};
+
+    #[pyattr(name = "Dispatcher")]
+    fn dispatcher_class(vm: &VirtualMachine) -> PyObjectRef {
+        let _ = vm;
+        Dispatcher::make_static_type().into()
+    }
+
+    /// The names of the compiler's stages, in order.
+    #[pyfunction]
+    fn stages(vm: &VirtualMachine) -> PyObjectRef {
+        let names =
+            hotloop_jit::pipeline::Stage::ALL.iter().map(|(name, _)| vm.ctx.new_str(*name).into()).collect();
+        vm.ctx.new_tuple(names).into()
+    }
+
+    /// What a dispatcher's stage looks like for argument types given by example values or signature.
+    #[pyfunction]
+    fn show(
+        dispatcher: PyRef<Dispatcher>,
+        stage: String,
+        index: usize,
+        vm: &VirtualMachine,
+    ) -> PyResult<String> {
+        crate::panic::guard(vm, "show", || super::show::stage(&dispatcher, &stage, index, vm))
+    }
+
+    /// The type of a value as compiled code sees it, by Numba's name.
+    #[pyfunction]
+    fn typeof_text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+        let ty = super::typeof_::type_of(&object, vm)?;
+        Ok(ty.to_string())
+    }
+
+    /// What was compiled since the last call: a list of (function, signature, [(step, seconds)]).
+    #[pyfunction]
+    fn drain_log(vm: &VirtualMachine) -> PyObjectRef {
+        super::registry::drain_log(vm)
+    }
+
+    #[pyfunction]
+    fn set_num_threads(count: usize, vm: &VirtualMachine) -> PyResult<()> {
+        let most = hotloop_core::pool::max_threads();
+        if count == 0 || count > most {
+            return Err(vm.new_value_error(format!("The number of threads must be between 1 and {most}")));
+        }
+        hotloop_core::pool::set_num_threads(count);
+        Ok(())
+    }
+
+    #[pyfunction]
+    fn get_num_threads() -> usize {
+        hotloop_core::pool::num_threads()
+    }
+
+    #[pyfunction]
+    fn max_threads() -> usize {
+        hotloop_core::pool::max_threads()
+    }
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        super::start(vm);
+        Ok(())
+    }
+}
+
+fn start(_vm: &VirtualMachine) {
+    dispatcher::install_call_slot();
+    hotloop_core::register();
+    hotloop_random::register();
+}

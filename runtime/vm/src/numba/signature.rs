@@ -1,0 +1,202 @@
+//! Signatures in Numba's notation: `float64(int32, float64[:, ::1])`.
+
+use hotloop_array::dtype::DType;
+use hotloop_jit::types::{ArrayType, Layout, Type};
+
+/// The argument types of a signature, and the result type if it names one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Signature {
+    pub(super) arguments: Vec<Type>,
+    pub(super) result: Option<Type>,
+}
+
+/// Reads a signature.
+///
+/// # Errors
+/// What was wrong, in words.
+pub(super) fn parse(text: &str) -> Result<Signature, String> {
+    let mut reader = Reader { rest: text.trim_start(), whole: text };
+    if reader.rest.starts_with('(') {
+        let arguments = reader.list()?;
+        reader.end()?;
+        return Ok(Signature { arguments, result: None });
+    }
+    let first = reader.ty()?;
+    if reader.rest.starts_with('(') {
+        let arguments = reader.list()?;
+        reader.end()?;
+        return Ok(Signature { arguments, result: Some(first) });
+    }
+    let mut arguments = vec![first];
+    while reader.take(',') {
+        arguments.push(reader.ty()?);
+    }
+    reader.end()?;
+    Ok(Signature { arguments, result: None })
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    whole: &'a str,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, wanted: char) -> bool {
+        match self.rest.strip_prefix(wanted) {
+            Some(rest) => {
+                self.rest = rest.trim_start();
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn expect(&mut self, wanted: char) -> Result<(), String> {
+        if self.take(wanted) { Ok(()) } else { Err(self.problem(&format!("expected '{wanted}'"))) }
+    }
+
+    fn end(&self) -> Result<(), String> {
+        if self.rest.is_empty() { Ok(()) } else { Err(self.problem("unexpected text")) }
+    }
+
+    fn problem(&self, what: &str) -> String {
+        let at = self.whole.len() - self.rest.len();
+        format!("invalid signature: {what}\n  {}\n  {}^", self.whole, " ".repeat(at))
+    }
+
+    fn list(&mut self) -> Result<Vec<Type>, String> {
+        self.expect('(')?;
+        let mut types = Vec::new();
+        while !self.take(')') {
+            types.push(self.ty()?);
+            if !self.take(',') && !self.rest.starts_with(')') {
+                return Err(self.problem("expected ',' or ')'"));
+            }
+        }
+        Ok(types)
+    }
+
+    fn word(&mut self) -> &str {
+        let end =
+            self.rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest.trim_start();
+        word.rsplit('.').next().unwrap_or(word)
+    }
+
+    fn ty(&mut self) -> Result<Type, String> {
+        let before = self.rest;
+        let word = self.word().to_owned();
+        match &*word {
+            "Tuple" | "UniTuple" if self.rest.starts_with('(') => return self.tuple(word == "UniTuple"),
+            "void" | "none" => return Ok(Type::Unit),
+            _ => {}
+        }
+        let Some(dtype) = dtype(&word) else {
+            self.rest = before;
+            return Err(self.problem(&format!("'{word}' is not a type")));
+        };
+        if self.take('[') {
+            return self.array(dtype);
+        }
+        Ok(match dtype {
+            // A number that a signature names is Python's where Python has such a type.
+            DType::Bool | DType::Int64 | DType::Float64 | DType::Complex128 => Type::weak(dtype),
+            other => Type::strong(other),
+        })
+    }
+
+    fn tuple(&mut self, uniform: bool) -> Result<Type, String> {
+        self.expect('(')?;
+        let types = if uniform {
+            let item = self.ty()?;
+            self.expect(',')?;
+            let count: usize = self.word().parse().map_err(|_| self.problem("expected a number"))?;
+            vec![item; count]
+        } else {
+            let bracket = if self.rest.starts_with('[') { ('[', ']') } else { ('(', ')') };
+            self.expect(bracket.0)?;
+            let mut types = Vec::new();
+            while !self.take(bracket.1) {
+                types.push(self.ty()?);
+                if !self.take(',') && !self.rest.starts_with(bracket.1) {
+                    return Err(self.problem("expected ','"));
+                }
+            }
+            types
+        };
+        self.expect(')')?;
+        Ok(Type::Tuple(types.into()))
+    }
+
+    /// The axes of an array: `:` each, `::1` for the contiguous one.
+    fn array(&mut self, dtype: DType) -> Result<Type, String> {
+        let mut contiguous = Vec::new();
+        loop {
+            self.expect(':')?;
+            let unit = self.take(':') && {
+                self.expect('1')?;
+                true
+            };
+            contiguous.push(unit);
+            if self.take(']') {
+                break;
+            }
+            self.expect(',')?;
+        }
+        let ndim = contiguous.len();
+        let layout = match contiguous.iter().position(|unit| *unit) {
+            None => Layout::Any,
+            Some(axis) if axis == ndim - 1 => Layout::C,
+            Some(0) => Layout::F,
+            Some(_) => return Err(self.problem("only the first or the last axis can be contiguous")),
+        };
+        Ok(Type::Array(ArrayType { dtype, ndim, layout, readonly: false }))
+    }
+}
+
+fn dtype(word: &str) -> Option<DType> {
+    Some(match word {
+        "boolean" | "bool_" | "bool" | "b1" => DType::Bool,
+        "int8" | "i1" | "char" => DType::Int8,
+        "int16" | "i2" | "short" => DType::Int16,
+        "int32" | "i4" | "intc" => DType::Int32,
+        "int64" | "i8" | "int_" | "intp" | "longlong" | "long_" | "ssize_t" => DType::Int64,
+        "uint8" | "u1" | "uchar" | "byte" => DType::UInt8,
+        "uint16" | "u2" | "ushort" => DType::UInt16,
+        "uint32" | "u4" | "uintc" => DType::UInt32,
+        "uint64" | "u8" | "uint" | "uintp" | "ulonglong" | "size_t" => DType::UInt64,
+        "float32" | "f4" | "float_" if word != "float_" => DType::Float32,
+        "float64" | "f8" | "double" | "float_" | "float" => DType::Float64,
+        "complex64" | "c8" => DType::Complex64,
+        "complex128" | "c16" => DType::Complex128,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_that_people_write() {
+        let signature = parse("float64(int32, float64[:, ::1])").unwrap();
+        assert_eq!(signature.result, Some(Type::weak(DType::Float64)));
+        assert_eq!(signature.arguments[0], Type::strong(DType::Int32));
+        assert_eq!(signature.arguments[1], Type::array(DType::Float64, 2, Layout::C));
+        assert_eq!(parse("(i8, f8[:])").unwrap().arguments[1], Type::array(DType::Float64, 1, Layout::Any));
+        assert_eq!(parse("void(f4[::1,:])").unwrap().result, Some(Type::Unit));
+        assert_eq!(parse("f8, f8").unwrap().arguments.len(), 2);
+        assert_eq!(
+            parse("Tuple((f8, i4))(f8)").unwrap().result.unwrap().to_string(),
+            "Tuple(float64, int32)"
+        );
+    }
+
+    #[test]
+    fn the_place_of_a_mistake_is_shown() {
+        let problem = parse("float64(flaot64)").unwrap_err();
+        assert!(problem.contains("'flaot64' is not a type"));
+        assert!(problem.ends_with("        ^"), "{problem}");
+    }
+}

@@ -1,0 +1,97 @@
+//! A function compiled for a list of argument types, and how it is called.
+
+use super::border::{self, Slots};
+use super::guards::Guard;
+use super::host::VmHost;
+use super::{registry, throw};
+use crate::{interrupt, numpy};
+use hotloop_core::context::CallContext;
+use hotloop_core::error::OK;
+use hotloop_jit::pipeline::{self, Compiled};
+use hotloop_jit::typed::Options;
+use hotloop_jit::types::Type;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use smallvec::SmallVec;
+
+/// Machine code for these argument types.
+#[derive(Debug)]
+pub(super) struct Specialisation {
+    pub(super) arguments: Vec<Type>,
+    pub(super) compiled: Compiled,
+    pub(super) guards: Vec<Guard>,
+    /// The exception classes that errors refer to.
+    exceptions: Vec<PyObjectRef>,
+    /// The global arrays that follow the arguments.
+    hidden: Vec<PyObjectRef>,
+}
+
+impl Specialisation {
+    /// Compiles a Python function.
+    ///
+    /// # Errors
+    /// `numba.core.errors.TypingError` and its like for what cannot be compiled.
+    pub(super) fn compile(
+        function: &PyObject,
+        arguments: Vec<Type>,
+        options: &Options,
+        vm: &VirtualMachine,
+    ) -> PyResult<Specialisation> {
+        let mut host = VmHost::new(vm);
+        let handle = host.function(function);
+        let main_thread = interrupt::on_main_thread();
+        let interrupted = || main_thread && hotloop_core::context::interrupt_requested();
+        let compiled = pipeline::compile(&mut host, handle, &arguments, options, &interrupted)
+            .map_err(|error| throw::compile_error(error, vm))?;
+        let object = |handle: &hotloop_jit::host::ObjectHandle| host.objects[handle.0 as usize].clone();
+        let exceptions = compiled.exceptions.iter().map(object).collect();
+        let hidden = compiled.hidden.iter().map(object).collect();
+        let name = function
+            .get_attr("__name__", vm)
+            .and_then(|name: PyObjectRef| name.str(vm).map(|name| name.to_string_lossy().into_owned()))
+            .unwrap_or_default();
+        registry::log(name, signature_text(&arguments), compiled.timings.clone());
+        throw::warn_races(&compiled.report, vm)?;
+        Ok(Specialisation { arguments, compiled, guards: host.guards, exceptions, hidden })
+    }
+
+    /// Calls the code with arguments of its types.
+    ///
+    /// # Errors
+    /// The exception that the code raised.
+    pub(super) fn call(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+        let mut slots = Slots::new();
+        for (argument, ty) in arguments.iter().zip(&self.arguments) {
+            border::pack(argument, ty, &mut slots, vm)?;
+        }
+        for array in &self.hidden {
+            if let Some(array) = numpy::array_of(array) {
+                border::pack_array(array, &mut slots);
+            }
+        }
+        let mut results: SmallVec<[u64; 8]> = SmallVec::from_elem(0, self.compiled.result.slots());
+        let context = CallContext::new(interrupt::on_main_thread());
+        let entry = self.compiled.loaded.entry();
+        let (inputs, outputs) = (slots.as_ptr(), results.as_mut_ptr());
+        // SAFETY: the slots were packed for the types that the code was compiled for, the arguments keep their storage
+        // alive during the call, and there is room for the results.
+        let run = || unsafe { entry(&context, inputs, outputs) };
+        // Detaching costs more than a short function; a long one must not hold up a collection in another thread.
+        let status = if self.compiled.is_short { run() } else { vm.allow_threads(run) };
+        if status != OK {
+            let error = context.take_error();
+            // SAFETY: the code has returned.
+            unsafe { context.free_abandoned() };
+            return Err(throw::call_error(error, &self.exceptions, vm));
+        }
+        let mut at = 0;
+        // SAFETY: the code ended well, so the slots hold its result.
+        Ok(unsafe { border::unpack(&self.compiled.result, &results, &mut at, arguments, vm) })
+    }
+}
+
+/// The types of arguments as Numba prints them: `(float64, array(int64, 1d, C))`.
+pub(super) fn signature_text(types: &[Type]) -> String {
+    let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+    let comma = if types.len() == 1 { "," } else { "" };
+    format!("({}{comma})", types.join(", "))
+}

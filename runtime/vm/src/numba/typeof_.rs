@@ -1,0 +1,86 @@
+//! The types of Python objects as compiled code sees them.
+
+use crate::numpy;
+use hotloop_array::array::Array;
+use hotloop_array::dtype::DType;
+use hotloop_jit::types::{ArrayType, Layout, Type};
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
+use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
+
+/// The type of an argument.
+///
+/// # Errors
+/// TypeError for objects that compiled code does not take, OverflowError for integers beyond 64 bits.
+#[inline]
+pub(super) fn type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
+    if let Some(array) = numpy::array_of(object) {
+        return array_type(array, vm).map(Type::Array);
+    }
+    if object.class().is(vm.ctx.types.float_type) {
+        return Ok(Type::weak(DType::Float64));
+    }
+    if object.class().is(vm.ctx.types.int_type) {
+        return int_type(object, vm);
+    }
+    slow_type_of(object, vm)
+}
+
+fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
+    if object.class().is(vm.ctx.types.bool_type) {
+        return Ok(Type::weak(DType::Bool));
+    }
+    if vm.is_none(object) {
+        return Ok(Type::Unit);
+    }
+    if let Some(scalar) = numpy::scalar_of(object) {
+        return Ok(Type::strong(scalar.dtype()));
+    }
+    if let Some(tuple) = object.downcast_ref::<PyTuple>() {
+        let items = tuple.as_slice().iter().map(|item| type_of(item, vm)).collect::<PyResult<_>>()?;
+        return Ok(Type::Tuple(items));
+    }
+    if object.downcast_ref::<PyInt>().is_some() {
+        return int_type(object, vm);
+    }
+    if object.downcast_ref::<PyFloat>().is_some() {
+        return Ok(Type::weak(DType::Float64));
+    }
+    if object.downcast_ref::<PyComplex>().is_some() {
+        return Ok(Type::weak(DType::Complex128));
+    }
+    Err(vm.new_type_error(format!(
+        "compiled code does not take an argument of class '{}'; it takes numbers, bools, tuples, None and arrays",
+        object.class().name()
+    )))
+}
+
+fn int_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
+    let Some(int) = object.downcast_ref::<PyInt>() else { return Ok(Type::weak(DType::Int64)) };
+    if i64::try_from(int.as_bigint()).is_ok() {
+        return Ok(Type::weak(DType::Int64));
+    }
+    if u64::try_from(int.as_bigint()).is_ok() {
+        return Ok(Type::strong(DType::UInt64));
+    }
+    Err(vm.new_overflow_error("int too large for compiled code, whose integers have 64 bits"))
+}
+
+/// The type of an array argument.
+///
+/// # Errors
+/// TypeError when elements are not aligned, or strides are no multiples of the element's size.
+pub(super) fn array_type(array: &Array, vm: &VirtualMachine) -> PyResult<ArrayType> {
+    if !array.is_aligned() || !array.is_element_strided() {
+        return Err(vm.new_type_error(
+            "compiled code does not take an array whose elements are not aligned; pass a copy of it",
+        ));
+    }
+    let layout = if array.is_c_contiguous() {
+        Layout::C
+    } else if array.is_f_contiguous() {
+        Layout::F
+    } else {
+        Layout::Any
+    };
+    Ok(ArrayType { dtype: array.dtype(), ndim: array.ndim(), layout, readonly: !array.is_writable() })
+}
