@@ -1,7 +1,7 @@
 //! Runs the files in `tests/loops`: modules of Loops with directives in their comments.
 //!
 //! `#> run ARGUMENTS` compiles the module and calls it; the lines `#= …` below show the result, the arrays that the call
-//! changed, or the error with its places. `#> verify` shows the broken rule. `#> has TEXT` and `#> lacks TEXT` look into
+//! changed, or the error with its places; `#> fails ARGUMENTS` shows the error alone. `#> verify` shows the broken rule. `#> has TEXT` and `#> lacks TEXT` look into
 //! the optimised LLVM module. `HOTLOOP_BLESS=1` rewrites the `#=` lines.
 //!
 //! Every module is also printed, read back and printed again. A run with arguments of layout `A` is repeated with gaps
@@ -102,6 +102,10 @@ fn checked_part(text: &str) -> Result<String, String> {
         let Some(directive) = line.strip_prefix("#> ") else { continue };
         let shown = match directive.trim().split_once(' ') {
             Some(("run", rest)) => run(&module, &mut compiled, rest)?,
+            Some(("fails", rest)) => {
+                let text = run(&module, &mut compiled, rest)?;
+                text.split(' ').next().unwrap_or_default().to_owned()
+            }
             None if directive.trim() == "run" => run(&module, &mut compiled, "")?,
             None if directive.trim() == "verify" => match &verified {
                 Ok(()) => "fine".to_owned(),

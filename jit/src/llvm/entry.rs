@@ -76,7 +76,7 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
             let lengths: Vec<_> = (0..array.ndim)
                 .map(|_| {
                     let length = next(ir.i64_type());
-                    ir.attach(length, "range", non_negative(ir));
+                    ir.attach(length, "range", ir.non_negative());
                     length
                 })
                 .collect();
@@ -85,11 +85,6 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
         }
         Type::Tuple(items) => items.iter().flat_map(|item| read(ir, item, base, at)).collect(),
     }
-}
-
-/// Metadata that says that an int64 is not negative.
-fn non_negative(ir: &Ir) -> super::ir::Meta {
-    ir.meta_node(&[ir.meta_value(ir.i64(0)), ir.meta_value(ir.i64(i64::MIN))])
 }
 
 /// Writes a value to the slots at `base`, from slot `at` on.

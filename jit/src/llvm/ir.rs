@@ -399,6 +399,11 @@ impl Ir {
         }
     }
 
+    /// Metadata for a load that says that the int64 is not negative.
+    pub(super) fn non_negative(&self) -> Meta {
+        self.meta_node(&[self.meta_value(self.i64(0)), self.meta_value(self.i64(i64::MIN))])
+    }
+
     pub(super) fn meta_text(&self, text: &str) -> Meta {
         // SAFETY: see the module's invariant; the text is passed with its length.
         Meta(unsafe { LLVMMDStringInContext2(self.context, text.as_ptr().cast(), text.len()) })

@@ -11,7 +11,7 @@ use inkwell::llvm_sys::prelude::{LLVMContextRef, LLVMModuleRef};
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::TargetMachine;
 use std::collections::VecDeque;
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, c_char};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -227,15 +227,13 @@ fn optimise(owned: &OwnedModule, machine: &TargetMachine) -> Result<(), CodegenE
     let options = PassBuilderOptions::create();
     options.set_loop_interleaving(true);
     options.set_loop_vectorization(true);
-    options.set_loop_slp_vectorization(std::env::var_os("HL_NOSLP").is_none());
-    options.set_loop_unrolling(std::env::var_os("HL_NOUNROLL").is_none());
-    let pipeline = std::env::var("HL_PASSES").unwrap_or("default<O2>".into());
-    let pipeline = CString::new(pipeline).unwrap_or_default();
+    options.set_loop_slp_vectorization(true);
+    options.set_loop_unrolling(true);
     // SAFETY: module, machine and options are alive; an error's message is taken once.
     unsafe {
         let error = sys::transforms::pass_builder::LLVMRunPasses(
             owned.module,
-            pipeline.as_ptr(),
+            c"default<O2>".as_ptr(),
             machine.as_mut_ptr(),
             options.as_mut_ptr(),
         );

@@ -61,13 +61,6 @@ impl FunctionEmitter<'_, '_> {
         self.fail_if(failed, |this| this.report("hl_error_frame", span, &[]));
     }
 
-    /// Passes on an error whose place is complete.
-    pub(super) fn propagate_as_is(&mut self, status: Val) {
-        let ok = self.emitter.ir.i32(0);
-        let failed = self.emitter.ir.icmp(Int::LLVMIntNE, status, ok);
-        self.fail_if(failed, |_| {});
-    }
-
     /// Asks the safepoint word whether to stop.
     pub(super) fn poll(&mut self, span: Span) {
         let ir = &self.emitter.ir;

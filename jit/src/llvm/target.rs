@@ -41,11 +41,7 @@ pub(super) fn initialise() -> Result<(), CodegenError> {
         super::fatal::install();
         // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose
         // addresses are simple.
-        let extra = std::env::var("HL_OPTS").unwrap_or("-disable-lsr".into());
-        let all: Vec<_> =
-            extra.split(' ').filter(|s| !s.is_empty()).map(|s| std::ffi::CString::new(s).unwrap()).collect();
-        let mut arguments = vec![c"hotloop".as_ptr()];
-        arguments.extend(all.iter().map(|s| s.as_ptr()));
+        let arguments = [c"hotloop".as_ptr(), c"-disable-lsr".as_ptr()];
         // SAFETY: the texts are constants; this runs once, before any other use of LLVM's options.
         unsafe {
             inkwell::llvm_sys::support::LLVMParseCommandLineOptions(

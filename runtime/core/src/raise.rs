@@ -45,6 +45,7 @@ pub(crate) fn register() {
         hl_raise_assignment,
         hl_raise_exception,
         hl_error_frame,
+        hl_error_place,
     ]);
 }
 
@@ -224,6 +225,19 @@ unsafe extern "C" fn hl_error_frame(context: Context, table: usize, place: u32) 
     unsafe {
         (*context).update_error(|error| {
             if error.frames.len() < MOST_FRAMES {
+                error.frames.push(Site { table, index: place });
+            }
+        });
+    }
+}
+
+/// Says where an error happened that was recorded without a place, such as an interrupt between chunks.
+#[cold]
+unsafe extern "C" fn hl_error_place(context: Context, table: usize, place: u32) {
+    // SAFETY: alive by the caller's promise.
+    unsafe {
+        (*context).update_error(|error| {
+            if error.frames.is_empty() {
                 error.frames.push(Site { table, index: place });
             }
         });
