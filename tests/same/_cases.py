@@ -44,4 +44,7 @@ def describe(value):
         return f"{value.dtype} {value.shape} {text}"
     if isinstance(value, tuple):
         return "(" + ", ".join(map(describe, value)) + ")"
+    if isinstance(value, np.dtype):
+        # NumPy has a class for each type.
+        return f"dtype {value!r}"
     return f"{type(value).__name__} {value!r}"

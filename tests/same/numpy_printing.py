@@ -11,7 +11,7 @@ values = [
     np.array([0.0, -0.0]), np.array([-1.5, 22.75, 333.125]), np.array([1e5, 1e8]), np.array([1e-4, 1e-5]), np.array([0.00012345]),
     np.array([1 + 2j, -3.5j]), np.array([1e10 + 1j, 1j]), np.array([True, False]), np.array([[True], [False]]),
     np.array([0.1, 1 / 3], dtype=np.float32), np.array([16777216.0, 0.1], dtype=np.float32), np.array([2**63], dtype=np.uint64),
-    np.arange(10, dtype=np.uint8), np.arange(5) * 10**15, np.linspace(0, 1, 11), np.random.RandomState(0).rand(4, 3),
+    np.arange(10, dtype=np.uint8), np.arange(5) * 10**15, np.linspace(0, 1, 11), (np.arange(12) * 0.6180339887498949 % 1.0).reshape(4, 3),
     np.arange(1001), np.ones((30, 40)), np.ones((3, 3, 3, 3)), np.arange(1100.0)[::100], np.array([1.0, 1e300]), np.array([5e-324]),
 ]  # fmt: skip
 for value in values:
