@@ -339,6 +339,12 @@ mod native {
         SHUTDOWN.load(Ordering::Acquire)
     }
 
+    /// The descriptor of the real standard error, which clients do not see.
+    #[pyfunction]
+    fn log_descriptor() -> i32 {
+        capture::log_descriptor()
+    }
+
     /// Lets interrupts through, once the handler is in place.
     #[pyfunction]
     fn allow_interrupts() {

@@ -89,13 +89,18 @@ pub(crate) fn is_pending() -> bool {
     PIPES.iter().any(|pipe| waiting_bytes(pipe.load(Ordering::Relaxed)) != 0)
 }
 
+/// The descriptor of the real standard error.
+pub(crate) fn log_descriptor() -> RawFd {
+    LOG.load(Ordering::Acquire)
+}
+
 /// Writes to the real standard error.
 pub(crate) struct Log;
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // SAFETY: `bytes` is readable for its length.
-        let written = unsafe { libc::write(LOG.load(Ordering::Acquire), bytes.as_ptr().cast(), bytes.len()) };
+        let written = unsafe { libc::write(log_descriptor(), bytes.as_ptr().cast(), bytes.len()) };
         usize::try_from(written).map_err(|_| io::Error::last_os_error())
     }
 

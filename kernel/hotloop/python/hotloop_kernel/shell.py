@@ -13,7 +13,7 @@ from traitlets import Any, CBool, Dict, Instance, Type, default, observe
 
 import _hotloop_kernel as bridge
 
-from hotloop_kernel import display, process
+from hotloop_kernel import display, process, tracebacks
 
 
 class ZMQInteractiveShell(InteractiveShell):
@@ -24,6 +24,8 @@ class ZMQInteractiveShell(InteractiveShell):
     exiter = Instance(ZMQExitAutocall, ())
     kernel = Any()
     keepkernel_on_exit = None
+    # The content of the error message of the running cell, if it failed.
+    last_error = None
     # Whether the client that sent the current request answers input requests.
     allow_stdin = False
 
@@ -123,6 +125,18 @@ class ZMQInteractiveShell(InteractiveShell):
         self.user_ns["_exit_code"] = process.run(self.var_expand(cmd, depth=1))
 
     system = system_piped
+
+    def showtraceback(self, *args, **kwargs):
+        with tracebacks.remembered_sources():
+            super().showtraceback(*args, **kwargs)
+
+    def _format_exception_for_storage(self, exception, *args, **kwargs):
+        """What the history keeps of an error: what was shown, which takes long to make a second time."""
+        shown = self.last_error
+        if shown is not None and shown["ename"] == type(exception).__name__:
+            return shown
+        with tracebacks.remembered_sources():
+            return super()._format_exception_for_storage(exception, *args, **kwargs)
 
     def _showtraceback(self, etype, evalue, stb):
         text = str(etype.__name__)
