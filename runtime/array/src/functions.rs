@@ -455,6 +455,8 @@ fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
             | Op::Positive
             | Op::Sign
             | Op::Absolute
+            | Op::Gcd
+            | Op::Lcm
     );
     if simple {
         let names: Vec<String> = inputs

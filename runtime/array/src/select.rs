@@ -184,6 +184,9 @@ pub enum OutOfBounds {
 /// # Errors
 /// `IndexError`
 pub fn take(array: &Array, indices: &Array, axis: isize, mode: OutOfBounds) -> Result<Array> {
+    if array.ndim() == 0 {
+        return take(&array.reshape(&[1], Order::C)?, indices, axis, mode);
+    }
     let axis = layout::normalize_axis(axis, array.ndim())?;
     let length = array.shape()[axis];
     let mut indices = indices.cast_to(DType::Int64, Order::C)?;

@@ -41,14 +41,34 @@ impl Digits {
         self.value() == f64::NEG_INFINITY
     }
 
+    /// The magnitudes that scalars write without an exponent.
+    fn positional_range(self) -> std::ops::Range<f64> {
+        match self {
+            Digits::Single(_) => 1e-4..1e6,
+            Digits::Double(_) => 1e-4..1e16,
+        }
+    }
+
     /// The shortest digits, without point, and the decimal exponent of the first.
     fn shortest(self) -> (String, i32) {
         let text = match self {
             Digits::Single(x) => format!("{:e}", x.abs()),
             Digits::Double(x) => format!("{:e}", x.abs()),
         };
+        let text = self.tie_to_even(text);
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         (mantissa.replace('.', ""), exponent.parse().unwrap_or(0))
+    }
+
+    /// A number half-way between two shortest candidates takes the even one; the standard library takes the upper.
+    fn tie_to_even(self, shortest: String) -> String {
+        let digits = shortest.find('e').unwrap_or(shortest.len()).saturating_sub(2);
+        let even = format!("{:.digits$e}", self.value().abs());
+        let identifies = match self {
+            Digits::Single(x) => even.parse() == Ok(x.abs()),
+            Digits::Double(x) => even.parse() == Ok(x.abs()),
+        };
+        if identifies { even } else { shortest }
     }
 
     /// The magnitude as `12.5`. At most `precision` digits follow the point; trailing zeros are dropped unless kept, down
@@ -64,6 +84,8 @@ impl Digits {
         let needed = (digits.len() as i32 - 1 - exponent).max(0) as usize;
         let mut text = match precision {
             Some(precision) if needed > precision || !unique => format!("{:.precision$}", self.value().abs()),
+            // Digits beyond the shortest are those of the exact value.
+            _ if min_digits > needed => format!("{:.min_digits$}", self.value().abs()),
             _ => place_point(&digits, exponent),
         };
         if !text.contains('.') {
@@ -85,6 +107,11 @@ impl Digits {
         let (mantissa, exponent) = match precision {
             Some(precision) if digits.len() > precision + 1 || !unique => {
                 let text = format!("{:.precision$e}", self.value().abs());
+                let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+                (mantissa.to_string(), exponent.parse().unwrap_or(0))
+            }
+            _ if min_digits + 1 > digits.len() => {
+                let text = format!("{:.min_digits$e}", self.value().abs());
                 let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
                 (mantissa.to_string(), exponent.parse().unwrap_or(0))
             }
@@ -180,7 +207,7 @@ pub fn scalar_text(scalar: &Scalar) -> String {
 pub fn scalar_repr(scalar: &Scalar) -> String {
     let text = scalar_text(scalar);
     match scalar.dtype() {
-        DType::Bool => format!("np.{text}"),
+        DType::Bool => format!("np.{text}_"),
         dtype => {
             let bare = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(&text);
             format!("np.{dtype}({bare})")
@@ -196,8 +223,7 @@ fn float_text(number: Digits, point_zero: bool) -> String {
     if !number.is_finite() {
         return format!("{sign}inf");
     }
-    let magnitude = number.value().abs();
-    let text = if number.is_zero() || (1e-4..1e16).contains(&magnitude) {
+    let text = if number.is_zero() || number.positional_range().contains(&number.value().abs()) {
         number.positional(None, true, false, usize::from(point_zero))
     } else {
         number.scientific(None, true, false, 0, 2)

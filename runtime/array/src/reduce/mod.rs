@@ -55,6 +55,10 @@ impl Options {
 pub(crate) fn reduced_axes(options: &Options, ndim: usize) -> Result<SmallVec<[bool; 4]>> {
     let Some(axes) = &options.axes else { return Ok(SmallVec::from_elem(true, ndim)) };
     let mut reduced: SmallVec<[bool; 4]> = SmallVec::from_elem(false, ndim);
+    if ndim == 0 && matches!(axes[..], [0 | -1]) {
+        // A single axis of a scalar is allowed: there is nothing to reduce.
+        return Ok(reduced);
+    }
     for &axis in axes {
         if std::mem::replace(&mut reduced[layout::normalize_axis(axis, ndim)?], true) {
             return value("duplicate value in 'axis'");

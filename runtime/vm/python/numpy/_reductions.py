@@ -144,7 +144,7 @@ def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=Fa
 def count_nonzero(a, axis=None, *, keepdims=False):
     """How many elements are not zero."""
     if axis is None and not keepdims:
-        return _native.count_nonzero(a)
+        return _native.int64(_native.count_nonzero(a))
     return sum(asarray(a).astype(bool), axis=axis, dtype=int, keepdims=keepdims)
 
 
@@ -174,11 +174,23 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NoValue):
         if returned else result
 
 
+def _normalized(axis, ndim):
+    axes = []
+    for x in (axis,) if isinstance(axis, int) else axis:
+        if not -ndim <= x < ndim:
+            raise _native.AxisError(f"axis {x} is out of bounds for array of dimension {ndim}")
+        axes.append(x % ndim)
+    return axes
+
+
 def _moved_last(a, axis):
-    axes = [x % a.ndim for x in ((axis,) if isinstance(axis, int) else axis)]
+    axes = _normalized(axis, a.ndim)
     kept = [x for x in range(a.ndim) if x not in axes]
     a = _native.transpose(a, kept + axes)
-    return a.reshape([a.shape[i] for i in range(len(kept))] + [-1])
+    count = 1
+    for length in a.shape[len(kept):]:
+        count *= length
+    return a.reshape(list(a.shape[:len(kept)]) + [count])
 
 
 _METHODS = {

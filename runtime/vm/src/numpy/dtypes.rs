@@ -4,10 +4,11 @@ use std::sync::OnceLock;
 
 use hotloop_array::dtype::{ALL, DType};
 use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::class::StaticType;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
-use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp, Representable};
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags, PyTypeSlots, Representable};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::scalars;
 
@@ -19,9 +20,31 @@ pub(super) struct DTypeObject(pub(super) DType);
 static OBJECTS: OnceLock<Vec<PyObjectRef>> = OnceLock::new();
 
 /// Creates the objects.
-pub(super) fn create_objects(vm: &VirtualMachine, _module: &PyObject) -> PyResult<()> {
-    OBJECTS.get_or_init(|| ALL.iter().map(|dtype| DTypeObject(*dtype).into_ref(&vm.ctx).into()).collect());
+pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
+    let base = DTypeObject::static_type();
+    let mut objects = Vec::new();
+    for dtype in ALL {
+        // Each dtype has a class of its own, as in NumPy: `Float64DType`.
+        let name = class_name(dtype);
+        let mut slots = PyTypeSlots::new(vm.ctx.intern_str(name.as_str()).as_str(), PyTypeFlags::HEAP_TYPE);
+        slots.basicsize = base.slots.basicsize;
+        let metaclass = vm.ctx.types.type_type.to_owned();
+        let class = PyType::new_heap(&name, vec![base.to_owned()], Default::default(), slots, metaclass, &vm.ctx)
+            .map_err(|text| vm.new_system_error(text))?;
+        class.set_attr(vm.ctx.intern_str("__module__"), vm.ctx.new_str("numpy.dtypes").into());
+        module.set_attr(vm.ctx.intern_str(name), class.clone(), vm)?;
+        objects.push(PyRef::new_ref(DTypeObject(dtype), class, None).into());
+    }
+    let _ = OBJECTS.set(objects);
     Ok(())
+}
+
+fn class_name(dtype: DType) -> String {
+    let name = dtype.name();
+    match name.strip_prefix("uint") {
+        Some(bits) => format!("UInt{bits}DType"),
+        None => format!("{}{}DType", name[..1].to_uppercase(), &name[1..]),
+    }
 }
 
 /// The object of a dtype.
@@ -88,7 +111,7 @@ impl Constructor for DTypeObject {
     type Args = FuncArgs;
 
     fn slot_new(
-        _class: rustpython_vm::builtins::PyTypeRef,
+        class: rustpython_vm::builtins::PyTypeRef,
         arguments: FuncArgs,
         vm: &VirtualMachine,
     ) -> PyResult {
@@ -153,7 +176,7 @@ impl Comparable for DTypeObject {
     }
 }
 
-#[pyclass(with(Constructor, Representable, Hashable, Comparable))]
+#[pyclass(flags(BASETYPE), with(Constructor, Representable, Hashable, Comparable))]
 impl DTypeObject {
     #[pyslot]
     fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<rustpython_vm::builtins::PyStrRef> {
@@ -271,7 +294,7 @@ impl DTypeObject {
     #[pymethod]
     fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         let arguments = vm.ctx.new_tuple(vec![vm.ctx.new_str(zelf.0.name()).into()]);
-        let class: PyObjectRef = zelf.as_object().class().to_owned().into();
+        let class: PyObjectRef = DTypeObject::static_type().to_owned().into();
         vm.ctx.new_tuple(vec![class, arguments.into()]).into()
     }
 }
