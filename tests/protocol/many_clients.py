@@ -34,6 +34,9 @@ class ManyClients(unittest.TestCase):
             context = zmq.Context.instance()
             # An old connection with this identity stays open, as one whose end was not noticed.
             half_dead = handshake(connect(running, "shell"), b"DEALER", b"same")
+            parts = [session.pack(part) for part in (session.msg_header("kernel_info_request"), {}, {}, {})]
+            half_dead.sendall(frames(b"<IDS|MSG>", session.sign(parts), *parts))
+            self.assertTrue(half_dead.recv(1))
             for _ in range(100):
                 dealer = context.socket(zmq.DEALER)
                 dealer.linger = 0
