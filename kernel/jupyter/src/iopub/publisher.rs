@@ -198,3 +198,107 @@ impl Subscriber {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+    use super::*;
+
+    fn run(test: impl Future<Output = ()>) {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(test);
+    }
+
+    fn publisher(waiting: usize, held: usize) -> Arc<Publisher> {
+        let limits = Limits { waiting, held, patience: Duration::from_millis(100) };
+        Publisher::new(limits, Box::new(|topic| vec![topic.clone(), Bytes::from_static(b"welcome")]))
+    }
+
+    fn send(publisher: &Publisher, topic: &'static str, text: String) {
+        publisher.send(&[Bytes::from_static(topic.as_bytes()), text.into()]);
+    }
+
+    /// A subscriber whose connection buffers `room` bytes.
+    async fn subscribe(publisher: &Arc<Publisher>, topic: &[u8], room: usize) -> DuplexStream {
+        let (mut ours, theirs) = tokio::io::duplex(room);
+        tokio::spawn(publisher.clone().converse(Connection::of(theirs)));
+        let mut greeting = [0u8; 64];
+        ours.read_exact(&mut greeting).await.unwrap();
+        ours.write_all(&greeting).await.unwrap();
+        ours.write_all(b"\x04\x19\x05READY\x0bSocket-Type\0\0\0\x03SUB").await.unwrap();
+        let mut ready = [0u8; 2];
+        ours.read_exact(&mut ready).await.unwrap();
+        ours.read_exact(&mut vec![0; usize::from(ready[1])]).await.unwrap();
+        ours.write_all(&[&[0, 1 + topic.len() as u8, 1], topic].concat()).await.unwrap();
+        assert_eq!(receive(&mut ours).await, "welcome");
+        ours
+    }
+
+    async fn receive(subscriber: &mut DuplexStream) -> Bytes {
+        read_message(subscriber).await.unwrap().pop().unwrap()
+    }
+
+    #[test]
+    fn messages_are_held_for_the_first_subscriber() {
+        run(async {
+            let publisher = publisher(1000, 1000);
+            send(&publisher, "a", "first".into());
+            send(&publisher, "b", "of another topic".into());
+            send(&publisher, "a", "second".into());
+            let mut early = subscribe(&publisher, b"a", 4096).await;
+            let mut late = subscribe(&publisher, b"", 4096).await;
+            send(&publisher, "ab", "third".into());
+            for expected in ["first", "second", "third"] {
+                assert_eq!(receive(&mut early).await, expected);
+            }
+            assert_eq!(receive(&mut late).await, "third");
+        });
+    }
+
+    #[test]
+    fn what_is_held_is_bounded_and_ends_with_release() {
+        run(async {
+            for released in [false, true] {
+                let publisher = publisher(1000, 1000);
+                send(&publisher, "a", "x".repeat(if released { 1 } else { 1001 }));
+                if released {
+                    publisher.release();
+                }
+                send(&publisher, "a", "unheard".into());
+                let mut subscriber = subscribe(&publisher, b"", 4096).await;
+                send(&publisher, "a", "heard".into());
+                assert_eq!(receive(&mut subscriber).await, "heard");
+            }
+        });
+    }
+
+    #[test]
+    fn a_subscriber_that_stalls_is_cut_off_alone() {
+        run(async {
+            let publisher = publisher(1000, 0);
+            let stalled = subscribe(&publisher, b"", 64).await;
+            let mut reading = subscribe(&publisher, b"", 64).await;
+            let producer = publisher.clone();
+            let produced = tokio::task::spawn_blocking(move || {
+                for number in 0..500 {
+                    producer.wait_for_room();
+                    send(&producer, "a", number.to_string());
+                }
+            });
+            for number in 0..500 {
+                assert_eq!(receive(&mut reading).await, number.to_string());
+            }
+            produced.await.unwrap();
+            let mut rest = Vec::new();
+            let mut stalled = stalled;
+            stalled.read_to_end(&mut rest).await.unwrap();
+            assert!(rest.len() < 500);
+            assert_eq!(lock(&publisher.state).subscribers.len(), 1);
+        });
+    }
+}

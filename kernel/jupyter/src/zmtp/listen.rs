@@ -117,3 +117,12 @@ impl Connection {
         }
     }
 }
+
+#[cfg(test)]
+impl Connection {
+    /// A connection in memory; to reset it has no effect.
+    pub(crate) fn of(stream: tokio::io::DuplexStream) -> Connection {
+        let (reader, writer) = tokio::io::split(stream);
+        Connection { descriptor: -1, reader: Box::new(reader), writer: Box::new(writer) }
+    }
+}
