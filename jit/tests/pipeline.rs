@@ -144,3 +144,96 @@ fn a_variable_may_be_unbound() {
     assert_eq!(call(&compiled, &[0]), Err(ErrorKind::UnboundLocal("t".into())));
     assert_eq!(call(&compiled, &[3]), Ok(vec![3.0f64.to_bits()]));
 }
+
+fn parallel() -> Options {
+    Options { parallel: true, ..Options::default() }
+}
+
+fn matrix(rows: usize, columns: usize, element: impl Fn(usize) -> f64) -> (Type, Vec<u64>, Storage) {
+    let values: Vec<f64> = (0..rows * columns).map(element).collect();
+    let (_, slots, storage) = array(&values);
+    let slots = vec![slots[0], slots[1], rows as u64, columns as u64, columns as u64, 1];
+    (Type::array(DType::Float64, 2, Layout::C), slots, storage)
+}
+
+#[test]
+fn parallel_reductions_of_numbers() {
+    hotloop_core::register();
+    let text = "
+def f(n):
+    total = 0
+    product = 1.0
+    largest = -1
+    last = 0
+    for i in prange(n):
+        if i % 3 == 0:
+            total += i
+        product *= 1.0 + 1.0 / (i + 1)
+        largest = max(largest, i * (n - i))
+        last = i
+    return total, product, largest, last
+";
+    let compiled = build(text, "f", &[int(0).0], &parallel());
+    let n = 100_000i64;
+    let results = call(&compiled, &[n as u64]).unwrap();
+    assert_eq!(results[0] as i64, (0..n).filter(|i| i % 3 == 0).sum::<i64>());
+    assert!((f64::from_bits(results[1]) / (n as f64 + 1.0) - 1.0).abs() < 1e-9);
+    assert_eq!(results[2] as i64, (n / 2) * (n / 2));
+    assert_eq!(results[3] as i64, n - 1);
+    assert_eq!(call(&compiled, &[0]).unwrap()[..1], [0]);
+}
+
+#[test]
+fn parallel_reductions_of_arrays_and_views() {
+    hotloop_core::register();
+    let text = "
+def f(x):
+    y = np.zeros(3)
+    z = y[:]
+    for i in prange(x.shape[0]):
+        z += x[i]
+    return y[0] + 10 * y[1] + 100 * y[2]
+";
+    let (ty, slots, _keep) = matrix(1000, 3, |i| (i % 7) as f64);
+    let compiled = build(text, "f", &[ty], &parallel());
+    let mut sums = [0.0; 3];
+    (0..3000).for_each(|i| sums[i % 3] += (i % 7) as f64);
+    let result = f64::from_bits(call(&compiled, &slots).unwrap()[0]);
+    assert_eq!(result, sums[0] + 10.0 * sums[1] + 100.0 * sums[2]);
+    assert_eq!(compiled.report.races().count(), 0);
+}
+
+#[test]
+fn races_are_proven() {
+    hotloop_core::register();
+    let programs = [
+        ("y[:] += x[i]", true),
+        ("y[i % 4] += 1.0", true),
+        ("y[i] = y[i - 1]", true),
+        ("y[i] += 1.0", false),
+        ("y[2 * i] = y[2 * i + 1]", false),
+    ];
+    for (statement, races) in programs {
+        let text = format!("def f(x, y):\n    for i in prange(1, 4):\n        {statement}\n    return 0\n");
+        let types = [Type::array(DType::Float64, 1, Layout::C), Type::array(DType::Float64, 1, Layout::C)];
+        let compiled = build(&text, "f", &types, &parallel());
+        assert_eq!(compiled.report.races().count() > 0, races, "{statement}: {:?}", compiled.report);
+    }
+}
+
+#[test]
+fn an_error_in_a_parallel_loop_is_that_of_the_lowest_iteration() {
+    hotloop_core::register();
+    let text = "def f(x, n):\n    for i in prange(n):\n        x[i] = i\n    return 0\n";
+    let (ty, mut slots, _keep) = array(&[0.0; 100]);
+    slots.push(1000);
+    let compiled = build(text, "f", &[ty, int(0).0], &parallel());
+    assert_eq!(call(&compiled, &slots), Err(ErrorKind::Index { index: 100, axis: 0, size: 100 }));
+}
+
+#[test]
+fn a_loop_that_carries_a_value_stays_serial() {
+    let text = "def f(n):\n    x = 1\n    for i in prange(n):\n        x = x * 3 + i\n    return x\n";
+    let compiled = build(text, "f", &[int(0).0], &parallel());
+    assert_eq!(call(&compiled, &[5]).unwrap(), [(0..5u64).fold(1, |x, i| x * 3 + i)]);
+}

@@ -64,7 +64,6 @@ impl Engine {
 
     fn new() -> Result<Engine, CodegenError> {
         target::initialise()?;
-        hotloop_core::register();
         // SAFETY: the builder is taken over by the call that uses it; the session outlives the reporter's registration.
         unsafe {
             let mut jit = null_mut();

@@ -3,7 +3,7 @@
 
 use super::ir::{Callee, Ir, Meta, Place as At, Ty, Val};
 use super::value::{flat_types, length_parts};
-use super::{CodegenError, entry, function, math};
+use super::{CodegenError, entry, function, math, target};
 use crate::graph::Span;
 use crate::loops::{self, FastMath, FunctionId, Place};
 use crate::types::Type;
@@ -47,6 +47,8 @@ pub(super) fn place_symbol(symbol: &str) -> String {
 
 /// Generates the LLVM module for a module of Loops.
 pub(super) fn emit(module: &loops::Module) -> Result<(Ir, Vec<Place>), CodegenError> {
+    // Which vector functions there are decides about the code.
+    target::initialise()?;
     let ir = Ir::new(&module.symbol);
     let place_table = ir.named_byte(&place_symbol(&module.symbol));
     let mut emitter = Emitter {

@@ -34,10 +34,11 @@ pub fn describe_host() -> HostDescription {
     .clone()
 }
 
-/// Prepares LLVM for this process, once.
+/// Prepares LLVM and the table of runtime functions for this process, once.
 pub(super) fn initialise() -> Result<(), CodegenError> {
     static DONE: OnceLock<Result<(), CodegenError>> = OnceLock::new();
     DONE.get_or_init(|| {
+        hotloop_core::register();
         super::fatal::install();
         // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose
         // addresses are simple.
