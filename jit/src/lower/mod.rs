@@ -5,6 +5,7 @@
 
 mod nests;
 mod parallel;
+mod races;
 mod reductions;
 mod references;
 pub mod report;
