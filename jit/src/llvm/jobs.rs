@@ -13,7 +13,7 @@ use inkwell::targets::TargetMachine;
 use std::collections::VecDeque;
 use std::ffi::{CStr, c_char};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 const STACK_BYTES: usize = 32 << 20;
@@ -149,7 +149,7 @@ pub(super) fn lost_thread() {
 
 fn work() {
     block_signals();
-    let machine = Arc::new(target::machine());
+    let machine = target::machine();
     loop {
         let mut queue = POOL.queue();
         let job = loop {
@@ -162,7 +162,7 @@ fn work() {
         };
         drop(queue);
         fatal::set_current(Some(Reply(job.reply.clone())));
-        let outcome = match &*machine {
+        let outcome = match &machine {
             Ok(machine) => perform(&job.module, job.want, machine),
             Err(error) => Err(error.clone()),
         };
