@@ -237,3 +237,26 @@ fn a_loop_that_carries_a_value_stays_serial() {
     let compiled = build(text, "f", &[int(0).0], &parallel());
     assert_eq!(call(&compiled, &[5]).unwrap(), [(0..5u64).fold(1, |x, i| x * 3 + i)]);
 }
+
+#[test]
+fn array_expressions_run_on_the_pool() {
+    hotloop_core::register();
+    let text = "
+def f(x, r):
+    y = np.sqrt(x) * 2.0 + r
+    y += np.arange(x.shape[1])
+    return y.sum(), np.max(y), (y > 3.0).any(), y[700, 2]
+";
+    let (rows, columns) = (20_000, 3);
+    let (x, mut slots, _keep) = matrix(rows, columns, |i| i as f64);
+    let (r, more, _keep) = array(&[1.0, 2.0, 3.0]);
+    slots.extend(more);
+    let compiled = build(text, "f", &[x, r], &parallel());
+    let y = |i: usize| (i as f64).sqrt() * 2.0 + (i % 3 + 1) as f64 + (i % 3) as f64;
+    let results = call(&compiled, &slots).unwrap();
+    let sum: f64 = (0..rows * columns).map(y).sum();
+    assert!((f64::from_bits(results[0]) / sum - 1.0).abs() < 1e-12);
+    assert_eq!(f64::from_bits(results[1]), y(rows * columns - 1));
+    assert_eq!(results[2], 1);
+    assert_eq!(f64::from_bits(results[3]), y(2102));
+}

@@ -9,6 +9,7 @@ mod races;
 mod reductions;
 mod references;
 pub mod report;
+mod spread;
 
 pub use report::Report;
 
@@ -25,15 +26,17 @@ pub fn lower(mut program: Program, symbol: String, options: &Options) -> (Module
     if options.parallel {
         parallel::extract_parallel_loops(&mut program, options, &mut report);
     }
-    let functions = program
+    let known = program.functions.len();
+    let mut more = Vec::new();
+    let mut functions: Vec<loops::Function> = program
         .functions
         .into_iter()
-        .map(|function| {
-            let mut lowered = nests::lower_arrays(function, options, &mut report);
-            simplify::remove_unused(&mut lowered.graph, loops::Op::is_pure);
-            references::count_references(&mut lowered);
-            lowered
-        })
+        .map(|function| nests::lower_arrays(function, options, &mut report, known, &mut more))
         .collect();
+    functions.append(&mut more);
+    for function in &mut functions {
+        simplify::remove_unused(&mut function.graph, loops::Op::is_pure);
+        references::count_references(function);
+    }
     (Module { symbol, functions }, report)
 }

@@ -7,6 +7,7 @@
 //! Deliberately absent: fusing nests of separate statements, and across blocks.
 
 use super::report::{Entry, Fact, Report};
+use super::spread;
 use crate::graph::{Graph, Inst, Span, Value};
 use crate::loops::{self, Function, Nest, Node, NodeId, NodeKind, Reduction, ReductionKind};
 use crate::scalar::{Const, ScalarOp};
@@ -16,20 +17,31 @@ use hotloop_array::dtype::{DType, Kind};
 use smallvec::SmallVec;
 use std::collections::{HashMap, HashSet};
 
-/// Lowers the array operations of a function.
-pub(super) fn lower_arrays(function: typed::Function, options: &Options, report: &mut Report) -> Function {
+/// Lowers the array operations of a function. Functions that run parts of nests are appended to `more`, which stand behind
+/// `known` others in the module.
+pub(super) fn lower_arrays(
+    function: typed::Function,
+    options: &Options,
+    report: &mut Report,
+    known: usize,
+    more: &mut Vec<Function>,
+) -> Function {
     let bases = bases(&function.graph);
     let mut lowering = Lowering {
+        block: 0,
         values: function.graph.values,
         insts: Vec::new(),
         deferred: HashMap::new(),
         bases,
         fastmath: options.fastmath.reassoc,
+        spreads: options.parallel && !function.is_part,
+        pending: Vec::new(),
         facts: Vec::new(),
     };
     let uses = uses(&function.graph.blocks);
     let mut graph: Graph<loops::Op, Type> = Graph::default();
-    for block in &function.graph.blocks {
+    for (number, block) in function.graph.blocks.iter().enumerate() {
+        lowering.block = number;
         let sinks = sinks(block, &uses, &lowering.values);
         for (i, inst) in block.insts.iter().enumerate() {
             lowering.inst(inst, sinks.contains(&i));
@@ -41,21 +53,65 @@ pub(super) fn lower_arrays(function: typed::Function, options: &Options, report:
         data.terminator = block.terminator.clone();
         data.terminator_span = block.terminator_span;
     }
-    graph.values = lowering.values;
-    report.entries.extend(lowering.facts.into_iter().map(|(span, fact)| Entry {
+    let Lowering { values, facts, pending, .. } = lowering;
+    graph.values = values;
+    report.entries.extend(facts.into_iter().map(|(span, fact)| Entry {
         function: function.name.clone(),
         source: function.source,
         span,
         fact,
     }));
-    Function {
+    let mut lowered = Function {
         name: function.name,
         source: function.source,
         graph,
         result: function.result,
         fastmath: options.fastmath,
         recursive: function.recursive,
+    };
+    for spot in pending {
+        spread_nest(&mut lowered, spot, known, more, report);
     }
+    lowered
+}
+
+/// Where a nest stands that is to run on the pool.
+struct Spot {
+    block: usize,
+    nest: Box<Nest>,
+    span: Span,
+}
+
+/// Replaces a nest by the parallel loop over its blocks.
+fn spread_nest(function: &mut Function, spot: Spot, known: usize, more: &mut Vec<Function>, report: &mut Report) {
+    let Spot { block, nest, span } = spot;
+    let position = function.graph.blocks[block].insts.iter().position(|inst| {
+        matches!(&inst.op, loops::Op::Nest(other)
+            if inst.span == span && other.stores == nest.stores && other.inputs == nest.inputs)
+    });
+    let Some(position) = position else { return };
+    let graph = &function.graph;
+    let types = |value: Value| graph.values[value.0 as usize].ty.clone();
+    let parts = spread::spread(&nest, &types, function, span);
+    let first = (known + more.len()) as u32;
+    let mut before = Vec::new();
+    let graph = &mut function.graph;
+    let parallel = spread::instruction(&nest, &parts, first, &mut |op, ty| {
+        let value = graph.add_value(ty, None);
+        before.push(Inst { op, results: SmallVec::from_slice(&[value]), span });
+        value
+    });
+    let insts = &mut graph.blocks[block].insts;
+    insts[position].op = loops::Op::Parallel(Box::new(parallel));
+    insts.splice(position..position, before);
+    more.push(parts.body);
+    more.extend(parts.combine);
+    report.entries.push(Entry {
+        function: function.name.clone(),
+        source: function.source,
+        span,
+        fact: Fact::ParallelExpression,
+    });
 }
 
 /// For each value, the places that read it: the block and the instruction, or none for the terminator.
@@ -192,12 +248,18 @@ fn bases(graph: &Graph<Op, Type>) -> HashMap<Value, Base> {
 }
 
 struct Lowering {
+    /// The block that is being lowered.
+    block: usize,
     values: Vec<crate::graph::ValueData<Type>>,
     insts: Vec<Inst<loops::Op>>,
     /// Instructions that are computed inside the nest of their reader.
     deferred: HashMap<Value, Op>,
     bases: HashMap<Value, Base>,
     fastmath: bool,
+    /// Whether nests run on the pool.
+    spreads: bool,
+    /// The nests of this function that will.
+    pending: Vec<Spot>,
     facts: Vec<(Span, Fact)>,
 }
 
@@ -351,7 +413,11 @@ impl Lowering {
             reductions,
             reassociate: self.fastmath,
         };
-        self.insts.push(Inst { op: loops::Op::Nest(Box::new(nest)), results, span });
+        let nest = Box::new(nest);
+        if self.spreads && !nest.extents.is_empty() {
+            self.pending.push(Spot { block: self.block, nest: nest.clone(), span });
+        }
+        self.insts.push(Inst { op: loops::Op::Nest(nest), results, span });
     }
 
     /// The lengths of the space of a tree: its arrays broadcast together.

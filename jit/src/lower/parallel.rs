@@ -388,6 +388,7 @@ fn part_of(function: &Function, suffix: &str, graph: Graph<Op, Type>, result: Ty
         loops: Vec::new(),
         hidden: Vec::new(),
         recursive: false,
+        is_part: true,
     }
 }
 

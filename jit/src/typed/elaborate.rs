@@ -629,6 +629,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             loops: counted,
             hidden,
             recursive: self.session.instances[self.instance].recursive,
+            is_part: false,
         })
     }
 

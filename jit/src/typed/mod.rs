@@ -7,6 +7,7 @@
 //!
 //! Iterators are gone in this form: a `for` loop counts, and its counter is a parameter of the header.
 
+pub mod annotate;
 mod arithmetic;
 mod attributes;
 mod builtins;
@@ -62,6 +63,8 @@ pub struct Function {
     pub hidden: Vec<ObjectHandle>,
     /// Whether it calls itself, directly or not.
     pub recursive: bool,
+    /// Whether it is the body of a parallel loop, or combines its results.
+    pub is_part: bool,
 }
 
 /// A `for` loop over `0 .. length` or `start .. stop`.
