@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::dtype::{DType, Kind};
 use crate::error::{ArrayError, Result};
-use crate::promotion::{Casting, OperandType, can_cast, can_cast_operand, promote_types, result_type};
+use crate::promotion::{Casting, OperandType, Weak, can_cast, can_cast_operand, promote_types, result_type};
 
 /// What a ufunc does to one set of elements; the loop's dtypes say on which types.
 #[allow(missing_docs, reason = "each is the NumPy function of the same name")]
@@ -101,21 +101,25 @@ pub enum Op {
 
 impl Op {
     /// Whether the processor's status word tells the exceptions of this operation's loops (otherwise the loops do).
-    pub fn uses_status_word(self) -> bool {
-        matches!(
-            self,
-            Op::Add
-                | Op::Subtract
-                | Op::Multiply
-                | Op::Divide
-                | Op::Square
-                | Op::Sqrt
-                | Op::Reciprocal
-                | Op::NextAfter
-                | Op::Ldexp
-                | Op::Degrees
-                | Op::Radians
-        )
+    ///
+    /// Complex quotients tell themselves: their vectorised loops compute both branches, and leave marks of the one not
+    /// taken.
+    pub fn uses_status_word(self, dtype: DType) -> bool {
+        !(dtype.is_complex() && matches!(self, Op::Divide | Op::Reciprocal | Op::Sqrt))
+            && matches!(
+                self,
+                Op::Add
+                    | Op::Subtract
+                    | Op::Multiply
+                    | Op::Divide
+                    | Op::Square
+                    | Op::Sqrt
+                    | Op::Reciprocal
+                    | Op::NextAfter
+                    | Op::Ldexp
+                    | Op::Degrees
+                    | Op::Radians
+            )
     }
 }
 
@@ -413,19 +417,26 @@ fn loop_for(ufunc: &'static Ufunc, inputs: &[OperandType]) -> Option<&'static Si
             })
         });
     }
-    let mut common = result_type(inputs)?;
+    let common = result_type(inputs)?;
     if ufunc.op == Op::Divide && matches!(common.kind(), Kind::Bool | Kind::Signed | Kind::Unsigned) {
-        common = DType::Float64;
+        return ufunc.loops.iter().find(|signature| signature.inputs[0] == DType::Float64);
     }
     if let Some(exact) = mixed_comparison(ufunc, inputs) {
         return Some(exact);
     }
-    ufunc.loops.iter().find(|signature| signature.inputs.iter().all(|to| *to == common)).or_else(|| {
-        ufunc
-            .loops
-            .iter()
-            .find(|signature| signature.inputs.iter().all(|to| can_cast(common, *to, Casting::Safe)))
+    ufunc.loops.iter().find(|signature| {
+        let [to, rest @ ..] = &signature.inputs[..] else { return false };
+        rest.iter().all(|other| other == to) && inputs.iter().all(|from| takes(*from, *to, common))
     })
+}
+
+/// Whether a loop's dtype can hold an operand. A weak scalar that decided the common dtype counts with its default dtype.
+fn takes(from: OperandType, to: DType, common: DType) -> bool {
+    match from {
+        OperandType::Strong(dtype) => can_cast(dtype, to, Casting::Safe),
+        OperandType::Weak(weak) if common == weak.default_dtype() => can_cast(common, to, Casting::Safe),
+        weak => can_cast_operand(weak, to, Casting::Safe) && to.kind() >= common.kind(),
+    }
 }
 
 /// Comparisons of a signed with an unsigned integer that have no common integer type compare by value.
@@ -458,12 +469,14 @@ fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
             | Op::Gcd
             | Op::Lcm
     );
-    if simple {
+    if simple && ufunc.name != "fabs" {
         let names: Vec<String> = inputs
             .iter()
             .map(|input| match input {
                 OperandType::Strong(dtype) => dtype_class(*dtype),
-                OperandType::Weak(weak) => dtype_class(weak.default_dtype()),
+                OperandType::Weak(Weak::Int) => "<class 'numpy.dtypes._PyLongDType'>".into(),
+                OperandType::Weak(Weak::Float) => "<class 'numpy.dtypes._PyFloatDType'>".into(),
+                OperandType::Weak(Weak::Complex) => "<class 'numpy.dtypes._PyComplexDType'>".into(),
             })
             .collect();
         return ArrayError::NoLoop(if inputs.len() == 2 {
@@ -499,7 +512,6 @@ pub fn dtype_class(dtype: DType) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::promotion::Weak;
     use DType::*;
     use OperandType::{Strong, Weak as WeakOperand};
 

@@ -20,6 +20,22 @@ pub fn poll_on_this_thread(poll: bool) {
     POLLS.set(poll);
 }
 
+/// Lets loops of this thread poll, or not, until the guard goes.
+pub(crate) fn polling(poll: bool) -> impl Drop {
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            POLLS.set(self.0);
+        }
+    }
+    Before(POLLS.replace(poll))
+}
+
+/// Whether loops that work for this thread should poll; threads that help it ask before they are sent.
+pub(crate) fn polls() -> bool {
+    POLLS.get()
+}
+
 /// # Errors
 /// [`ArrayError::Interrupted`] when this thread should stop.
 #[inline]

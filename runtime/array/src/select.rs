@@ -189,6 +189,9 @@ pub fn take(array: &Array, indices: &Array, axis: isize, mode: OutOfBounds) -> R
     }
     let axis = layout::normalize_axis(axis, array.ndim())?;
     let length = array.shape()[axis];
+    if length == 0 && indices.size() > 0 {
+        return Err(ArrayError::Index("cannot do a non-empty take from an empty axes.".into()));
+    }
     let mut indices = indices.cast_to(DType::Int64, Order::C)?;
     if mode != OutOfBounds::Raise {
         let bounded: Vec<i64> = indices

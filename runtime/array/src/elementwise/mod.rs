@@ -174,6 +174,9 @@ pub fn call_loop(
     let mut scalars: SmallVec<[Scalar; 3]> = SmallVec::new();
     for (input, dtype) in inputs.iter().zip(&signature.inputs) {
         scalars.push(match input {
+            Operand::Int(integer) if is_logical(ufunc.op) => {
+                Scalar::new(Bool::new(*integer != 0)).cast(*dtype)
+            }
             Operand::Array(array) if array.size() == 1 => array.only_scalar().cast(*dtype),
             other => other.to_scalar(*dtype)?.unwrap_or(Scalar::zero(*dtype)),
         });
@@ -209,6 +212,11 @@ pub fn call_loop(
         return value("Integers to negative integer powers are not allowed.");
     }
     Ok((outputs, flags))
+}
+
+/// Operations that only ask whether an operand is zero.
+fn is_logical(op: Op) -> bool {
+    matches!(op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor | Op::LogicalNot)
 }
 
 fn check_output(
@@ -360,7 +368,7 @@ fn run(
     // The output leads the order of the walk: it is dense more often than the inputs.
     let walk = Walk::<{ MOST + 1 }>::new(shape, std::array::from_fn(|i| &strides[i][..]), true);
     let converting = converters.iter().any(Option::is_some);
-    let watch = op.uses_status_word();
+    let watch = op.uses_status_word(signature.inputs[0]);
     if watch {
         flags::clear();
     }
@@ -522,7 +530,7 @@ pub fn call_scalars(op: Op, signature: &Signature, inputs: &mut [Scalar]) -> Res
     for (at, output) in outputs.iter_mut().enumerate() {
         pointers[inputs.len() + at] = output.as_mut_ptr();
     }
-    let watch = op.uses_status_word();
+    let watch = op.uses_status_word(signature.inputs[0]);
     if watch {
         flags::clear();
     }

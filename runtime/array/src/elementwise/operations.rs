@@ -324,6 +324,23 @@ mixed_compare! {
     GreaterEqual => >=;
 }
 
+/// Exceptions of a complex quotient.
+#[inline(always)]
+fn quotient_flags<T: num_traits::Float>(a: Complex<T>, b: Complex<T>, result: Complex<T>) -> Flags {
+    let zero = b.re == T::zero() && b.im == T::zero();
+    let part = |x: T| {
+        Flags::when(x == T::zero(), Flags::INVALID)
+            | Flags::when(x != T::zero() && x.is_finite(), Flags::DIVIDE)
+    };
+    if zero {
+        return part(a.re) | part(a.im);
+    }
+    let nan = |z: Complex<T>| z.re.is_nan() | z.im.is_nan();
+    let finite = |z: Complex<T>| z.re.is_finite() & z.im.is_finite();
+    Flags::when(nan(result) && !nan(a) && !nan(b), Flags::INVALID)
+        | Flags::when(!finite(result) && finite(a) && finite(b), Flags::OVERFLOW)
+}
+
 pub(super) struct Divide;
 pub(super) struct Reciprocal;
 pub(super) struct Sqrt;
@@ -412,6 +429,10 @@ macro_rules! float_operations {
                 fn apply(a: Complex<$type>, b: Complex<$type>) -> Complex<$type> {
                     complex_divide(a, b)
                 }
+                #[inline(always)]
+                fn flags(a: Complex<$type>, b: Complex<$type>, result: Complex<$type>) -> Flags {
+                    quotient_flags(a, b, result)
+                }
             }
             impl Unary<Complex<$type>> for Reciprocal {
                 type Out = Complex<$type>;
@@ -426,6 +447,10 @@ macro_rules! float_operations {
                         let scale = x.re * ratio + x.im;
                         Complex::new(ratio / scale, -1.0 / scale)
                     }
+                }
+                #[inline(always)]
+                fn flags(x: Complex<$type>, result: Complex<$type>) -> Flags {
+                    quotient_flags(Complex::new(1.0, 0.0), x, result)
                 }
             }
             impl Unary<Complex<$type>> for Conjugate {

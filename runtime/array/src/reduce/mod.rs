@@ -202,7 +202,7 @@ fn combine(
     let convert = (source.dtype() != dtype).then(|| cast::cast_loop(source.dtype(), dtype));
     let itemsize = dtype.itemsize() as isize;
     let mut buffer = vec![0u128; if convert.is_some() { CONVERT_BLOCK } else { 0 }];
-    let watch = op.uses_status_word();
+    let watch = op.uses_status_word(dtype);
     if watch {
         flags::clear();
     }
@@ -310,7 +310,7 @@ pub fn accumulate(
         }
         Ok::<(), ArrayError>(())
     })?;
-    if ufunc.op.uses_status_word() {
+    if ufunc.op.uses_status_word(dtype) {
         found |= flags::read();
     }
     Ok((result, found))

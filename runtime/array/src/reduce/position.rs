@@ -15,7 +15,10 @@ use crate::with_element;
 /// `ValueError` for an empty axis, `AxisError`.
 pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims: bool) -> Result<Array> {
     let name = if largest { "argmax" } else { "argmin" };
-    let axis = if array.ndim() == 0 && matches!(axis, Some(0 | -1)) { None } else { axis };
+    if let (0, Some(axis)) = (array.ndim(), axis) {
+        layout::normalize_axis(axis, 1)?;
+        return arg_extremum(array, None, largest, keep_dims);
+    }
     let lanes = match axis {
         None => array.reshape(&[-1], Order::C)?,
         Some(axis) => {

@@ -15,6 +15,7 @@ use crate::scalar::Scalar;
 /// # Errors
 /// `AxisError`
 pub fn mean(array: &Array, options: &Options) -> Result<(Array, Flags)> {
+    check_axes(array, options)?;
     let dtype = options.dtype.unwrap_or_else(|| averaging_dtype(array.dtype()));
     let options = Options { dtype: Some(dtype), initial: None, ..options.clone() };
     let (sum, flags) = reduce(functions::of(Op::Add), array, &options)?;
@@ -28,6 +29,7 @@ pub fn mean(array: &Array, options: &Options) -> Result<(Array, Flags)> {
 /// # Errors
 /// `AxisError`
 pub fn variance(array: &Array, options: &Options, ddof: f64, root: bool) -> Result<(Array, Flags)> {
+    check_axes(array, options)?;
     let dtype = options.dtype.unwrap_or_else(|| averaging_dtype(array.dtype()));
     let with_dtype = Options { dtype: Some(dtype), initial: None, keep_dims: true, ..options.clone() };
     let (average, _) = mean(array, &with_dtype)?;
@@ -50,6 +52,14 @@ pub fn variance(array: &Array, options: &Options, ddof: f64, root: bool) -> Resu
     let (result, more) = divide(&sum, &freedom)?;
     let result = if root { elementwise::apply(Op::Sqrt, &[Operand::Array(result)])? } else { result };
     Ok((result, flags | more))
+}
+
+/// Unlike sums, averages of a scalar take no axis.
+fn check_axes(array: &Array, options: &Options) -> Result<()> {
+    for axis in options.axes.iter().flatten() {
+        crate::layout::normalize_axis(*axis, array.ndim())?;
+    }
+    Ok(())
 }
 
 fn averaging_dtype(dtype: DType) -> DType {

@@ -149,7 +149,7 @@ pub fn pow(x: C, y: C) -> C {
         return one;
     }
     if x.re == 0.0 && x.im == 0.0 {
-        let value = if y.re > 0.0 && y.im == 0.0 { 0.0 } else { f64::NAN };
+        let value = if y.re > 0.0 { 0.0 } else { f64::NAN };
         return C::new(value, value);
     }
     if y.im == 0.0 && y.re == y.re.trunc() && y.re.abs() < LARGEST_PRODUCT {

@@ -162,11 +162,13 @@ class _Shared:
 
     def cumsum(self, axis=None, dtype=None, out=None):
         """Running sums along an axis; flattened without one."""
-        return _native.accumulate(_native.add, _native.asarray(self, None), axis, dtype, out)
+        from ._reductions import cumsum
+        return cumsum(self, axis, dtype, out)
 
     def cumprod(self, axis=None, dtype=None, out=None):
         """Running products along an axis; flattened without one."""
-        return _native.accumulate(_native.multiply, _native.asarray(self, None), axis, dtype, out)
+        from ._reductions import cumprod
+        return cumprod(self, axis, dtype, out)
 
     def clip(self, min=None, max=None, out=None, **kwargs):
         """Elements limited to an interval."""

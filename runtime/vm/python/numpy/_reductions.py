@@ -107,14 +107,19 @@ def argmin(a, axis=None, out=None, *, keepdims=_NoValue):
     return _native.argextremum(a, axis, False, _keep(keepdims), out)
 
 
+def _one_axis(a):
+    a = asarray(a)
+    return a if a.ndim else a.reshape(1)
+
+
 def cumsum(a, axis=None, dtype=None, out=None):
     """Running sums along an axis; flattened without one."""
-    return _native.accumulate(_native.add, asarray(a), axis, dtype, out)
+    return _native.accumulate(_native.add, _one_axis(a), axis, dtype, out)
 
 
 def cumprod(a, axis=None, dtype=None, out=None):
     """Running products along an axis; flattened without one."""
-    return _native.accumulate(_native.multiply, asarray(a), axis, dtype, out)
+    return _native.accumulate(_native.multiply, _one_axis(a), axis, dtype, out)
 
 
 def _cumulative(function, identity, x, axis, dtype, out, include_initial):
@@ -414,7 +419,7 @@ def sort(a, axis=-1, kind=None, order=None, *, stable=None):
 
 def argsort(a, axis=-1, kind=None, order=None, *, stable=None):
     """The indices that sort an array; equal elements keep their order."""
-    return _native.argsort(a, axis)
+    return _native.argsort(_one_axis(a), axis)
 
 
 def sort_complex(a):

@@ -42,12 +42,20 @@ def swapaxes(a, axis1, axis2):
     return _native.swapaxes(a, axis1, axis2)
 
 
+def _places(axes, n, name):
+    result = []
+    for axis in [axes] if isinstance(axes, int) else axes:
+        if not -n <= axis < n:
+            raise _native.AxisError(f"{name}: axis {axis} is out of bounds for array of dimension {n}")
+        result.append(axis % n)
+    return result
+
+
 def moveaxis(a, source, destination):
     """A view with axes moved to other places."""
     a = asarray(a)
     n = a.ndim
-    source = [s % n for s in ([source] if isinstance(source, int) else source)]
-    destination = [d % n for d in ([destination] if isinstance(destination, int) else destination)]
+    source, destination = _places(source, n, "source"), _places(destination, n, "destination")
     if len(source) != len(destination):
         raise ValueError("`source` and `destination` arguments must have the same number of elements")
     order = [axis for axis in range(n) if axis not in source]

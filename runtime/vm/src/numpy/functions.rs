@@ -712,7 +712,7 @@ fn nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     if source.ndim() == 0 {
         return Err(vm.new_value_error(
-            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.",
+            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.",
         ));
     }
     let found = convert::detached(source.size(), vm, || select::nonzero(&source)).or_raise(vm)?;

@@ -214,7 +214,20 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
     if let Some(result) = fast_floats(op, &x, &y) {
         return Ok(scalars::new_float64(result, vm));
     }
+    let complex = |operand: &Operand| match operand.operand_type() {
+        OperandType::Strong(dtype) => dtype.is_complex(),
+        OperandType::Weak(weak) => weak == hotloop_array::promotion::Weak::Complex,
+    };
+    if matches!(op, Op::FloorDivide | Op::Remainder | Op::Divmod) && (complex(&x) || complex(&y)) {
+        return Ok(vm.ctx.not_implemented());
+    }
     let ufunc = functions::of(op);
+    // A scalar that has to be promoted takes NumPy's path for arrays, as warnings show.
+    let promoted = |a: &Operand, b: &Operand| {
+        matches!(a, Operand::Scalar(scalar) if !scalar.dtype().is_float() && !scalar.dtype().is_complex())
+            && matches!(b, Operand::Float(_) | Operand::Complex(_))
+    };
+    let as_array = promoted(&x, &y) || promoted(&y, &x);
     let signature = functions::resolve(ufunc, &[x.operand_type(), y.operand_type()], None).or_raise(vm)?;
     let mut inputs = [Scalar::zero(DType::Bool); 2];
     for (input, (operand, dtype)) in inputs.iter_mut().zip([x, y].iter().zip(&signature.inputs)) {
@@ -226,7 +239,11 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
     let (outputs, mut flags) = elementwise::call_scalars(op, signature, &mut inputs).or_raise(vm)?;
     flags |= integer_overflow(op, signature, &inputs, &outputs[0]);
     if !flags.is_empty() {
-        report(flags, &scalar_name(op), vm)?;
+        if as_array {
+            report(flags, ufunc.name, vm)?;
+        } else {
+            report(flags, &scalar_name(op), vm)?;
+        }
     }
     let first = scalars::new(outputs[0], vm);
     if signature.outputs.len() == 2 {

@@ -1,0 +1,258 @@
+//! Numbers that can be multiplied and added, and the dense loops over any of them.
+
+use num_complex::Complex;
+
+use crate::element::{Bool, Element};
+use crate::simd::{Level, level};
+
+/// Numbers that can be multiplied and added: integers wrap, bools are combined by and, then or.
+pub(super) trait Ring: Element {
+    const ZERO: Self;
+    fn multiply_add(self, a: Self, b: Self) -> Self;
+    fn plus(self, other: Self) -> Self;
+}
+
+macro_rules! ring {
+    ($($type:ty = $zero:expr),*; $($integer:ty),*) => {
+        $(impl Ring for $type {
+            const ZERO: Self = $zero;
+            #[inline(always)]
+            fn multiply_add(self, a: Self, b: Self) -> Self {
+                self + a * b
+            }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self + other
+            }
+        })*
+        $(impl Ring for $integer {
+            const ZERO: Self = 0;
+            #[inline(always)]
+            fn multiply_add(self, a: Self, b: Self) -> Self {
+                self.wrapping_add(a.wrapping_mul(b))
+            }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
+        })*
+    };
+}
+
+ring!(
+    f32 = 0.0, f64 = 0.0, Complex<f32> = Complex::new(0.0, 0.0), Complex<f64> = Complex::new(0.0, 0.0);
+    i8, i16, i32, i64, u8, u16, u32, u64
+);
+
+impl Ring for Bool {
+    const ZERO: Self = Bool::new(false);
+    #[inline(always)]
+    fn multiply_add(self, a: Self, b: Self) -> Self {
+        Bool::new(self.get() | (a.get() & b.get()))
+    }
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        Bool::new(self.get() | other.get())
+    }
+}
+
+/// A matrix somewhere in memory; strides in elements.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Matrix<T> {
+    pub(super) data: *mut T,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) row_stride: isize,
+    pub(super) column_stride: isize,
+}
+
+// SAFETY: threads that share a matrix write disjoint parts of it.
+unsafe impl<T> Sync for Matrix<T> {}
+
+impl<T> Matrix<T> {
+    pub(super) fn at(&self, row: usize, column: usize) -> *mut T {
+        self.data.wrapping_offset(row as isize * self.row_stride + column as isize * self.column_stride)
+    }
+
+    pub(super) fn part(&self, row: usize, rows: usize, column: usize, columns: usize) -> Matrix<T> {
+        Matrix { data: self.at(row, column), rows, columns, ..*self }
+    }
+
+    pub(super) fn transposed(&self) -> Matrix<T> {
+        Matrix {
+            data: self.data,
+            rows: self.columns,
+            columns: self.rows,
+            row_stride: self.column_stride,
+            column_stride: self.row_stride,
+        }
+    }
+}
+
+/// Instantiates a generic body once per instruction set and calls the best that the processor has.
+macro_rules! for_each_level {
+    ($(#[$meta:meta])* unsafe fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty = $body:ident;) => {
+        $(#[$meta])*
+        pub(super) unsafe fn $name<T: Ring>($($argument: $type),*) -> $result {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            unsafe fn avx2<T: Ring>($($argument: $type),*) -> $result {
+                // SAFETY: by the caller's promise.
+                unsafe { $body($($argument),*) }
+            }
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+            unsafe fn avx512<T: Ring>($($argument: $type),*) -> $result {
+                // SAFETY: by the caller's promise.
+                unsafe { $body($($argument),*) }
+            }
+            // SAFETY: by the caller's promise; the level is what the processor has.
+            unsafe {
+                match level() {
+                    #[cfg(target_arch = "x86_64")]
+                    Level::Avx512 => avx512($($argument),*),
+                    #[cfg(target_arch = "x86_64")]
+                    Level::Avx2 => avx2($($argument),*),
+                    _ => $body($($argument),*),
+                }
+            }
+        }
+    };
+}
+
+for_each_level! {
+    /// `z += x @ y` by blocks of rows and of the inner index that stay in the cache; the loop runs over columns innermost.
+    ///
+    /// # Safety
+    /// The sizes agree, `z` is apart from the others, and the columns of `y` and `z` are neighbours in memory.
+    unsafe fn multiply(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) -> () = multiply_body;
+}
+
+/// # Safety
+/// As [`multiply`].
+#[inline(always)]
+unsafe fn multiply_body<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) {
+    const DEPTH: usize = 64;
+    const WIDTH: usize = 512;
+    for first_column in (0..z.columns).step_by(WIDTH) {
+        let width = WIDTH.min(z.columns - first_column);
+        for first_inner in (0..x.columns).step_by(DEPTH) {
+            let depth = DEPTH.min(x.columns - first_inner);
+            for row in 0..z.rows {
+                let to = z.at(row, first_column);
+                for k in first_inner..first_inner + depth {
+                    // SAFETY: rows, inner and column indices stay below the sizes.
+                    unsafe {
+                        let from = y.at(k, first_column);
+                        let factor = x.at(row, k).read_unaligned();
+                        for column in 0..width {
+                            let sum = to.add(column).read();
+                            to.add(column).write(sum.multiply_add(factor, from.add(column).read_unaligned()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+for_each_level! {
+    /// The sum of the products of two vectors, in lanes that are added up at the end.
+    ///
+    /// # Safety
+    /// Both vectors have `count` elements at their strides.
+    unsafe fn dot_product(x: *const T, x_stride: isize, y: *const T, y_stride: isize, count: usize) -> T =
+        dot_product_body;
+}
+
+/// # Safety
+/// As [`dot_product`].
+#[inline(always)]
+unsafe fn dot_product_body<T: Ring>(
+    x: *const T,
+    x_stride: isize,
+    y: *const T,
+    y_stride: isize,
+    count: usize,
+) -> T {
+    const LANES: usize = 32;
+    let mut lanes = [T::ZERO; LANES];
+    let whole = count / LANES * LANES;
+    // SAFETY: indices stay below the count.
+    unsafe {
+        if x_stride == 1 && y_stride == 1 {
+            for first in (0..whole).step_by(LANES) {
+                for (lane, sum) in lanes.iter_mut().enumerate() {
+                    let (a, b) = (x.add(first + lane).read_unaligned(), y.add(first + lane).read_unaligned());
+                    *sum = sum.multiply_add(a, b);
+                }
+            }
+        } else {
+            for first in (0..whole).step_by(LANES) {
+                for (lane, sum) in lanes.iter_mut().enumerate() {
+                    let i = (first + lane) as isize;
+                    let a = x.wrapping_offset(i * x_stride).read_unaligned();
+                    *sum = sum.multiply_add(a, y.wrapping_offset(i * y_stride).read_unaligned());
+                }
+            }
+        }
+        for (lane, sum) in lanes.iter_mut().enumerate().take(count - whole) {
+            let i = (whole + lane) as isize;
+            let a = x.wrapping_offset(i * x_stride).read_unaligned();
+            *sum = sum.multiply_add(a, y.wrapping_offset(i * y_stride).read_unaligned());
+        }
+    }
+    let mut width = LANES / 2;
+    while width > 0 {
+        for lane in 0..width {
+            lanes[lane] = lanes[lane].plus(lanes[lane + width]);
+        }
+        width /= 2;
+    }
+    lanes[0]
+}
+
+for_each_level! {
+    /// `z[i] += sum(x[i, k] * y[k])` for a matrix whose rows are neighbours in memory.
+    ///
+    /// # Safety
+    /// `x` has row stride 1; `y` has as many elements as `x` columns, `z` as many as rows, and both are dense.
+    unsafe fn combine_columns(x: Matrix<T>, y: *const T, z: *mut T) -> () = combine_columns_body;
+}
+
+/// # Safety
+/// As [`combine_columns`].
+#[inline(always)]
+unsafe fn combine_columns_body<T: Ring>(x: Matrix<T>, y: *const T, z: *mut T) {
+    const WIDTH: usize = 1024;
+    for first in (0..x.rows).step_by(WIDTH) {
+        let count = WIDTH.min(x.rows - first);
+        let mut k = 0;
+        // Four columns at a time, so that sums are read and written a quarter as often.
+        while k + 4 <= x.columns {
+            let columns = [x.at(first, k), x.at(first, k + 1), x.at(first, k + 2), x.at(first, k + 3)];
+            // SAFETY: row and column indices stay below the sizes.
+            unsafe {
+                let factors: [T; 4] = std::array::from_fn(|n| y.add(k + n).read_unaligned());
+                for i in 0..count {
+                    let mut sum = z.add(first + i).read();
+                    for n in 0..4 {
+                        sum = sum.multiply_add(columns[n].add(i).read_unaligned(), factors[n]);
+                    }
+                    z.add(first + i).write(sum);
+                }
+            }
+            k += 4;
+        }
+        for k in k..x.columns {
+            // SAFETY: as above.
+            unsafe {
+                let (column, factor) = (x.at(first, k), y.add(k).read_unaligned());
+                for i in 0..count {
+                    let sum = z.add(first + i).read();
+                    z.add(first + i).write(sum.multiply_add(column.add(i).read_unaligned(), factor));
+                }
+            }
+        }
+    }
+}

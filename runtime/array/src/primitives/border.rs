@@ -1,0 +1,181 @@
+//! Arrays on their way between generated code and the functions of this crate.
+//!
+//! **Arguments describe themselves.** In front of the slots of each array stand two integers, the code of its dtype and
+//! its number of axes, so that one symbol serves every type. Behind all arguments stand three integers for each array
+//! among the results: dtype, number of axes, and whether the compiler took it for dense in C order. A result that is not
+//! what the compiler expects is an internal error and never a misread array.
+//!
+//! **Ownership.** Arguments are borrowed: reading one retains it for the time of the primitive. A result carries one
+//! reference; a block that was made here is linked into the list of the call's context.
+
+use std::ptr::NonNull;
+
+use hotloop_core::context::CallContext;
+use hotloop_core::error::{ErrorKind, Status};
+use hotloop_core::primitive::{self, Arguments, Results};
+use hotloop_core::storage::{self, Storage, StorageHeader};
+
+use crate::array::{Array, Order};
+use crate::dtype::DType;
+use crate::error::ArrayError;
+use crate::interrupt;
+use crate::layout::{self, Shape, Strides};
+
+/// How a primitive or a part of it ends.
+pub(super) type Outcome<T = ()> = Result<T, ErrorKind>;
+
+/// A call of a primitive.
+pub(super) struct Call<'a> {
+    pub(super) context: &'a CallContext,
+    arguments: &'a mut Arguments,
+    results: &'a mut Results,
+}
+
+/// Runs a primitive.
+///
+/// # Safety
+/// As for [`primitive::run`]; the arrays among the arguments are alive, and each element that they can address lies
+/// inside their storage.
+pub(super) unsafe fn enter(
+    context: *const CallContext,
+    arguments: *const u64,
+    results: *mut u64,
+    body: fn(&mut Call) -> Outcome,
+) -> Status {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        primitive::run(context, arguments, results, |context, arguments, results| {
+            let _polling = interrupt::polling(context.takes_interrupts());
+            body(&mut Call { context, arguments, results })
+        })
+    }
+}
+
+impl Call<'_> {
+    /// The next argument, an integer.
+    pub(super) fn int(&mut self) -> i64 {
+        self.arguments.int()
+    }
+
+    /// The next argument, a bool.
+    pub(super) fn bool(&mut self) -> bool {
+        self.arguments.slot() != 0
+    }
+
+    /// The next argument, a dtype.
+    pub(super) fn dtype(&mut self) -> Outcome<DType> {
+        let code = self.int();
+        u8::try_from(code)
+            .ok()
+            .and_then(|code| DType::from_code(code.into()))
+            .ok_or_else(|| ErrorKind::Internal(format!("{code} is no dtype")))
+    }
+
+    /// The next argument, a dtype or nothing.
+    pub(super) fn optional_dtype(&mut self) -> Outcome<Option<DType>> {
+        let known = self.bool();
+        let dtype = self.dtype();
+        if known { dtype.map(Some) } else { Ok(None) }
+    }
+
+    /// The next argument, an axis or nothing.
+    pub(super) fn axis(&mut self) -> Option<isize> {
+        let given = self.bool();
+        let axis = self.int() as isize;
+        given.then_some(axis)
+    }
+
+    /// The next argument, an array behind its dtype and number of axes.
+    pub(super) fn array(&mut self) -> Outcome<Array> {
+        let dtype = self.dtype()?;
+        let ndim = self.int() as usize;
+        Ok(self.array_of(dtype, ndim))
+    }
+
+    /// The next argument, an array of known type.
+    pub(super) fn array_of(&mut self, dtype: DType, ndim: usize) -> Array {
+        let header = self.arguments.slot() as *mut StorageHeader;
+        let data = self.arguments.slot() as *mut u8;
+        let shape: Shape = (0..ndim).map(|_| self.arguments.slot() as usize).collect();
+        let itemsize = dtype.itemsize();
+        let strides: Strides = (0..ndim).map(|_| self.arguments.int() as isize * itemsize as isize).collect();
+        // SAFETY: the array is alive, by the promise of `enter`; memory without an owner outlives the call.
+        unsafe {
+            let storage = match NonNull::new(header) {
+                Some(alive) => {
+                    storage::retain(header);
+                    Storage::from_raw(alive)
+                }
+                None => {
+                    let (low, high) = layout::extent(&shape, &strides, itemsize);
+                    let first = data.wrapping_offset(low);
+                    Storage::foreign(first, (high - low) as usize, Box::new(()))
+                }
+            };
+            Array::from_parts(storage, data, dtype, shape, strides, true)
+        }
+    }
+
+    /// Several arrays, behind their number.
+    pub(super) fn arrays(&mut self) -> Outcome<Vec<Array>> {
+        let count = self.int();
+        (0..count).map(|_| self.array()).collect()
+    }
+
+    /// The next result, an array; all arguments have been read.
+    pub(super) fn give(&mut self, array: Array) -> Outcome {
+        let (dtype, ndim, dense) = (self.dtype()?, self.int() as usize, self.bool());
+        if (array.dtype(), array.ndim()) != (dtype, ndim) {
+            return Err(ErrorKind::Internal(format!(
+                "a runtime function gave an array of {} with {} axes where the compiler expects {dtype} with {ndim}",
+                array.dtype(),
+                array.ndim()
+            )));
+        }
+        let fits = array.is_element_strided() && (!dense || array.is_c_contiguous());
+        self.put(if fits { array } else { array.copy(Order::C)? });
+        Ok(())
+    }
+
+    /// The next result, an array of the type that the compiler expects.
+    pub(super) fn put(&mut self, array: Array) {
+        let itemsize = array.dtype().itemsize() as isize;
+        let (data, shape, strides) =
+            (array.data(), Shape::from_slice(array.shape()), Strides::from_slice(array.strides()));
+        let storage = array.storage().clone();
+        drop(array);
+        if storage.is_unique() {
+            self.context.own(&storage);
+        }
+        self.results.put(storage.into_raw() as u64);
+        self.put_geometry(data, &shape, &strides, itemsize);
+    }
+
+    /// The next result, a view of an argument that the compiler knows for one: it counts no reference.
+    pub(super) fn put_borrowed(&mut self, array: &Array) {
+        self.results.put(array.storage().as_raw() as u64);
+        self.put_geometry(array.data(), array.shape(), array.strides(), array.dtype().itemsize() as isize);
+    }
+
+    fn put_geometry(&mut self, data: *mut u8, shape: &[usize], strides: &[isize], itemsize: isize) {
+        self.results.put(data as u64);
+        shape.iter().for_each(|length| self.results.put(*length as u64));
+        strides.iter().for_each(|stride| self.results.put((stride / itemsize) as u64));
+    }
+}
+
+impl From<ArrayError> for ErrorKind {
+    fn from(error: ArrayError) -> ErrorKind {
+        match error {
+            ArrayError::Value(text) => ErrorKind::Value(text),
+            ArrayError::Index(text) => ErrorKind::IndexMessage(text),
+            ArrayError::Axis { .. } => ErrorKind::Value(error.to_string()),
+            ArrayError::Type(text) | ArrayError::NoLoop(text) | ArrayError::Casting(text) => {
+                ErrorKind::Type(text)
+            }
+            ArrayError::Overflow(text) => ErrorKind::Overflow(text),
+            ArrayError::Memory(text) => ErrorKind::MemoryMessage(text),
+            ArrayError::Interrupted => ErrorKind::Interrupt,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Primitives about the memory behind arrays: copies where views overlap, other shapes of the same memory.
+
+use super::border::{Call, Outcome};
+use super::primitives;
+use crate::array::{Array, Order};
+use crate::dtype::DType;
+use crate::layout;
+
+primitives! {
+    /// `(ndim, itemsize, target ndim, target itemsize, array, target) -> array`: what to read instead of `array` while
+    /// `target` is written in one sweep. That is the array itself if they share no memory, or if both are one view, which
+    /// is read and written at the same positions; else a copy.
+    hl_copy_if_overlapping => copy_if_overlapping;
+    /// `(array, ndim, lengths…) -> array`: the elements of a C-contiguous array in another shape, a view that counts no
+    /// reference of its own. One length may be -1.
+    hl_reshape => reshape;
+}
+
+fn copy_if_overlapping(call: &mut Call) -> Outcome {
+    let [ndim, itemsize, target_ndim, target_itemsize] = std::array::from_fn(|_| call.int() as usize);
+    let array = call.array_of(carrier(itemsize), ndim);
+    let target = call.array_of(carrier(target_itemsize), target_ndim);
+    if same_view(&array, &target) || !overlaps(&array, &target) {
+        drop(target);
+        call.put(array);
+    } else {
+        let copy = array.copy(Order::C)?;
+        call.put(copy);
+    }
+    Ok(())
+}
+
+/// A dtype of that size, where only moving bytes matters.
+fn carrier(itemsize: usize) -> DType {
+    match itemsize {
+        1 => DType::UInt8,
+        2 => DType::UInt16,
+        4 => DType::UInt32,
+        8 => DType::UInt64,
+        _ => DType::Complex128,
+    }
+}
+
+fn same_view(a: &Array, b: &Array) -> bool {
+    a.data() == b.data()
+        && a.dtype().itemsize() == b.dtype().itemsize()
+        && a.shape() == b.shape()
+        && a.shape().iter().zip(a.strides().iter().zip(b.strides())).all(|(n, (x, y))| *n <= 1 || x == y)
+}
+
+/// Whether the ranges of bytes that two views reach have a byte in common.
+fn overlaps(a: &Array, b: &Array) -> bool {
+    let range = |array: &Array| {
+        let (low, high) = layout::extent(array.shape(), array.strides(), array.dtype().itemsize());
+        (array.data().wrapping_offset(low) as usize, array.data().wrapping_offset(high) as usize)
+    };
+    let ((a_low, a_high), (b_low, b_high)) = (range(a), range(b));
+    a_low < b_high && b_low < a_high
+}
+
+fn reshape(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    let ndim = call.int();
+    let wanted: Vec<isize> = (0..ndim).map(|_| call.int() as isize).collect();
+    let view = array.reshape(&wanted, Order::C)?;
+    call.put_borrowed(&view);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{Index, view};
+
+    fn part(array: &Array, start: isize, stop: isize, step: isize) -> Array {
+        let term = Index::Slice { start: Some(start), stop: Some(stop), step: Some(step) };
+        view(array, &[term]).unwrap()
+    }
+
+    #[test]
+    fn views_that_reach_common_bytes_overlap() {
+        let a = Array::from_slice(&[0i64, 1, 2, 3, 4, 5]).unwrap();
+        assert!(overlaps(&part(&a, 0, 4, 1), &part(&a, 3, 6, 1)));
+        assert!(!overlaps(&part(&a, 0, 3, 1), &part(&a, 3, 6, 1)));
+        assert!(overlaps(&part(&a, 5, 2, -1), &part(&a, 3, 4, 1)));
+        assert!(!overlaps(&part(&a, 5, 2, -1), &part(&a, 0, 3, 1)));
+        assert!(!overlaps(&part(&a, 2, 2, 1), &a));
+        assert!(!overlaps(&a, &Array::from_slice(&[0i64, 1]).unwrap()));
+    }
+
+    #[test]
+    fn a_view_is_the_same_only_in_the_same_direction() {
+        let a = Array::from_slice(&[0i64, 1, 2, 3]).unwrap();
+        assert!(same_view(&a, &a.clone()));
+        assert!(!same_view(&a, &part(&a, 3, -5, -1)));
+        assert!(!same_view(&part(&a, 0, 2, 1), &part(&a, 0, 4, 2)));
+        assert!(same_view(&part(&a, 1, 2, 1), &part(&a, 1, 2, 2)));
+    }
+}
