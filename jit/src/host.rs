@@ -9,6 +9,7 @@
 
 use crate::loops::SourceId;
 use crate::scalar::Const;
+use crate::typed::Options;
 use crate::types::ArrayType;
 use hotloop_array::dtype::DType;
 use std::rc::Rc;
@@ -65,6 +66,8 @@ pub struct FunctionSource {
     pub defaults: Vec<Object>,
     /// The default values of parameters that are passed by name only.
     pub keyword_defaults: Vec<(Rc<str>, Object)>,
+    /// The options of the function's own decorator; without them the caller's hold.
+    pub options: Option<Options>,
 }
 
 /// The world around the compiler.

@@ -89,7 +89,7 @@ pub fn compile(
     let result = program.functions[0].result.clone();
     let (exceptions, hidden) = (program.exceptions.clone(), program.hidden.clone());
     let is_short = is_short(&program);
-    let (module, report) = timed(&mut timings, "loops", || lower(program, fresh_symbol(), options));
+    let (module, report) = timed(&mut timings, "loops", || lower(program, fresh_symbol()));
     verify(&module)?;
     let object = llvm::compile(&module, &CodegenOptions { interrupted: Some(interrupted) })?;
     timings.extend(object.timings.iter().copied());
@@ -117,7 +117,7 @@ pub fn show(
     if stage == Stage::Typed {
         return Ok(typed::print::print(&program));
     }
-    let (module, _) = lower(program, fresh_symbol(), options);
+    let (module, _) = lower(program, fresh_symbol());
     let codegen = CodegenOptions::default();
     match stage {
         Stage::Flow | Stage::Typed => Ok(String::new()),
@@ -125,6 +125,24 @@ pub fn show(
         Stage::Llvm => Ok(llvm::text(&module, &codegen, LlvmStage::LlvmOptimised)?),
         Stage::Assembly => Ok(llvm::text(&module, &codegen, LlvmStage::Assembly)?),
     }
+}
+
+/// The function's specialisation as Typed, without those of its callees.
+///
+/// # Errors
+/// Rejections.
+pub fn typed_function(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+) -> Result<typed::Function, CompileError> {
+    let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
+    program
+        .functions
+        .into_iter()
+        .next()
+        .ok_or_else(|| CodegenError::Internal("a program without functions".into()).into())
 }
 
 fn load(object: &Object) -> Result<Loaded, CodegenError> {

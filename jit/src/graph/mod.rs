@@ -6,6 +6,8 @@
 
 pub mod simplify;
 
+pub use ruff_text_size::TextSize;
+
 use ruff_text_size::TextRange;
 use smallvec::SmallVec;
 use std::rc::Rc;

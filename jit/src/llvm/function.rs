@@ -1,6 +1,6 @@
 //! A function of Loops as an LLVM function: blocks, block parameters as phis, and one emitter for each operation.
 
-use super::ir::{Block, Callee, Int, Val};
+use super::ir::{Block, Callee, Int, Meta, Val};
 use super::module::{Effect, Emitter, fast_flags, parameter_types};
 use super::strips::Strips;
 use super::value::{Array, Flat, Number, arrays_in, flat_count, flat_types};
@@ -30,6 +30,8 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     pub(super) strips: Strips,
     /// The block of Loops that is being generated.
     pub(super) block: BlockId,
+    /// Of locations, when remarks are wanted.
+    scope: Option<Meta>,
     /// Holds what lives in the frame; ends with the jump to the code.
     frame: Block,
 }
@@ -49,6 +51,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
     let parameters: usize = parameter_types(function).map(flat_count).sum();
     let results = ir.parameter(callee, 1 + parameters);
     ir.set_fast(fast_flags(function.fastmath));
+    let scope = emitter.locations.as_ref().map(|locations| locations.scope(callee, &function.name));
     let mut this = FunctionEmitter {
         id,
         function,
@@ -61,6 +64,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         phis: Vec::new(),
         strips: Strips::find(&function.graph),
         block: ENTRY,
+        scope,
         frame,
         emitter,
     };
@@ -70,6 +74,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
     }
     this.blocks()?;
     this.emitter.ir.set_fast(0);
+    this.emitter.ir.clear_location();
     this.emitter.ir.go_to(frame);
     this.emitter.ir.jump(code);
     Ok(())
@@ -134,16 +139,27 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 if matches!(inst.op, Op::Safepoint) && self.strips.polls_elsewhere(block) {
                     continue;
                 }
+                self.locate(inst.span);
                 self.inst(inst)?;
                 if self.emitter.ir.is_ended() {
                     break;
                 }
             }
             if !self.emitter.ir.is_ended() {
+                self.locate(graph.block(block).terminator_span);
                 self.terminator(block, &graph.block(block).terminator);
             }
         }
         Ok(())
+    }
+
+    /// What is built from now on comes from this span.
+    fn locate(&mut self, span: Span) {
+        if let Some(scope) = self.scope {
+            let place = self.emitter.place(self.id, span);
+            let index = self.emitter.ir.known_int(place).unwrap_or(0);
+            self.emitter.ir.set_location(scope, index as u32 + 1);
+        }
     }
 
     /// Phis for a block's parameters, in the current block.

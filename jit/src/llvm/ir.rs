@@ -7,6 +7,7 @@
 //! and used by code that holds that [`Ir`]. This is what every `unsafe` block here relies on.
 
 mod build;
+mod locations;
 mod metadata;
 
 use inkwell::llvm_sys::LLVMLinkage;
@@ -15,6 +16,7 @@ use inkwell::llvm_sys::prelude::*;
 use std::cell::Cell;
 use std::ffi::{CStr, CString};
 
+pub(super) use self::locations::Locations;
 pub(super) use inkwell::llvm_sys::LLVMIntPredicate as Int;
 pub(super) use inkwell::llvm_sys::LLVMRealPredicate as Real;
 

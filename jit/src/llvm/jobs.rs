@@ -5,6 +5,7 @@
 //! finishes unheard.
 
 use super::ir::Ir;
+use super::remarks::Listener;
 use super::{CodegenError, CodegenOptions, fatal, target};
 use inkwell::llvm_sys as sys;
 use inkwell::llvm_sys::prelude::{LLVMContextRef, LLVMModuleRef};
@@ -34,6 +35,8 @@ pub(super) enum Want {
 pub(super) struct Output {
     pub(super) bytes: Vec<u8>,
     pub(super) timings: Vec<(&'static str, Duration)>,
+    /// Texts of the optimiser's remarks.
+    pub(super) remarks: Vec<String>,
 }
 
 /// Where a job's outcome goes.
@@ -163,7 +166,11 @@ fn work() {
         drop(queue);
         fatal::set_current(Some(Reply(job.reply.clone())));
         let outcome = match &machine {
-            Ok(machine) => perform(&job.module, job.want, machine),
+            Ok(machine) => {
+                let work = || perform(&job.module, job.want, machine);
+                let (outcome, remarks) = Listener::during(job.module.context, work);
+                outcome.map(|output| Output { remarks, ..output })
+            }
             Err(error) => Err(error.clone()),
         };
         fatal::set_current(None);
@@ -192,18 +199,18 @@ fn perform(owned: &OwnedModule, want: Want, machine: &TargetMachine) -> Result<O
     prepare(owned, machine)?;
     timed("verify", start);
     if want == Want::Llvm {
-        return Ok(Output { bytes: printed(owned), timings });
+        return Ok(Output { bytes: printed(owned), timings, remarks: Vec::new() });
     }
     let start = Instant::now();
     optimise(owned, machine)?;
     timed("optimise", start);
     if want == Want::LlvmOptimised {
-        return Ok(Output { bytes: printed(owned), timings });
+        return Ok(Output { bytes: printed(owned), timings, remarks: Vec::new() });
     }
     let start = Instant::now();
     let bytes = machine_code(owned, machine, want)?;
     timed("machine code", start);
-    Ok(Output { bytes, timings })
+    Ok(Output { bytes, timings, remarks: Vec::new() })
 }
 
 fn prepare(owned: &OwnedModule, machine: &TargetMachine) -> Result<(), CodegenError> {

@@ -23,6 +23,7 @@ mod parallel;
 mod power;
 mod raise;
 mod reduce;
+mod remarks;
 mod run;
 mod scalar;
 mod strips;
@@ -40,6 +41,8 @@ use std::time::{Duration, Instant};
 pub struct CodegenOptions<'a> {
     /// Asked every few milliseconds while a compile thread works; true gives up waiting.
     pub interrupted: Option<&'a dyn Fn() -> bool>,
+    /// Whether to collect what the optimiser says about loops.
+    pub remarks: bool,
 }
 
 /// Why there is no code. None of these is the user's fault.
@@ -110,12 +113,13 @@ pub enum Stage {
 /// [`CodegenError::Interrupted`] when `options.interrupted` said so; the others mean a bug.
 pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Object, CodegenError> {
     let start = Instant::now();
-    let (ir, places) = module::emit(module)?;
+    let (ir, places) = module::emit(module, options.remarks)?;
     let generated = start.elapsed();
     let output = jobs::run(ir, jobs::Want::Object, options)?;
     let mut timings = vec![("codegen", generated)];
     timings.extend(output.timings);
-    Ok(Object { bytes: output.bytes, symbol: module.symbol.clone(), places, timings, remarks: Vec::new() })
+    let remarks = remarks::remarks(&output.remarks, &places);
+    Ok(Object { bytes: output.bytes, symbol: module.symbol.clone(), places, timings, remarks })
 }
 
 /// The code of a module as text.
@@ -123,7 +127,7 @@ pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Objec
 /// # Errors
 /// As [`compile`].
 pub fn text(module: &loops::Module, options: &CodegenOptions, stage: Stage) -> Result<String, CodegenError> {
-    let (ir, _) = module::emit(module)?;
+    let (ir, _) = module::emit(module, false)?;
     let want = match stage {
         Stage::Llvm => jobs::Want::Llvm,
         Stage::LlvmOptimised => jobs::Want::LlvmOptimised,

@@ -1,7 +1,7 @@
 //! The state of one module while it is generated: its functions, the runtime functions that it declares, and the places
 //! that errors can come from.
 
-use super::ir::{Callee, Ir, Meta, Place as At, Ty, Val};
+use super::ir::{Callee, Ir, Locations, Meta, Place as At, Ty, Val};
 use super::value::{flat_types, length_parts};
 use super::{CodegenError, entry, function, math, target};
 use crate::graph::Span;
@@ -25,6 +25,8 @@ pub(super) struct Emitter<'m> {
     /// Declarations that only attributes mention, so that nothing drops them.
     pub(super) kept: Vec<Val>,
     access_group: Option<Option<Meta>>,
+    /// Present when remarks are wanted.
+    pub(super) locations: Option<Locations>,
 }
 
 /// A function that takes and returns nothing but numbers and addresses.
@@ -46,10 +48,11 @@ pub(super) fn place_symbol(symbol: &str) -> String {
 }
 
 /// Generates the LLVM module for a module of Loops.
-pub(super) fn emit(module: &loops::Module) -> Result<(Ir, Vec<Place>), CodegenError> {
+pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Place>), CodegenError> {
     // Which vector functions there are decides about the code.
     target::initialise()?;
     let ir = Ir::new(&module.symbol);
+    let locations = located.then(|| Locations::new(&ir));
     let place_table = ir.named_byte(&place_symbol(&module.symbol));
     let mut emitter = Emitter {
         ir,
@@ -61,6 +64,7 @@ pub(super) fn emit(module: &loops::Module) -> Result<(Ir, Vec<Place>), CodegenEr
         declared: HashMap::new(),
         kept: Vec::new(),
         access_group: None,
+        locations,
     };
     for (index, function) in module.functions.iter().enumerate() {
         let callee = emitter.declare_function(index, function);
@@ -71,6 +75,7 @@ pub(super) fn emit(module: &loops::Module) -> Result<(Ir, Vec<Place>), CodegenEr
     }
     entry::emit(&mut emitter);
     emitter.ir.compiler_used(&emitter.kept);
+    drop(emitter.locations.take());
     Ok((emitter.ir, emitter.places))
 }
 
@@ -140,7 +145,10 @@ impl<'m> Emitter<'m> {
         }
         let back = self.ir.current();
         let fast = self.ir.set_fast(0);
+        let location = self.ir.location();
+        self.ir.clear_location();
         let callee = define(self);
+        self.ir.restore_location(location);
         self.ir.set_fast(fast);
         self.ir.go_to(back);
         self.declared.insert(name.to_owned(), callee);

@@ -91,6 +91,8 @@ impl FunctionEmitter<'_, '_> {
         for (parameter, name) in [(1, "readonly"), (2, "noundef"), (3, "noundef"), (4, "noundef")] {
             ir.attribute(chunk, At::Parameter(parameter), name, 0);
         }
+        let location = ir.location();
+        ir.clear_location();
         ir.go_to(ir.append_block(chunk.value, "entry"));
         let [context, environment, begin, end, number] =
             [0, 1, 2, 3, 4].map(|index| ir.parameter(chunk, index));
@@ -110,6 +112,7 @@ impl FunctionEmitter<'_, '_> {
         let status = ir.call(body_callee, &arguments);
         ir.ret(status);
         ir.go_to(back);
+        ir.restore_location(location);
         chunk
     }
 

@@ -42,7 +42,13 @@ pub(super) fn initialise() -> Result<(), CodegenError> {
         super::fatal::install();
         // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose
         // addresses are simple.
-        let arguments = [c"hotloop".as_ptr(), c"-disable-lsr".as_ptr()];
+        let arguments = [
+            c"hotloop".as_ptr(),
+            c"-disable-lsr".as_ptr(),
+            c"-pass-remarks=loop-vectorize|loop-unroll|slp-vectorizer".as_ptr(),
+            c"-pass-remarks-missed=loop-vectorize".as_ptr(),
+            c"-pass-remarks-analysis=loop-vectorize".as_ptr(),
+        ];
         // SAFETY: the texts are constants; this runs once, before any other use of LLVM's options.
         unsafe {
             inkwell::llvm_sys::support::LLVMParseCommandLineOptions(

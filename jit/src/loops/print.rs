@@ -76,7 +76,8 @@ fn inst_text(graph: &Graph<Op, Type>, inst: &Inst<Op>, out: &mut String) -> fmt:
     writeln!(out, "{}{}", operation(graph, &inst.op), span(inst.span))
 }
 
-fn operation(graph: &Graph<Op, Type>, op: &Op) -> String {
+/// An operation as text. Here and below the graph only names the values, so Typed's does as well.
+pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
     let v = |value: &Value| value_text(graph, *value);
     let all = |values: &[Value]| list(values.iter().map(v));
     match op {
@@ -118,7 +119,7 @@ fn operation(graph: &Graph<Op, Type>, op: &Op) -> String {
     }
 }
 
-fn nest_text(graph: &Graph<Op, Type>, nest: &Nest) -> String {
+fn nest_text<O>(graph: &Graph<O, Type>, nest: &Nest) -> String {
     let all = |values: &[Value]| list(values.iter().map(|value| value_text(graph, *value)));
     let mut text = format!(
         "nest {}({}) reading ({}) {{\n",
@@ -147,7 +148,7 @@ fn nest_text(graph: &Graph<Op, Type>, nest: &Nest) -> String {
     text + "  }"
 }
 
-fn parallel_text(graph: &Graph<Op, Type>, parallel: &Parallel) -> String {
+fn parallel_text<O>(graph: &Graph<O, Type>, parallel: &Parallel) -> String {
     let all = |values: &[Value]| list(values.iter().map(|value| value_text(graph, *value)));
     let mut text = format!(
         "parallel @{} length {} captures ({})",
@@ -161,7 +162,7 @@ fn parallel_text(graph: &Graph<Op, Type>, parallel: &Parallel) -> String {
     text
 }
 
-fn terminator(graph: &Graph<Op, Type>, terminator: &Terminator) -> String {
+pub(crate) fn terminator<O>(graph: &Graph<O, Type>, terminator: &Terminator) -> String {
     match terminator {
         Terminator::Open => "open".into(),
         Terminator::Jump(to) => format!("jump {}", edge(graph, to)),
@@ -174,7 +175,7 @@ fn terminator(graph: &Graph<Op, Type>, terminator: &Terminator) -> String {
     }
 }
 
-fn edge(graph: &Graph<Op, Type>, edge: &Edge) -> String {
+fn edge<O>(graph: &Graph<O, Type>, edge: &Edge) -> String {
     let target = edge.target.0;
     if edge.arguments.is_empty() {
         return format!("b{target}");
@@ -182,11 +183,11 @@ fn edge(graph: &Graph<Op, Type>, edge: &Edge) -> String {
     format!("b{target}({})", list(edge.arguments.iter().map(|value| value_text(graph, *value))))
 }
 
-fn index_list(graph: &Graph<Op, Type>, indices: &[Index]) -> String {
+fn index_list<O>(graph: &Graph<O, Type>, indices: &[Index]) -> String {
     list(indices.iter().map(|index| index_text(graph, index)))
 }
 
-fn index_text(graph: &Graph<Op, Type>, index: &Index) -> String {
+fn index_text<O>(graph: &Graph<O, Type>, index: &Index) -> String {
     let check = match index.check {
         Check::Full => "",
         Check::UpperBound => "<",
@@ -196,7 +197,7 @@ fn index_text(graph: &Graph<Op, Type>, index: &Index) -> String {
     format!("{}{check}", value_text(graph, index.value))
 }
 
-fn view_item(graph: &Graph<Op, Type>, item: &ViewItem) -> String {
+fn view_item<O>(graph: &Graph<O, Type>, item: &ViewItem) -> String {
     match item {
         ViewItem::Index(index) => index_text(graph, index),
         ViewItem::NewAxis => "new".into(),
@@ -208,18 +209,19 @@ fn view_item(graph: &Graph<Op, Type>, item: &ViewItem) -> String {
     }
 }
 
-fn value_text(graph: &Graph<Op, Type>, value: Value) -> String {
+pub(crate) fn value_text<O>(graph: &Graph<O, Type>, value: Value) -> String {
     match graph.values.get(value.0 as usize).and_then(|data| data.name.as_deref()) {
         Some(name) if name.chars().all(|c| c.is_alphanumeric() || c == '_') => format!("%{name}.{}", value.0),
         _ => format!("%{}", value.0),
     }
 }
 
-fn definition(graph: &Graph<Op, Type>, value: Value) -> String {
+pub(crate) fn definition<O>(graph: &Graph<O, Type>, value: Value) -> String {
     format!("{}: {}", value_text(graph, value), type_text(graph.ty(value)))
 }
 
-fn list(items: impl Iterator<Item = impl Display>) -> String {
+/// Items separated by commas.
+pub(crate) fn list(items: impl Iterator<Item = impl Display>) -> String {
     let mut text = String::new();
     for (index, item) in items.enumerate() {
         let separator = if index > 0 { ", " } else { "" };

@@ -15,23 +15,21 @@ pub use report::Report;
 
 use crate::graph::simplify;
 use crate::loops::{self, Module};
-use crate::typed::{Options, Program};
+use crate::typed::Program;
 
 /// Lowers a program. `symbol` names its entry.
-pub fn lower(mut program: Program, symbol: String, options: &Options) -> (Module, Report) {
+pub fn lower(mut program: Program, symbol: String) -> (Module, Report) {
     let mut report = Report::default();
     for function in &mut program.functions {
         simplify::remove_trivial_parameters(&mut function.graph);
     }
-    if options.parallel {
-        parallel::extract_parallel_loops(&mut program, options, &mut report);
-    }
+    parallel::extract_parallel_loops(&mut program, &mut report);
     let known = program.functions.len();
     let mut more = Vec::new();
     let mut functions: Vec<loops::Function> = program
         .functions
         .into_iter()
-        .map(|function| nests::lower_arrays(function, options, &mut report, known, &mut more))
+        .map(|function| nests::lower_arrays(function, &mut report, known, &mut more))
         .collect();
     functions.append(&mut more);
     for function in &mut functions {

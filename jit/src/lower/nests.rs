@@ -11,7 +11,7 @@ use super::spread;
 use crate::graph::{Graph, Inst, Span, Value};
 use crate::loops::{self, Function, Nest, Node, NodeId, NodeKind, Reduction, ReductionKind};
 use crate::scalar::{Const, ScalarOp};
-use crate::typed::{self, Op, Options};
+use crate::typed::{self, Op};
 use crate::types::{Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use smallvec::SmallVec;
@@ -21,11 +21,11 @@ use std::collections::{HashMap, HashSet};
 /// `known` others in the module.
 pub(super) fn lower_arrays(
     function: typed::Function,
-    options: &Options,
     report: &mut Report,
     known: usize,
     more: &mut Vec<Function>,
 ) -> Function {
+    let options = function.options.clone();
     let bases = bases(&function.graph);
     let mut lowering = Lowering {
         block: 0,

@@ -11,15 +11,18 @@ use super::report::{Entry, Fact, Report};
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Operation, Terminator, Value, simplify};
 use crate::loops::{self, FunctionId, Parallel};
 use crate::scalar::{Const, ScalarOp};
-use crate::typed::{CountedLoop, Function, Op, Options, Program};
+use crate::typed::{CountedLoop, Function, Op, Program};
 use crate::types::{Layout, Type};
 use hotloop_array::dtype::DType;
 use smallvec::SmallVec;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Takes the parallel loops of all functions out.
-pub(super) fn extract_parallel_loops(program: &mut Program, _options: &Options, report: &mut Report) {
+pub(super) fn extract_parallel_loops(program: &mut Program, report: &mut Report) {
     for index in 0..program.functions.len() {
+        if !program.functions[index].options.parallel {
+            continue;
+        }
         let mut loops = std::mem::take(&mut program.functions[index].loops);
         while let Some(at) = loops.iter().position(|each| each.parallel) {
             let each = loops.remove(at);
@@ -388,6 +391,7 @@ fn part_of(function: &Function, suffix: &str, graph: Graph<Op, Type>, result: Ty
         loops: Vec::new(),
         hidden: Vec::new(),
         recursive: false,
+        options: function.options.clone(),
         is_part: true,
     }
 }

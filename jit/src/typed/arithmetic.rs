@@ -71,7 +71,7 @@ impl Elaborator<'_, '_> {
             (a, b)
         };
         let dividing = matches!(op, BinaryOp::TrueDiv | BinaryOp::FloorDiv | BinaryOp::Mod);
-        if dividing && weak && self.session.options.python_errors && !self.is_known_nonzero(b) {
+        if dividing && weak && self.options.python_errors && !self.is_known_nonzero(b) {
             let message = match (op, x.dtype.is_integer() && y.dtype.is_integer()) {
                 (BinaryOp::Mod, true) => "integer modulo by zero",
                 (BinaryOp::FloorDiv, true) => "integer division or modulo by zero",

@@ -13,7 +13,7 @@ use super::iterate::Plan;
 use super::join::join;
 use super::operand::Operand;
 use super::session::{Actual, Loaded, Session};
-use super::{CountedLoop, Function, Op};
+use super::{CountedLoop, Function, Op, Options};
 use crate::flow;
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Span, Terminator, Value};
 use crate::host::{FunctionHandle, Object, ObjectHandle};
@@ -61,6 +61,8 @@ enum Pending {
 pub(super) struct Elaborator<'s, 'h> {
     pub(super) session: &'s mut Session<'h>,
     pub(super) instance: usize,
+    /// Those of the function's own decorator.
+    pub(super) options: Options,
     pub(super) loaded: Rc<Loaded>,
     pub(super) handle: FunctionHandle,
     actuals: &'s [Actual],
@@ -90,9 +92,12 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         assumptions: &'s Assumptions,
     ) -> Self {
         let values = loaded.flow.graph.values.len();
+        let own = loaded.source.options.clone().filter(|_| instance > 0);
+        let options = own.unwrap_or_else(|| session.options.clone());
         Elaborator {
             session,
             instance,
+            options,
             loaded,
             handle,
             actuals,
@@ -629,6 +634,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             loops: counted,
             hidden,
             recursive: self.session.instances[self.instance].recursive,
+            options: self.options,
             is_part: false,
         })
     }

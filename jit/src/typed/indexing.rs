@@ -265,7 +265,7 @@ impl Elaborator<'_, '_> {
             return Check::Proven;
         }
         let non_negative = self.facts.is_non_negative(index);
-        match (self.session.options.boundscheck, non_negative) {
+        match (self.options.boundscheck, non_negative) {
             (true, true) => Check::UpperBound,
             (true, false) => Check::Full,
             (false, true) => Check::Proven,

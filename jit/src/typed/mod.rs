@@ -63,6 +63,8 @@ pub struct Function {
     pub hidden: Vec<ObjectHandle>,
     /// Whether it calls itself, directly or not.
     pub recursive: bool,
+    /// The options under which it is compiled.
+    pub options: Options,
     /// Whether it is the body of a parallel loop, or combines its results.
     pub is_part: bool,
 }

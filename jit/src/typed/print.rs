@@ -1,8 +1,8 @@
-//! Typed as text, for `%ir --stage typed` and tests.
+//! Typed as text, for `%ir --stage typed` and tests. Values and types are written as in Loops.
 
 use super::{Function, Op, Program};
-use crate::flow::print::{ShowTerminator, list};
 use crate::graph::Value;
+use crate::loops::print::{definition, list, operation, scalar_name, terminator, value_text};
 use std::fmt::Write as _;
 
 /// The program as text.
@@ -13,48 +13,44 @@ pub fn print(program: &Program) -> String {
 }
 
 fn print_function(index: usize, function: &Function) -> String {
+    let graph = &function.graph;
+    let definitions = |values: &[Value]| list(values.iter().map(|value| definition(graph, *value)));
     let mut out = String::new();
     let _ = writeln!(out, "typed @{index} {} -> {}", function.name, function.result);
-    for block in function.graph.reverse_postorder() {
-        let data = function.graph.block(block);
-        let parameters: Vec<_> = data.parameters.iter().map(|value| typed(function, *value)).collect();
-        let counted = function.loops.iter().find(|each| each.header == block);
-        let note = match counted {
-            Some(each) => format!("  # {} {}", if each.parallel { "prange" } else { "for" }, each.counter),
+    for block in graph.reverse_postorder() {
+        let data = graph.block(block);
+        let note = match function.loops.iter().find(|each| each.header == block) {
+            Some(each) if each.parallel => format!("  # prange {}", value_text(graph, each.counter)),
+            Some(each) => format!("  # for {}", value_text(graph, each.counter)),
             None => String::new(),
         };
-        let _ = writeln!(out, "b{}({}):{note}", block.0, parameters.join(", "));
+        let _ = writeln!(out, "b{}({}):{note}", block.0, definitions(&data.parameters));
         for inst in &data.insts {
-            let results: Vec<_> = inst.results.iter().map(|value| typed(function, *value)).collect();
-            let equals = if results.is_empty() { "" } else { " = " };
-            let _ = writeln!(out, "    {}{equals}{}", results.join(", "), show(&inst.op));
+            let equals = if inst.results.is_empty() { "" } else { " = " };
+            let _ = writeln!(out, "    {}{equals}{}", definitions(&inst.results), show(function, &inst.op));
         }
-        let _ = writeln!(out, "    {}", ShowTerminator(&data.terminator));
+        let _ = writeln!(out, "    {}", terminator(graph, &data.terminator));
     }
     out
 }
 
-fn typed(function: &Function, value: Value) -> String {
-    let data = &function.graph.values[value.0 as usize];
-    match &data.name {
-        Some(name) => format!("{value} '{name}': {}", data.ty),
-        None => format!("{value}: {}", data.ty),
-    }
-}
-
-fn show(op: &Op) -> String {
+fn show(function: &Function, op: &Op) -> String {
+    let one = |value: &Value| value_text(&function.graph, *value);
+    let all = |values: &[Value]| list(values.iter().map(one));
     match op {
-        Op::Basic(op) => format!("{op:?}"),
-        Op::Map { op, dtype, operands } => format!("map {}.{} {}", op.name(), dtype.name(), list(operands)),
+        Op::Basic(op) => operation(&function.graph, op),
+        Op::Map { op, dtype, operands } => {
+            format!("map {}.{} {}", scalar_name(*op), dtype.name(), all(operands))
+        }
         Op::MapInto { target, op: Some((op, dtype)), operands, update } => {
             let verb = if *update { "update" } else { "map_into" };
-            format!("{verb} {target} = {}.{} {}", op.name(), dtype.name(), list(operands))
+            format!("{verb} {} = {}.{} {}", one(target), scalar_name(*op), dtype.name(), all(operands))
         }
-        Op::MapInto { target, op: None, operands, .. } => format!("assign {target} = {}", list(operands)),
-        Op::Reduce { kind, operand } => format!("reduce {kind:?} {operand}").to_lowercase(),
-        Op::Positions { length } => format!("positions {length}"),
+        Op::MapInto { target, op: None, operands, .. } => format!("assign {} = {}", one(target), all(operands)),
+        Op::Reduce { kind, operand } => format!("reduce {} {}", format!("{kind:?}").to_lowercase(), one(operand)),
+        Op::Positions { length } => format!("positions {}", one(length)),
         Op::Extremum { maximum, left, right } => {
-            format!("{} {left}, {right}", if *maximum { "max" } else { "min" })
+            format!("{} {}, {}", if *maximum { "max" } else { "min" }, one(left), one(right))
         }
     }
 }

@@ -75,6 +75,7 @@ impl Host for FakeHost {
             column: None,
             defaults: Vec::new(),
             keyword_defaults: Vec::new(),
+            options: None,
         })
     }
 

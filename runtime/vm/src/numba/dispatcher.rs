@@ -302,6 +302,86 @@ impl Dispatcher {
         vm.ctx.new_list(signatures).into()
     }
 
+    /// The numbers of the compilations that made the specialisations.
+    #[pymethod]
+    fn _numbers(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        let numbers =
+            zelf.read().specialisations.iter().map(|each| vm.ctx.new_int(each.number).into()).collect();
+        vm.ctx.new_list(numbers).into()
+    }
+
+    /// How long each step of compiling a specialisation took: a list of (step, seconds).
+    #[pymethod]
+    fn _timings(zelf: &Py<Self>, index: usize, vm: &VirtualMachine) -> PyResult {
+        match zelf.read().specialisations.get(index) {
+            Some(each) => Ok(super::registry::timings(&each.compiled.timings, vm)),
+            None => Err(vm.new_index_error("no such specialisation")),
+        }
+    }
+
+    /// Which specialisation a signature in Numba's notation stands for; None if there is none.
+    #[pymethod]
+    fn _index(zelf: &Py<Self>, text: PyObjectRef, vm: &VirtualMachine) -> PyResult<Option<usize>> {
+        let text = signature_argument(&text, vm)?;
+        let signature = signature::parse(&text).map_err(|problem| vm.new_type_error(problem))?;
+        Ok(zelf.read().specialisations.iter().position(|each| each.arguments == signature.arguments))
+    }
+
+    /// The signatures that are compiled, each a tuple of types.
+    #[pygetset]
+    fn signatures(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "signatures", FuncArgs::default(), vm)
+    }
+
+    /// The same with the types of the results: a list of `Signature`.
+    #[pygetset]
+    fn nopython_signatures(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "nopython_signatures", FuncArgs::default(), vm)
+    }
+
+    /// What is known of each specialisation, keyed by signature.
+    #[pygetset]
+    fn overloads(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "overloads", FuncArgs::default(), vm)
+    }
+
+    /// Hits and misses of the cache on disk.
+    #[pygetset]
+    fn stats(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "stats", FuncArgs::default(), vm)
+    }
+
+    /// Print the source with the types of its expressions.
+    #[pymethod]
+    fn inspect_types(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "inspect_types", arguments, vm)
+    }
+
+    /// LLVM's form of a specialisation, optimised; of all, in a dict, if no signature is given.
+    #[pymethod]
+    fn inspect_llvm(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "inspect_llvm", arguments, vm)
+    }
+
+    /// The machine code of a specialisation as assembly; of all, in a dict, if no signature is given.
+    #[pymethod]
+    fn inspect_asm(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "inspect_asm", arguments, vm)
+    }
+
+    /// Print what was done with the loops of a specialisation, or of all.
+    #[pymethod]
+    fn parallel_diagnostics(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "parallel_diagnostics", arguments, vm)
+    }
+
+    /// How long a specialisation took to compile and what was done with its loops; of all, in a dict, if no signature is
+    /// given.
+    #[pymethod]
+    fn get_metadata(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "get_metadata", arguments, vm)
+    }
+
     /// The name of the result type of a specialisation.
     #[pymethod]
     fn _result(zelf: &Py<Self>, index: usize, vm: &VirtualMachine) -> PyResult<PyStrRef> {
@@ -412,6 +492,17 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         state: RwLock::default(),
     };
     Ok(dispatcher.into_ref(&vm.ctx).into())
+}
+
+/// Calls a function of `numba._inspection` for the dispatcher.
+fn inspect(
+    dispatcher: PyRef<Dispatcher>,
+    name: &'static str,
+    mut arguments: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
+    arguments.prepend_arg(dispatcher.into());
+    crate::interpreter::import_module(vm, "numba._inspection")?.get_attr(name, vm)?.call(arguments, vm)
 }
 
 /// A signature given as text, or as an object whose `str` is one.

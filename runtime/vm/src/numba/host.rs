@@ -7,6 +7,7 @@ use hotloop_array::dtype::DType;
 use hotloop_array::scalar::Value;
 use hotloop_jit::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
 use hotloop_jit::scalar::Const;
+use hotloop_jit::typed::Options;
 use rustpython_vm::builtins::{
     PyCode, PyComplex, PyDict, PyDictRef, PyFloat, PyFunction, PyInt, PyModule, PyStr, PyTuple, PyType,
 };
@@ -16,7 +17,7 @@ use std::rc::Rc;
 /// Answers the compiler's questions and remembers the answers.
 pub(super) struct VmHost<'a> {
     vm: &'a VirtualMachine,
-    functions: Vec<PyObjectRef>,
+    functions: Vec<(PyObjectRef, Option<Options>)>,
     /// What handles of objects stand for.
     pub(super) objects: Vec<PyObjectRef>,
     /// The answers under which the code will be valid.
@@ -32,10 +33,10 @@ impl<'a> VmHost<'a> {
     }
 
     /// The handle of a Python function.
-    pub(super) fn function(&mut self, function: &PyObject) -> FunctionHandle {
-        let known = self.functions.iter().position(|each| each.is(function));
+    pub(super) fn function(&mut self, function: &PyObject, options: Option<&Options>) -> FunctionHandle {
+        let known = self.functions.iter().position(|(each, _)| each.is(function));
         let index = known.unwrap_or_else(|| {
-            self.functions.push(function.to_owned());
+            self.functions.push((function.to_owned(), options.cloned()));
             self.functions.len() - 1
         });
         FunctionHandle(index as u32)
@@ -100,7 +101,7 @@ impl<'a> VmHost<'a> {
             return Object::Tuple(tuple.as_slice().iter().map(|item| self.classify(item)).collect());
         }
         if let Some(dispatcher) = object.downcast_ref::<Dispatcher>() {
-            return Object::Function(self.function(dispatcher.py_func()));
+            return Object::Function(self.function(dispatcher.py_func(), Some(dispatcher.options())));
         }
         if let Some(array) = numpy::array_of(object) {
             if let Ok(ty) = typeof_::array_type(array, vm) {
@@ -167,7 +168,7 @@ impl<'a> VmHost<'a> {
 
 impl Host for VmHost<'_> {
     fn name(&mut self, function: FunctionHandle, name: &str) -> Option<Object> {
-        let function = self.functions.get(function.0 as usize)?.clone();
+        let function = self.functions.get(function.0 as usize)?.0.clone();
         let object = self.find(&function, name).ok().flatten()?;
         Some(self.classify(&object))
     }
@@ -195,7 +196,7 @@ impl Host for VmHost<'_> {
 
     fn source(&mut self, function: FunctionHandle) -> Result<FunctionSource, String> {
         let vm = self.vm;
-        let function = self.functions.get(function.0 as usize).cloned().ok_or("unknown function")?;
+        let (function, options) = self.functions.get(function.0 as usize).cloned().ok_or("unknown function")?;
         let problem = |_| "its code object is not readable".to_owned();
         let code = code_of(&function, vm).map_err(problem)?;
         let text = sources::source_of(vm, &code).map_err(problem)?;
@@ -229,6 +230,7 @@ impl Host for VmHost<'_> {
             column,
             defaults,
             keyword_defaults,
+            options,
         })
     }
 
@@ -238,7 +240,7 @@ impl Host for VmHost<'_> {
         let globals = self
             .functions
             .get(function.0 as usize)
-            .and_then(|function| function.get_attr("__globals__", vm).ok())
+            .and_then(|(function, _)| function.get_attr("__globals__", vm).ok())
             .and_then(|globals| globals.downcast::<PyDict>().ok());
         let builtins = vm.builtins.dict();
         for dict in globals.into_iter().chain([builtins]) {

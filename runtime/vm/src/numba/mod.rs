@@ -40,7 +40,7 @@ mod native {
         vm.ctx.new_tuple(names).into()
     }
 
-    /// What a dispatcher's stage looks like for argument types given by example values or signature.
+    /// A stage of a specialisation as text; the first, which has no types, also without one.
     #[pyfunction]
     fn show(
         dispatcher: PyRef<Dispatcher>,
@@ -62,6 +62,24 @@ mod native {
     #[pyfunction]
     fn drain_log(vm: &VirtualMachine) -> PyObjectRef {
         super::registry::drain_log(vm)
+    }
+
+    /// How many functions have been compiled in this process.
+    #[pyfunction]
+    fn compilations() -> u64 {
+        super::registry::compilations()
+    }
+
+    /// The seconds that the calling thread has spent compiling, or waiting for the compiler.
+    #[pyfunction]
+    fn compile_seconds() -> f64 {
+        super::registry::time_compiling().as_secs_f64()
+    }
+
+    /// The types in a specialisation: (file, first line, text, [(line, expression, is a variable, type)]).
+    #[pyfunction]
+    fn types(dispatcher: PyRef<Dispatcher>, index: usize, vm: &VirtualMachine) -> PyResult {
+        crate::panic::guard(vm, "types", || super::show::types(&dispatcher, index, vm))
     }
 
     #[pyfunction]

@@ -19,6 +19,8 @@ pub(super) struct Specialisation {
     pub(super) arguments: Vec<Type>,
     pub(super) compiled: Compiled,
     pub(super) guards: Vec<Guard>,
+    /// Counts the compilations of the process, so that a later one has a greater number.
+    pub(super) number: u64,
     /// The exception classes that errors refer to.
     exceptions: Vec<PyObjectRef>,
     /// The global arrays that follow the arguments.
@@ -36,8 +38,17 @@ impl Specialisation {
         options: &Options,
         vm: &VirtualMachine,
     ) -> PyResult<Specialisation> {
+        registry::as_compiling(|| Self::compile_now(function, arguments, options, vm))
+    }
+
+    fn compile_now(
+        function: &PyObject,
+        arguments: Vec<Type>,
+        options: &Options,
+        vm: &VirtualMachine,
+    ) -> PyResult<Specialisation> {
         let mut host = VmHost::new(vm);
-        let handle = host.function(function);
+        let handle = host.function(function, Some(options));
         let main_thread = interrupt::on_main_thread();
         let interrupted = || main_thread && hotloop_core::context::interrupt_requested();
         let compiled = pipeline::compile(&mut host, handle, &arguments, options, &interrupted)
@@ -49,9 +60,9 @@ impl Specialisation {
             .get_attr("__name__", vm)
             .and_then(|name: PyObjectRef| name.str(vm).map(|name| name.to_string_lossy().into_owned()))
             .unwrap_or_default();
-        registry::log(name, signature_text(&arguments), compiled.timings.clone());
+        let number = registry::log(name, signature_text(&arguments), compiled.timings.clone());
         throw::warn_races(&compiled.report, vm)?;
-        Ok(Specialisation { arguments, compiled, guards: host.guards, exceptions, hidden })
+        Ok(Specialisation { arguments, compiled, guards: host.guards, number, exceptions, hidden })
     }
 
     /// Calls the code with arguments of its types.

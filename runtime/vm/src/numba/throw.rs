@@ -62,6 +62,7 @@ pub(super) fn call_error(
         ErrorKind::Index { index, axis, size } => {
             vm.new_index_error(format!("index {index} is out of bounds for axis {axis} with size {size}"))
         }
+        ErrorKind::IndexMessage(text) => vm.new_index_error(text),
         ErrorKind::ZeroDivision(text) => vm.new_zero_division_error(text),
         ErrorKind::Value(text) => vm.new_value_error(text),
         ErrorKind::Type(text) => vm.new_type_error(text),
@@ -80,6 +81,7 @@ pub(super) fn call_error(
         ErrorKind::Memory { bytes } => {
             vm.new_memory_error(format!("Unable to allocate {bytes} bytes for an array"))
         }
+        ErrorKind::MemoryMessage(text) => vm.new_memory_error(text),
         ErrorKind::Interrupt => return interrupted(vm),
         ErrorKind::Recursion => {
             vm.new_recursion_error("maximum recursion depth exceeded in compiled code".to_owned())
@@ -134,17 +136,12 @@ fn add_frames(exception: &PyBaseExceptionRef, frames: &[hotloop_core::error::Sit
     for site in frames {
         let Some(place) = llvm::place_of(site.table, site.index) else { continue };
         let Some(source) = registry::source(place.source) else { continue };
-        let start = usize::from(place.span.start()).min(source.text.len());
-        let line = source.text[..start].matches('\n').count() + 1;
-        places.push(
-            vm.ctx
-                .new_tuple(vec![
-                    vm.ctx.new_str(&*source.file).into(),
-                    vm.ctx.new_int(line).into(),
-                    vm.ctx.new_str(place.function).into(),
-                ])
-                .into(),
-        );
+        let (line, column) = source.position(place.span.start());
+        let (end_line, end_column) = source.position(place.span.end());
+        let numbers = [line, column, end_line, end_column].map(|number| vm.ctx.new_int(number).into());
+        let mut parts = vec![vm.ctx.new_str(&*source.file).into(), vm.ctx.new_str(place.function).into()];
+        parts.extend(numbers);
+        places.push(vm.ctx.new_tuple(parts).into());
     }
     if places.is_empty() {
         return;
@@ -163,20 +160,16 @@ pub(super) fn warn_races(report: &Report, vm: &VirtualMachine) -> PyResult<()> {
     for race in report.races() {
         let Fact::Race { variable, other, collision } = &race.fact else { continue };
         let Some(source) = registry::source(race.source) else { continue };
-        let line_of = |span: &hotloop_jit::graph::Span| {
-            let start = usize::from(span.start()).min(source.text.len());
-            source.text[..start].matches('\n').count() + 1
-        };
-        let line = line_of(&race.span);
-        let text_line = source.text.lines().nth(line - 1).unwrap_or_default().trim();
+        let (line, _) = source.position(race.span.start());
         let mut text = format!(
-            "data race in {}: iterations of the prange loop write the same element of '{variable}'\n  {}:{line}: {text_line}",
-            race.function, source.file
+            "data race in {}: iterations of the prange loop write the same element of '{variable}'\n  {}:{line}: {}",
+            race.function,
+            source.file,
+            source.line(line)
         );
         if let Some(other) = other {
-            let line = line_of(other);
-            let text_line = source.text.lines().nth(line - 1).unwrap_or_default().trim();
-            text.push_str(&format!("\n  {}:{line}: {text_line}", source.file));
+            let (line, _) = source.position(other.start());
+            text.push_str(&format!("\n  {}:{line}: {}", source.file, source.line(line)));
         }
         text.push_str(&format!("\n  {collision}"));
         let class =
