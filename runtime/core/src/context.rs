@@ -88,6 +88,11 @@ impl CallContext {
         unsafe { (*self.safepoint).load(Ordering::Relaxed) != 0 }
     }
 
+    /// Whether interrupts reach this call: it runs on the main thread or for it.
+    pub fn takes_interrupts(&self) -> bool {
+        std::ptr::eq(self.safepoint, &MAIN_SAFEPOINT)
+    }
+
     /// Links a block that compiled code made into this call's list.
     pub fn own(&self, block: &Storage) {
         self.allocations.link(block.as_raw());

@@ -20,6 +20,8 @@ pub enum ErrorKind {
         /// The length of that axis.
         size: i64,
     },
+    /// An index that a runtime function found wrong, with its message.
+    IndexMessage(String),
     /// Division or modulo by zero, with Python's wording for the operation.
     ZeroDivision(&'static str),
     /// Operands whose shapes do not broadcast, or an assignment that does not fit.
@@ -37,6 +39,8 @@ pub enum ErrorKind {
         /// The size that was asked for.
         bytes: usize,
     },
+    /// Memory for the result of a runtime function could not be had, with its message.
+    MemoryMessage(String),
     /// The user asked to stop.
     Interrupt,
     /// Recursion came too close to the end of the stack.

@@ -8,10 +8,12 @@
 //! Deliberately absent: Python and LLVM. This crate knows neither.
 
 mod allocate;
+mod checks;
 pub mod context;
 pub mod error;
 pub mod math;
 pub mod pool;
+pub mod primitive;
 pub mod raise;
 pub mod slots;
 pub mod storage;
@@ -20,6 +22,7 @@ pub mod table;
 /// Adds every function of this crate to the [`table`]. Repeating it does nothing.
 pub fn register() {
     allocate::register();
+    checks::register();
     math::register();
     pool::register();
     raise::register();

@@ -152,12 +152,17 @@ pub fn dot(a: &Array, b: &Array) -> Result<Array> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dtype::Kind;
     use crate::index::{Index, view};
 
     /// Small whole numbers, so that every order of additions gives the same sum.
     fn numbers(dtype: DType, shape: &[usize], seed: i64) -> Array {
         let size: usize = shape.iter().product();
-        let values: Vec<i64> = (0..size as i64).map(|i| (i * 7 + seed) % 11 - 5).collect();
+        let value = |i: i64| match dtype.kind() {
+            Kind::Bool | Kind::Unsigned => (i * 7 + seed) % 3,
+            _ => (i * 7 + seed) % 11 - 5,
+        };
+        let values: Vec<i64> = (0..size as i64).map(value).collect();
         let shape: Vec<isize> = shape.iter().map(|n| *n as isize).collect();
         let array = Array::from_slice(&values).unwrap().reshape(&shape, Order::C).unwrap();
         let array = if dtype == DType::Bool { crate::select::truth(&array).unwrap() } else { array };
@@ -184,11 +189,11 @@ mod tests {
 
     #[test]
     fn products_of_every_shape_dtype_and_layout() {
-        let sizes = [[1, 1, 1], [3, 4, 5], [1, 70, 6], [6, 70, 1], [33, 65, 17], [130, 300, 90]];
+        let sizes = [[1, 1, 1], [3, 4, 5], [1, 70, 6], [6, 70, 1], [33, 65, 17], [130, 150, 90]];
         for dtype in crate::dtype::ALL {
             for [rows, inner, columns] in sizes {
                 let narrow = dtype.itemsize() == 1;
-                if narrow && inner > 5 {
+                if narrow && inner > 5 || !dtype.is_float() && rows > 100 {
                     continue;
                 }
                 let wide = numbers(dtype, &[rows * 2, inner * 2], 1);
@@ -208,22 +213,8 @@ mod tests {
                     let mut wanted = expected(a, b);
                     if dtype == DType::Bool {
                         wanted.iter_mut().for_each(|n| *n = i64::from(*n != 0));
-                    } else if dtype.kind() == crate::dtype::Kind::Unsigned {
-                        let bits = 8 * dtype.itemsize() as u32;
-                        let mask = if bits == 64 { -1 } else { (1i64 << bits) - 1 };
-                        let (x, y) = (as_integers(a), as_integers(b));
-                        let cell = |i: usize| {
-                            (0..inner)
-                                .map(|k| {
-                                    x[i / columns * inner + k].wrapping_mul(y[k * columns + i % columns])
-                                })
-                                .fold(0i64, i64::wrapping_add)
-                        };
-                        wanted = (0..rows * columns).map(|i| cell(i) & mask).collect();
                     }
-                    if dtype != DType::Int8 {
-                        assert_eq!(as_integers(&product), wanted, "{dtype} {rows} {inner} {columns}");
-                    }
+                    assert_eq!(as_integers(&product), wanted, "{dtype} {rows} {inner} {columns}");
                 }
             }
         }

@@ -112,5 +112,6 @@ mod native {
 fn start(_vm: &VirtualMachine) {
     dispatcher::install_call_slot();
     hotloop_core::register();
+    hotloop_array::primitives::register();
     hotloop_random::register();
 }

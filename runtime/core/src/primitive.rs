@@ -1,0 +1,136 @@
+//! How a runtime function offers itself to generated code in the slot convention of [`crate::slots`].
+//!
+//! A primitive is an [`Entry`](crate::slots::Entry): it reads its arguments from one row of slots, in order, and writes
+//! its results to another. [`run`] is the frame around each: what the function returns as an error is recorded in the
+//! call's context, and a panic ends there too, because none may unwind into generated code. The place of the call is
+//! added by the generated code.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::context::CallContext;
+use crate::error::{CallError, ErrorKind, FAILED, OK, Status};
+
+/// The arguments of a primitive, read one after the other.
+#[derive(Debug)]
+pub struct Arguments {
+    next: *const u64,
+}
+
+impl Arguments {
+    /// # Safety
+    /// The row must hold as many slots as will be read.
+    pub unsafe fn new(row: *const u64) -> Arguments {
+        Arguments { next: row }
+    }
+
+    /// The next slot.
+    pub fn slot(&mut self) -> u64 {
+        // SAFETY: by the promise of `new`.
+        unsafe {
+            let slot = self.next.read();
+            self.next = self.next.add(1);
+            slot
+        }
+    }
+
+    /// An integer argument.
+    pub fn int(&mut self) -> i64 {
+        self.slot() as i64
+    }
+
+    /// A float64 argument.
+    pub fn float(&mut self) -> f64 {
+        f64::from_bits(self.slot())
+    }
+}
+
+/// The results of a primitive, written one after the other.
+#[derive(Debug)]
+pub struct Results {
+    next: *mut u64,
+}
+
+impl Results {
+    /// # Safety
+    /// The row must have room for as many slots as will be written.
+    pub unsafe fn new(row: *mut u64) -> Results {
+        Results { next: row }
+    }
+
+    /// Writes the next slot.
+    pub fn put(&mut self, slot: u64) {
+        // SAFETY: by the promise of `new`.
+        unsafe {
+            self.next.write(slot);
+            self.next = self.next.add(1);
+        }
+    }
+}
+
+/// Runs the body of a primitive.
+///
+/// # Safety
+/// `context` is alive and belongs to the calling thread; the rows are as the body reads and writes them.
+pub unsafe fn run(
+    context: *const CallContext,
+    arguments: *const u64,
+    results: *mut u64,
+    body: impl FnOnce(&CallContext, &mut Arguments, &mut Results) -> Result<(), ErrorKind>,
+) -> Status {
+    // SAFETY: by the caller's promise.
+    let (context, mut arguments, mut results) =
+        unsafe { (&*context, Arguments::new(arguments), Results::new(results)) };
+    let outcome = catch_unwind(AssertUnwindSafe(|| body(context, &mut arguments, &mut results)));
+    let outcome = outcome.unwrap_or_else(|panic| {
+        let text =
+            panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(|s| &**s));
+        Err(ErrorKind::Internal(format!("a runtime function panicked: {}", text.unwrap_or("no message"))))
+    });
+    match outcome {
+        Ok(()) => OK,
+        Err(kind) => {
+            context.set_error(CallError::new(kind));
+            FAILED
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_pass_through_and_errors_are_recorded() {
+        let context = CallContext::new(false);
+        let (arguments, mut results) = ([3, 1.5f64.to_bits()], [0, 0]);
+        // SAFETY: both rows have two slots.
+        let status = unsafe {
+            run(&context, arguments.as_ptr(), results.as_mut_ptr(), |_, arguments, results| {
+                let (n, x) = (arguments.int(), arguments.float());
+                results.put((n * 2) as u64);
+                results.put((x * 2.0).to_bits());
+                Ok(())
+            })
+        };
+        assert_eq!((status, results), (OK, [6, 3.0f64.to_bits()]));
+        // SAFETY: nothing is read or written.
+        let status = unsafe {
+            run(&context, arguments.as_ptr(), results.as_mut_ptr(), |_, _, _| {
+                Err(ErrorKind::Value("no".into()))
+            })
+        };
+        assert_eq!(status, FAILED);
+        assert_eq!(context.take_error().unwrap().kind, ErrorKind::Value("no".into()));
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error() {
+        let context = CallContext::new(false);
+        // SAFETY: nothing is read or written.
+        let status =
+            unsafe { run(&context, std::ptr::null(), std::ptr::null_mut(), |_, _, _| panic!("oh {}", 1)) };
+        assert_eq!(status, FAILED);
+        let text = "a runtime function panicked: oh 1".to_owned();
+        assert_eq!(context.take_error().unwrap().kind, ErrorKind::Internal(text));
+    }
+}
