@@ -1,6 +1,7 @@
 """Numba's interface to Hotloop's compiler."""
 
 from numba import errors, types
+from numba.core import config
 from numba._decorators import jit, njit, prange
 from numba._threads import get_num_threads, get_thread_id, set_num_threads, threading_layer
 from numba.types import (

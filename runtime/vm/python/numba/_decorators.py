@@ -1,9 +1,11 @@
 """The decorators ``jit`` and ``njit``, and ``prange`` outside compiled code."""
 
 from types import FunctionType
+from weakref import WeakSet
 
 from _hotloop_jit import Dispatcher
 from numba import errors
+from numba.core import config
 
 # Every option that Numba knows. What some of them ask for is always so here, or means nothing without a GIL.
 _OPTIONS = {
@@ -13,6 +15,8 @@ _OPTIONS = {
     "no_rewrites": False, "writable_args": False, "_nrt": True, "pipeline_class": None, "_target": None,
     "_dbg_extend_lifetimes": None, "_dbg_optnone": None,
 }
+# All compiled functions that are still there.
+dispatchers = WeakSet()
 _FASTMATH_FLAGS = ("fast", "nnan", "ninf", "nsz", "arcp", "contract", "afn", "reassoc")
 
 
@@ -35,8 +39,10 @@ def njit(*args, **options):
     return jit(*args, **options)
 
 
-class prange(object):
+class prange:
     """``range`` whose iterations may run in parallel in compiled code; outside of it, ``range``."""
+
+    __module__ = "numba"
 
     def __new__(cls, *args):
         return range(*args)
@@ -58,6 +64,8 @@ def _compile(function, signatures, options):
         function = function.py_func
     if not isinstance(function, FunctionType):
         raise TypeError(f"a function is compiled, not an object of class '{type(function).__name__}'")
+    if config.DISABLE_JIT:
+        return function
     dispatcher = _new_dispatcher(function, options)
     if signatures is not None:
         for signature in signatures:
@@ -71,13 +79,17 @@ def _new_dispatcher(function, options):
     count = code.co_argcount + code.co_kwonlyargcount
     count += bool(code.co_flags & 0x04)
     boundscheck = options.get("boundscheck")
-    return Dispatcher(function, code.co_varnames[:count], {
+    if boundscheck is None:
+        boundscheck = config.BOUNDSCHECK
+    dispatcher = Dispatcher(function, code.co_varnames[:count], {
         **options,
         "parallel": bool(options.get("parallel", False)),
         "fastmath": _fastmath(options.get("fastmath", False)),
         "boundscheck": True if boundscheck is None else bool(boundscheck),
         "python_errors": options.get("error_model", "python") == "python",
     })
+    dispatchers.add(dispatcher)
+    return dispatcher
 
 
 def _fastmath(value):

@@ -1,0 +1,12 @@
+"""Looking into Hotloop's compiler from a notebook.
+
+The kernel loads this as an IPython extension. It has the magics ``%ir``, ``%%ir``, ``%parallel`` and ``%%jittime``, and a
+``%timeit`` that does not count compilation.
+"""
+
+
+def load_ipython_extension(shell):
+    """Called by ``%load_ext hotloop``, and by the kernel when it starts."""
+    from hotloop._magics import CompilerMagics
+
+    shell.register_magics(CompilerMagics)

@@ -1,0 +1,113 @@
+"""The magics."""
+
+import contextlib
+import timeit
+
+import _hotloop_jit
+from IPython.core.error import UsageError
+from IPython.core.magic import (
+    Magics, cell_magic, line_cell_magic, line_magic, magics_class, needs_local_scope, no_var_expand,
+)
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+from IPython.core.magics.execution import ExecutionMagics
+from IPython.display import display
+
+from hotloop import _cells
+from hotloop._functions import chosen, named_in, resolve
+from hotloop._stages import Stages
+from hotloop._tables import CompileTimes, ParallelReport
+
+
+@magics_class
+class CompilerMagics(Magics):
+    """What the compiler did."""
+
+    @magic_arguments()
+    @argument("function", nargs="?", help="the compiled function; none with %%%%ir")
+    @argument("--stage", choices=_hotloop_jit.stages(), help="show this stage in full; without it, all of them shortly")
+    @argument(
+        "--signature",
+        help="which specialisation: its number in f.signatures, or types as 'float64[:], int64', which are compiled if "
+        "they are not yet. Without it, the one compiled last.",
+    )
+    @no_var_expand
+    @line_cell_magic
+    def ir(self, line, cell=None):
+        """Show the forms that a function goes through on its way to machine code.
+
+        ``%ir f`` shows those of f; ``%%ir`` runs the cell and shows those of the functions that were defined, compiled or
+        named in it.
+        """
+        arguments = parse_argstring(self.ir, line)
+        if cell is None:
+            if arguments.function is None:
+                raise UsageError("say which function: %ir f, or %%ir at the top of a cell")
+            function = resolve(self.shell, arguments.function)
+            self._show(function, chosen(function, arguments.signature, arguments.function, arguments.stage), arguments.stage)
+            return
+        if arguments.function is not None:
+            raise UsageError("%%ir takes no function: it shows those of the cell. For one function there is %ir f")
+        before = _hotloop_jit.compilations()
+        try:
+            _cells.run(self.shell, f"%%ir {line}", cell)
+        finally:
+            found = named_in(self.shell, cell, before)
+            for function, index in found:
+                self._show(function, index, arguments.stage)
+            if not found:
+                print("no compiled function was defined, compiled or named in this cell")
+
+    def _show(self, function, index, stage):
+        stages = Stages(function, index)
+        if stage is None:
+            display(stages)
+        else:
+            print(stages.whole(stage))
+
+    @magic_arguments()
+    @argument("function", help="the compiled function")
+    @argument("--signature", help="which specialisation, as with %%ir; without it, the one compiled last")
+    @no_var_expand
+    @line_magic
+    def parallel(self, line):
+        """Show which loops and array expressions of a function run in parallel, what was fused and moved out of loops,
+        and why not."""
+        arguments = parse_argstring(self.parallel, line)
+        function = resolve(self.shell, arguments.function)
+        display(ParallelReport(function, chosen(function, arguments.signature, arguments.function)))
+
+    @no_var_expand
+    @cell_magic
+    def jittime(self, line, cell):
+        """Run the cell; show what was compiled in it, how long each step took, and how long the cell ran without that."""
+        if line.strip():
+            raise UsageError("%%jittime takes no arguments")
+        _hotloop_jit.drain_log()
+        time = None
+        try:
+            with _cells.measured(self.shell) as time:
+                _cells.run(self.shell, "%%jittime", cell)
+        finally:
+            if time is not None:
+                display(CompileTimes(_hotloop_jit.drain_log(), time.running, time.compiling))
+
+    @no_var_expand
+    @needs_local_scope
+    @line_cell_magic
+    def timeit(self, line="", cell=None, local_ns=None):
+        original = self.shell.magics_manager.registry["ExecutionMagics"]
+        with clock_without_compilation():
+            return ExecutionMagics.timeit(original, line, cell, local_ns=local_ns)
+
+    timeit.__doc__ = "The time that compiled functions take to compile is not counted.\n\n" + ExecutionMagics.timeit.__doc__
+
+
+@contextlib.contextmanager
+def clock_without_compilation():
+    """While the body runs, timeit's clock stands still while functions are compiled."""
+    clock = timeit.default_timer
+    timeit.default_timer = lambda: clock() - _hotloop_jit.compile_seconds()
+    try:
+        yield
+    finally:
+        timeit.default_timer = clock

@@ -1,0 +1,147 @@
+"""What a dispatcher tells about its compiled code: the methods and attributes that look inside."""
+
+import sys
+from collections import Counter, namedtuple
+
+import _hotloop_jit
+from numba import types
+
+Stats = namedtuple("_CompileStats", "cache_path cache_hits cache_misses")
+Overload = namedtuple("Overload", "signature metadata")
+
+
+def signatures(dispatcher):
+    return [tuple(map(types._from_text, texts)) for texts in dispatcher._signatures()]
+
+
+def nopython_signatures(dispatcher):
+    return [
+        types.Signature(types._from_text(dispatcher._result(index)), arguments)
+        for index, arguments in enumerate(signatures(dispatcher))
+    ]
+
+
+def overloads(dispatcher):
+    return {
+        signature.args: Overload(signature, _metadata(dispatcher, index))
+        for index, signature in enumerate(nopython_signatures(dispatcher))
+    }
+
+
+def stats(dispatcher):
+    """Nothing is kept on disk, so there is no path and there are no hits."""
+    return Stats(None, Counter(), Counter())
+
+
+def inspect_llvm(dispatcher, signature=None):
+    return _for_each(dispatcher, signature, lambda index: _hotloop_jit.show(dispatcher, "llvm", index))
+
+
+def inspect_asm(dispatcher, signature=None):
+    return _for_each(dispatcher, signature, lambda index: _hotloop_jit.show(dispatcher, "asm", index))
+
+
+def get_metadata(dispatcher, signature=None):
+    return _for_each(dispatcher, signature, lambda index: _metadata(dispatcher, index))
+
+
+def inspect_types(dispatcher, file=None, signature=None, pretty=False, style="default", **keywords):
+    texts = _for_each(dispatcher, signature, lambda index: annotated(dispatcher, index))
+    text = "\n\n".join(texts.values() if signature is None else [texts])
+    if pretty:
+        if file is not None:
+            raise ValueError("`file` must be None if `pretty=True`")
+        return Annotated(text)
+    print(text, file=sys.stdout if file is None else file)
+
+
+def parallel_diagnostics(dispatcher, signature=None, level=1):
+    """Level 1 tells what was done with loops and array expressions; from level 2 on, with the source around it."""
+    texts = _for_each(dispatcher, signature, lambda index: diagnostics(dispatcher, index, level))
+    print("\n\n".join(texts.values() if signature is None else [texts]))
+
+
+class Annotated:
+    """Source with types, shown as text by every client."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+
+def annotated(dispatcher, index):
+    """The source of a specialisation, under each line the types of its variables and expressions."""
+    file, first, text, entries = _hotloop_jit.types(dispatcher, index)
+    signature = nopython_signatures(dispatcher)[index]
+    lines = text.splitlines()
+    width = len(str(first + len(lines) - 1))
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    notes = {}
+    for line, expression, is_variable, type_ in entries:
+        kind = "variable " if is_variable else ""
+        note = f"{kind}{expression}: {type_}"
+        known = notes.setdefault(line, [])
+        if note not in known:
+            known.append(note)
+    # Arguments belong to the `def` line, which decorators may precede.
+    head = next((at for at, line in enumerate(lines) if line.lstrip().startswith(("def ", "async def "))), 0)
+    names = dispatcher.__code__.co_varnames
+    arguments = [f"argument {name}: {type_}" for name, type_ in zip(names, signature.args)]
+    notes[first + head] = arguments + [f"result: {signature.return_type}"] + notes.get(first + head, [])
+    shown = [f"{dispatcher.__name__} {signature.args}", f'File "{file}", line {first}', "-" * 80]
+    for number, line in enumerate(lines, first):
+        shown.append(f"{number:{width}} | {line[indent:]}".rstrip())
+        margin = " " * (width + 3 + max(len(line) - len(line.lstrip()) - indent, 0))
+        shown += [f"{margin}#   {note}" for note in notes.get(number, ())]
+    return "\n".join(shown)
+
+
+def diagnostics(dispatcher, index, level=1):
+    """What was done with the loops of a specialisation, in words."""
+    shown = [f"{dispatcher.__name__} {signatures(dispatcher)[index]}", "-" * 80]
+    facts = dispatcher._report(index)
+    width = max((len(str(line)) for line, _, _ in facts), default=1)
+    shown += [f"line {line:{width}}: {source}\n{'':{width}}       {fact}" for line, source, fact in facts]
+    if not facts:
+        shown.append(nothing_to_report(dispatcher))
+    if level > 1:
+        shown += ["", _hotloop_jit.show(dispatcher, "loops", index).rstrip()]
+    return "\n".join(shown)
+
+
+def nothing_to_report(dispatcher):
+    """Why the report of a specialisation is empty."""
+    if not dispatcher.targetoptions.get("parallel"):
+        return "nothing runs in parallel: the function is compiled without parallel=True"
+    return "nothing runs in parallel: there is no prange loop and no array expression"
+
+
+def find(dispatcher, signature):
+    """The index of a specialisation by its signature: types, text, or what `signatures` holds."""
+    if isinstance(signature, str):
+        index = dispatcher._index(signature)
+    else:
+        wanted = signature.args if isinstance(signature, types.Signature) else tuple(signature)
+        known = signatures(dispatcher)
+        index = known.index(wanted) if wanted in known else None
+    if index is None:
+        known = ", ".join(map(str, signatures(dispatcher))) or "none, because it has not been called"
+        raise KeyError(f"{dispatcher.__name__} is not compiled for {signature}; it is compiled for: {known}")
+    return index
+
+
+def _for_each(dispatcher, signature, tell):
+    if signature is not None:
+        return tell(find(dispatcher, signature))
+    return {known: tell(index) for index, known in enumerate(signatures(dispatcher))}
+
+
+def _metadata(dispatcher, index):
+    return {
+        "timers": dict(dispatcher._timings(index)),
+        "parfor_diagnostics": [
+            {"line": line, "source": source, "fact": fact} for line, source, fact in dispatcher._report(index)
+        ],
+    }

@@ -1,0 +1,3 @@
+"""The class of compiled functions."""
+
+from _hotloop_jit import Dispatcher as CPUDispatcher

@@ -1,0 +1,3 @@
+"""``numba.core.types``: the same types as ``numba.types``."""
+
+from numba.types import *  # noqa: F403
