@@ -4,7 +4,9 @@ use hotloop_array::dtype::DType;
 use hotloop_core::context::CallContext;
 use hotloop_core::error::{ErrorKind, FAILED, OK};
 use hotloop_jit::graph::{BlockId, ENTRY, Edge, Graph, Span, Terminator};
-use hotloop_jit::llvm::{self, CodegenOptions, Engine, Stage};
+use hotloop_jit::llvm::{self, CodegenError, CodegenOptions, Engine, RemarkKind, Stage};
+use hotloop_jit::loops::parse::parse;
+use hotloop_jit::loops::verify::verify;
 use hotloop_jit::loops::{Check, FastMath, Function, Index, Module, Op, SourceId};
 use hotloop_jit::scalar::{Const, ScalarOp};
 use hotloop_jit::types::{Layout, Type};
@@ -80,4 +82,122 @@ fn every_stage_can_be_shown() {
         let text = llvm::text(&sum("hl_test_text"), &CodegenOptions::default(), stage).unwrap();
         assert!(text.contains(word), "{text}");
     }
+}
+
+/// A loop over `%n` rounds with this body in the printed form of Loops.
+fn counted(symbol: &str, body: &str) -> Module {
+    let text = format!(
+        "module \"{symbol}\"
+        function @0 \"f\"(%a: array(float64, 1, C), %n: int64~) -> float64~ source 7 {{
+          %zero: int64~ = const 0
+          %nothing: float64~ = const 0.0
+          %one: int64~ = const 1
+          jump b1(%zero, %nothing) @1..2
+        b1(%i: int64~, %s: float64~):
+          %more: bool~ = less %i, %n @1..2
+          branch %more, b2, b3 @1..2
+        b2:
+          %x: float64 = load %a[%i<] @3..4
+          {body}
+          %j: int64~ = add %i, %one @1..2
+          safepoint @1..2
+          jump b1(%j, %t) @1..2
+        b3:
+          return %s
+        }}"
+    );
+    let module = parse(&text).unwrap();
+    verify(&module).unwrap();
+    module
+}
+
+#[test]
+fn remarks_say_what_became_of_a_loop() {
+    let options = CodegenOptions { remarks: true, ..CodegenOptions::default() };
+    let strict = counted("hl_test_strict", "%t: float64~ = add %s, %x @5..6");
+    let object = llvm::compile(&strict, &options).unwrap();
+    let missed = object.remarks.iter().find(|remark| remark.kind == RemarkKind::Missed).unwrap();
+    assert!(missed.text.contains("reorder floating-point operations"), "{missed:?}");
+    assert_eq!(missed.place.source, SourceId(7));
+    let free = counted("hl_test_free", "%t: float64~ = reassociable add %s, %x @5..6");
+    let object = llvm::compile(&free, &options).unwrap();
+    let passed = object.remarks.iter().find(|remark| remark.kind == RemarkKind::Passed).unwrap();
+    assert!(passed.text.contains("vectorized loop"), "{passed:?}");
+    assert_eq!(passed.place.span, Span::new(1.into(), 2.into()));
+    let loaded = Engine::global().unwrap().load(&object).unwrap();
+    drop(loaded);
+    assert!(llvm::compile(&free, &CodegenOptions::default()).unwrap().remarks.is_empty());
+}
+
+#[test]
+fn a_wait_can_be_given_up() {
+    let interrupted = || true;
+    let options = CodegenOptions { interrupted: Some(&interrupted), ..CodegenOptions::default() };
+    // The question is asked only while the compile thread works, which may be too short a time.
+    for round in 0..50 {
+        let module = counted(&format!("hl_test_given_up_{round}"), "%t: float64~ = reassociable add %s, %x");
+        match llvm::compile(&module, &options) {
+            Ok(_) => {}
+            Err(error) => return assert_eq!(error, CodegenError::Interrupted),
+        }
+    }
+    panic!("no compilation took long enough");
+}
+
+#[test]
+fn modules_are_loaded_and_unloaded_by_many_threads() {
+    let run = |thread: usize| {
+        for round in 0..8 {
+            let name = format!("hl_test_threads_{thread}_{}", round % 2);
+            let object = llvm::compile(&sum(&name), &CodegenOptions::default()).unwrap();
+            let engine = Engine::global().unwrap();
+            let loaded = engine.load(&object).unwrap();
+            assert!(engine.load(&object).is_err(), "a symbol is loaded twice");
+            let values = [0.5f64, 0.25];
+            let arguments = [0, values.as_ptr() as u64, 2, 1, 2];
+            let mut result = 0u64;
+            let context = CallContext::new(true);
+            // SAFETY: the slots are those of an array with one axis and an int64; the result is a float64.
+            let status = unsafe { loaded.entry()(&context, arguments.as_ptr(), &mut result) };
+            assert_eq!((status, f64::from_bits(result)), (OK, 0.75));
+        }
+    };
+    std::thread::scope(|scope| (0..4).for_each(|thread| drop(scope.spawn(move || run(thread)))));
+}
+
+#[test]
+fn a_missing_function_is_an_error() {
+    let text = "module \"hl_test_missing\"
+        function @0 \"f\"() -> none source 0 {
+          primitive \"hl_no_such_function\" ()
+          %n: none = const None
+          return %n
+        }";
+    let object = llvm::compile(&parse(text).unwrap(), &CodegenOptions::default()).unwrap();
+    let error = Engine::global().unwrap().load(&object).unwrap_err();
+    assert!(error.to_string().contains("hl_no_such_function"), "{error}");
+}
+
+#[test]
+fn an_endless_loop_can_be_interrupted() {
+    let text = "module \"hl_test_endless\"
+        function @0 \"f\"() -> none source 0 {
+          jump b1
+        b1:
+          safepoint @1..2
+          jump b1
+        }";
+    let object = llvm::compile(&parse(text).unwrap(), &CodegenOptions::default()).unwrap();
+    let loaded = Engine::global().unwrap().load(&object).unwrap();
+    let context = CallContext::new(true);
+    let waker = std::thread::spawn(|| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        hotloop_core::context::request_interrupt();
+    });
+    // SAFETY: the function takes nothing and gives nothing.
+    let status = unsafe { loaded.entry()(&context, std::ptr::null(), std::ptr::null_mut()) };
+    waker.join().unwrap();
+    hotloop_core::context::clear_interrupt();
+    assert_eq!(status, FAILED);
+    assert_eq!(context.take_error().unwrap().kind, ErrorKind::Interrupt);
 }

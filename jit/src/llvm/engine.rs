@@ -99,9 +99,10 @@ impl Engine {
                 Err(error) => {
                     let _ = check(LLVMOrcResourceTrackerRemove(tracker));
                     LLVMOrcReleaseResourceTracker(tracker);
-                    return Err(error);
+                    return Err(detailed(error));
                 }
             };
+            super::perf::note(object, entry);
             let places: Arc<[Place]> = object.places.as_slice().into();
             let mut all = PLACES.write().unwrap_or_else(PoisonError::into_inner);
             all.get_or_insert_default().insert(table, places.clone());
@@ -185,10 +186,21 @@ fn c_string(text: &str) -> Result<CString, CodegenError> {
     CString::new(text).map_err(|_| CodegenError::Internal("a symbol holds a NUL byte".into()))
 }
 
-/// The same error comes back from the call that caused it, so the report is only traced.
+/// The details of an error that a call then returns without them.
+static REPORT: Mutex<String> = Mutex::new(String::new());
+
 extern "C" fn report(_context: *mut c_void, error: sys::error::LLVMErrorRef) {
-    if let Err(error) = check(error) {
-        tracing::debug!("{error}");
+    if let Err(CodegenError::Llvm(text)) = check(error) {
+        *REPORT.lock().unwrap_or_else(PoisonError::into_inner) = text;
+    }
+}
+
+/// Adds what was reported to an error.
+fn detailed(error: CodegenError) -> CodegenError {
+    let report = std::mem::take(&mut *REPORT.lock().unwrap_or_else(PoisonError::into_inner));
+    match error {
+        CodegenError::Llvm(text) if !report.is_empty() => CodegenError::Llvm(format!("{text}: {report}")),
+        other => other,
     }
 }
 

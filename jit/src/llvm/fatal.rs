@@ -36,3 +36,34 @@ extern "C" fn handle(reason: *const c_char) {
         std::thread::park();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ir::Ir;
+    use super::super::jobs::{Want, run};
+    use super::super::{CodegenError, CodegenOptions};
+
+    /// A module whose function calls an intrinsic.
+    fn calling(intrinsic: &str) -> Ir {
+        let ir = Ir::new("fatal");
+        let function = ir.declare("f", ir.int_type(32), &[]);
+        ir.go_to(ir.append_block(function.value, "entry"));
+        let result = ir.intrinsic(intrinsic, &[], &[]);
+        ir.ret(result);
+        ir
+    }
+
+    #[test]
+    fn a_fatal_error_fails_its_job_alone() {
+        // More often than there are compile threads, so that lost ones must be replaced.
+        for _ in 0..6 {
+            let foreign = calling("llvm.nvvm.read.ptx.sreg.tid.x");
+            match run(foreign, Want::Object, &CodegenOptions::default()) {
+                Err(CodegenError::Llvm(text)) => assert!(text.contains("select"), "{text}"),
+                other => panic!("{:?}", other.map(|output| output.bytes.len())),
+            }
+        }
+        let fine = calling("llvm.get.rounding");
+        assert!(run(fine, Want::Object, &CodegenOptions::default()).is_ok());
+    }
+}

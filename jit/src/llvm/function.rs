@@ -11,6 +11,7 @@ use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Type};
 use hotloop_array::dtype::DType;
 use inkwell::llvm_sys::LLVMFastMathAllowReassoc;
+use std::collections::HashMap;
 
 /// A function under construction.
 pub(super) struct FunctionEmitter<'e, 'm> {
@@ -32,6 +33,8 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     pub(super) block: BlockId,
     /// Of locations, when remarks are wanted.
     scope: Option<Meta>,
+    /// The metadata of loops, by header, when remarks are wanted.
+    loop_nodes: HashMap<BlockId, Meta>,
     /// Holds what lives in the frame; ends with the jump to the code.
     frame: Block,
 }
@@ -65,6 +68,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         strips: Strips::find(&function.graph),
         block: ENTRY,
         scope,
+        loop_nodes: HashMap::new(),
         frame,
         emitter,
     };
@@ -156,10 +160,21 @@ impl<'m> FunctionEmitter<'_, 'm> {
     /// What is built from now on comes from this span.
     fn locate(&mut self, span: Span) {
         if let Some(scope) = self.scope {
-            let place = self.emitter.place(self.id, span);
-            let index = self.emitter.ir.known_int(place).unwrap_or(0);
-            self.emitter.ir.set_location(scope, index as u32 + 1);
+            let line = self.line_of(span);
+            self.emitter.ir.set_location(scope, line);
         }
+    }
+
+    fn line_of(&mut self, span: Span) -> u32 {
+        let place = self.emitter.place(self.id, span);
+        self.emitter.ir.known_int(place).unwrap_or(0) as u32 + 1
+    }
+
+    /// The location of a span, when remarks are wanted.
+    pub(super) fn location_of(&mut self, span: Span) -> Option<Meta> {
+        let scope = self.scope?;
+        let line = self.line_of(span);
+        Some(self.emitter.ir.location_at(scope, line))
     }
 
     /// Phis for a block's parameters, in the current block.
@@ -188,7 +203,8 @@ impl<'m> FunctionEmitter<'_, 'm> {
             }
             Terminator::Jump(edge) => {
                 let target = self.pass_arguments(block, edge);
-                self.emitter.ir.jump(target);
+                let jump = self.emitter.ir.jump(target);
+                self.name_loop(jump, block, edge.target);
             }
             Terminator::Branch { condition, then, otherwise } => {
                 let condition = self.value(*condition)[0];
@@ -201,15 +217,36 @@ impl<'m> FunctionEmitter<'_, 'm> {
                     let here = self.emitter.ir.current();
                     self.emitter.ir.go_to(between);
                     let target = self.pass_arguments(block, otherwise);
-                    self.emitter.ir.jump(target);
+                    let jump = self.emitter.ir.jump(target);
+                    self.name_loop(jump, block, otherwise.target);
                     self.emitter.ir.go_to(here);
                     (self.pass_arguments(block, then), between)
                 } else {
                     (self.pass_arguments(block, then), self.pass_arguments(block, otherwise))
                 };
-                self.emitter.ir.branch(condition, targets.0, targets.1);
+                let branch = self.emitter.ir.branch(condition, targets.0, targets.1);
+                for edge in [then, otherwise] {
+                    self.name_loop(branch, block, edge.target);
+                }
             }
         }
+    }
+
+    /// Tells the optimiser where the loop stands whose back edge this is.
+    fn name_loop(&mut self, branch: Val, from: BlockId, to: BlockId) {
+        let Some(scope) = self.scope.filter(|_| self.strips.is_back_edge(from, to)) else { return };
+        let span = self.function.graph.block(to).terminator_span;
+        let node = match self.loop_nodes.get(&to) {
+            Some(node) => *node,
+            None => {
+                let line = self.line_of(span);
+                let ir = &self.emitter.ir;
+                let node = ir.distinct_node(&[ir.location_at(scope, line)]);
+                self.loop_nodes.insert(to, node);
+                node
+            }
+        };
+        self.emitter.ir.attach(branch, "llvm.loop", node);
     }
 
     /// Gives an edge's arguments to the phis of its target, from the current block; returns where to jump.

@@ -20,6 +20,7 @@ mod module;
 mod nest;
 mod pairwise;
 mod parallel;
+mod perf;
 mod power;
 mod raise;
 mod reduce;

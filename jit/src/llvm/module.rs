@@ -12,6 +12,8 @@ use std::collections::HashMap;
 
 /// A module under construction.
 pub(super) struct Emitter<'m> {
+    /// Present when remarks are wanted. Stands before `ir`, so that it is dropped first.
+    pub(super) locations: Option<Locations>,
     pub(super) ir: Ir,
     pub(super) module: &'m loops::Module,
     /// One for each function of `module`.
@@ -25,8 +27,6 @@ pub(super) struct Emitter<'m> {
     /// Declarations that only attributes mention, so that nothing drops them.
     pub(super) kept: Vec<Val>,
     access_group: Option<Option<Meta>>,
-    /// Present when remarks are wanted.
-    pub(super) locations: Option<Locations>,
 }
 
 /// A function that takes and returns nothing but numbers and addresses.

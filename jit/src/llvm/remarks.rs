@@ -5,11 +5,11 @@
 
 use super::{Remark, RemarkKind};
 use crate::loops::Place;
+use inkwell::llvm_sys::LLVMDiagnosticSeverity;
 use inkwell::llvm_sys::core::{
     LLVMContextSetDiagnosticHandler, LLVMDisposeMessage, LLVMGetDiagInfoDescription, LLVMGetDiagInfoSeverity,
 };
 use inkwell::llvm_sys::prelude::{LLVMContextRef, LLVMDiagnosticInfoRef};
-use inkwell::llvm_sys::LLVMDiagnosticSeverity;
 use std::ffi::{CStr, c_void};
 
 /// The texts that a context's diagnostics leave.
@@ -65,7 +65,10 @@ fn remark(text: &str, places: &[Place]) -> Option<Remark> {
     let (_file, line, _column, text) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?.trim());
     let place = places.get(line.parse::<usize>().ok()?.checked_sub(1)?)?;
     // The C interface does not say which pass speaks; these are the ones that speak about loops.
-    let kind = if text.starts_with("vectorized") || text.contains("unrolled loop") || text.starts_with("interleaved") {
+    let kind = if text.starts_with("vectorized")
+        || text.contains("unrolled loop")
+        || text.starts_with("interleaved")
+    {
         RemarkKind::Passed
     } else if text.contains("not vectorized") || text.contains("not beneficial") {
         RemarkKind::Missed

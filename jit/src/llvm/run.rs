@@ -60,6 +60,7 @@ impl FunctionEmitter<'_, '_> {
             })
             .collect();
         let group = self.emitter.access_group();
+        let location = self.location_of(space.span);
         let ir = &self.emitter.ir;
         let before = ir.current();
         let (body, after) = (ir.block("element"), ir.block("element.done"));
@@ -110,7 +111,7 @@ impl FunctionEmitter<'_, '_> {
             }
         }
         let back = ir.branch(ir.icmp(Int::LLVMIntSLT, next, end), body, after);
-        let mut hints = Vec::new();
+        let mut hints: Vec<_> = location.into_iter().collect();
         if let Some(group) = group {
             hints.push(ir.meta_node(&[ir.meta_text("llvm.loop.parallel_accesses"), group]));
         }

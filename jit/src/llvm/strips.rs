@@ -32,6 +32,8 @@ pub(super) struct Strips {
     loops: HashMap<BlockId, Strip>,
     /// The blocks whose safepoints are left out.
     silent: HashSet<BlockId>,
+    /// The back edges of all loops, from and to.
+    back_edges: HashSet<(BlockId, BlockId)>,
 }
 
 /// A loop that is cut.
@@ -56,8 +58,10 @@ struct Inner {
 
 impl Strips {
     pub(super) fn find(graph: &Graph<Op, Type>) -> Strips {
-        let mut strips = Strips { loops: HashMap::new(), silent: HashSet::new() };
         let loops = natural_loops(graph, &Dominators::of(graph));
+        let back_edges = loops.iter().flat_map(|each| each.latches.iter().map(|latch| (*latch, each.header)));
+        let back_edges = back_edges.collect();
+        let mut strips = Strips { loops: HashMap::new(), silent: HashSet::new(), back_edges };
         let constants = constants(graph);
         let defined_in = defining_blocks(graph);
         for each in &loops {
@@ -89,6 +93,10 @@ impl Strips {
                     each.fixed && (each.array, each.axis, each.index.value) == (array, axis, index)
                 })
         })
+    }
+
+    pub(super) fn is_back_edge(&self, from: BlockId, to: BlockId) -> bool {
+        self.back_edges.contains(&(from, to))
     }
 
     /// Whether a safepoint in this block is taken care of by its loop's strips.

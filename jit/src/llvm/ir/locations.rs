@@ -36,7 +36,8 @@ impl Locations {
             let behavior = LLVMModuleFlagBehavior::LLVMModuleFlagBehaviorWarning;
             LLVMAddModuleFlag(ir.module, behavior, key.as_ptr().cast(), key.len(), version.0);
             let builder = LLVMCreateDIBuilder(ir.module);
-            let file = LLVMDIBuilderCreateFile(builder, name.as_ptr(), name.as_bytes().len(), name.as_ptr(), 0);
+            let file =
+                LLVMDIBuilderCreateFile(builder, name.as_ptr(), name.as_bytes().len(), name.as_ptr(), 0);
             LLVMDIBuilderCreateCompileUnit(
                 builder,
                 LLVMDWARFSourceLanguage::LLVMDWARFSourceLanguagePython,
@@ -93,11 +94,13 @@ impl Locations {
 impl Ir {
     /// What is built from now on belongs to this line.
     pub(in crate::llvm) fn set_location(&self, scope: Meta, line: u32) {
+        self.restore_location(self.location_at(scope, line));
+    }
+
+    /// A location.
+    pub(in crate::llvm) fn location_at(&self, scope: Meta, line: u32) -> Meta {
         // SAFETY: see the module's invariant.
-        unsafe {
-            let location = LLVMDIBuilderCreateDebugLocation(self.context, line, 0, scope.0, null_mut());
-            LLVMSetCurrentDebugLocation2(self.builder, location);
-        }
+        Meta(unsafe { LLVMDIBuilderCreateDebugLocation(self.context, line, 0, scope.0, null_mut()) })
     }
 
     /// The location in force, to be restored.
