@@ -29,12 +29,12 @@ pub(crate) fn with_current<T>(draw: impl FnOnce(&mut RandomState) -> T) -> T {
 }
 
 /// The key of a parallel loop that is about to start.
-pub(crate) extern "C" fn hl_random_loop_key() -> u64 {
+pub(crate) fn loop_key() -> u64 {
     with_current(RandomState::next_u64)
 }
 
 /// Begins iteration `number` of the parallel loop with this key, on the current thread.
-pub(crate) extern "C" fn hl_random_begin_iteration(key: u64, number: i64) {
+pub(crate) fn begin_iteration(key: u64, number: i64) {
     STREAM.with(|stream| {
         stream.borrow_mut().get_or_insert_with(RandomState::unseeded).begin_stream(key, number as u64);
     });
@@ -49,7 +49,7 @@ mod tests {
         let values = Mutex::new(vec![0.0; length]);
         pool::for_each_chunk(length, chunks, |chunk| {
             for i in chunk.begin..chunk.end {
-                hl_random_begin_iteration(key, i as i64);
+                begin_iteration(key, i as i64);
                 let value = with_current(|state| state.standard_normal() + state.uniform(0.0, 1e-3));
                 values.lock().unwrap()[i] = value;
             }
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn outside_of_loops_the_global_state_counts() {
-        hl_random_begin_iteration(1, 1);
+        begin_iteration(1, 1);
         let mut expected = global().clone();
         assert_eq!(with_current(RandomState::next_u64), expected.next_u64());
     }

@@ -1,182 +1,277 @@
 //! The symbols under which generated code draws: from the global state, or inside parallel loops from the iteration's
 //! stream.
 //!
-//! Functions without parameters return the value. The others check their parameters, write the value behind `result`
-//! and return a status.
+//! All of them are primitives in the slot convention. `hl_random_NAME` takes the parameters of a distribution as float64
+//! and gives one value, float64 or int64 as the distribution draws; `hl_random_NAME_fill` takes the parameters, a number
+//! of elements and a dense array of that type with as many elements. Values are drawn in the order of the elements.
 
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{CallError, ErrorKind, FAILED, OK, Status};
+use hotloop_core::error::{ErrorKind, Status};
+use hotloop_core::primitive::{self, Arguments, Results};
 use hotloop_core::table;
 
 use crate::distribution::{self, Distribution, Draw, RANGE_EXCEEDED};
-use crate::iteration::{hl_random_begin_iteration, hl_random_loop_key, with_current};
+use crate::iteration::{begin_iteration, loop_key, with_current};
 use crate::{IntegerKind, RandomState, global};
 
-extern "C" fn hl_random_random() -> f64 {
-    with_current(RandomState::next_f64)
-}
+type Outcome = Result<(), ErrorKind>;
 
-extern "C" fn hl_random_standard_normal() -> f64 {
-    with_current(RandomState::standard_normal)
-}
+/// Values that are drawn between two looks at the safepoint word.
+const BLOCK: usize = 1 << 14;
 
-extern "C" fn hl_random_standard_exponential() -> f64 {
-    with_current(RandomState::standard_exponential)
-}
-
-extern "C" fn hl_random_standard_cauchy() -> f64 {
-    with_current(RandomState::standard_cauchy)
-}
-
-/// # Safety
-/// `out` is writable for `count` elements.
-unsafe extern "C" fn hl_random_fill_random(out: *mut f64, count: i64) {
-    // SAFETY: by the caller's promise.
-    with_current(|state| unsafe { state.fill_random(out, usize::try_from(count).unwrap_or(0)) });
-}
-
-/// # Safety
-/// `out` is writable for `count` elements.
-unsafe extern "C" fn hl_random_fill_standard_normal(out: *mut f64, count: i64) {
-    // SAFETY: by the caller's promise.
-    with_current(|state| unsafe { state.fill_standard_normal(out, usize::try_from(count).unwrap_or(0)) });
-}
-
-/// # Safety
-/// `context` is alive and belongs to the calling thread.
-unsafe fn fail(context: *const CallContext, kind: ErrorKind) -> Status {
-    // SAFETY: by the caller's promise.
-    unsafe { (*context).set_error(CallError::new(kind)) };
-    FAILED
-}
-
-/// # Safety
-/// `context` is alive and belongs to the calling thread.
-unsafe extern "C" fn hl_random_seed(context: *const CallContext, seed: i64) -> Status {
-    let Ok(seed) = u32::try_from(seed) else {
-        let text = "Seed must be between 0 and 2**32 - 1".to_owned();
-        // SAFETY: by the caller's promise.
-        return unsafe { fail(context, ErrorKind::Value(text)) };
-    };
-    *global() = RandomState::from_seed(seed);
-    OK
-}
-
-/// # Safety
-/// `context` is alive and belongs to the calling thread; `result` is writable.
-unsafe extern "C" fn hl_random_randint(
-    context: *const CallContext,
-    low: i64,
-    high: i64,
-    result: *mut i64,
-) -> Status {
-    if low >= high {
-        // SAFETY: by the caller's promise.
-        return unsafe { fail(context, ErrorKind::Value("low >= high".to_owned())) };
-    }
-    let value = with_current(|state| state.integers(IntegerKind::I64).next(low.into(), i128::from(high) - 1));
-    // SAFETY: by the caller's promise.
-    unsafe { *result = value as i64 };
-    OK
-}
-
-/// # Safety
-/// `context` is alive and belongs to the calling thread; `result` is writable for an f64 or i64, as the distribution
-/// draws.
-unsafe fn draw(
-    context: *const CallContext,
-    distribution: &Distribution,
-    parameters: &[f64],
-    result: *mut u8,
-) -> Status {
-    if let Err(text) = distribution.check(parameters) {
-        let kind = if text == RANGE_EXCEEDED { ErrorKind::Overflow(text) } else { ErrorKind::Value(text) };
-        // SAFETY: by the caller's promise.
-        return unsafe { fail(context, kind) };
-    }
-    match distribution.draw {
-        // SAFETY: by the caller's promise.
-        Draw::Float(draw) => unsafe { *result.cast() = with_current(|state| draw(state, parameters)) },
-        // SAFETY: by the caller's promise.
-        Draw::Int(draw) => unsafe { *result.cast() = with_current(|state| draw(state, parameters)) },
-    }
-    OK
-}
-
-macro_rules! symbols {
-    ($($symbol:ident: $name:ident($($parameter:ident),+);)*) => {
+/// Defines primitives under their symbols and a function that registers them.
+macro_rules! primitives {
+    ($register:ident; $($(#[doc = $doc:literal])* $symbol:ident = $body:expr;)*) => {
         $(
+            $(#[doc = $doc])*
+            ///
             /// # Safety
-            /// As for [`draw`].
+            /// As for [`primitive::run`].
             unsafe extern "C" fn $symbol(
                 context: *const CallContext,
-                $($parameter: f64,)+
-                result: *mut u8,
+                arguments: *const u64,
+                results: *mut u64,
             ) -> Status {
-                static DISTRIBUTION: std::sync::LazyLock<Option<&'static Distribution>> =
-                    std::sync::LazyLock::new(|| distribution::by_name(stringify!($name)));
-                match *DISTRIBUTION {
-                    // SAFETY: by the caller's promise.
-                    Some(distribution) => unsafe { draw(context, distribution, &[$($parameter),+], result) },
-                    None => {
-                        let text = concat!("no distribution ", stringify!($name)).to_owned();
-                        // SAFETY: by the caller's promise.
-                        unsafe { fail(context, ErrorKind::Internal(text)) }
-                    }
-                }
+                let body: fn(&CallContext, &mut Arguments, &mut Results) -> Outcome = $body;
+                // SAFETY: by the caller's promise.
+                unsafe { primitive::run(context, arguments, results, body) }
             }
         )*
-        fn register_distributions() {
+        fn $register() {
             table::register(&hotloop_core::rows![$($symbol),*]);
         }
     };
 }
 
-symbols! {
-    hl_random_uniform: uniform(low, high);
-    hl_random_normal: normal(loc, scale);
-    hl_random_lognormal: lognormal(mean, sigma);
-    hl_random_exponential: exponential(scale);
-    hl_random_standard_gamma: standard_gamma(shape);
-    hl_random_gamma: gamma(shape, scale);
-    hl_random_beta: beta(a, b);
-    hl_random_chisquare: chisquare(df);
-    hl_random_noncentral_chisquare: noncentral_chisquare(df, nonc);
-    hl_random_f: f(dfnum, dfden);
-    hl_random_noncentral_f: noncentral_f(dfnum, dfden, nonc);
-    hl_random_standard_t: standard_t(df);
-    hl_random_vonmises: vonmises(mu, kappa);
-    hl_random_wald: wald(mean, scale);
-    hl_random_laplace: laplace(loc, scale);
-    hl_random_gumbel: gumbel(loc, scale);
-    hl_random_logistic: logistic(loc, scale);
-    hl_random_rayleigh: rayleigh(scale);
-    hl_random_weibull: weibull(a);
-    hl_random_pareto: pareto(a);
-    hl_random_power: power(a);
-    hl_random_triangular: triangular(left, mode, right);
-    hl_random_poisson: poisson(lam);
-    hl_random_binomial: binomial(n, p);
-    hl_random_negative_binomial: negative_binomial(n, p);
-    hl_random_geometric: geometric(p);
-    hl_random_hypergeometric: hypergeometric(ngood, nbad, nsample);
-    hl_random_logseries: logseries(p);
-    hl_random_zipf: zipf(a);
+primitives! {
+    register_basics;
+    /// `(seed)`
+    hl_random_seed = |_, arguments, _| {
+        let Ok(seed) = u32::try_from(arguments.int()) else {
+            return Err(ErrorKind::Value("Seed must be between 0 and 2**32 - 1".to_owned()));
+        };
+        *global() = RandomState::from_seed(seed);
+        Ok(())
+    };
+    /// `() -> float64` in `[0, 1)`
+    hl_random_random = |_, _, results| {
+        results.put(with_current(RandomState::next_f64).to_bits());
+        Ok(())
+    };
+    /// `(count, array)`
+    hl_random_random_fill = |context, arguments, _| {
+        let (count, out) = array(arguments);
+        in_blocks(context, count, |state, first, count| {
+            // SAFETY: the array has `count` elements.
+            unsafe { state.fill_random(out.cast::<f64>().add(first), count) };
+        })
+    };
+    /// `() -> float64`
+    hl_random_standard_normal = |_, _, results| {
+        results.put(with_current(RandomState::standard_normal).to_bits());
+        Ok(())
+    };
+    /// `(count, array)`
+    hl_random_standard_normal_fill = |context, arguments, _| {
+        let (count, out) = array(arguments);
+        in_blocks(context, count, |state, first, count| {
+            // SAFETY: the array has `count` elements.
+            unsafe { state.fill_standard_normal(out.cast::<f64>().add(first), count) };
+        })
+    };
+    /// `(low, high) -> int64` in `low .. high`
+    hl_random_randint = |_, arguments, results| {
+        let (low, last) = bounds(arguments)?;
+        let value = with_current(|state| state.integers(IntegerKind::I64).next(low, last));
+        results.put(value as i64 as u64);
+        Ok(())
+    };
+    /// `(low, high, count, array)`
+    hl_random_randint_fill = |context, arguments, _| {
+        let (low, last) = bounds(arguments)?;
+        let (count, out) = array(arguments);
+        in_blocks(context, count, |state, first, count| {
+            // SAFETY: the array has `count` elements.
+            unsafe { state.fill_integers(IntegerKind::I64, low, last, out.add(first * 8), count) };
+        })
+    };
+    /// `(population, replace, count, array)`: indices below `population` into a dense array of int64.
+    hl_random_choice_fill = |_, arguments, _| {
+        let (population, replace) = (arguments.int(), arguments.int() != 0);
+        let (count, out) = array(arguments);
+        let population = usize::try_from(population).unwrap_or(0);
+        let chosen = with_current(|state| state.choice(population, count, replace, None))
+            .map_err(|error| ErrorKind::Value(error.to_string()))?;
+        // SAFETY: the array has `count` elements, and so many were chosen.
+        unsafe { std::ptr::copy_nonoverlapping(chosen.as_ptr(), out.cast::<i64>(), count.min(chosen.len())) };
+        Ok(())
+    };
+    /// `(itemsize, ndim, array)`: the items along the first axis, in a new order.
+    hl_random_shuffle = |_, arguments, _| {
+        let (itemsize, ndim) = (arguments.int() as usize, arguments.int() as usize);
+        let _storage = arguments.slot();
+        let data = arguments.slot() as *mut u8;
+        let lengths: Vec<usize> = (0..ndim).map(|_| arguments.int() as usize).collect();
+        let steps: Vec<isize> = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
+        let (Some(length), Some(step)) = (lengths.first(), steps.first()) else {
+            return Err(ErrorKind::Type("len() of unsized object".to_owned()));
+        };
+        with_current(|state| {
+            state.shuffle(*length, |i, j| {
+                let [a, b] = [i, j].map(|at| data.wrapping_offset(at as isize * step));
+                // SAFETY: both items lie inside the array, and they are two.
+                unsafe { swap(a, b, &lengths[1..], &steps[1..], itemsize) };
+            });
+        });
+        Ok(())
+    };
+    /// `() -> key` of a parallel loop that is about to start and whose body may draw.
+    hl_random_loop_key = |_, _, results| {
+        results.put(loop_key());
+        Ok(())
+    };
+    /// `(key, iteration)`: what this thread draws from now on inside the parallel loop belongs to that iteration.
+    hl_random_begin_iteration = |_, arguments, _| {
+        begin_iteration(arguments.slot(), arguments.int());
+        Ok(())
+    };
+}
+
+/// A number of elements, and the first element of a dense array with so many.
+fn array(arguments: &mut Arguments) -> (usize, *mut u8) {
+    let count = usize::try_from(arguments.int()).unwrap_or(0);
+    let _storage = arguments.slot();
+    (count, arguments.slot() as *mut u8)
+}
+
+/// The lowest and the highest value of integers below a bound.
+fn bounds(arguments: &mut Arguments) -> Result<(i128, i128), ErrorKind> {
+    let (low, high) = (arguments.int(), arguments.int());
+    if low >= high {
+        return Err(ErrorKind::Value("low >= high".to_owned()));
+    }
+    Ok((low.into(), i128::from(high) - 1))
+}
+
+/// Draws `count` values block by block; an interrupt ends it in between.
+fn in_blocks(
+    context: &CallContext,
+    count: usize,
+    mut draw: impl FnMut(&mut RandomState, usize, usize),
+) -> Outcome {
+    for first in (0..count).step_by(BLOCK) {
+        with_current(|state| draw(state, first, BLOCK.min(count - first)));
+        if context.stop_requested() {
+            return Err(ErrorKind::Interrupt);
+        }
+    }
+    Ok(())
+}
+
+/// # Safety
+/// Both items have these axes (strides in bytes) and have no byte in common.
+unsafe fn swap(a: *mut u8, b: *mut u8, lengths: &[usize], steps: &[isize], itemsize: usize) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match (lengths.split_first(), steps.split_first()) {
+            (Some((length, lengths)), Some((step, steps))) => {
+                for i in 0..*length as isize {
+                    let [a, b] = [a, b].map(|item| item.wrapping_offset(i * step));
+                    swap(a, b, lengths, steps, itemsize);
+                }
+            }
+            _ => std::ptr::swap_nonoverlapping(a, b, itemsize),
+        }
+    }
+}
+
+/// The parameters of a distribution, checked.
+fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<Vec<f64>, ErrorKind> {
+    let parameters: Vec<f64> = distribution.parameters.iter().map(|_| arguments.float()).collect();
+    match distribution.check(&parameters) {
+        Ok(()) => Ok(parameters),
+        Err(text) if text == RANGE_EXCEEDED => Err(ErrorKind::Overflow(text)),
+        Err(text) => Err(ErrorKind::Value(text)),
+    }
+}
+
+fn known(name: &str) -> Result<&'static Distribution, ErrorKind> {
+    distribution::by_name(name).ok_or_else(|| ErrorKind::Internal(format!("no distribution {name}")))
+}
+
+/// One value, as the bits of a slot.
+fn draw(distribution: &Distribution, state: &mut RandomState, parameters: &[f64]) -> u64 {
+    match distribution.draw {
+        Draw::Float(draw) => draw(state, parameters).to_bits(),
+        Draw::Int(draw) => draw(state, parameters) as u64,
+    }
+}
+
+macro_rules! distributions {
+    ($($symbol:ident, $fill:ident: $name:ident;)*) => {
+        primitives! {
+            register_distributions;
+            $(
+                /// `(parameters…) -> value`
+                $symbol = |_, arguments, results| {
+                    let distribution = known(stringify!($name))?;
+                    let parameters = parameters(distribution, arguments)?;
+                    results.put(with_current(|state| draw(distribution, state, &parameters)));
+                    Ok(())
+                };
+                /// `(parameters…, count, array)`
+                $fill = |context, arguments, _| {
+                    let distribution = known(stringify!($name))?;
+                    let parameters = parameters(distribution, arguments)?;
+                    let (count, out) = array(arguments);
+                    in_blocks(context, count, |state, first, count| {
+                        for i in first..first + count {
+                            // SAFETY: the array has elements of 8 bytes, as many as were asked for.
+                            unsafe { out.cast::<u64>().add(i).write(draw(distribution, state, &parameters)) };
+                        }
+                    })
+                };
+            )*
+        }
+    };
+}
+
+distributions! {
+    hl_random_uniform, hl_random_uniform_fill: uniform;
+    hl_random_normal, hl_random_normal_fill: normal;
+    hl_random_lognormal, hl_random_lognormal_fill: lognormal;
+    hl_random_exponential, hl_random_exponential_fill: exponential;
+    hl_random_standard_gamma, hl_random_standard_gamma_fill: standard_gamma;
+    hl_random_gamma, hl_random_gamma_fill: gamma;
+    hl_random_beta, hl_random_beta_fill: beta;
+    hl_random_chisquare, hl_random_chisquare_fill: chisquare;
+    hl_random_noncentral_chisquare, hl_random_noncentral_chisquare_fill: noncentral_chisquare;
+    hl_random_f, hl_random_f_fill: f;
+    hl_random_noncentral_f, hl_random_noncentral_f_fill: noncentral_f;
+    hl_random_standard_t, hl_random_standard_t_fill: standard_t;
+    hl_random_vonmises, hl_random_vonmises_fill: vonmises;
+    hl_random_wald, hl_random_wald_fill: wald;
+    hl_random_laplace, hl_random_laplace_fill: laplace;
+    hl_random_gumbel, hl_random_gumbel_fill: gumbel;
+    hl_random_logistic, hl_random_logistic_fill: logistic;
+    hl_random_rayleigh, hl_random_rayleigh_fill: rayleigh;
+    hl_random_weibull, hl_random_weibull_fill: weibull;
+    hl_random_pareto, hl_random_pareto_fill: pareto;
+    hl_random_power, hl_random_power_fill: power;
+    hl_random_triangular, hl_random_triangular_fill: triangular;
+    hl_random_poisson, hl_random_poisson_fill: poisson;
+    hl_random_binomial, hl_random_binomial_fill: binomial;
+    hl_random_negative_binomial, hl_random_negative_binomial_fill: negative_binomial;
+    hl_random_geometric, hl_random_geometric_fill: geometric;
+    hl_random_hypergeometric, hl_random_hypergeometric_fill: hypergeometric;
+    hl_random_logseries, hl_random_logseries_fill: logseries;
+    hl_random_zipf, hl_random_zipf_fill: zipf;
+    hl_random_standard_exponential, hl_random_standard_exponential_fill: standard_exponential;
+    hl_random_standard_cauchy, hl_random_standard_cauchy_fill: standard_cauchy;
 }
 
 /// Adds the functions that draw from the global state to the table of functions that generated code may call.
 pub fn register() {
+    register_basics();
     register_distributions();
-    table::register(&hotloop_core::rows![
-        hl_random_random,
-        hl_random_standard_normal,
-        hl_random_standard_exponential,
-        hl_random_standard_cauchy,
-        hl_random_fill_random,
-        hl_random_fill_standard_normal,
-        hl_random_seed,
-        hl_random_randint,
-        hl_random_loop_key,
-        hl_random_begin_iteration,
-    ]);
 }

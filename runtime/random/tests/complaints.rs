@@ -6,7 +6,8 @@
 )]
 
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{ErrorKind, FAILED, OK, Status};
+use hotloop_core::error::{ErrorKind, OK};
+use hotloop_core::slots::Entry;
 use hotloop_core::table;
 use hotloop_random::{ChoiceError, RandomState, SeedError, distribution};
 
@@ -64,37 +65,50 @@ fn samples_that_cannot_be_taken() {
 
 #[test]
 fn generated_code_draws_from_the_global_state() {
-    type Seed = unsafe extern "C" fn(*const CallContext, i64) -> Status;
-    type Normal = unsafe extern "C" fn(*const CallContext, f64, f64, *mut f64) -> Status;
-    type Binomial = unsafe extern "C" fn(*const CallContext, f64, f64, *mut i64) -> Status;
-    type Integer = unsafe extern "C" fn(*const CallContext, i64, i64, *mut i64) -> Status;
     hotloop_random::register();
-    let address = |name| table::address(name).unwrap();
     let context = CallContext::new(false);
-    let seed: Seed = unsafe { std::mem::transmute(address("hl_random_seed")) };
-    let normal: Normal = unsafe { std::mem::transmute(address("hl_random_normal")) };
-    let binomial: Binomial = unsafe { std::mem::transmute(address("hl_random_binomial")) };
-    let integer: Integer = unsafe { std::mem::transmute(address("hl_random_randint")) };
-    let random: extern "C" fn() -> f64 = unsafe { std::mem::transmute(address("hl_random_random")) };
-
-    let (mut real, mut whole) = (0.0, 0);
-    let mut state = RandomState::from_seed(9);
-    assert_eq!(unsafe { seed(&context, 9) }, OK);
-    assert_eq!(random(), state.next_f64());
-    assert_eq!(unsafe { normal(&context, 3.0, 2.0, &mut real) }, OK);
-    assert_eq!(real, state.normal(3.0, 2.0));
-    assert_eq!(unsafe { binomial(&context, 50.0, 0.25, &mut whole) }, OK);
-    assert_eq!(whole, state.binomial(50, 0.25));
-    assert_eq!(unsafe { integer(&context, -5, 5, &mut whole) }, OK);
-    assert_eq!(whole, state.interval(9) as i64 - 5);
-
-    let refused = |status, text: &str| {
-        assert_eq!(status, FAILED);
-        assert_eq!(context.take_error().unwrap().kind, ErrorKind::Value(text.to_owned()));
+    let call = |name: &str, arguments: &[u64]| {
+        let entry: Entry = unsafe { std::mem::transmute(table::address(name).unwrap()) };
+        let mut result = [0];
+        let status = unsafe { entry(&context, arguments.as_ptr(), result.as_mut_ptr()) };
+        if status == OK { Ok(result[0]) } else { Err(context.take_error().unwrap().kind) }
     };
-    refused(unsafe { seed(&context, -1) }, "Seed must be between 0 and 2**32 - 1");
-    refused(unsafe { normal(&context, 0.0, -1.0, &mut real) }, "scale < 0");
-    refused(unsafe { integer(&context, 5, 5, &mut whole) }, "low >= high");
+    let float = |value: f64| value.to_bits();
+    let mut state = RandomState::from_seed(9);
+    call("hl_random_seed", &[9]).unwrap();
+    assert_eq!(call("hl_random_random", &[]), Ok(float(state.next_f64())));
+    assert_eq!(call("hl_random_normal", &[float(3.0), float(2.0)]), Ok(float(state.normal(3.0, 2.0))));
+    let drawn = call("hl_random_binomial", &[float(50.0), float(0.25)]);
+    assert_eq!(drawn, Ok(state.binomial(50, 0.25) as u64));
+    assert_eq!(call("hl_random_randint", &[-5i64 as u64, 5]), Ok((state.interval(9) as i64 - 5) as u64));
+
+    let mut filled = vec![0.0; 40_000];
+    let mut expected = filled.clone();
+    unsafe { state.fill_standard_normal(expected.as_mut_ptr(), expected.len()) };
+    let count = filled.len() as u64;
+    call("hl_random_standard_normal_fill", &[count, 0, filled.as_mut_ptr() as u64]).unwrap();
+    assert_eq!(filled, expected);
+    expected.fill_with(|| state.exponential(2.0));
+    call("hl_random_exponential_fill", &[float(2.0), count, 0, filled.as_mut_ptr() as u64]).unwrap();
+    assert_eq!(filled, expected);
+
+    // Rows of two are shuffled whole.
+    let mut rows: Vec<i32> = (0..20).collect();
+    call("hl_random_shuffle", &[4, 2, 0, rows.as_mut_ptr() as u64, 10, 2, 2, 1]).unwrap();
+    let mut order: Vec<i32> = (0..10).collect();
+    state.shuffle(10, |i, j| order.swap(i, j));
+    assert_eq!(rows, order.iter().flat_map(|row| [2 * row, 2 * row + 1]).collect::<Vec<_>>());
+    let mut indices = vec![0i64; 5];
+    call("hl_random_choice_fill", &[20, 0, 5, 0, indices.as_mut_ptr() as u64]).unwrap();
+    assert_eq!(indices, state.choice(20, 5, false, None).unwrap());
+
+    let refused = |name, arguments: &[u64], text: &str| {
+        assert_eq!(call(name, arguments), Err(ErrorKind::Value(text.to_owned())));
+    };
+    refused("hl_random_seed", &[-1i64 as u64], "Seed must be between 0 and 2**32 - 1");
+    refused("hl_random_normal", &[float(0.0), float(-1.0)], "scale < 0");
+    refused("hl_random_randint", &[5, 5], "low >= high");
+    refused("hl_random_choice_fill", &[2, 0, 3, 0, 0], &ChoiceError::SampleTooLarge.to_string());
 }
 
 #[test]
