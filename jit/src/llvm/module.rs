@@ -5,6 +5,7 @@ use super::ir::{Callee, Ir, Locations, Meta, Place as At, Ty, Val};
 use super::value::{flat_types, length_parts};
 use super::{CodegenError, entry, function, math, target};
 use crate::graph::Span;
+use crate::loops::verify::verify;
 use crate::loops::{self, FastMath, FunctionId, Place};
 use crate::types::Type;
 use inkwell::llvm_sys as sys;
@@ -49,6 +50,7 @@ pub(super) fn place_symbol(symbol: &str) -> String {
 
 /// Generates the LLVM module for a module of Loops.
 pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Place>), CodegenError> {
+    verify(module).map_err(|error| CodegenError::Internal(error.to_string()))?;
     // Which vector functions there are decides about the code.
     target::initialise()?;
     let ir = Ir::new(&module.symbol);
@@ -104,6 +106,8 @@ impl<'m> Emitter<'m> {
     pub(super) fn common_attributes(&self, callee: Callee, results: u32) {
         let ir = &self.ir;
         ir.attribute(callee, At::Function, "nounwind", 0);
+        // A frame larger than a page touches its pages in order, so that it cannot jump over the stack's guard.
+        ir.function_text_attribute(callee, "probe-stack", "inline-asm");
         for (name, value) in [("noundef", 0), ("nonnull", 0), ("dereferenceable", 16)] {
             ir.attribute(callee, At::Parameter(0), name, value);
         }

@@ -225,6 +225,9 @@ fn define_leaf(emitter: &mut Emitter, name: &str, dtype: DType) -> Callee {
     let result = if is_complex { ir.struct_type(&[part, part]) } else { part };
     let callee = pure_helper(emitter, name, result, &[ir.pointer_type(), int]);
     ir.attribute(callee, super::ir::Place::Function, "noinline", 0);
+    // It reads what its argument leads to, and nothing else.
+    ir.attribute(callee, super::ir::Place::Function, "memory", 1);
+    ir.attribute(callee, super::ir::Place::Function, "willreturn", 0);
     for attribute in ["noundef", "nonnull", "readonly"] {
         ir.attribute(callee, super::ir::Place::Parameter(0), attribute, 0);
     }

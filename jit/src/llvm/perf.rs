@@ -60,7 +60,8 @@ fn functions(object: &Object) -> Vec<Function> {
         while sys::object::LLVMObjectFileIsSymbolIteratorAtEnd(binary, symbols) == 0 {
             let size = sys::object::LLVMGetSymbolSize(symbols);
             if size > 1 {
-                let name = CStr::from_ptr(sys::object::LLVMGetSymbolName(symbols)).to_string_lossy().into_owned();
+                let name =
+                    CStr::from_ptr(sys::object::LLVMGetSymbolName(symbols)).to_string_lossy().into_owned();
                 let address = sys::object::LLVMGetSymbolAddress(symbols) as usize;
                 functions.push(Function { name, address, size });
             }

@@ -6,7 +6,6 @@
 
 pub mod parse;
 pub mod print;
-mod tokens;
 pub mod verify;
 
 use crate::graph::{Graph, Operation, Span, Value};

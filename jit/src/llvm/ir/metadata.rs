@@ -75,6 +75,12 @@ impl Ir {
         unsafe { LLVMAddAttributeAtIndex(function.value.0, place.index(), attribute) };
     }
 
+    pub(in crate::llvm) fn function_text_attribute(&self, function: Callee, name: &str, value: &str) {
+        let attribute = self.text_attribute(name, value);
+        // SAFETY: see the module's invariant.
+        unsafe { LLVMAddAttributeAtIndex(function.value.0, Place::Function.index(), attribute) };
+    }
+
     pub(in crate::llvm) fn call_text_attribute(&self, call: Val, name: &str, value: &str) {
         let attribute = self.text_attribute(name, value);
         // SAFETY: see the module's invariant; `call` is a call.

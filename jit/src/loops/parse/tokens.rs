@@ -1,6 +1,6 @@
 //! The tokens of the printed form of Loops.
 
-use super::parse::ParseError;
+use super::ParseError;
 
 /// A token.
 #[derive(Debug, Clone, PartialEq, Eq)]
