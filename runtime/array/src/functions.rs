@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use smallvec::SmallVec;
 
-use crate::dtype::{DType, Kind};
+use crate::dtype::{ALL, DType, Kind};
 use crate::error::{ArrayError, Result};
 use crate::promotion::{Casting, OperandType, Weak, can_cast, can_cast_operand, promote_types, result_type};
 
@@ -174,6 +174,8 @@ pub struct Ufunc {
     pub loops: Vec<Signature>,
     /// The row's index in [`all`].
     pub index: usize,
+    /// For each dtype, the loop whose inputs all have it.
+    direct: [Option<u8>; ALL.len()],
 }
 
 /// `name inputs outputs identity loops`. A group of loops is `=chars` (outputs like inputs), `?chars` (outputs bool), or
@@ -300,14 +302,14 @@ pub fn all() -> &'static [Ufunc] {
     TABLE.get_or_init(|| {
         ROWS.iter()
             .enumerate()
-            .map(|(index, &(name, op, nin, nout, identity, loops))| Ufunc {
-                name,
-                nin,
-                nout,
-                op,
-                identity,
-                loops: parse_loops(loops, nin, nout),
-                index,
+            .map(|(index, &(name, op, nin, nout, identity, loops))| {
+                let loops = parse_loops(loops, nin, nout);
+                let direct = ALL.map(|dtype| {
+                    let found =
+                        loops.iter().position(|signature| signature.inputs.iter().all(|to| *to == dtype));
+                    found.and_then(|found| u8::try_from(found).ok())
+                });
+                Ufunc { name, nin, nout, op, identity, loops, index, direct }
             })
             .collect()
     })
@@ -330,15 +332,16 @@ pub fn lookup(name: &str) -> Option<&'static Ufunc> {
 
 /// The ufunc of an operation under its principal name.
 pub fn of(op: Op) -> &'static Ufunc {
-    static BY_OP: OnceLock<HashMap<Op, &'static Ufunc>> = OnceLock::new();
+    static BY_OP: OnceLock<Vec<&'static Ufunc>> = OnceLock::new();
     let by_op = BY_OP.get_or_init(|| {
-        let mut map = HashMap::new();
-        for ufunc in all() {
-            map.entry(ufunc.op).or_insert(ufunc);
+        let mut rows: Vec<&'static Ufunc> = vec![&all()[0]; all().len() + 1];
+        // Of several rows with one operation, the first has the principal name.
+        for ufunc in all().iter().rev() {
+            rows[ufunc.op as usize] = ufunc;
         }
-        map
+        rows
     });
-    by_op[&op]
+    by_op[op as usize]
 }
 
 fn parse_loops(text: &str, nin: usize, nout: usize) -> Vec<Signature> {
@@ -418,6 +421,13 @@ fn loop_for(ufunc: &'static Ufunc, inputs: &[OperandType]) -> Option<&'static Si
         });
     }
     let common = result_type(inputs)?;
+    if inputs
+        .iter()
+        .all(|input| matches!(input, OperandType::Weak(_)) || *input == OperandType::Strong(common))
+        && let Some(found) = ufunc.direct[common as usize]
+    {
+        return Some(&ufunc.loops[usize::from(found)]);
+    }
     if ufunc.op == Op::Divide && matches!(common.kind(), Kind::Bool | Kind::Signed | Kind::Unsigned) {
         return ufunc.loops.iter().find(|signature| signature.inputs[0] == DType::Float64);
     }

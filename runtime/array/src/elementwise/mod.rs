@@ -125,7 +125,89 @@ pub type Outputs = SmallVec<[Array; 2]>;
 pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Result<(Outputs, Flags)> {
     let types: SmallVec<[OperandType; 3]> = inputs.iter().map(Operand::operand_type).collect();
     let signature = functions::resolve(ufunc, &types, options.dtype)?;
+    if options.out.is_empty()
+        && options.mask.is_none()
+        && options.dtype.is_none()
+        && let Some(result) = call_dense(ufunc.op, signature, inputs)
+    {
+        return result;
+    }
     call_loop(ufunc, signature, inputs, options)
+}
+
+/// The short way for what programs do most: dense operands of one shape in the loop's dtypes, and scalars. `None` when
+/// the operands are not like that.
+fn call_dense(op: Op, signature: &Signature, inputs: &[Operand]) -> Option<Result<(Outputs, Flags)>> {
+    let [output_dtype] = signature.outputs[..] else { return None };
+    let mut shape: Option<&[usize]> = None;
+    for (input, dtype) in inputs.iter().zip(&signature.inputs) {
+        match input {
+            Operand::Array(array) => {
+                let suits = array.dtype() == *dtype && array.ndim() > 0 && array.is_c_contiguous();
+                if !suits || shape.is_some_and(|shape| shape != array.shape()) {
+                    return None;
+                }
+                shape = Some(array.shape());
+            }
+            Operand::Int(integer) => {
+                let (low, high) = dtype.integer_range().unwrap_or((i128::MIN, i128::MAX));
+                if is_logical(op) || !(low..=high).contains(integer) {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+    }
+    let shape = shape?;
+    let size: usize = shape.iter().product();
+    if size > interrupt::BLOCK {
+        return None;
+    }
+    Some(run_dense(op, signature, inputs, output_dtype, shape, size))
+}
+
+fn run_dense(
+    op: Op,
+    signature: &Signature,
+    inputs: &[Operand],
+    output_dtype: DType,
+    shape: &[usize],
+    size: usize,
+) -> Result<(Outputs, Flags)> {
+    let Some(kernel) = kernel(op, &signature.inputs) else {
+        return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text())));
+    };
+    let output = Array::empty(output_dtype, shape)?;
+    let mut scalars = [Scalar::zero(DType::Bool); MOST];
+    let mut pointers = [std::ptr::null_mut(); MOST];
+    let mut strides = [0isize; MOST];
+    for (at, (input, dtype)) in inputs.iter().zip(&signature.inputs).enumerate() {
+        match input {
+            Operand::Array(array) => {
+                pointers[at] = array.data();
+                strides[at] = dtype.itemsize() as isize;
+            }
+            scalar => {
+                scalars[at] = scalar.to_scalar(*dtype)?.unwrap_or(Scalar::zero(*dtype));
+                pointers[at] = scalars[at].as_mut_ptr();
+            }
+        }
+    }
+    pointers[inputs.len()] = output.data();
+    strides[inputs.len()] = output_dtype.itemsize() as isize;
+    let watch = op.uses_status_word(signature.inputs[0]);
+    if watch {
+        flags::clear();
+    }
+    // SAFETY: all arrays are dense with `size` elements of the loop's dtypes; scalars have stride zero.
+    let mut found = unsafe { kernel(pointers.as_ptr(), strides.as_ptr(), size) };
+    if watch {
+        found |= flags::read();
+    }
+    if found.contains(Flags::NEGATIVE_EXPONENT) {
+        return value("Integers to negative integer powers are not allowed.");
+    }
+    Ok((SmallVec::from_iter([output]), found))
 }
 
 /// Calls one loop of a ufunc.

@@ -151,19 +151,33 @@ fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
 
 /// A binary operator.
 fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if let (Some(x), Some(y)) = (convert::number(a, vm), convert::number(b, vm)) {
-        return scalar_binary(op, x, y, vm);
+    match (quick_operand(a, vm), quick_operand(b, vm)) {
+        (Some(Operand::Array(x)), Some(y)) => both(op, Operand::Array(x), y, vm),
+        (Some(x), Some(Operand::Array(y))) => both(op, x, Operand::Array(y), vm),
+        (Some(x), Some(y)) => scalar_binary(op, x, y, vm),
+        (x, y) => {
+            if defers(a, b, vm)? {
+                return Ok(vm.ctx.not_implemented());
+            }
+            let x = x.map_or_else(|| convert::operand(a, vm), |x| Ok(Some(x)))?;
+            let y = y.map_or_else(|| convert::operand(b, vm), |y| Ok(Some(y)))?;
+            let (Some(x), Some(y)) = (x, y) else { return Ok(vm.ctx.not_implemented()) };
+            both(op, x, y, vm)
+        }
     }
-    if defers(a, b, vm)? {
-        return Ok(vm.ctx.not_implemented());
+}
+
+/// An array or a number; `None` for what takes more than a look.
+#[inline]
+fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
+    match array_of(object) {
+        Some(array) => Some(Operand::Array(array.clone())),
+        None => convert::number(object, vm),
     }
-    crate::panic::guard(vm, "an operator", || {
-        let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
-            return Ok(vm.ctx.not_implemented());
-        };
-        let ufunc = functions::of(op);
-        call(ufunc, &[x, y], &Options::default(), vm)
-    })
+}
+
+fn both(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
+    crate::panic::guard(vm, "an operator", || call(functions::of(op), &[x, y], &Options::default(), vm))
 }
 
 /// Whether the other operand has said that it wants to handle the operation itself.
@@ -214,10 +228,7 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
     if let Some(result) = fast_floats(op, &x, &y) {
         return Ok(scalars::new_float64(result, vm));
     }
-    let complex = |operand: &Operand| match operand.operand_type() {
-        OperandType::Strong(dtype) => dtype.is_complex(),
-        OperandType::Weak(weak) => weak == hotloop_array::promotion::Weak::Complex,
-    };
+    let complex = |operand: &Operand| matches!(operand, Operand::Scalar(scalar) if scalar.dtype().is_complex());
     if matches!(op, Op::FloorDivide | Op::Remainder | Op::Divmod) && (complex(&x) || complex(&y)) {
         return Ok(vm.ctx.not_implemented());
     }
@@ -393,8 +404,11 @@ pub(super) fn compare_objects(
         PyComparisonOp::Gt => Op::Greater,
         PyComparisonOp::Ge => Op::GreaterEqual,
     };
-    if let (Some(x), Some(y)) = (convert::number(a, vm), convert::number(b, vm)) {
-        return scalar_compare(op, x, y, vm);
+    match (quick_operand(a, vm), quick_operand(b, vm)) {
+        (Some(Operand::Array(x)), Some(y)) => return both(op, Operand::Array(x), y, vm),
+        (Some(x), Some(Operand::Array(y))) => return both(op, x, Operand::Array(y), vm),
+        (Some(x), Some(y)) => return scalar_compare(op, x, y, vm),
+        _ => {}
     }
     if defers(a, b, vm)? {
         return Ok(vm.ctx.not_implemented());

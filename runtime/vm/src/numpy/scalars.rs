@@ -36,7 +36,8 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
     let fail = |text: String| vm.new_system_error(text);
     let class = |name: &str, bases: Vec<PyTypeRef>, layout: &Py<PyType>| -> PyResult<PyTypeRef> {
         let name = vm.ctx.intern_str(name);
-        let mut slots = PyTypeSlots::new(name.as_str(), PyTypeFlags::HEAP_TYPE);
+        let full_name = vm.ctx.intern_str(format!("numpy.{name}"));
+        let mut slots = PyTypeSlots::new(full_name.as_str(), PyTypeFlags::HEAP_TYPE);
         slots.basicsize = layout.slots.basicsize;
         let metaclass = vm.ctx.types.type_type.to_owned();
         let class = PyType::new_heap(name.as_str(), bases, Default::default(), slots, metaclass, &vm.ctx)
