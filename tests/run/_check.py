@@ -5,6 +5,8 @@ import math
 
 def same(left, right):
     """Whether two results are equal in value and, for arrays, in type, shape and every bit of every element."""
+    if isinstance(left, str) or isinstance(right, str):
+        return type(left) is type(right) and left == right
     if hasattr(left, "dtype") and hasattr(left, "tolist") and getattr(left, "ndim", 0):
         return (
             getattr(right, "dtype", None) == left.dtype

@@ -1,7 +1,7 @@
 //! Making the interpreter: settings, native and frozen modules, search path, and what must be in place before any
 //! user code runs.
 
-use crate::{interrupt, lock, modules, search_path, sources};
+use crate::{elementary, interrupt, lock, modules, search_path, sources};
 use rustpython::{InterpreterBuilder, InterpreterBuilderExt};
 use rustpython_vm::builtins::PyModuleDef;
 use rustpython_vm::common::rc::PyRc;
@@ -51,14 +51,15 @@ pub fn build(embedding: Embedding) -> Interpreter {
     builder.build()
 }
 
-/// Completes the interpreter from inside: interruptible locks, source registry, import rules, `site`, the user's
-/// packages.
+/// Completes the interpreter from inside: interruptible locks, our kernels in `math`, source registry, import rules,
+/// `site`, the user's packages.
 ///
 /// # Errors
 /// What those steps raised; a broken `.pth` file of the user is reported on standard error and is no error.
 pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     interrupt::install();
     lock::install(vm)?;
+    elementary::install(vm)?;
     sources::install(vm)?;
     let settings = &vm.state.config.settings;
     let directories = if settings.import_site {
