@@ -1,8 +1,8 @@
 //! Counts references to storage.
 //!
 //! A value that holds storage is a *root* when it owns a reference: what was allocated, returned by a call, given by a
-//! primitive or a parallel loop, put into a tuple, or received by a block parameter. Views, elements of tuples and relaxed
-//! arrays are *aliases* of the value they come from: they count nothing, and keep their root alive as long as they live.
+//! primitive or a parallel loop, put into a tuple, or received by a block parameter. Views (reshaped ones among them), elements of tuples and
+//! relaxed arrays are *aliases* of the value they come from: they count nothing, and keep their root alive as long as they live.
 //! Arguments of the function are borrowed from the caller.
 //!
 //! A root is released where it dies: behind its last use, or on the edge on which it is not needed any more. An edge that
@@ -70,6 +70,12 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
         let base = match &inst.op {
             Op::View { array, .. } | Op::Transpose { array, .. } | Op::Relax(array) => *array,
             Op::TupleGet { tuple, .. } => *tuple,
+            Op::Primitive { symbol, arguments } if &**symbol == "hl_reshape" => {
+                match arguments.iter().find(|argument| graph.ty(**argument).holds_storage()) {
+                    Some(array) => *array,
+                    None => continue,
+                }
+            }
             _ => continue,
         };
         for result in &inst.results {

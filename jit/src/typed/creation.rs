@@ -150,7 +150,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The array `0, 1, 2, …` of int64, which exists only inside the loops it is fused into when it can.
-    fn positions(&mut self, length: Value, span: Span) -> Value {
+    pub(super) fn positions(&mut self, length: Value, span: Span) -> Value {
         let array = self.emit(Op::Positions { length }, Type::array(DType::Int64, 1, Layout::C), span);
         self.facts.set_length(array, 0, length);
         array

@@ -21,7 +21,9 @@ mod iterate;
 mod join;
 mod numpy;
 mod operand;
+mod primitives;
 pub mod print;
+mod random;
 mod session;
 
 pub use session::{Options, Session, flow_of, specialise};

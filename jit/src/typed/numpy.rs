@@ -7,11 +7,12 @@ use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
-use crate::loops::{self, Index, ReductionKind};
+use crate::loops::{self, ReductionKind};
 use crate::scalar::ScalarOp;
 use crate::types::{Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
+use hotloop_array::promotion::promote_types;
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
@@ -287,49 +288,29 @@ impl Elaborator<'_, '_> {
 
     /// `np.dot`: products of vectors and matrices; of numbers the plain product.
     fn dot(&mut self, a: Value, b: Value, span: Span) -> Elaborated {
-        let scalars = self.graph.ty(a).as_array().is_none() || self.graph.ty(b).as_array().is_none();
-        if scalars {
+        let (Some(x), Some(y)) = (self.graph.ty(a).as_array(), self.graph.ty(b).as_array()) else {
+            return self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span);
+        };
+        if x.ndim == 0 || y.ndim == 0 {
             return self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span);
         }
-        self.matrix_product(a, b, span)
+        let dtype = promote_types(x.dtype, y.dtype);
+        let ndim = x.ndim + y.ndim - 2;
+        Ok(self.array_or_number("hl_dot", vec![a, b], dtype, ndim, span))
     }
 
-    /// `a @ b` of vectors and matrices.
+    /// `a @ b`
     pub(super) fn matrix_product(&mut self, a: Value, b: Value, span: Span) -> Elaborated {
-        let (Some(x), Some(y)) = (self.graph.ty(a).as_array().cloned(), self.graph.ty(b).as_array().cloned())
-        else {
+        let (Some(x), Some(y)) = (self.graph.ty(a).as_array(), self.graph.ty(b).as_array()) else {
             return Err(self.no_operator("@", &Operand::Value(a), &Operand::Value(b), span));
         };
-        if !(1..=2).contains(&x.ndim) || !(1..=2).contains(&y.ndim) {
-            let reason = "products of arrays with more than two axes are not supported in compiled code yet";
-            return Err(self.rejection(span, "matrix-product", reason).into());
+        if x.ndim == 0 || y.ndim == 0 {
+            return Err(self.no_operator("@", &Operand::Value(a), &Operand::Value(b), span));
         }
-        let dtype = self.resolve(Ufunc::Multiply, &[a, b], span)?.inputs[0];
-        let convert = |this: &mut Self, value: Value, from: DType| {
-            if from == dtype {
-                value
-            } else {
-                this.elementwise(ScalarOp::Cast(dtype), from, vec![value], span)
-            }
-        };
-        let (a, b) = (convert(self, a, x.dtype), convert(self, b, y.dtype));
-        let inner = (self.length(a, x.ndim - 1, span), self.length(b, 0, span));
-        self.effect(
-            loops::Op::Primitive { symbol: "hl_check_inner".into(), arguments: vec![inner.0, inner.1] },
-            span,
-        );
-        let mut shape = Vec::new();
-        if x.ndim == 2 {
-            shape.push(self.length(a, 0, span));
-        }
-        if y.ndim == 2 {
-            shape.push(self.length(b, 1, span));
-        }
-        let is_number = shape.is_empty();
-        let out = self.allocate(shape, dtype, true, span);
-        let symbol = format!("hl_matrix_product_{}_{}_{}", x.ndim, y.ndim, dtype.name());
-        self.effect(loops::Op::Primitive { symbol: symbol.into(), arguments: vec![a, b, out] }, span);
-        Ok(Operand::Value(if is_number { self.load(out, Vec::<Index>::new(), span) } else { out }))
+        let dtype = promote_types(x.dtype, y.dtype);
+        // A vector is a matrix of one row or column, which the result has not.
+        let ndim = x.ndim.max(y.ndim).max(2) - usize::from(x.ndim == 1) - usize::from(y.ndim == 1);
+        Ok(self.array_or_number("hl_matmul", vec![a, b], dtype, ndim, span))
     }
 
     fn reshape(&mut self, value: Value, shape: &Operand, span: Span) -> Elaborated {
@@ -339,98 +320,17 @@ impl Elaborator<'_, '_> {
         };
         // A row-major array keeps its memory; any other is copied into row-major order first.
         let source = if ty.layout == Layout::C { value } else { self.copy_array(value, None, span)? };
-        let size = self.size(source, span);
         let ndim = lengths.len();
-        let mut arguments = vec![source, size];
+        let mut arguments = vec![source, self.int_constant(ndim as i64, span)];
         arguments.extend(&lengths);
         let result = Type::Array(crate::types::ArrayType { ndim, layout: Layout::C, ..ty });
-        let symbol = format!("hl_reshape_{}", ndim);
-        let op = loops::Op::Primitive { symbol: symbol.into(), arguments };
-        Ok(Operand::Value(self.basic(op, result, span)))
+        Ok(Operand::Value(self.primitive_view("hl_reshape", &arguments, result, span)))
     }
 
     fn flatten_array(&mut self, value: Value, copy: bool, span: Span) -> Elaborated {
         let source = if copy { self.copy_array(value, None, span)? } else { value };
         let size = self.int_constant(-1, span);
         self.reshape(source, &Operand::Value(size), span)
-    }
-
-    /// `np.random.*`: the one global stream.
-    fn call_random(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
-        let float = Type::weak(DType::Float64);
-        let int = Type::weak(DType::Int64);
-        let number =
-            |this: &mut Self, arguments: &mut Arguments, position: usize, name: &str, default: f64| {
-                let constant = crate::scalar::Const::Float(default, DType::Float64);
-                match arguments.take(position, name) {
-                    None => Ok::<Value, Box<crate::rejection::Rejection>>(this.constant(
-                        constant,
-                        Type::weak(DType::Float64),
-                        span,
-                    )),
-                    Some(operand) => {
-                        let (value, _) = this.scalar_value(&operand, name, span)?;
-                        Ok(this.cast(value, DType::Float64, true, span))
-                    }
-                }
-            };
-        let (symbol, operands, size, ty): (&str, Vec<Value>, Option<Operand>, Type) = match function {
-            "seed" => {
-                let seed = self.required(arguments, 0, "seed")?;
-                let seed = self.index_value(&seed, "the seed", span)?;
-                let op = loops::Op::Primitive { symbol: "hl_random_seed".into(), arguments: vec![seed] };
-                self.effect(op, span);
-                let none = self.basic(loops::Op::Const(crate::scalar::Const::Unit), Type::Unit, span);
-                return Ok(Operand::Value(none));
-            }
-            "random" | "random_sample" => ("hl_random_random", vec![], arguments.take(0, "size"), float),
-            "rand" | "randn" => {
-                let symbol =
-                    if function == "rand" { "hl_random_random" } else { "hl_random_standard_normal" };
-                let shape = arguments.rest();
-                (symbol, vec![], (!shape.is_empty()).then_some(Operand::Tuple(shape)), float)
-            }
-            "standard_normal" => ("hl_random_standard_normal", vec![], arguments.take(0, "size"), float),
-            "uniform" => {
-                let low = number(self, arguments, 0, "low", 0.0)?;
-                let high = number(self, arguments, 1, "high", 1.0)?;
-                ("hl_random_uniform", vec![low, high], arguments.take(2, "size"), float)
-            }
-            "normal" => {
-                let mean = number(self, arguments, 0, "loc", 0.0)?;
-                let deviation = number(self, arguments, 1, "scale", 1.0)?;
-                ("hl_random_normal", vec![mean, deviation], arguments.take(2, "size"), float)
-            }
-            "randint" => {
-                let first = self.required(arguments, 0, "low")?;
-                let first = self.index_value(&first, "low", span)?;
-                let (low, high) = match arguments.take(1, "high") {
-                    Some(high) if !self.is_none(&high) => (first, self.index_value(&high, "high", span)?),
-                    _ => (self.int_constant(0, span), first),
-                };
-                ("hl_random_randint", vec![low, high], arguments.take(2, "size"), int)
-            }
-            other => return Err(self.unsupported(&format!("numpy.random.{other}"), span)),
-        };
-        let dtype = ty.scalar_dtype().unwrap_or(DType::Float64);
-        let symbol: Rc<str> = symbol.into();
-        match size.filter(|size| !self.is_none(size)) {
-            None => {
-                let op = loops::Op::Primitive { symbol, arguments: operands };
-                Ok(Operand::Value(self.basic(op, ty, span)))
-            }
-            Some(size) => {
-                let shape = self.shape(&size, span)?;
-                let array = self.allocate(shape, dtype, false, span);
-                let length = self.size(array, span);
-                let symbol: Rc<str> = format!("{symbol}_fill").into();
-                let mut arguments = operands;
-                arguments.extend([length, array]);
-                self.effect(loops::Op::Primitive { symbol, arguments }, span);
-                Ok(Operand::Value(array))
-            }
-        }
     }
 }
 
