@@ -78,6 +78,10 @@ class ZMQInteractiveShell(InteractiveShell):
 
         self.register_magics(KernelMagics)
 
+    def init_extension_manager(self):
+        super().init_extension_manager()
+        self.extension_manager.load_extension("hotloop")
+
     def enable_gui(self, gui=None):
         """No window system is driven from a kernel; plots are shown inline."""
 

@@ -41,7 +41,7 @@ class ParallelReport:
 
     def __init__(self, function, index):
         self._title = f"{function.__name__}{_inspection.signatures(function)[index]}"
-        facts = function._report(index)
+        facts = _inspection.report(function, index)
         self._table = Table(
             ("line", "source", "what was done"),
             [(str(line), source, fact) for line, source, fact in facts],

@@ -101,7 +101,7 @@ def annotated(dispatcher, index):
 def diagnostics(dispatcher, index, level=1):
     """What was done with the loops of a specialisation, in words."""
     shown = [f"{dispatcher.__name__} {signatures(dispatcher)[index]}", "-" * 80]
-    facts = dispatcher._report(index)
+    facts = report(dispatcher, index)
     width = max((len(str(line)) for line, _, _ in facts), default=1)
     shown += [f"line {line:{width}}: {source}\n{'':{width}}       {fact}" for line, source, fact in facts]
     if not facts:
@@ -109,6 +109,11 @@ def diagnostics(dispatcher, index, level=1):
     if level > 1:
         shown += ["", _hotloop_jit.show(dispatcher, "loops", index).rstrip()]
     return "\n".join(shown)
+
+
+def report(dispatcher, index):
+    """What was done with the loops of a specialisation, in the order of the source: (line, source, fact) each."""
+    return sorted(dispatcher._report(index), key=lambda fact: fact[0])
 
 
 def nothing_to_report(dispatcher):
@@ -142,6 +147,6 @@ def _metadata(dispatcher, index):
     return {
         "timers": dict(dispatcher._timings(index)),
         "parfor_diagnostics": [
-            {"line": line, "source": source, "fact": fact} for line, source, fact in dispatcher._report(index)
+            {"line": line, "source": source, "fact": fact} for line, source, fact in report(dispatcher, index)
         ],
     }
