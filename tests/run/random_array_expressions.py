@@ -49,6 +49,12 @@ def operands(generator):
     return [*arrays, generator.choice([1.5, 7, -0.25])]
 
 
+def close(expected, found):
+    if isinstance(expected, str) or isinstance(found, str):
+        return same(expected, found)
+    return bool(np.isclose(expected, found, rtol=1e-5, equal_nan=True))
+
+
 def main():
     failures = 0
     for seed in range(EXPRESSIONS):
@@ -66,7 +72,9 @@ def main():
             ways["parallel"] = njit(parallel=True)(scope["f"])
         for way, compiled in ways.items():
             found = outcome(compiled, *arguments)
-            if not same(expected, found):
+            # A sum that is fused with its expression may be added up in another order.
+            equal = close if ".sum" in reduce else same
+            if not equal(expected, found):
                 failures += 1
                 kinds = [getattr(argument, "dtype", argument) for argument in arguments]
                 print(f"seed {seed}, {way}, {kinds}\n{source}interpreted {expected!r}\ncompiled {found!r}")
