@@ -6,7 +6,8 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::index::{Index, view};
 use hotloop_array::layout::{Shape, Strides};
-use hotloop_array::{matmul, with_element};
+use hotloop_array::primitives::Reduction;
+use hotloop_array::{manipulate, matmul, reduce, select, sort, with_element};
 use hotloop_core::context::{CallContext, adopt};
 use hotloop_core::error::{ErrorKind, OK};
 use hotloop_core::storage::{Storage, StorageHeader};
@@ -374,4 +375,237 @@ def f(a):
         evaluate("np.random.seed(a)", &[Value::Int(-1)]).unwrap_err(),
         value_error("Seed must be between 0 and 2**32 - 1")
     );
+}
+
+/// What compiled code gives for an expression must be what the runtime function gives, for arrays of every layout.
+fn expect_same(expression: &str, dtype: DType, shape: &[usize], function: impl Fn(&Array) -> Array) {
+    for array in layouts(dtype, shape) {
+        let expected = text(&Value::Array(function(&array)));
+        let result = evaluate(expression, &[Value::Array(array)]).unwrap();
+        assert_eq!(text(&result), expected, "{expression} of {dtype} {shape:?}");
+    }
+}
+
+#[test]
+fn reductions_along_axes() {
+    let options = |axes: &[isize], keep_dims| reduce::Options {
+        axes: Some(axes.into()),
+        keep_dims,
+        ..reduce::Options::default()
+    };
+    let by = |name: &str, array: &Array, options: &reduce::Options| {
+        let ufunc = hotloop_array::functions::lookup(name).unwrap();
+        reduce::reduce(ufunc, array, options).unwrap().0
+    };
+    for dtype in [DType::Float64, DType::Float32, DType::Int32, DType::UInt8, DType::Complex128] {
+        for (method, ufunc) in [("sum", "add"), ("prod", "multiply"), ("max", "maximum"), ("min", "minimum")]
+        {
+            let expression = format!("a.{method}(axis=1)");
+            expect_same(&expression, dtype, &[3, 4, 5], |a| by(ufunc, a, &options(&[1], false)));
+        }
+        expect_same("np.sum(a, axis=(0, -1))", dtype, &[3, 4, 5], |a| by("add", a, &options(&[0, 2], false)));
+        expect_same("np.sum(a, 0, keepdims=True)", dtype, &[3, 4], |a| by("add", a, &options(&[0], true)));
+        expect_same("np.mean(a, axis=-1)", dtype, &[3, 4], |a| {
+            reduce::mean(a, &options(&[1], false)).unwrap().0
+        });
+        expect_same("a.std(axis=0, ddof=1)", dtype, &[3, 4], |a| {
+            reduce::variance(a, &options(&[0], false), 1.0, true).unwrap().0
+        });
+        expect_same("(a > 1).any(axis=0)", DType::Float64, &[4, 3], |a| {
+            let flags: Vec<bool> = (0..3)
+                .map(|j| (0..4).any(|i| a.copy(Order::C).unwrap().to_vec::<f64>()[i * 3 + j] > 1.0))
+                .collect();
+            let flags: Vec<_> = flags.into_iter().map(hotloop_array::element::Bool::new).collect();
+            Array::from_slice(&flags).unwrap()
+        });
+    }
+    assert_eq!(Reduction::by_name("amax"), Some(Reduction::Maximum));
+    let a = Value::Array(numbers(DType::Float64, &[0, 3]));
+    let error = evaluate("a.min(axis=0)", &[a]).unwrap_err();
+    assert_eq!(error, value_error("zero-size array to reduction operation minimum which has no identity"));
+    // An axis may be a variable when one axis goes.
+    let a = numbers(DType::Float64, &[3, 4]);
+    for axis in [0, 1, -1] {
+        let expected = Value::Array(by("add", &a, &options(&[axis], false)));
+        let result = evaluate("a.sum(axis=b)", &[Value::Array(a.clone()), Value::Int(axis as i64)]).unwrap();
+        assert_eq!(text(&result), text(&expected));
+    }
+    let error = evaluate("a.sum(axis=b)", &[Value::Array(a), Value::Int(2)]).unwrap_err();
+    assert_eq!(error, value_error("axis 2 is out of bounds for array of dimension 2"));
+}
+
+#[test]
+fn positions_of_extrema() {
+    for dtype in [DType::Float64, DType::Int16] {
+        for (name, largest) in [("argmax", true), ("argmin", false)] {
+            expect_same(&format!("np.{name}(a, axis=1)"), dtype, &[5, 7], |a| {
+                reduce::arg_extremum(a, Some(1), largest, false).unwrap()
+            });
+            for array in layouts(dtype, &[5, 7]) {
+                let expected = reduce::arg_extremum(&array, None, largest, false).unwrap().to_vec::<i64>()[0];
+                let result = evaluate(&format!("a.{name}()"), &[Value::Array(array)]).unwrap();
+                assert_eq!(text(&result), expected.to_string());
+            }
+        }
+    }
+    let error = evaluate("np.argmin(a)", &[floats(&[])]).unwrap_err();
+    assert_eq!(error, value_error("attempt to get argmin of an empty sequence"));
+    assert_eq!(text(&evaluate("a[a.argmax()]", &[floats(&[1.0, 7.0, 3.0])]).unwrap()), "7.0");
+}
+
+#[test]
+fn sorting_and_searching() {
+    for dtype in [DType::Float64, DType::Float32, DType::Int64, DType::UInt8] {
+        expect_same("np.sort(a)", dtype, &[4, 9], |a| sort::sort(a, -1).unwrap());
+        expect_same("np.sort(a, axis=0)", dtype, &[4, 9], |a| sort::sort(a, 0).unwrap());
+        expect_same("np.sort(a, axis=None)", dtype, &[4, 9], |a| {
+            sort::sort(&a.reshape(&[-1], Order::C).unwrap(), 0).unwrap()
+        });
+        expect_same("a.argsort(axis=0)", dtype, &[4, 9], |a| sort::argsort(a, 0).unwrap());
+        expect_same("np.argsort(a, kind='mergesort')", dtype, &[40], |a| sort::argsort(a, 0).unwrap());
+        expect_same("np.unique(a)", dtype, &[6, 7], |a| sort::unique(a).unwrap().values);
+        let source = "def f(a):\n    a.sort()\n    return a\n";
+        for array in layouts(dtype, &[3, 8]) {
+            let expected = Value::Array(sort::sort(&array, -1).unwrap());
+            assert_eq!(text(&run(source, &[Value::Array(array)]).unwrap()), text(&expected));
+        }
+    }
+    let sorted = floats(&[1.0, 2.0, 2.0, 5.0]);
+    let wanted = floats(&[2.0, 0.0, 9.0]);
+    let result = evaluate("np.searchsorted(a, b)", &[sorted.clone(), wanted.clone()]).unwrap();
+    assert_eq!(text(&result), "int64[3][1, 0, 4]");
+    let result = evaluate("a.searchsorted(b, side='right')", &[sorted.clone(), wanted]).unwrap();
+    assert_eq!(text(&result), "int64[3][3, 0, 4]");
+    assert_eq!(text(&evaluate("np.searchsorted(a, b)", &[sorted, Value::Float(3.0)]).unwrap()), "3");
+}
+
+#[test]
+fn accumulating_and_differences() {
+    let accumulate = |name: &str, a: &Array, axis| {
+        reduce::accumulate(hotloop_array::functions::lookup(name).unwrap(), a, axis, None).unwrap().0
+    };
+    for dtype in [DType::Float64, DType::Float32, DType::Int32, DType::Complex128] {
+        expect_same("np.cumsum(a, axis=0)", dtype, &[4, 5], |a| accumulate("add", a, 0));
+        expect_same("a.cumprod(1)", dtype, &[4, 5], |a| accumulate("multiply", a, 1));
+        expect_same("a.cumsum()", dtype, &[4, 5], |a| {
+            accumulate("add", &a.reshape(&[-1], Order::C).unwrap(), 0)
+        });
+    }
+    let a = integers(&[1, 4, 9, 16, 20]);
+    assert_eq!(text(&evaluate("np.diff(a)", &[a.clone()]).unwrap()), "int64[4][3, 5, 7, 4]");
+    assert_eq!(text(&evaluate("np.diff(a, 2)", &[a.clone()]).unwrap()), "int64[3][2, 2, -3]");
+    assert_eq!(text(&evaluate("np.flip(a)[1:]", &[a.clone()]).unwrap()), "int64[4][16, 9, 4, 1]");
+    let result = evaluate("np.outer(a, a[:2])", &[a]).unwrap();
+    assert_eq!(text(&result), "int64[5, 2][1, 4, 4, 16, 9, 36, 16, 64, 20, 80]");
+}
+
+#[test]
+fn joining_and_repeating() {
+    let (a, b) = (numbers(DType::Float32, &[2, 3]), numbers(DType::Int64, &[2, 3]));
+    let arrays = [a.clone(), b.clone()];
+    let arguments = arrays.clone().map(Value::Array);
+    let cases: [(&str, Array); 7] = [
+        ("np.concatenate((a, b))", manipulate::concatenate(&arrays, Some(0), None).unwrap()),
+        ("np.concatenate([a, b, a], axis=1)", {
+            manipulate::concatenate(&[a.clone(), b.clone(), a.clone()], Some(1), None).unwrap()
+        }),
+        ("np.concatenate((a, b), axis=None)", manipulate::concatenate(&arrays, None, None).unwrap()),
+        ("np.vstack((a, b))", manipulate::concatenate(&arrays, Some(0), None).unwrap()),
+        ("np.hstack((a, b))", manipulate::concatenate(&arrays, Some(1), None).unwrap()),
+        ("np.stack((a, b), axis=-1)", manipulate::stack(&arrays, -1, None).unwrap()),
+        ("np.tile(a, (2, 1)) + 0 * np.tile(b, (2, 1))", {
+            manipulate::tile(&a.cast_to(DType::Float64, Order::C).unwrap(), &[2, 1]).unwrap()
+        }),
+    ];
+    for (expression, expected) in cases {
+        let result = evaluate(expression, &arguments).unwrap();
+        assert_eq!(text(&result), text(&Value::Array(expected)), "{expression}");
+    }
+    let (v, w) = (integers(&[1, 2]), integers(&[3, 4]));
+    let vectors = [v, w];
+    for (expression, expected) in [
+        ("np.hstack((a, b))", "int64[4][1, 2, 3, 4]"),
+        ("np.vstack((a, b))", "int64[2, 2][1, 2, 3, 4]"),
+        ("np.column_stack((a, b))", "int64[2, 2][1, 3, 2, 4]"),
+        ("np.repeat(a, 2)", "int64[4][1, 1, 2, 2]"),
+        ("a.repeat(b)", "int64[7][1, 1, 1, 2, 2, 2, 2]"),
+        ("np.roll(np.arange(5), 2)", "int64[5][3, 4, 0, 1, 2]"),
+        ("np.eye(2, 3, 1, np.int64)", "int64[2, 3][0, 1, 0, 0, 0, 1]"),
+        ("np.expand_dims(a, 0)", "int64[1, 2][1, 2]"),
+    ] {
+        assert_eq!(text(&evaluate(expression, &vectors).unwrap()), expected, "{expression}");
+    }
+    let error =
+        evaluate("np.concatenate((a, b))", &[Value::Array(a), Value::Array(numbers(DType::Int64, &[2, 2]))]);
+    let expected = "all the input array dimensions except for the concatenation axis must match exactly, but along dimension 1, the array at index 0 has size 3 and the array at index 1 has size 2";
+    assert_eq!(error.unwrap_err(), value_error(expected));
+}
+
+#[test]
+fn arrays_as_indices() {
+    for dtype in DTYPES {
+        let positions = Array::from_slice(&[2i32, 0, -1, 2]).unwrap();
+        let wide = positions.cast_to(DType::Int64, Order::C).unwrap();
+        let all = Index::Slice { start: None, stop: None, step: None };
+        for array in layouts(dtype, &[3, 4]) {
+            let mask = {
+                let size = array.size();
+                let flags: Vec<_> =
+                    (0..size).map(|i| hotloop_array::element::Bool::new(i % 3 == 0)).collect();
+                Array::from_slice(&flags).unwrap().reshape(&[3, 4], Order::C).unwrap()
+            };
+            let cases: [(&str, &Array, Vec<Index>); 6] = [
+                ("a[b]", &positions, vec![Index::Positions(wide.clone())]),
+                ("a[:, b]", &positions, vec![all.clone(), Index::Positions(wide.clone())]),
+                ("a[b, 1]", &positions, vec![Index::Positions(wide.clone()), Index::At(1)]),
+                (
+                    "a[..., b, None]",
+                    &positions,
+                    vec![all.clone(), Index::Positions(wide.clone()), Index::NewAxis],
+                ),
+                ("a[b]", &mask, vec![Index::Mask(mask.clone())]),
+                (
+                    "a[1:, b[0]]",
+                    &mask,
+                    vec![
+                        Index::Slice { start: Some(1), stop: None, step: None },
+                        Index::Mask(view(&mask, &[Index::At(0)]).unwrap()),
+                    ],
+                ),
+            ];
+            for (expression, index, terms) in cases {
+                let expected = hotloop_array::index::take(&array, &terms).unwrap();
+                let arguments = [Value::Array(array.clone()), Value::Array(index.clone())];
+                let result = evaluate(expression, &arguments).unwrap();
+                assert_eq!(text(&result), text(&Value::Array(expected)), "{expression}");
+            }
+        }
+    }
+    let a = floats(&[1.0, -2.0, 3.0, -4.0]);
+    let cases = [
+        ("a[a < 0] = 0", "float64[4][1.0, 0.0, 3.0, 0.0]"),
+        ("a[a < 0] *= 10", "float64[4][1.0, -20.0, 3.0, -40.0]"),
+        ("a[np.array([3, 0])] = a[:2]", "float64[4][-2.0, -2.0, 3.0, 1.0]"),
+        ("a[[0, 2]] += 1", "float64[4][2.0, -2.0, 4.0, -4.0]"),
+        ("a[a > 0] = np.array([7, 8])", "float64[4][7.0, -2.0, 8.0, -4.0]"),
+        ("a[np.nonzero(a < 0)] = -a[a < 0]", "float64[4][1.0, 2.0, 3.0, 4.0]"),
+    ];
+    for (statement, expected) in cases {
+        let source = format!("def f(b):\n    a = b.copy()\n    {statement}\n    return a\n");
+        assert_eq!(text(&run(&source, &[a.clone()]).unwrap()), expected, "{statement}");
+    }
+    let error = evaluate("a[b]", &[a.clone(), integers(&[0, 4])]).unwrap_err();
+    let expected = "index 4 is out of bounds for axis 0 with size 4".to_owned();
+    assert_eq!(error, ErrorKind::IndexMessage(expected));
+    assert_eq!(
+        text(&evaluate("np.take(a, b)", &[a.clone(), integers(&[1, 1])]).unwrap()),
+        "float64[2][-2.0, -2.0]"
+    );
+    assert_eq!(text(&evaluate("np.count_nonzero(a > 0)", &[a.clone()]).unwrap()), "2");
+    assert_eq!(text(&evaluate("np.flatnonzero(a < 0)", &[a.clone()]).unwrap()), "int64[2][1, 3]");
+    assert_eq!(text(&evaluate("np.where(a < 0)[0]", &[a.clone()]).unwrap()), "int64[2][1, 3]");
+    let grid = Value::Array(numbers(DType::Float64, &[3, 4]));
+    let expected = select::nonzero(&select::truth(grid.array()).unwrap()).unwrap();
+    let expected = Value::Tuple(expected.into_iter().map(Value::Array).collect());
+    assert_eq!(text(&evaluate("np.nonzero(a)", &[grid]).unwrap()), text(&expected));
 }

@@ -28,6 +28,17 @@ impl Arguments {
         self.keyword(name)
     }
 
+    /// Gives back what was taken from this position.
+    pub(super) fn put_back(&mut self, position: usize, operand: Operand) {
+        self.positional.resize(self.positional.len().max(position + 1), None);
+        self.positional[position] = Some(operand);
+    }
+
+    /// Whether there is an argument of this name.
+    pub(super) fn has_keyword(&self, name: &str) -> bool {
+        self.keywords.iter().any(|(keyword, ..)| &**keyword == name)
+    }
+
     /// The argument of this name.
     pub(super) fn keyword(&mut self, name: &str) -> Option<Operand> {
         let at = self.keywords.iter().position(|(keyword, ..)| &**keyword == name)?;

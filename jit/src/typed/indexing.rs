@@ -33,6 +33,9 @@ impl Elaborator<'_, '_> {
             let what = self.describe(object);
             return Err(self.rejection(span, "subscript", format!("{what} cannot be indexed")).into());
         };
+        if let Some(selection) = self.selection(&ty, index, span)? {
+            return Ok(self.gather(*array, &ty, selection, span));
+        }
         match self.parse_subscript(*array, &ty, index, span)? {
             Subscript::Element(indices) => Ok(Operand::Value(self.load(*array, indices, span))),
             Subscript::View(items) => Ok(Operand::Value(self.view(*array, items, span))),
@@ -124,6 +127,9 @@ impl Elaborator<'_, '_> {
             return Err(self.rejection(span, "store", format!("items of {what} cannot be assigned")).into());
         };
         self.check_writable(array, span)?;
+        if let Some(selection) = self.selection(&ty, index, span)? {
+            return self.scatter(array, &ty, selection, value, span);
+        }
         let subscript = self.parse_subscript(array, &ty, index, span)?;
         match subscript {
             Subscript::Element(indices) => {
@@ -170,7 +176,7 @@ impl Elaborator<'_, '_> {
         Ok(())
     }
 
-    fn check_storable(&self, from: DType, to: DType, span: Span) -> Elaborated<()> {
+    pub(super) fn check_storable(&self, from: DType, to: DType, span: Span) -> Elaborated<()> {
         if from.kind() == Kind::Complex && to.kind() != Kind::Complex {
             let reason = format!("a {} does not fit into an array of {}", from.name(), to.name());
             return Err(self.rejection(span, "store", reason).with_hint("store its .real or .imag").into());
@@ -230,16 +236,6 @@ impl Elaborator<'_, '_> {
                     axis += 1;
                 }
                 item if is_new_axis(self, item) => parsed.push(ViewItem::NewAxis),
-                Operand::Value(value) if self.graph.ty(*value).as_array().is_some() => {
-                    return Err(self
-                        .rejection(
-                            span,
-                            "array-index",
-                            "an array as an index is not supported in compiled code yet",
-                        )
-                        .with_hint("loop over the indices or the mask")
-                        .into());
-                }
                 item => {
                     let value = self.index_value(item, "an index", span)?;
                     let check = self.check_for(value, array, axis);

@@ -9,6 +9,7 @@
 
 pub mod annotate;
 mod arithmetic;
+mod array_functions;
 mod attributes;
 mod builtins;
 mod calls;
@@ -24,6 +25,7 @@ mod operand;
 mod primitives;
 pub mod print;
 mod random;
+mod selection;
 mod session;
 
 pub use session::{Options, Session, flow_of, specialise};

@@ -51,6 +51,11 @@ impl Elaborator<'_, '_> {
             }
             "where" => {
                 let condition = self.number(arguments, 0, "condition")?;
+                let Some(x) = arguments.take(1, "x") else {
+                    let condition = self.as_array_value(condition, span)?;
+                    return Ok(self.nonzero(condition, span));
+                };
+                arguments.put_back(1, x);
                 let (x, y) = (self.number(arguments, 1, "x")?, self.number(arguments, 2, "y")?);
                 let dtype = self.resolve(Ufunc::Maximum, &[x, y], span)?.inputs[0];
                 let condition = self.as_bool(condition, span);
@@ -107,7 +112,10 @@ impl Elaborator<'_, '_> {
             name if name.starts_with("random.") => self.call_random(&name["random.".len()..], arguments),
             name => match functions::lookup(name) {
                 Some(ufunc) if ufunc.nout == 1 => self.call_ufunc(ufunc, arguments),
-                _ => Err(self.unsupported(&format!("numpy.{name}"), span)),
+                _ => match self.call_array_function(name, None, arguments)? {
+                    Some(result) => Ok(result),
+                    None => Err(self.unsupported(&format!("numpy.{name}"), span)),
+                },
             },
         }
     }
@@ -190,27 +198,21 @@ impl Elaborator<'_, '_> {
                 }
                 _ => Ok(Operand::Value(value)),
             },
-            other => Err(self.unsupported(other, span)),
+            other => match self.call_array_function(other, Some(value), arguments)? {
+                Some(result) => Ok(result),
+                None => Err(self.unsupported(other, span)),
+            },
         }
     }
 
     /// A reduction of all elements of an array, or of a number to itself.
     fn reduction(&mut self, name: &str, value: Value, arguments: &mut Arguments, first: usize) -> Elaborated {
         let span = arguments.span;
-        if let Some(axis) = arguments.take(first, "axis")
-            && !self.is_none(&axis)
-        {
-            let one_axis = self.graph.ty(value).as_array().is_some_and(|array| array.ndim == 1);
-            if !(one_axis && matches!(self.known_int(&axis), Some(0 | -1))) {
-                return Err(self
-                    .rejection(
-                        span,
-                        "axis",
-                        format!("the axis argument of {name} is not supported in compiled code yet"),
-                    )
-                    .with_hint("loop over the other axis")
-                    .into());
-            }
+        let axis = arguments.take(first, "axis").filter(|axis| !self.is_none(axis));
+        let only_axis = self.ndim_of(value) == 1
+            && axis.as_ref().is_some_and(|axis| matches!(self.known_int(axis), Some(0 | -1)));
+        if arguments.has_keyword("keepdims") || (axis.is_some() && !only_axis) {
+            return self.axis_reduction(name, value, axis, arguments, span);
         }
         let wanted = match arguments.keyword("dtype") {
             Some(dtype) => self.dtype_of(&dtype, span)?,
@@ -276,16 +278,6 @@ impl Elaborator<'_, '_> {
         self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(dtype), span)
     }
 
-    fn as_bool(&mut self, value: Value, span: Span) -> Value {
-        match self.graph.ty(value).clone() {
-            Type::Array(array) if array.dtype != DType::Bool => {
-                self.elementwise(ScalarOp::Cast(DType::Bool), array.dtype, vec![value], span)
-            }
-            Type::Scalar(scalar) => self.cast(value, DType::Bool, scalar.weak, span),
-            _ => value,
-        }
-    }
-
     /// `np.dot`: products of vectors and matrices; of numbers the plain product.
     fn dot(&mut self, a: Value, b: Value, span: Span) -> Elaborated {
         let (Some(x), Some(y)) = (self.graph.ty(a).as_array(), self.graph.ty(b).as_array()) else {
@@ -327,7 +319,7 @@ impl Elaborator<'_, '_> {
         Ok(Operand::Value(self.primitive_view("hl_reshape", &arguments, result, span)))
     }
 
-    fn flatten_array(&mut self, value: Value, copy: bool, span: Span) -> Elaborated {
+    pub(super) fn flatten_array(&mut self, value: Value, copy: bool, span: Span) -> Elaborated {
         let source = if copy { self.copy_array(value, None, span)? } else { value };
         let size = self.int_constant(-1, span);
         self.reshape(source, &Operand::Value(size), span)

@@ -57,6 +57,11 @@ impl Call<'_> {
         self.arguments.int()
     }
 
+    /// The next argument, a float64.
+    pub(super) fn float(&mut self) -> f64 {
+        self.arguments.float()
+    }
+
     /// The next argument, a bool.
     pub(super) fn bool(&mut self) -> bool {
         self.arguments.slot() != 0
@@ -71,14 +76,14 @@ impl Call<'_> {
             .ok_or_else(|| ErrorKind::Internal(format!("{code} is no dtype")))
     }
 
-    /// The next argument, a dtype or nothing.
+    /// The next two arguments: whether there is a dtype, and which.
     pub(super) fn optional_dtype(&mut self) -> Outcome<Option<DType>> {
         let known = self.bool();
         let dtype = self.dtype();
         if known { dtype.map(Some) } else { Ok(None) }
     }
 
-    /// The next argument, an axis or nothing.
+    /// The next two arguments: whether there is an axis, and which.
     pub(super) fn axis(&mut self) -> Option<isize> {
         let given = self.bool();
         let axis = self.int() as isize;

@@ -4,8 +4,15 @@
 //! compiled code compute with the same code.
 
 mod border;
+mod joining;
+mod order;
 mod products;
+mod reductions;
+mod selection;
 mod sharing;
+
+pub use reductions::Reduction;
+pub use selection::term;
 
 /// Defines entries under their symbols, and a function that registers them.
 macro_rules! primitives {
@@ -34,6 +41,10 @@ use primitives;
 
 /// Adds the functions of this crate to the table of functions that generated code may call. Repeating it does nothing.
 pub fn register() {
+    joining::register();
+    order::register();
     products::register();
+    reductions::register();
+    selection::register();
     sharing::register();
 }

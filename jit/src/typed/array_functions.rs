@@ -1,0 +1,608 @@
+//! Functions on whole arrays that compiled code leaves to the runtime: axis reductions, sorting, searching, joining.
+
+use super::calls::Arguments;
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::flow::BinaryOp;
+use crate::graph::{Span, Value};
+use crate::loops::{ReductionKind, ViewItem};
+use crate::scalar::{Const, ScalarOp};
+use crate::types::{Layout, Type};
+use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::primitives::Reduction;
+use hotloop_array::promotion::promote_types;
+
+/// An axis argument.
+#[derive(Debug, Clone, Copy)]
+struct Axis {
+    /// Absent when the flattened array is meant.
+    value: Option<Value>,
+}
+
+impl Elaborator<'_, '_> {
+    /// A function of `numpy`, or the method of an array of the same name, whose arguments after the array start at
+    /// `first`; `None` if it is none of this file.
+    pub(super) fn call_array_function(
+        &mut self,
+        name: &str,
+        receiver: Option<Value>,
+        arguments: &mut Arguments,
+    ) -> Elaborated<Option<Operand>> {
+        let span = arguments.span;
+        let first = usize::from(receiver.is_none());
+        let operand = |this: &mut Self, arguments: &mut Arguments| match receiver {
+            Some(value) => Ok(value),
+            None => this.array_operand(arguments, 0, "a"),
+        };
+        let found = match name {
+            "sort" | "argsort" => {
+                let array = operand(self, arguments)?;
+                let axis = self.axis(array, arguments, first, Some(-1))?;
+                // Every kind of sort gives the same order of equal numbers here: the stable one.
+                arguments.take(first + 1, "kind");
+                if name == "sort" && receiver.is_some() {
+                    return self.sort_in_place(array, axis, span).map(Some);
+                }
+                let (dtype, ndim) = self.along(array, axis);
+                let dtype = if name == "sort" { dtype } else { DType::Int64 };
+                let passed = self.with_axis(vec![array], axis, span);
+                self.array_or_number(&format!("hl_{name}"), passed, dtype, ndim, span)
+            }
+            "argmin" | "argmax" => {
+                let array = operand(self, arguments)?;
+                let axis = arguments.take(first, "axis");
+                self.axis_reduction(name, array, axis, arguments, span)?
+            }
+            "cumsum" | "cumprod" => {
+                let array = operand(self, arguments)?;
+                let axis = self.axis(array, arguments, first, None)?;
+                let wanted = self.dtype_argument(arguments, first + 1)?;
+                let (dtype, ndim) = self.along(array, axis);
+                let reduction = if name == "cumsum" { Reduction::Sum } else { Reduction::Product };
+                let result = self.reduced_dtype(reduction, dtype, wanted, span)?;
+                let product = self.int_constant(i64::from(name == "cumprod"), span);
+                let mut passed = self.with_axis(vec![product, array], axis, span);
+                self.push_dtype(&mut passed, wanted, span);
+                self.array_or_number("hl_accumulate", passed, result, ndim, span)
+            }
+            "unique" => {
+                let array = operand(self, arguments)?;
+                let (dtype, _) = self.along(array, Axis { value: None });
+                self.array_or_number("hl_unique", vec![array], dtype, 1, span)
+            }
+            "searchsorted" => {
+                let sorted = operand(self, arguments)?;
+                let values = self.array_operand(arguments, first, "v")?;
+                let is_right = match arguments.take(first + 1, "side") {
+                    None => false,
+                    Some(side) => match self.known_text(&side).as_deref() {
+                        Some("left") => false,
+                        Some("right") => true,
+                        _ => {
+                            let reason = "side must be 'left' or 'right'";
+                            return Err(self.rejection(span, "argument", reason).into());
+                        }
+                    },
+                };
+                self.expect_axes(sorted, 1, "the sorted array", span)?;
+                let right = self.int_constant(i64::from(is_right), span);
+                let ndim = self.ndim_of(values);
+                self.array_or_number("hl_searchsorted", vec![sorted, values, right], DType::Int64, ndim, span)
+            }
+            "nonzero" => {
+                let array = operand(self, arguments)?;
+                self.nonzero(array, span)
+            }
+            "flatnonzero" => {
+                let array = operand(self, arguments)?;
+                let flat = self.flat(array, span)?;
+                let positions = self.nonzero(flat, span);
+                match self.as_items(&positions, span).and_then(|items| items.into_iter().next()) {
+                    Some(item) => item,
+                    None => positions,
+                }
+            }
+            "count_nonzero" => {
+                let array = operand(self, arguments)?;
+                let flags = self.as_bool(array, span);
+                let count = self.reduce(ReductionKind::Sum, flags, DType::Int64, span);
+                Operand::Value(self.with_weakness(count, true))
+            }
+            "repeat" => {
+                let array = operand(self, arguments)?;
+                let counts = self.array_operand(arguments, first, "repeats")?;
+                let counts = self.flat(counts, span)?;
+                let axis = self.axis(array, arguments, first + 1, None)?;
+                let (dtype, ndim) = self.along(array, axis);
+                let passed = self.with_axis(vec![array, counts], axis, span);
+                self.array_or_number("hl_repeat", passed, dtype, ndim, span)
+            }
+            "take" => {
+                let array = operand(self, arguments)?;
+                let indices = self.array_operand(arguments, first, "indices")?;
+                let axis = self.axis(array, arguments, first + 1, None)?;
+                self.expect_positions(indices, span)?;
+                let (dtype, ndim) = self.along(array, axis);
+                let ndim = ndim - 1 + self.ndim_of(indices);
+                let passed = self.with_axis(vec![array, indices], axis, span);
+                self.array_or_number("hl_take", passed, dtype, ndim, span)
+            }
+            _ if receiver.is_some() => return Ok(None),
+            "roll" => {
+                let array = operand(self, arguments)?;
+                let shift = self.required(arguments, 1, "shift")?;
+                let shift = self.index_value(&shift, "the shift", span)?;
+                let axis = self.axis(array, arguments, 2, None)?;
+                let (dtype, ndim) = (self.along(array, axis).0, self.ndim_of(array));
+                let passed = self.with_axis(vec![array, shift], axis, span);
+                self.array_or_number("hl_roll", passed, dtype, ndim, span)
+            }
+            "tile" => {
+                let array = operand(self, arguments)?;
+                let repeats = self.required(arguments, 1, "reps")?;
+                let repeats = self.shape(&repeats, span)?;
+                let (dtype, _) = self.along(array, Axis { value: None });
+                let ndim = self.ndim_of(array).max(repeats.len());
+                let mut passed = vec![array, self.int_constant(repeats.len() as i64, span)];
+                passed.extend(repeats);
+                self.array_or_number("hl_tile", passed, dtype, ndim, span)
+            }
+            "concatenate" => {
+                let arrays = self.array_list(arguments, span)?;
+                let axis = match arrays.first() {
+                    Some(array) => self.axis(*array, arguments, 1, Some(0))?,
+                    None => Axis { value: None },
+                };
+                self.concatenate(arrays, axis, span)?
+            }
+            "vstack" | "hstack" | "column_stack" => {
+                let arrays = self.array_list(arguments, span)?;
+                self.stack_along_old_axis(name, arrays, span)?
+            }
+            "stack" => {
+                let arrays = self.array_list(arguments, span)?;
+                self.stack(arrays, arguments, span)?
+            }
+            "eye" | "identity" => self.eye(name, arguments)?,
+            "flip" | "fliplr" | "flipud" => {
+                let array = operand(self, arguments)?;
+                self.flip(name, array, arguments)?
+            }
+            "diff" => {
+                let array = operand(self, arguments)?;
+                self.diff(array, arguments)?
+            }
+            "outer" => {
+                let (a, b) = (self.array_operand(arguments, 0, "a")?, self.array_operand(arguments, 1, "b")?);
+                let (a, b) = (self.flat(a, span)?, self.flat(b, span)?);
+                let all = ViewItem::Slice { start: None, stop: None, step: None };
+                let (a, b) = (
+                    self.view(a, vec![all, ViewItem::NewAxis], span),
+                    self.view(b, vec![ViewItem::NewAxis, all], span),
+                );
+                self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span)?
+            }
+            "expand_dims" => {
+                let array = operand(self, arguments)?;
+                let axis = self.required(arguments, 1, "axis")?;
+                let ndim = self.ndim_of(array) + 1;
+                let axis = self.known_axis(&axis, ndim, span)?;
+                let all = ViewItem::Slice { start: None, stop: None, step: None };
+                let items = (0..ndim).map(|at| if at == axis { ViewItem::NewAxis } else { all }).collect();
+                Operand::Value(self.view(array, items, span))
+            }
+            "swapaxes" => {
+                let array = operand(self, arguments)?;
+                let (a, b) = (self.required(arguments, 1, "axis1")?, self.required(arguments, 2, "axis2")?);
+                let ndim = self.ndim_of(array);
+                let (a, b) = (self.known_axis(&a, ndim, span)?, self.known_axis(&b, ndim, span)?);
+                let mut order: Vec<usize> = (0..ndim).collect();
+                order.swap(a, b);
+                Operand::Value(self.transpose(array, Some(order), span))
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(found))
+    }
+
+    /// A reduction along axes by the runtime: `axis` as the program gives it, other arguments by keyword.
+    pub(super) fn axis_reduction(
+        &mut self,
+        name: &str,
+        array: Value,
+        axis: Option<Operand>,
+        arguments: &mut Arguments,
+        span: Span,
+    ) -> Elaborated {
+        let Some(reduction) = Reduction::by_name(name) else { return Err(self.unsupported(name, span)) };
+        let array = self.as_array_value(array, span)?;
+        let (element, ndim) = (self.along(array, Axis { value: None }).0, self.ndim_of(array));
+        let axis = axis.filter(|axis| !self.is_none(axis));
+        let axes = match &axis {
+            None => None,
+            Some(axis) => Some(match self.as_items(axis, span) {
+                Some(items) => items
+                    .iter()
+                    .map(|item| self.axis_value(item, ndim, span))
+                    .collect::<Elaborated<Vec<Value>>>()?,
+                None => vec![self.axis_value(axis, ndim, span)?],
+            }),
+        };
+        let keep_dims = match arguments.keyword("keepdims") {
+            None => false,
+            Some(keep) => match &keep {
+                Operand::Value(value) if self.facts.bool(*value).is_some() => {
+                    self.facts.bool(*value) == Some(true)
+                }
+                _ => {
+                    let reason = "keepdims must be known when the function is compiled";
+                    return Err(self
+                        .rejection(span, "argument", reason)
+                        .with_hint("it decides how many axes the result has")
+                        .into());
+                }
+            },
+        };
+        let wanted = match arguments.keyword("dtype") {
+            Some(dtype) => self.dtype_of(&dtype, span)?,
+            None => None,
+        };
+        let ddof = match arguments.keyword("ddof") {
+            Some(ddof) => {
+                let (ddof, _) = self.scalar_value(&ddof, "ddof", span)?;
+                self.cast(ddof, DType::Float64, true, span)
+            }
+            None => self.constant(Const::Float(0.0, DType::Float64), Type::weak(DType::Float64), span),
+        };
+        let result = self.reduced_dtype(reduction, element, wanted, span)?;
+        let left = if keep_dims { ndim } else { axes.as_ref().map_or(0, |axes| ndim - axes.len()) };
+        let mut passed = vec![self.int_constant(reduction as i64, span), array];
+        self.push_dtype(&mut passed, wanted, span);
+        passed.push(self.int_constant(i64::from(keep_dims), span));
+        passed.push(ddof);
+        passed.push(self.int_constant(axes.as_ref().map_or(-1, |axes| axes.len() as i64), span));
+        passed.extend(axes.into_iter().flatten());
+        let result = self.array_or_number("hl_reduce", passed, result, left, span);
+        Ok(match result {
+            // The position of an extremum is a plain int, as in Numba, so that it serves as an index.
+            Operand::Value(value) if left == 0 && name.starts_with("arg") => {
+                Operand::Value(self.with_weakness(value, true))
+            }
+            other => other,
+        })
+    }
+
+    fn reduced_dtype(
+        &self,
+        reduction: Reduction,
+        dtype: DType,
+        wanted: Option<DType>,
+        span: Span,
+    ) -> Elaborated<DType> {
+        reduction
+            .result_dtype(dtype, wanted)
+            .map_err(|error| self.rejection(span, "type", error.to_string()).into())
+    }
+
+    fn push_dtype(&mut self, passed: &mut Vec<Value>, wanted: Option<DType>, span: Span) {
+        passed.push(self.int_constant(i64::from(wanted.is_some()), span));
+        passed.push(self.dtype_constant(wanted.unwrap_or(DType::Float64), span));
+    }
+
+    /// The axis argument; `default` stands for an absent one, and None for the flattened array.
+    fn axis(
+        &mut self,
+        array: Value,
+        arguments: &mut Arguments,
+        position: usize,
+        default: Option<i64>,
+    ) -> Elaborated<Axis> {
+        let span = arguments.span;
+        let value = match arguments.take(position, "axis") {
+            None => default.map(|axis| self.int_constant(axis, span)),
+            Some(axis) if self.is_none(&axis) => None,
+            Some(axis) => {
+                let ndim = self.ndim_of(array);
+                Some(self.axis_value(&axis, ndim, span)?)
+            }
+        };
+        Ok(Axis { value })
+    }
+
+    /// An axis, which need not be known when the function is compiled; if it is, it is checked now.
+    fn axis_value(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<Value> {
+        if self.known_int(axis).is_some() {
+            let known = self.known_axis(axis, ndim, span)?;
+            return Ok(self.int_constant(known as i64, span));
+        }
+        self.index_value(axis, "an axis", span)
+    }
+
+    /// An axis that must be known when the function is compiled.
+    fn known_axis(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<usize> {
+        let Some(known) = self.known_int(axis) else {
+            let reason = "this axis must be known when the function is compiled";
+            return Err(self.rejection(span, "axis", reason).into());
+        };
+        hotloop_array::layout::normalize_axis(known as isize, ndim)
+            .map_err(|error| self.rejection(span, "axis", error.to_string()).into())
+    }
+
+    /// Arguments followed by an axis or its absence.
+    fn with_axis(&mut self, mut passed: Vec<Value>, axis: Axis, span: Span) -> Vec<Value> {
+        passed.push(self.int_constant(i64::from(axis.value.is_some()), span));
+        passed.push(axis.value.unwrap_or_else(|| self.int_constant(0, span)));
+        passed
+    }
+
+    /// The dtype of an array, and the number of axes that work along this axis leaves it.
+    fn along(&self, array: Value, axis: Axis) -> (DType, usize) {
+        match self.graph.ty(array).as_array() {
+            Some(ty) => (ty.dtype, if axis.value.is_some() { ty.ndim } else { 1 }),
+            None => (DType::Float64, 1),
+        }
+    }
+
+    pub(super) fn ndim_of(&self, array: Value) -> usize {
+        self.graph.ty(array).as_array().map_or(0, |ty| ty.ndim)
+    }
+
+    fn expect_axes(&self, array: Value, ndim: usize, what: &str, span: Span) -> Elaborated<()> {
+        if self.ndim_of(array) == ndim {
+            return Ok(());
+        }
+        let reason = format!("{what} must have {ndim} axis, this has {}", self.ndim_of(array));
+        Err(self.rejection(span, "type", reason).into())
+    }
+
+    pub(super) fn expect_positions(&self, indices: Value, span: Span) -> Elaborated<()> {
+        match self.graph.ty(indices).as_array().map(|ty| ty.dtype) {
+            Some(dtype) if dtype.is_integer() => Ok(()),
+            _ => {
+                let reason = "arrays used as indices must be of integer (or boolean) type";
+                Err(self.rejection(span, "array-index", reason).into())
+            }
+        }
+    }
+
+    /// An argument as an array; a number becomes one without axes, a list or tuple one of its items.
+    pub(super) fn array_operand(
+        &mut self,
+        arguments: &mut Arguments,
+        position: usize,
+        name: &str,
+    ) -> Elaborated<Value> {
+        let value = self.number(arguments, position, name)?;
+        self.as_array_value(value, arguments.span)
+    }
+
+    /// A number as an array without axes.
+    pub(super) fn as_array_value(&mut self, value: Value, span: Span) -> Elaborated<Value> {
+        let Some(dtype) = self.graph.ty(value).scalar_dtype() else { return Ok(value) };
+        let array = self.allocate(Vec::new(), dtype, false, span);
+        self.assign_array(array, value, span)?;
+        Ok(array)
+    }
+
+    fn flat(&mut self, array: Value, span: Span) -> Elaborated<Value> {
+        if self.ndim_of(array) == 1 {
+            return Ok(array);
+        }
+        let flat = self.flatten_array(array, false, span)?;
+        self.materialise(&flat, span)
+    }
+
+    fn sort_in_place(&mut self, array: Value, axis: Axis, span: Span) -> Elaborated {
+        self.check_writable(array, span)?;
+        let axis = axis.value.unwrap_or_else(|| self.int_constant(-1, span));
+        self.primitive_effect("hl_sort_in_place", &[array, axis], span);
+        Ok(Operand::Value(self.none(span)))
+    }
+
+    pub(super) fn nonzero(&mut self, array: Value, span: Span) -> Operand {
+        let ndim = self.ndim_of(array);
+        let positions = Type::array(DType::Int64, 1, Layout::C);
+        let result = Type::Tuple(vec![positions; ndim].into());
+        Operand::Value(self.primitive("hl_nonzero", &[array], result, span))
+    }
+
+    /// The first argument, a tuple or list of arrays.
+    fn array_list(&mut self, arguments: &mut Arguments, span: Span) -> Elaborated<Vec<Value>> {
+        let operand = self.required(arguments, 0, "arrays")?;
+        let items = match &operand {
+            Operand::List(items) => Some(items.clone()),
+            other => self.as_items(other, span),
+        };
+        let Some(items) = items.filter(|items| !items.is_empty()) else {
+            let what = self.describe(&operand);
+            let reason = format!("a tuple of arrays is needed, this is {what}");
+            return Err(self.rejection(span, "type", reason).into());
+        };
+        items
+            .iter()
+            .map(|item| {
+                let value = match item {
+                    Operand::List(items) => self.array_from_items(items, None, span)?,
+                    other => match self.as_items(other, span) {
+                        Some(items) => self.array_from_items(&items, None, span)?,
+                        None => self.materialise(other, span)?,
+                    },
+                };
+                match self.graph.ty(value) {
+                    Type::Array(_) => Ok(value),
+                    Type::Scalar(_) => self.as_array_value(value, span),
+                    _ => {
+                        let what = self.describe(item);
+                        Err(self.rejection(span, "type", format!("{what} is not an array")).into())
+                    }
+                }
+            })
+            .collect()
+    }
+
+    fn common_dtype(&self, arrays: &[Value]) -> DType {
+        let dtypes = arrays.iter().filter_map(|array| self.graph.ty(*array).as_array().map(|ty| ty.dtype));
+        dtypes.reduce(promote_types).unwrap_or(DType::Float64)
+    }
+
+    fn expect_same_axes(&self, arrays: &[Value], span: Span) -> Elaborated<usize> {
+        let ndim = self.ndim_of(arrays[0]);
+        match arrays.iter().position(|array| self.ndim_of(*array) != ndim) {
+            None => Ok(ndim),
+            Some(at) => {
+                let reason = format!(
+                    "all the input arrays must have same number of dimensions, but the array at index 0 has {ndim} dimension(s) and the array at index {at} has {} dimension(s)",
+                    self.ndim_of(arrays[at])
+                );
+                Err(self.rejection(span, "type", reason).into())
+            }
+        }
+    }
+
+    fn concatenate(&mut self, arrays: Vec<Value>, axis: Axis, span: Span) -> Elaborated {
+        let ndim = if axis.value.is_some() { self.expect_same_axes(&arrays, span)? } else { 1 };
+        if axis.value.is_some() && ndim == 0 {
+            let reason = "zero-dimensional arrays cannot be concatenated";
+            return Err(self.rejection(span, "type", reason).into());
+        }
+        let dtype = self.common_dtype(&arrays);
+        let mut passed = self.with_axis(Vec::new(), axis, span);
+        passed.push(self.int_constant(arrays.len() as i64, span));
+        passed.extend(arrays);
+        // Arrays in Fortran order are joined in it.
+        let result = Type::array(dtype, ndim, if ndim == 1 { Layout::C } else { Layout::Any });
+        Ok(Operand::Value(self.primitive("hl_concatenate", &passed, result, span)))
+    }
+
+    /// `vstack`, `hstack` and `column_stack`: vectors get an axis first, or are joined along the only one they have.
+    fn stack_along_old_axis(&mut self, name: &str, arrays: Vec<Value>, span: Span) -> Elaborated {
+        let all = ViewItem::Slice { start: None, stop: None, step: None };
+        let mut lifted = Vec::new();
+        for array in arrays {
+            lifted.push(match (name, self.ndim_of(array)) {
+                ("vstack", 0) => self.view(array, vec![ViewItem::NewAxis, ViewItem::NewAxis], span),
+                ("vstack", 1) => self.view(array, vec![ViewItem::NewAxis, all], span),
+                ("hstack", 0) => self.view(array, vec![ViewItem::NewAxis], span),
+                ("column_stack", 1) => self.view(array, vec![all, ViewItem::NewAxis], span),
+                _ => array,
+            });
+        }
+        let axis = i64::from(name != "vstack" && self.ndim_of(lifted[0]) > 1);
+        let axis = Axis { value: Some(self.int_constant(axis, span)) };
+        self.concatenate(lifted, axis, span)
+    }
+
+    fn stack(&mut self, arrays: Vec<Value>, arguments: &mut Arguments, span: Span) -> Elaborated {
+        let ndim = self.expect_same_axes(&arrays, span)? + 1;
+        let axis = match arguments.take(1, "axis") {
+            Some(axis) => self.axis_value(&axis, ndim, span)?,
+            None => self.int_constant(0, span),
+        };
+        let dtype = self.common_dtype(&arrays);
+        let mut passed = vec![axis, self.int_constant(arrays.len() as i64, span)];
+        passed.extend(arrays);
+        let result = Type::array(dtype, ndim, Layout::Any);
+        Ok(Operand::Value(self.primitive("hl_stack", &passed, result, span)))
+    }
+
+    /// `np.eye(N, M, k, dtype)`, `np.identity(n, dtype)`.
+    fn eye(&mut self, name: &str, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let rows = self.required(arguments, 0, if name == "eye" { "N" } else { "n" })?;
+        let rows = self.index_value(&rows, "the number of rows", span)?;
+        let (mut columns, mut offset) = (rows, self.int_constant(0, span));
+        let mut at_dtype = 1;
+        if name == "eye" {
+            at_dtype = 3;
+            if let Some(given) = arguments.take(1, "M").filter(|given| !self.is_none(given)) {
+                columns = self.index_value(&given, "the number of columns", span)?;
+            }
+            if let Some(given) = arguments.take(2, "k") {
+                offset = self.index_value(&given, "the diagonal", span)?;
+            }
+        }
+        let dtype = self.dtype_argument(arguments, at_dtype)?.unwrap_or(DType::Float64);
+        let passed = [self.dtype_constant(dtype, span), rows, columns, offset];
+        Ok(Operand::Value(self.primitive("hl_eye", &passed, Type::array(dtype, 2, Layout::C), span)))
+    }
+
+    fn flip(&mut self, name: &str, array: Value, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let ndim = self.ndim_of(array);
+        let axis = match name {
+            "flipud" => Some(self.int_constant(0, span)),
+            "fliplr" => Some(self.int_constant(1, span)),
+            _ => self.axis(array, arguments, 1, None)?.value,
+        };
+        let axis = match axis {
+            Some(axis) => Some(self.known_axis(&Operand::Value(axis), ndim, span)?),
+            None => None,
+        };
+        let backwards = self.int_constant(-1, span);
+        let items = (0..ndim)
+            .map(|at| {
+                let step = axis.is_none_or(|axis| axis == at).then_some(backwards);
+                ViewItem::Slice { start: None, stop: None, step }
+            })
+            .collect();
+        Ok(Operand::Value(self.view(array, items, span)))
+    }
+
+    /// `np.diff(a, n, axis)`: differences of neighbours; of bools, whether they differ.
+    fn diff(&mut self, array: Value, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let times = match arguments.take(1, "n") {
+            None => 1,
+            Some(n) => match self.known_int(&n) {
+                Some(n @ 0..=16) => n,
+                _ => {
+                    let reason = "the order of the difference must be known when the function is compiled";
+                    return Err(self.rejection(span, "argument", reason).into());
+                }
+            },
+        };
+        let ndim = self.ndim_of(array);
+        let axis = match arguments.take(2, "axis") {
+            Some(axis) => self.known_axis(&axis, ndim, span)?,
+            None if ndim > 0 => ndim - 1,
+            None => {
+                let reason = "diff requires input that is at least one dimensional";
+                return Err(self.rejection(span, "type", reason).into());
+            }
+        };
+        let (one, minus_one) = (self.int_constant(1, span), self.int_constant(-1, span));
+        let mut result = Operand::Value(array);
+        for _ in 0..times {
+            let current = self.materialise(&result, span)?;
+            let part = |this: &mut Self, start, stop| {
+                let items = (0..ndim)
+                    .map(|at| match at == axis {
+                        true => ViewItem::Slice { start, stop, step: None },
+                        false => ViewItem::Slice { start: None, stop: None, step: None },
+                    })
+                    .collect();
+                this.view(current, items, span)
+            };
+            let (later, earlier) = (part(self, Some(one), None), part(self, None, Some(minus_one)));
+            let is_bool = self.graph.ty(current).as_array().is_some_and(|ty| ty.dtype == DType::Bool);
+            result = if is_bool {
+                let operands = vec![later, earlier];
+                Operand::Value(self.elementwise(ScalarOp::NotEqual, DType::Bool, operands, span))
+            } else {
+                self.binary(BinaryOp::Sub, &Operand::Value(later), &Operand::Value(earlier), span)?
+            };
+        }
+        Ok(result)
+    }
+
+    /// Elements as bools, whatever they are.
+    pub(super) fn as_bool(&mut self, value: Value, span: Span) -> Value {
+        match self.graph.ty(value).clone() {
+            Type::Array(array) if array.dtype.kind() != Kind::Bool => {
+                self.elementwise(ScalarOp::Cast(DType::Bool), array.dtype, vec![value], span)
+            }
+            Type::Scalar(scalar) => self.cast(value, DType::Bool, scalar.weak, span),
+            _ => value,
+        }
+    }
+}
