@@ -73,7 +73,7 @@ impl FunctionEmitter<'_, '_> {
     fn checked_index(&mut self, array: Value, index: &Index, length: Val, axis: usize, span: Span) -> Val {
         let written = self.value(index.value)[0];
         let mut check = self.needed_check(index);
-        if self.strips.is_hoisted(self.block, array, axis, index.value) {
+        if self.strips.is_checked(self.block, array, axis, index.value) {
             check = match check {
                 Check::Full => Check::WrapOnly,
                 Check::UpperBound => Check::Proven,
@@ -83,13 +83,14 @@ impl FunctionEmitter<'_, '_> {
         self.check_position(check, written, length, axis, span)
     }
 
-    /// The check without what the type of the index makes superfluous.
+    /// The check without what its index makes superfluous.
     pub(super) fn needed_check(&self, index: &Index) -> Check {
-        let unsigned = self.function.graph.ty(index.value).scalar_dtype() == Some(DType::UInt64);
+        // What is never negative never counts from the end.
+        let never_negative = self.function.graph.ty(index.value).scalar_dtype() == Some(DType::UInt64)
+            || self.strips.is_non_negative(self.block, index.value);
         match index.check {
-            // What is unsigned never counts from the end.
-            Check::Full if unsigned => Check::UpperBound,
-            Check::WrapOnly if unsigned => Check::Proven,
+            Check::Full if never_negative => Check::UpperBound,
+            Check::WrapOnly if never_negative => Check::Proven,
             check => check,
         }
     }

@@ -13,7 +13,7 @@
 //! their order ([`super::hoist`]).
 
 use super::function::FunctionEmitter;
-use super::hoist::{self, Hoisted};
+use super::hoist::{self, Checks};
 use super::ir::{Block, Int, Val};
 use super::value::Flat;
 use crate::dominators::{Dominators, NaturalLoop, natural_loops};
@@ -42,8 +42,7 @@ struct Strip {
     counter: Value,
     stop: Value,
     span: Span,
-    /// Checks before a strip, in order.
-    hoisted: Vec<Hoisted>,
+    checks: Checks,
     /// Made when the header is reached.
     inner: Option<Inner>,
 }
@@ -72,27 +71,33 @@ impl Strips {
             }
             let Some((counter, stop)) = counted(graph, each, &constants, &defined_in) else { continue };
             strips.silent.extend(&each.blocks);
-            let starts_late = starts(graph, each, counter)
-                .all(|start| start.and_then(|start| constants.get(&start)).is_some_and(|start| *start >= 0));
-            if starts_late && constants.get(&stop).is_some_and(|stop| *stop <= STRIP) {
+            let starts: Option<Vec<i64>> = starts(graph, each, counter)
+                .map(|start| start.and_then(|start| constants.get(&start).copied()))
+                .collect();
+            let lowest = starts.and_then(|starts| starts.into_iter().min());
+            if lowest.is_some_and(|lowest| lowest >= 0)
+                && constants.get(&stop).is_some_and(|stop| *stop <= STRIP)
+            {
                 continue;
             }
             let span = graph.block(each.header).terminator_span;
             let blocks = each.blocks.iter().copied().collect();
-            let hoisted = hoist::find(graph, each, counter, &defined_in);
-            strips.loops.insert(each.header, Strip { blocks, counter, stop, span, hoisted, inner: None });
+            let checks = hoist::find(graph, each, counter, lowest, &defined_in);
+            strips.loops.insert(each.header, Strip { blocks, counter, stop, span, checks, inner: None });
         }
         strips
     }
 
     /// Whether a check in this block was made before its strip.
-    pub(super) fn is_hoisted(&self, block: BlockId, array: Value, axis: usize, index: Value) -> bool {
-        self.loops.values().any(|strip| {
-            strip.blocks.contains(&block)
-                && strip.hoisted.iter().any(|each| {
-                    each.fixed && (each.array, each.axis, each.index.value) == (array, axis, index)
-                })
-        })
+    pub(super) fn is_checked(&self, block: BlockId, array: Value, axis: usize, index: Value) -> bool {
+        let mut around = self.loops.values().filter(|strip| strip.blocks.contains(&block));
+        around.any(|strip| strip.checks.are_done(array, axis, index))
+    }
+
+    /// Whether an index in this block is known not to be negative.
+    pub(super) fn is_non_negative(&self, block: BlockId, index: Value) -> bool {
+        let mut around = self.loops.values().filter(|strip| strip.blocks.contains(&block));
+        around.any(|strip| strip.checks.is_non_negative(index))
     }
 
     pub(super) fn is_back_edge(&self, from: BlockId, to: BlockId) -> bool {
@@ -112,18 +117,18 @@ impl FunctionEmitter<'_, '_> {
         let (counter, stop) = (strip.counter, strip.stop);
         let graph = &self.function.graph;
         let parameters = &graph.block(block).parameters;
-        let outer_phis = self.phis[block.0 as usize].clone();
+        let start = self.phis[block.0 as usize].clone();
         let stop = self.value(stop)[0];
         let Some(index) = parameters.iter().position(|parameter| *parameter == counter) else { return false };
-        let hoisted = strip.hoisted.clone();
+        let before = strip.checks.before.clone();
         let ir = &self.emitter.ir;
         ir.go_to(self.blocks[block.0 as usize]);
-        if !hoisted.is_empty() {
-            self.check_before(&hoisted, counter, outer_phis[index][0], stop);
+        if !before.is_empty() {
+            self.check_before(&before, start[index][0], stop);
         }
         let ir = &self.emitter.ir;
         let int = ir.i64_type();
-        let end = ir.intrinsic("llvm.sadd.sat", &[int], &[outer_phis[index][0], ir.i64(STRIP)]);
+        let end = ir.intrinsic("llvm.sadd.sat", &[int], &[start[index][0], ir.i64(STRIP)]);
         let limit = ir.intrinsic("llvm.smin", &[int], &[stop, end]);
         let header = ir.block("strip");
         let outer = ir.current();
@@ -131,7 +136,7 @@ impl FunctionEmitter<'_, '_> {
         let phis = self.make_phis(block);
         let ir = &self.emitter.ir;
         ir.go_to(outer);
-        self.feed(&phis, &outer_phis);
+        self.feed(&phis, &start);
         let ir = &self.emitter.ir;
         ir.jump(header);
         ir.go_to(header);
