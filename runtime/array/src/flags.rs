@@ -41,6 +41,16 @@ impl Flags {
         if condition { flag } else { Flags::NONE }
     }
 
+    /// The set as bits, for atomics.
+    pub(crate) const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of [`Self::bits`].
+    pub(crate) const fn from_bits(bits: u8) -> Flags {
+        Flags(bits)
+    }
+
     /// The set without another.
     pub const fn without(self, other: Flags) -> Flags {
         Flags(self.0 & !other.0)

@@ -400,9 +400,7 @@ pub fn resolve(
                     "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.".into(),
                 ));
             }
-            Op::Positive | Op::Sign | Op::Conjugate if ufunc.op != Op::Conjugate => {
-                return Err(no_loop(ufunc, inputs));
-            }
+            Op::Positive | Op::Sign | Op::Gcd | Op::Lcm => return Err(no_loop(ufunc, inputs)),
             _ => {}
         }
     }

@@ -2,9 +2,9 @@
 
 use num_complex::Complex;
 
-use super::elementary;
 use super::loops::{Kernel, binary, plain_binary, plain_unary, split, twofold, unary};
 use super::operations as ops;
+use super::{division, elementary};
 use crate::dtype::DType;
 use crate::element::Bool;
 use crate::functions::Op;
@@ -27,6 +27,8 @@ macro_rules! for_integers {
     (@ plain_binary, $op:ty, $type:ty) => { plain_binary::<$op, $type, $type>() };
     (@ unary, $op:ty, $type:ty) => { unary::<$op, $type>() };
     (@ plain_unary, $op:ty, $type:ty) => { plain_unary::<$op, $type>() };
+    (@ floor_divide, $op:ty, $type:ty) => { division::kernel::<$type>(false) };
+    (@ remainder, $op:ty, $type:ty) => { division::kernel::<$type>(true) };
     (@ twofold, $op:ty, $type:ty) => { twofold::<$op, $type>() };
 }
 
@@ -77,10 +79,10 @@ pub fn kernel(op: Op, inputs: &[DType]) -> Option<Kernel> {
             for_floats!(dtype, binary, ops::Divide; _ => for_complex!(dtype, binary, ops::Divide; _ => return None))
         }
         Op::FloorDivide => {
-            for_integers!(dtype, plain_binary, ops::FloorDivide; _ => for_floats!(dtype, plain_binary, ops::FloorDivide; _ => return None))
+            for_integers!(dtype, floor_divide, ops::FloorDivide; _ => for_floats!(dtype, plain_binary, ops::FloorDivide; _ => return None))
         }
         Op::Remainder => {
-            for_integers!(dtype, plain_binary, ops::Remainder; _ => for_floats!(dtype, plain_binary, ops::Remainder; _ => return None))
+            for_integers!(dtype, remainder, ops::Remainder; _ => for_floats!(dtype, plain_binary, ops::Remainder; _ => return None))
         }
         Op::Fmod => {
             for_integers!(dtype, plain_binary, ops::Fmod; _ => for_floats!(dtype, plain_binary, ops::Fmod; _ => return None))

@@ -4,14 +4,16 @@
 //! Operands of another dtype are converted block by block in a buffer. Outputs that overlap an input in any way but
 //! element for element make the input a copy first, so results never depend on the order of the walk.
 //!
-//! [`run`] is the one place through which all blocks go: splitting the work among threads belongs there.
+//! Large operations are split among the threads of the pool, in one place ([`run_on_pool`]).
 
+mod division;
 mod elementary;
 mod kernels;
 mod loops;
 mod number;
 mod operations;
 
+use hotloop_core::error::ErrorKind;
 use smallvec::SmallVec;
 
 pub use kernels::kernel;
@@ -450,14 +452,91 @@ fn run(
     // The output leads the order of the walk: it is dense more often than the inputs.
     let walk = Walk::<{ MOST + 1 }>::new(shape, std::array::from_fn(|i| &strides[i][..]), true);
     let converting = converters.iter().any(Option::is_some);
-    let watch = op.uses_status_word(signature.inputs[0]);
-    if watch {
+    let job = Job {
+        kernel,
+        nin,
+        watch: op.uses_status_word(signature.inputs[0]),
+        masked: mask.is_some(),
+        converting,
+    };
+    let total: usize = walk.shape.iter().product();
+    if mask.is_none() && total >= PARALLEL_SIZE {
+        return run_on_pool(&job, &walk, pointers, &converters, total);
+    }
+    run_walk(&job, &walk, pointers, &mut converters)
+}
+
+/// Elements from which on the pool's threads share the work.
+const PARALLEL_SIZE: usize = 1 << 17;
+
+/// What all parts of one operation have in common.
+struct Job {
+    kernel: Kernel,
+    nin: usize,
+    watch: bool,
+    masked: bool,
+    converting: bool,
+}
+
+/// Where the operands of an operation start.
+struct Starts([*mut u8; MOST + 1]);
+
+// SAFETY: the threads of the pool write disjoint parts of the outputs, and the caller waits for them.
+unsafe impl Sync for Starts {}
+
+/// Splits the outermost axis among the threads of the pool. Elements do not depend on each other, so neither the cut nor
+/// the number of threads shows in the results.
+fn run_on_pool(
+    job: &Job,
+    walk: &Walk<{ MOST + 1 }>,
+    pointers: [*mut u8; MOST + 1],
+    converters: &[Option<Converter>; MOST],
+    total: usize,
+) -> Result<Flags> {
+    let length = walk.shape[0];
+    let chunks = hotloop_core::pool::element_chunks(total).min(length);
+    let (starts, polls) = (Starts(pointers), interrupt::polls());
+    let found = std::sync::atomic::AtomicU8::new(0);
+    let outcome = hotloop_core::pool::for_each_chunk(length, chunks, |chunk| {
+        if polls && hotloop_core::context::interrupt_requested() {
+            return Err(ErrorKind::Interrupt);
+        }
+        let starts = &starts;
+        let mut part = walk.clone();
+        part.shape[0] = chunk.end - chunk.begin;
+        let from: [*mut u8; MOST + 1] =
+            std::array::from_fn(|i| starts.0[i].wrapping_offset(chunk.begin as isize * walk.strides[0][i]));
+        let mut own: [Option<Converter>; MOST] = Default::default();
+        for (own, shared) in own.iter_mut().zip(converters) {
+            if let Some(shared) = shared {
+                *own = Some(shared.fresh().map_err(|error| ErrorKind::Value(error.to_string()))?);
+            }
+        }
+        let flags = run_walk(job, &part, from, &mut own).map_err(|_| ErrorKind::Interrupt)?;
+        found.fetch_or(flags.bits(), std::sync::atomic::Ordering::Relaxed);
+        Ok(())
+    });
+    match outcome {
+        Ok(()) => Ok(Flags::from_bits(found.into_inner())),
+        Err(ErrorKind::Interrupt) => Err(ArrayError::Interrupted),
+        Err(ErrorKind::Value(text)) => Err(ArrayError::Memory(text)),
+        Err(other) => Err(ArrayError::Value(format!("{other:?}"))),
+    }
+}
+
+fn run_walk(
+    job: &Job,
+    walk: &Walk<{ MOST + 1 }>,
+    pointers: [*mut u8; MOST + 1],
+    converters: &mut [Option<Converter>; MOST],
+) -> Result<Flags> {
+    if job.watch {
         flags::clear();
     }
     let mut found = Flags::NONE;
     let mut since_check = 0;
     walk.for_each(pointers, |pointers, steps, length| {
-        let block = if converting { CONVERT_BLOCK } else { interrupt::BLOCK };
+        let block = if job.converting { CONVERT_BLOCK } else { interrupt::BLOCK };
         let mut start = 0;
         while start < length {
             let count = block.min(length - start);
@@ -470,19 +549,19 @@ fn run(
                 std::array::from_fn(|i| pointers[i].wrapping_offset(start as isize * steps[i]));
             // SAFETY: the walk stays inside all operands; buffers hold a whole block.
             unsafe {
-                if mask.is_some() {
-                    found |= masked_block(kernel, &mut converters, nin, at, steps, count);
-                } else if converting {
-                    found |= converted_block(kernel, &mut converters, nin, at, steps, count);
+                if job.masked {
+                    found |= masked_block(job.kernel, converters, job.nin, at, steps, count);
+                } else if job.converting {
+                    found |= converted_block(job.kernel, converters, job.nin, at, steps, count);
                 } else {
-                    found |= kernel(at.as_ptr(), steps.as_ptr(), count);
+                    found |= (job.kernel)(at.as_ptr(), steps.as_ptr(), count);
                 }
             }
             start += count;
         }
         Ok::<(), ArrayError>(())
     })?;
-    if watch {
+    if job.watch {
         found |= flags::read();
     }
     Ok(found)
@@ -508,6 +587,16 @@ impl Converter {
             .map_err(|_| ArrayError::Memory("Unable to allocate a conversion buffer".into()))?;
         buffer.resize(words, 0);
         Ok(Converter { convert: cast::cast_loop(from, to), from: from.itemsize(), to: to.itemsize(), buffer })
+    }
+
+    /// The same conversion with a buffer of its own.
+    fn fresh(&self) -> Result<Converter> {
+        let mut buffer = Vec::new();
+        buffer
+            .try_reserve_exact(self.buffer.len())
+            .map_err(|_| ArrayError::Memory("Unable to allocate a conversion buffer".into()))?;
+        buffer.resize(self.buffer.len(), 0);
+        Ok(Converter { convert: self.convert, from: self.from, to: self.to, buffer })
     }
 }
 

@@ -121,7 +121,7 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
     let order = layout::keep_order(array.shape(), &[Strides::from_slice(array.strides())]);
     let result =
         Array::empty_with_strides(dtype, &kept, layout::strides_in_order(&kept, &order, dtype.itemsize()))?;
-    let mut source = ascending(array, &reduced, ufunc, options)?;
+    let mut source = array.clone();
     let mut mask = options.mask.as_ref().map(|mask| mask.broadcast_to(array.shape())).transpose()?;
     match options.initial.or_else(|| identity(ufunc, dtype)) {
         Some(initial) => {
@@ -150,16 +150,6 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
     let flags = combine(ufunc.op, signature, &result, &source, mask.as_ref())?;
     let result = if options.keep_dims { result } else { drop_axes(&result, &reduced)? };
     Ok((result, flags))
-}
-
-/// The array with reduced axes that run backwards turned around, as NumPy's iterator walks them.
-fn ascending(array: &Array, reduced: &[bool], ufunc: &Ufunc, options: &Options) -> Result<Array> {
-    let backwards = |axis: &usize| reduced[*axis] && array.strides()[*axis] < 0;
-    let axes: SmallVec<[isize; 4]> = (0..array.ndim()).filter(backwards).map(|axis| axis as isize).collect();
-    if axes.is_empty() || options.mask.is_some() || !matches!(ufunc.op, Op::Add | Op::Multiply) {
-        return Ok(array.clone());
-    }
-    crate::manipulate::flip(array, Some(&axes))
 }
 
 /// Puts the first elements along the reduced axes into the result; returns what is left to combine. For operations that

@@ -4,6 +4,7 @@ use crate::array::{Array, Order};
 use crate::dtype::DType;
 use crate::element::Element;
 use crate::error::{Result, value};
+use crate::functions::Op;
 use crate::layout;
 use crate::sort::Sortable;
 use crate::with_element;
@@ -55,31 +56,70 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
     }
 }
 
+/// Elements that are looked at together: few enough to stay in the nearest cache.
+const BLOCK: usize = 1024;
+
 /// # Safety
 /// `length` elements must be readable at `start`.
 unsafe fn extremum_of<T: Sortable + Element>(start: *const T, length: usize, largest: bool) -> Result<usize> {
     // SAFETY: by the caller's promise.
     let at = |i: usize| unsafe { start.add(i).read_unaligned() };
-    // In the sorting order NaN is the largest; for a minimum the order turns around but NaN stays in front.
     let is_nan = |x: &T| crate::scalar::Scalar::new(*x).is_nan();
     let may_be_nan = T::DTYPE.is_float() || T::DTYPE.is_complex();
+    let fold = super::fold::fold(if largest { Op::Maximum } else { Op::Minimum }, T::DTYPE);
     let (mut best, mut best_at) = (at(0), 0);
     if may_be_nan && is_nan(&best) {
         return Ok(0);
     }
-    for i in 1..length {
-        if i % crate::interrupt::BLOCK == 0 {
-            crate::interrupt::check()?;
+    let better = |x: &T, best: &T| {
+        let order = x.order(best);
+        if largest { order.is_gt() } else { order.is_lt() }
+    };
+    let mut first = 0;
+    while first < length {
+        crate::interrupt::check()?;
+        let count = BLOCK.min(length - first);
+        // A block is searched only if it holds something better, or a NaN.
+        let search = match fold {
+            Some(fold) => {
+                let mut extreme = best;
+                // SAFETY: the block lies inside the run.
+                unsafe {
+                    fold((&raw mut extreme).cast(), start.add(first).cast(), size_of::<T>() as isize, count);
+                }
+                better(&extreme, &best) || (may_be_nan && is_nan(&extreme))
+            }
+            None => true,
+        };
+        for i in first..if search { first + count } else { first } {
+            let x = at(i);
+            if may_be_nan && is_nan(&x) {
+                return Ok(i);
+            }
+            if better(&x, &best) {
+                (best, best_at) = (x, i);
+            }
         }
-        let x = at(i);
-        let order = x.order(&best);
-        let better = if largest { order.is_gt() } else { order.is_lt() };
-        if may_be_nan && (better || !largest && order.is_gt()) && is_nan(&x) {
-            return Ok(i);
-        }
-        if better {
-            (best, best_at) = (x, i);
-        }
+        first += count;
     }
     Ok(best_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_extreme_and_the_first_nan_win() {
+        let mut values: Vec<f64> = (0..5000).map(|i| f64::from((i * 37) % 1000)).collect();
+        let find = |values: &[f64], largest| {
+            let array = Array::from_slice(values).unwrap();
+            arg_extremum(&array, None, largest, false).unwrap().only_scalar().get::<i64>()
+        };
+        assert_eq!(find(&values, true), values.iter().position(|x| *x == 999.0).unwrap() as i64);
+        assert_eq!(find(&values, false), 0);
+        values[4000] = f64::NAN;
+        values[4500] = f64::NAN;
+        assert_eq!((find(&values, true), find(&values, false)), (4000, 4000));
+    }
 }

@@ -43,6 +43,14 @@ nan = float("nan")
 newaxis = None
 little_endian = _sys.byteorder == "little"
 
+from ._methods import flatiter
+
+ScalarType = (int, float, complex, __builtins__["bool"] if isinstance(__builtins__, dict) else __builtins__.bool, bool,
+              int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, complex64, complex128)
+typecodes = {"Character": "c", "Integer": "bhilqnp", "UnsignedInteger": "BHILQNP", "Float": "efdg", "Complex": "FDG",
+             "AllInteger": "bBhHiIlLqQnNpP", "AllFloat": "efdgFDG", "Datetime": "Mm",
+             "All": "?bhilqnpBHILQNPefdgFDGSUVOMm"}
+
 sctypeDict = {t.__name__: t for t in (
     bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, complex64, complex128)}
 

@@ -10,7 +10,7 @@ __all__ = [
     "diagflat", "empty", "empty_like", "eye", "frombuffer", "fromfunction", "fromiter", "full", "full_like",
     "geomspace", "identity", "indices", "linspace", "logspace", "meshgrid", "ones", "ones_like", "require", "tri",
     "tril", "triu", "vander", "zeros", "zeros_like", "tril_indices", "triu_indices", "diag_indices", "mgrid", "ogrid",
-    "r_", "c_", "s_", "index_exp", "ix_", "asarray_chkfinite",
+    "fill_diagonal", "diag_indices_from", "tril_indices_from", "triu_indices_from", "r_", "c_", "s_", "index_exp", "ix_", "asarray_chkfinite",
 ]
 
 
@@ -248,6 +248,38 @@ def triu_indices(n, k=0, m=None):
 def diag_indices(n, ndim=2):
     """The indices of the main diagonal."""
     return (_native.arange(n, None, None, None),) * ndim
+
+
+def diag_indices_from(arr):
+    """The indices of the main diagonal of an array."""
+    if arr.ndim < 2:
+        raise ValueError("input array must be at least 2-d")
+    if len(set(arr.shape)) > 1:
+        raise ValueError("All dimensions of input must be of equal length")
+    return diag_indices(arr.shape[0], arr.ndim)
+
+
+def tril_indices_from(arr, k=0):
+    """The indices of elements of an array at and below a diagonal."""
+    return tril_indices(arr.shape[-2], k, arr.shape[-1])
+
+
+def triu_indices_from(arr, k=0):
+    """The indices of elements of an array at and above a diagonal."""
+    return triu_indices(arr.shape[-2], k, arr.shape[-1])
+
+
+def fill_diagonal(a, val, wrap=False):
+    """Sets the main diagonal of an array."""
+    if a.ndim < 2:
+        raise ValueError("array must be at least 2-d")
+    if a.ndim == 2:
+        step, end = a.shape[1] + 1, None if wrap else a.shape[1] * a.shape[1]
+    else:
+        if len(set(a.shape)) > 1:
+            raise ValueError("All dimensions of input must be of equal length")
+        step, end = 1 + sum(a.shape[0] ** i for i in range(1, a.ndim)), None
+    a.flat[:end:step] = val
 
 
 def vander(x, N=None, increasing=False):

@@ -167,7 +167,8 @@ def tile(A, reps):
 
 def flip(m, axis=None):
     """A view with the order of elements reversed along axes."""
-    return _native.flip(m, axis)
+    result = _native.flip(m, axis)
+    return result if result.ndim else result[()]
 
 
 def fliplr(m):

@@ -481,10 +481,7 @@ class _ScalarMethods(_Shared):
         return complex(_native.scalar_to_python(self))
 
     def __format__(self, spec):
-        value = _native.scalar_to_python(self)
-        if not spec:
-            return str(self)
-        return format(value, spec)
+        return format(_native.scalar_to_python(self), spec)
 
     def __getitem__(self, key):
         if key == () or key is Ellipsis or key is None or isinstance(key, tuple):

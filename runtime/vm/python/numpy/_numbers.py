@@ -196,7 +196,9 @@ def round(a, decimals=0, out=None):
     """Elements rounded to a number of decimals, ties to even."""
     a = asarray(a)
     if a.dtype.kind in "biu":
-        if decimals >= 0:
+        if a.dtype.kind == "b" and decimals:
+            result = _native.multiply(a, 10.0, out=a.copy())
+        elif decimals >= 0:
             result = a.copy() if a.dtype.kind != "b" else a.astype("f8")
         else:
             unit = 10 ** -decimals

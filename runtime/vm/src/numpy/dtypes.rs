@@ -7,8 +7,12 @@ use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
-use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags, PyTypeSlots, Representable};
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::types::{
+    Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags, PyTypeSlots, Representable,
+};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 
 use super::scalars;
 
@@ -29,8 +33,9 @@ pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult
         let mut slots = PyTypeSlots::new(vm.ctx.intern_str(name.as_str()).as_str(), PyTypeFlags::HEAP_TYPE);
         slots.basicsize = base.slots.basicsize;
         let metaclass = vm.ctx.types.type_type.to_owned();
-        let class = PyType::new_heap(&name, vec![base.to_owned()], Default::default(), slots, metaclass, &vm.ctx)
-            .map_err(|text| vm.new_system_error(text))?;
+        let class =
+            PyType::new_heap(&name, vec![base.to_owned()], Default::default(), slots, metaclass, &vm.ctx)
+                .map_err(|text| vm.new_system_error(text))?;
         class.set_attr(vm.ctx.intern_str("__module__"), vm.ctx.new_str("numpy.dtypes").into());
         module.set_attr(vm.ctx.intern_str(name), class.clone(), vm)?;
         objects.push(PyRef::new_ref(DTypeObject(dtype), class, None).into());

@@ -67,6 +67,14 @@ pub(super) fn exception(error: ArrayError, vm: &VirtualMachine) -> PyBaseExcepti
     }
 }
 
+/// An `AxisError` with this text.
+pub(super) fn axis_exception(text: String, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    match TYPES.get() {
+        Some(types) => vm.new_exception_msg(types.axis.clone(), text.into()),
+        None => vm.new_value_error(text),
+    }
+}
+
 /// Turns results of the array core into those of the VM.
 pub(super) trait OrRaise<T> {
     /// The value, or the Python exception for the error.

@@ -410,6 +410,11 @@ fn transpose(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn swapaxes(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let (a, b) = (integer(argument(arguments, 1, vm)?, vm)?, integer(argument(arguments, 2, vm)?, vm)?);
+    for (name, axis) in [("axis1", a), ("axis2", b)] {
+        if let Err(error) = hotloop_array::layout::normalize_axis(axis, source.ndim()) {
+            return Err(errors::axis_exception(format!("{name}: {error}"), vm));
+        }
+    }
     Ok(related(source.swap_axes(a, b).or_raise(vm)?, &arguments[0], vm))
 }
 
@@ -864,7 +869,7 @@ fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let options = reduce_options(arguments, 1, vm)?;
     let (result, flags) =
         convert::detached(source.size(), vm, || reduce::mean(&source, &options)).or_raise(vm)?;
-    report(flags, "divide", vm)?;
+    report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
     finish(result, argument(arguments, 6, vm)?, vm)
 }
 
@@ -877,7 +882,7 @@ fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let (result, flags) =
         convert::detached(source.size(), vm, || reduce::variance(&source, &options, ddof, root))
             .or_raise(vm)?;
-    report(flags, "divide", vm)?;
+    report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
     finish(result, argument(arguments, 6, vm)?, vm)
 }
 

@@ -228,7 +228,8 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
     if let Some(result) = fast_floats(op, &x, &y) {
         return Ok(scalars::new_float64(result, vm));
     }
-    let complex = |operand: &Operand| matches!(operand, Operand::Scalar(scalar) if scalar.dtype().is_complex());
+    let complex =
+        |operand: &Operand| matches!(operand, Operand::Scalar(scalar) if scalar.dtype().is_complex());
     if matches!(op, Op::FloorDivide | Op::Remainder | Op::Divmod) && (complex(&x) || complex(&y)) {
         return Ok(vm.ctx.not_implemented());
     }

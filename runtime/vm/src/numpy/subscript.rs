@@ -83,6 +83,10 @@ fn source(value: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Array
     if let Some(number) = convert::number(value, vm) {
         return convert::store(&number, dtype, vm)?.to_array().or_raise(vm);
     }
+    if value.downcast_ref::<rustpython_vm::builtins::PyStr>().is_some() {
+        let parsed = convert::to_dtype(value, dtype, vm)?;
+        return convert::array(&parsed, vm);
+    }
     convert::array(value, vm)
 }
 

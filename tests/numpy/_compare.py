@@ -1,6 +1,6 @@
 """Compares what two interpreters print for the same seeded expressions.
 
-    python compare.py SEED COUNT HOTLOOP PYTHON
+    python _compare.py SEED COUNT HOTLOOP PYTHON
 
 `HOTLOOP` and `PYTHON` are the two executables. Prints each disagreement, and ends with status 1 if there was any.
 """
@@ -17,7 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def lines(command, seed, count):
-    program = os.path.join(HERE, "expressions.py")
+    program = os.path.join(HERE, "_expressions.py")
     result = subprocess.run([*command, program, seed, count], capture_output=True, text=True)
     if result.returncode:
         sys.exit(f"{command} failed:\n{result.stdout[-500:]}\n{result.stderr[-3000:]}")
