@@ -55,7 +55,7 @@ fn a_sum_runs_and_an_index_error_has_a_place() {
     let object = llvm::compile(&sum("hl_test_sum"), &CodegenOptions::default()).unwrap();
     let loaded = Engine::global().unwrap().load(&object).unwrap();
     let values = [1.5f64, 2.0, -4.0];
-    let context = CallContext::new(true);
+    let context = CallContext::new(false);
     let call = |n: u64| {
         let arguments = [0, values.as_ptr() as u64, 3, 1, n];
         let mut result = 0u64;
@@ -156,7 +156,7 @@ fn modules_are_loaded_and_unloaded_by_many_threads() {
             let values = [0.5f64, 0.25];
             let arguments = [0, values.as_ptr() as u64, 2, 1, 2];
             let mut result = 0u64;
-            let context = CallContext::new(true);
+            let context = CallContext::new(false);
             // SAFETY: the slots are those of an array with one axis and an int64; the result is a float64.
             let status = unsafe { loaded.entry()(&context, arguments.as_ptr(), &mut result) };
             assert_eq!((status, f64::from_bits(result)), (OK, 0.75));
@@ -178,26 +178,75 @@ fn a_missing_function_is_an_error() {
     assert!(error.to_string().contains("hl_no_such_function"), "{error}");
 }
 
-#[test]
-fn an_endless_loop_can_be_interrupted() {
-    let text = "module \"hl_test_endless\"
+/// Loops and recursions that would go on for long, as printed forms of Loops.
+const ENDLESS: [&str; 3] = [
+    "module \"hl_test_endless\"
         function @0 \"f\"() -> none source 0 {
           jump b1
         b1:
           safepoint @1..2
           jump b1
-        }";
-    let object = llvm::compile(&parse(text).unwrap(), &CodegenOptions::default()).unwrap();
-    let loaded = Engine::global().unwrap().load(&object).unwrap();
-    let context = CallContext::new(true);
-    let waker = std::thread::spawn(|| {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        hotloop_core::context::request_interrupt();
-    });
-    // SAFETY: the function takes nothing and gives nothing.
-    let status = unsafe { loaded.entry()(&context, std::ptr::null(), std::ptr::null_mut()) };
-    waker.join().unwrap();
-    hotloop_core::context::clear_interrupt();
-    assert_eq!(status, FAILED);
-    assert_eq!(context.take_error().unwrap().kind, ErrorKind::Interrupt);
+        }",
+    // A counted loop, which polls between its strips.
+    "module \"hl_test_counted\"
+        function @0 \"f\"() -> int64~ source 0 {
+          %zero: int64~ = const 0
+          %one: int64~ = const 1
+          %stop: int64~ = const 9223372036854775807
+          jump b1(%zero, %zero)
+        b1(%i: int64~, %s: int64~):
+          %more: bool~ = less %i, %stop
+          branch %more, b2, b3
+        b2:
+          %x: int64~ = xor %s, %i
+          %t: int64~ = floor_divide %x, %stop
+          %j: int64~ = add %i, %one
+          safepoint @1..2
+          jump b1(%j, %t)
+        b3:
+          return %s
+        }",
+    "module \"hl_test_recursion\"
+        function @0 \"f\"() -> int64~ source 0 {
+          %n: int64~ = const 200
+          %r: int64~ = call @1 (%n)
+          return %r
+        }
+        function @1 \"g\"(%n: int64~) -> int64~ source 0 recursive {
+          %two: int64~ = const 2
+          %one: int64~ = const 1
+          %small: bool~ = less %n, %two
+          branch %small, b1, b2
+        b1:
+          return %n
+        b2:
+          %a: int64~ = subtract %n, %one
+          %x: int64~ = call @1 (%a)
+          %b: int64~ = subtract %n, %two
+          %y: int64~ = call @1 (%b)
+          %s: int64~ = add %x, %y
+          return %s
+        }",
+];
+
+#[test]
+fn endless_loops_and_recursions_can_be_interrupted() {
+    for text in ENDLESS {
+        let object = llvm::compile(&parse(text).unwrap(), &CodegenOptions::default()).unwrap();
+        let loaded = Engine::global().unwrap().load(&object).unwrap();
+        let context = CallContext::new(true);
+        let waker = std::thread::spawn(|| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            hotloop_core::context::request_interrupt();
+            std::time::Instant::now()
+        });
+        let mut result = 0u64;
+        // SAFETY: the function takes nothing and gives at most an int64.
+        let status = unsafe { loaded.entry()(&context, std::ptr::null(), &mut result) };
+        let latency = waker.join().unwrap().elapsed();
+        hotloop_core::context::clear_interrupt();
+        assert_eq!(status, FAILED, "{text}");
+        assert_eq!(context.take_error().unwrap().kind, ErrorKind::Interrupt);
+        assert!(latency < std::time::Duration::from_millis(500), "{latency:?}: {text}");
+    }
 }

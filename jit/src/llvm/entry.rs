@@ -1,5 +1,6 @@
 //! The entry of a module: unpacks arguments from slots, calls the specialisation, packs its results.
 
+use super::calls::Convention;
 use super::ir::{Ir, Place as At, Val};
 use super::module::{Emitter, parameter_types};
 use super::value::{Array, Flat, flat_count, flat_types};
@@ -11,34 +12,28 @@ pub(super) fn emit(emitter: &mut Emitter) {
     let ir = &emitter.ir;
     let pointer = ir.pointer_type();
     let entry = ir.declare(&emitter.module.symbol, ir.int_type(32), &[pointer, pointer, pointer]);
-    emitter.common_attributes(entry, 2);
+    emitter.common_attributes(entry, Some(2));
     for name in ["noundef", "readonly", "noalias"] {
         ir.attribute(entry, At::Parameter(1), name, 0);
     }
     ir.go_to(ir.append_block(entry.value, "entry"));
 
     let function = &emitter.module.functions[0];
-    let mut arguments = vec![ir.parameter(entry, 0)];
+    let mut arguments = Vec::new();
     let mut slot = 0;
     for ty in parameter_types(function) {
         arguments.extend(read(ir, ty, ir.parameter(entry, 1), &mut slot));
     }
-    let types = flat_types(ir, &function.result);
-    let structure = ir.struct_type(&types);
-    let results = ir.alloca(structure, 16);
-    arguments.push(results);
-    let status = ir.call(emitter.functions[0], &arguments);
+    let convention = Convention::of(ir, function);
+    let (callee, context) = (emitter.functions[0], ir.parameter(entry, 0));
+    let (status, results) = convention.call(ir, callee, context, &arguments, |ty| ir.alloca(ty, 16));
     let (failed, ended) = (ir.block("failed"), ir.block("ended"));
     let is_error = ir.icmp(super::ir::Int::LLVMIntNE, status, ir.i32(0));
     ir.branch_unlikely(is_error, failed, ended);
     ir.go_to(failed);
     ir.ret(status);
     ir.go_to(ended);
-    let flat: Flat = types
-        .iter()
-        .enumerate()
-        .map(|(index, ty)| ir.load(*ty, ir.field(structure, results, index), 1))
-        .collect();
+    let flat = convention.parts(ir, &results);
     let mut slot = 0;
     write(ir, &function.result, &flat, ir.parameter(entry, 2), &mut slot);
     ir.ret(ir.i32(0));

@@ -1,5 +1,6 @@
 //! A function of Loops as an LLVM function: blocks, block parameters as phis, and one emitter for each operation.
 
+use super::calls::{Convention, Results};
 use super::ir::{Block, Callee, Int, Meta, Val};
 use super::module::{Effect, Emitter, fast_flags, parameter_types};
 use super::strips::Strips;
@@ -22,7 +23,9 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     pub(super) context: Val,
     /// The address of the safepoint word.
     pub(super) safepoint: Val,
-    results: Val,
+    pub(super) convention: Convention,
+    /// Where the result goes if it does not travel in registers.
+    results: Option<Val>,
     values: Vec<Option<Flat>>,
     /// Where edges from outside a block's loop lead, for each block.
     pub(super) blocks: Vec<Block>,
@@ -52,7 +55,8 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
     ir.attach(safepoint, "invariant.load", ir.meta_node(&[]));
     ir.attach(safepoint, "nonnull", ir.meta_node(&[]));
     let parameters: usize = parameter_types(function).map(flat_count).sum();
-    let results = ir.parameter(callee, 1 + parameters);
+    let convention = Convention::of(ir, function);
+    let results = convention.results(ir, callee, parameters);
     ir.set_fast(fast_flags(function.fastmath));
     let scope = emitter.locations.as_ref().map(|locations| locations.scope(callee, &function.name));
     let mut this = FunctionEmitter {
@@ -61,6 +65,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         callee,
         context,
         safepoint,
+        convention,
         results,
         values: vec![None; function.graph.values.len()],
         blocks: Vec::new(),
@@ -74,7 +79,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
     };
     this.bind_parameters();
     if function.recursive {
-        this.check_stack();
+        this.enter_recursion();
     }
     this.blocks()?;
     this.emitter.ir.set_fast(0);
@@ -95,7 +100,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
         }
     }
 
-    fn check_stack(&mut self) {
+    fn enter_recursion(&mut self) {
         let ir = &self.emitter.ir;
         let limit = ir.load(ir.i64_type(), ir.gep(ir.i64_type(), self.context, ir.i64(1)), 8);
         let frame = ir.intrinsic("llvm.frameaddress", &[ir.pointer_type()], &[ir.i32(0)]);
@@ -103,6 +108,8 @@ impl<'m> FunctionEmitter<'_, 'm> {
         let too_deep = ir.icmp(Int::LLVMIntULT, here, limit);
         let span = self.function.graph.block(ENTRY).insts.first().map_or(Span::default(), |inst| inst.span);
         self.fail_if(too_deep, |this| this.report("hl_raise_recursion", span, &[]));
+        // Recursion may go on for long without a loop.
+        self.poll(span);
     }
 
     fn blocks(&mut self) -> Result<(), CodegenError> {
@@ -193,13 +200,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
             Terminator::Open | Terminator::Unreachable => self.emitter.ir.unreachable(),
             Terminator::Return(value) => {
                 let flat = self.value(*value);
-                let ir = &self.emitter.ir;
-                let types = flat_types(ir, &self.function.result);
-                let structure = ir.struct_type(&types);
-                for (index, part) in flat.iter().enumerate() {
-                    ir.store(*part, ir.field(structure, self.results, index), 1);
-                }
-                ir.ret(ir.i32(0));
+                self.convention.give(&self.emitter.ir, &flat, self.results);
             }
             Terminator::Jump(edge) => {
                 let target = self.pass_arguments(block, edge);
@@ -477,30 +478,21 @@ impl<'m> FunctionEmitter<'_, 'm> {
         let parts: Vec<_> = arguments.iter().flat_map(|argument| self.value(*argument)).collect();
         let (status, results) = self.call_parts(callee, &parts);
         self.propagate(status, span);
-        self.call_results(callee, results)
+        self.call_results(callee, &results)
     }
 
     /// Calls a function of the module with its parameters' parts; returns the status and where the results are.
-    pub(super) fn call_parts(&mut self, callee: FunctionId, parts: &[Val]) -> (Val, Val) {
+    pub(super) fn call_parts(&self, callee: FunctionId, parts: &[Val]) -> (Val, Results) {
         let index = callee.0 as usize;
         let ir = &self.emitter.ir;
-        let structure = ir.struct_type(&flat_types(ir, &self.emitter.module.functions[index].result));
-        let results = self.frame_memory(structure, 16);
-        let mut all = vec![self.context];
-        all.extend_from_slice(parts);
-        all.push(results);
-        (self.emitter.ir.call(self.emitter.functions[index], &all), results)
+        let convention = Convention::of(ir, &self.emitter.module.functions[index]);
+        let memory = |ty| self.frame_memory(ty, 16);
+        convention.call(ir, self.emitter.functions[index], self.context, parts, memory)
     }
 
-    pub(super) fn call_results(&self, callee: FunctionId, results: Val) -> Flat {
+    pub(super) fn call_results(&self, callee: FunctionId, results: &Results) -> Flat {
         let ir = &self.emitter.ir;
-        let types = flat_types(ir, &self.emitter.module.functions[callee.0 as usize].result);
-        let structure = ir.struct_type(&types);
-        types
-            .iter()
-            .enumerate()
-            .map(|(index, ty)| ir.load(*ty, ir.field(structure, results, index), 1))
-            .collect()
+        Convention::of(ir, &self.emitter.module.functions[callee.0 as usize]).parts(ir, results)
     }
 
     fn primitive(&mut self, symbol: &str, arguments: &[Value], inst: &Inst<Op>) -> Vec<Flat> {

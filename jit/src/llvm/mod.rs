@@ -6,6 +6,7 @@
 //! [`Engine::load`] links it.
 
 mod array;
+mod calls;
 mod casts;
 mod complex;
 mod engine;

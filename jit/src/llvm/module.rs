@@ -2,7 +2,6 @@
 //! that errors can come from.
 
 use super::ir::{Callee, Ir, Locations, Meta, Place as At, Ty, Val};
-use super::value::{flat_types, length_parts};
 use super::{CodegenError, entry, function, math, target};
 use crate::graph::Span;
 use crate::loops::verify::verify;
@@ -82,28 +81,8 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
 }
 
 impl<'m> Emitter<'m> {
-    /// `i32 name(context, parts of the parameters…, results)`.
-    fn declare_function(&self, index: usize, function: &loops::Function) -> Callee {
-        let ir = &self.ir;
-        let mut types = vec![ir.pointer_type()];
-        let mut lengths = Vec::new();
-        for ty in parameter_types(function) {
-            length_parts(ty, types.len(), &mut |part| lengths.push(part as u32));
-            types.extend(flat_types(ir, ty));
-        }
-        types.push(ir.pointer_type());
-        let callee = ir.declare(&format!("{}.{index}", function.name), ir.int_type(32), &types);
-        ir.set_internal(callee);
-        self.common_attributes(callee, types.len() as u32 - 1);
-        lengths.iter().for_each(|part| ir.non_negative_parameter(callee, *part));
-        if index == 0 && !function.recursive {
-            ir.attribute(callee, At::Function, "alwaysinline", 0);
-        }
-        callee
-    }
-
     /// What holds for every generated function: the context comes first, nothing unwinds, results do not overlap.
-    pub(super) fn common_attributes(&self, callee: Callee, results: u32) {
+    pub(super) fn common_attributes(&self, callee: Callee, results: Option<u32>) {
         let ir = &self.ir;
         ir.attribute(callee, At::Function, "nounwind", 0);
         // A frame larger than a page touches its pages in order, so that it cannot jump over the stack's guard.
@@ -112,7 +91,7 @@ impl<'m> Emitter<'m> {
             ir.attribute(callee, At::Parameter(0), name, value);
         }
         for name in ["noundef", "noalias"] {
-            ir.attribute(callee, At::Parameter(results), name, 0);
+            results.iter().for_each(|results| ir.attribute(callee, At::Parameter(*results), name, 0));
         }
     }
 

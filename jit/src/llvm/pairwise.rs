@@ -299,7 +299,7 @@ fn define_leaf(emitter: &mut Emitter, name: &str, dtype: DType) -> Callee {
 
     ir.go_to(done);
     ir.ret(match sums[..] {
-        [re, im] => ir.pair(result, re, im),
+        [re, im] => ir.aggregate(result, &[re, im]),
         _ => sums[0],
     });
     callee

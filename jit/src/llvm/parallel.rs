@@ -5,6 +5,7 @@
 //! order, so the result does not depend on which thread ran what.
 
 use super::CodegenError;
+use super::calls::{Convention, Results};
 use super::function::FunctionEmitter;
 use super::ir::{Callee, Int, Place as At, Ty, Val};
 use super::module::Effect;
@@ -86,7 +87,7 @@ impl FunctionEmitter<'_, '_> {
         let name = format!("{}.chunk.{}", body.name, parallel.body.0);
         let chunk = ir.declare(&name, ir.int_type(32), &[pointer, pointer, int, int, int]);
         ir.set_internal(chunk);
-        self.emitter.common_attributes(chunk, 1);
+        self.emitter.common_attributes(chunk, Some(1));
         let ir = &self.emitter.ir;
         for (parameter, name) in [(1, "readonly"), (2, "noundef"), (3, "noundef"), (4, "noundef")] {
             ir.attribute(chunk, At::Parameter(parameter), name, 0);
@@ -97,7 +98,7 @@ impl FunctionEmitter<'_, '_> {
         let [context, environment, begin, end, number] =
             [0, 1, 2, 3, 4].map(|index| ir.parameter(chunk, index));
         let count = fields.len() - 1;
-        let mut arguments = vec![context];
+        let mut arguments = Vec::new();
         for (index, field) in fields[..count].iter().enumerate() {
             let part = ir.load(*field, ir.field(environment_type, environment, index), 1);
             if lengths.contains(&index) {
@@ -108,8 +109,12 @@ impl FunctionEmitter<'_, '_> {
         arguments.extend([begin, end]);
         let row = ir.load(pointer, ir.field(environment_type, environment, count), 1);
         let offset = ir.mul_nsw(number, ir.i64(partial.bytes as i64));
-        arguments.push(ir.gep(ir.int_type(8), row, offset));
-        let status = ir.call(body_callee, &arguments);
+        let convention = Convention::of(ir, body);
+        let partials = ir.gep(ir.int_type(8), row, offset);
+        let (status, results) = convention.call(ir, body_callee, context, &arguments, |_| partials);
+        if let Results::Registers(_) = results {
+            convention.store(ir, &results, partials);
+        }
         ir.ret(status);
         ir.go_to(back);
         ir.restore_location(location);
@@ -160,7 +165,7 @@ impl FunctionEmitter<'_, '_> {
         }
         let (status, results) = self.call_parts(combine, &arguments);
         self.propagate(status, span);
-        let combined = self.call_results(combine, results);
+        let combined = self.call_results(combine, &results);
         let ir = &self.emitter.ir;
         let here = ir.current();
         ir.incoming(number, ir.add_nsw(number, ir.i64(1)), here);

@@ -9,7 +9,6 @@ use super::module::Effect;
 use crate::graph::Span;
 use crate::types::Type;
 use hotloop_array::dtype::{DType, Kind};
-use hotloop_core::error::FAILED;
 use hotloop_core::raise::tag;
 
 impl FunctionEmitter<'_, '_> {
@@ -28,8 +27,7 @@ impl FunctionEmitter<'_, '_> {
 
     /// Returns, the error being recorded.
     pub(super) fn fail(&mut self) {
-        let status = self.emitter.ir.i32(FAILED.into());
-        self.emitter.ir.ret(status);
+        self.convention.fail(&self.emitter.ir);
     }
 
     /// Calls a function of core's `raise` with the place and these arguments.

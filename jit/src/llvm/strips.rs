@@ -24,7 +24,7 @@ use crate::types::Type;
 use std::collections::{HashMap, HashSet};
 
 /// Rounds between two polls.
-const STRIP: i64 = 4096;
+const STRIP: i64 = 16384;
 
 /// The strips of a function.
 pub(super) struct Strips {

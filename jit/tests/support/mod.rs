@@ -53,7 +53,14 @@ impl Host for FakeHost {
 
     fn attribute(&mut self, module: &str, name: &str) -> Option<Object> {
         match (module, name) {
+            ("builtins", name) => EXCEPTIONS
+                .iter()
+                .position(|each| *each == name)
+                .map(|at| Object::ExceptionClass(ObjectHandle(at as u32), name.into())),
+            ("numpy", "linalg") => Some(Object::Module("numpy.linalg".into())),
             ("numpy", "random") => Some(Object::Module("numpy.random".into())),
+            ("numpy", "inf") => Some(Object::Constant(Const::Float(f64::INFINITY, DType::Float64))),
+            ("numpy", "nan") => Some(Object::Constant(Const::Float(f64::NAN, DType::Float64))),
             ("numpy" | "math", "pi") => {
                 Some(Object::Constant(Const::Float(std::f64::consts::PI, DType::Float64)))
             }

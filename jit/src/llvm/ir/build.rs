@@ -176,14 +176,15 @@ impl Ir {
         Val(unsafe { LLVMBuildExtractValue(self.builder, aggregate.0, index, UNNAMED.as_ptr()) })
     }
 
-    /// A structure of two values.
-    pub(in crate::llvm) fn pair(&self, structure: Ty, first: Val, second: Val) -> Val {
-        // SAFETY: see the module's invariant.
-        unsafe {
-            let empty = LLVMGetPoison(structure.0);
-            let half = LLVMBuildInsertValue(self.builder, empty, first.0, 0, UNNAMED.as_ptr());
-            Val(LLVMBuildInsertValue(self.builder, half, second.0, 1, UNNAMED.as_ptr()))
+    /// A structure whose first fields are these; the others are undefined.
+    pub(in crate::llvm) fn aggregate(&self, structure: Ty, fields: &[Val]) -> Val {
+        let mut value = self.poison(structure).0;
+        for (index, field) in fields.iter().enumerate() {
+            // SAFETY: see the module's invariant.
+            value =
+                unsafe { LLVMBuildInsertValue(self.builder, value, field.0, index as u32, UNNAMED.as_ptr()) };
         }
+        Val(value)
     }
 
     pub(in crate::llvm) fn lane(&self, vector: Val, index: i64) -> Val {
