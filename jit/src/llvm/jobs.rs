@@ -180,7 +180,7 @@ fn work() {
 }
 
 /// Signals are for the threads that run Python.
-fn block_signals() {
+pub(super) fn block_signals() {
     // SAFETY: the set is initialised before it is used.
     unsafe {
         let mut all = std::mem::zeroed::<libc::sigset_t>();

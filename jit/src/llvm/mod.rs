@@ -31,9 +31,11 @@ mod scalar;
 mod strips;
 mod target;
 mod value;
+mod warm;
 
 pub use engine::{Engine, Loaded, place_of};
 pub use target::{HostDescription, describe_host};
+pub use warm::warm_up;
 
 use crate::loops::{self, Place};
 use std::time::{Duration, Instant};
