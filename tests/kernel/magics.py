@@ -31,9 +31,14 @@ STAGES = {
     "flow": r"values",
     "typed": r"float64",
     "loops": r"for |loop",
-    "llvm": r"define .*double",
-    "asm": r"\bret\b",
+    "llvm": r"(?s)define .*double",
+    "asm": r"\bretq?\b",
 }
+
+
+def seconds(text):
+    number, unit = text.split()
+    return float(number) * {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1.0}[unit]
 
 
 class Magics(unittest.TestCase):
@@ -68,6 +73,93 @@ class Magics(unittest.TestCase):
                 self.assertRegex(self.text(f"%%ir --stage {stage}\nadd_up(values)"), wanted)
         self.assertTrue(self.text("%ir add_up"))
 
+    def html(self, source):
+        """What a cell shows as HTML."""
+        ran = run(self.client, source)
+        self.assertEqual(ran.reply["status"], "ok", "\n".join(ran.reply.get("traceback", [])))
+        shown = [m["content"]["data"] for m in ran.messages if m["msg_type"] in ("display_data", "execute_result")]
+        return "".join(data.get("text/html", "") for data in shown)
+
+    def complaint(self, source):
+        """What a usage error says."""
+        ran = run(self.client, source)
+        self.assertEqual(ran.reply["ename"], "UsageError")
+        return ran.text("stderr")
+
+    def test_all_stages_are_short_as_text_and_whole_as_html(self):
+        text = self.text("%ir roots")
+        for stage in STAGES:
+            self.assertRegex(text, rf"--- {stage}: .* \(\d+ lines\)")
+        self.assertRegex(text, r"\d+ more lines with --stage llvm")
+        html = self.html("%ir roots")
+        self.assertEqual(html.count("<details>"), len(STAGES))
+        self.assertGreater(len(html), 2 * len(text))
+        for away in ("http:", "https:", "<script", "src=", "background:#", "color:#"):
+            self.assertNotIn(away, html)
+        # LLVM's text has angle brackets, which a page must not take for tags.
+        self.assertNotIn("<4 x double>", html)
+
+    def test_a_signature_chooses_the_specialisation(self):
+        run(self.client, "@njit\ndef pick(x):\n    return x + 1\n\npick(1), pick(1.5)")
+        self.assertIn("pick(float64) -> float64, signature 1 of 2", self.text("%ir pick --stage typed"))
+        self.assertIn("pick(int64) -> int64, signature 0 of 2", self.text("%ir pick --stage typed --signature 0"))
+        self.assertIn("pick(int64) -> int64", self.text("%ir pick --stage typed --signature int64"))
+        self.assertIn("numbered from 0", self.complaint("%ir pick --signature 7"))
+        self.assertIn("'flaot' is not a type", self.complaint("%ir pick --signature flaot"))
+        self.assertEqual(self.text("len(pick.signatures)"), "2")
+
+    def test_a_signature_compiles_what_was_not_called(self):
+        run(self.client, "@njit\ndef uncalled(a, n):\n    return a[n] * 2\n\nclass Holder: pass\nHolder.f = uncalled")
+        self.assertRegex(self.text("%ir uncalled --stage flow"), r"not compiled yet(.|\n)*flow uncalled\(a, n\)")
+        for magic in ("%ir uncalled", "%ir uncalled --stage asm", "%parallel uncalled"):
+            said = self.complaint(magic)
+            self.assertIn("call it first", said)
+            self.assertIn("--signature", said)
+        text = self.text('%ir Holder.f --stage typed --signature "float64[:], int64"')
+        self.assertIn("uncalled(array(float64, 1d, A), int64) -> float64", text)
+
+    def test_what_is_not_a_compiled_function_is_named(self):
+        self.assertIn("a Python function; decorate it with @njit", self.complaint("def plain(): pass\n%ir plain"))
+        self.assertIn("an object of class int", self.complaint("%parallel 3"))
+        self.assertIn("NameError", self.complaint("%ir nowhere"))
+        self.assertIn("%%ir", self.complaint("%ir"))
+
+    def test_a_cell_shows_what_it_compiled_or_names(self):
+        text = self.text("%%ir\n@njit\ndef helper(x):\n    return x * 3\n\n@njit\ndef later(x):\n    return x\n\nhelper(4)")
+        self.assertIn("helper(int64) -> int64", text)
+        self.assertIn("later: not compiled yet", text)
+        self.assertNotIn("add_up", text)
+        self.assertIn("12", text)
+        self.assertIn("no compiled function", self.text("%%ir\n1 + 1"))
+        # Called through a container, so no name tells.
+        text = self.text("%%ir --stage typed\ntools = [njit(lambda x: x - 0.5)]\ntools[0](2)")
+        self.assertIn("(int64) -> float64", text)
+
+    def test_an_error_in_a_cell_is_shown_once_with_the_lines_of_the_cell(self):
+        for magic in ("%%ir", "%%jittime"):
+            with self.subTest(magic=magic):
+                ran = run(self.client, f"{magic}\nvalues[0]\nadd_up(None)")
+                self.assertEqual(ran.reply["status"], "error")
+                self.assertEqual([m["msg_type"] for m in ran.messages].count("error"), 1)
+                text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(ran.reply["traceback"]))
+                self.assertRegex(text, r"line 3|-> 3 add_up\(None\)|--> 3")
+                self.assertNotIn("hotloop/_", text)
+                after = run(self.client, "1 / 0")
+                self.assertEqual(after.reply["ename"], "ZeroDivisionError")
+        ran = run(self.client, "%%jittime\nx = = 1")
+        self.assertEqual(ran.reply["ename"], "SyntaxError")
+
+    def test_frames_of_compiled_functions_show_their_place(self):
+        cell = "@njit\ndef inside(a, i):\n    total = a[0] + a[i + 7]\n    return total\n\n@njit\ndef outside(a):\n    return 1 + inside(a, 2)\n\noutside(values[:3])"
+        name, text = self.error(cell)
+        self.assertEqual(name, "IndexError")
+        self.assertIn("index 9 is out of bounds", text)
+        self.assertRegex(text, r"----> 3     total = a\[0\] \+ a\[i \+ 7\]")
+        self.assertRegex(text, r"----> 8     return 1 \+ inside\(a, 2\)")
+        # Plain tracebacks have carets.
+        text = self.text("import traceback\ntry: outside(values[:3])\nexcept IndexError: print(traceback.format_exc())")
+        self.assertRegex(text, r"total = a\[0\] \+ a\[i \+ 7\]\n +~\^{7}\n")
+
     def test_an_unknown_stage_lists_the_known(self):
         ran = run(self.client, "%ir add_up --stage nonsense")
         said = str(ran.reply) + ran.text("stderr") + ran.text()
@@ -77,6 +169,20 @@ class Magics(unittest.TestCase):
     def test_parallel(self):
         self.assertRegex(self.text("%parallel roots"), r"(?s)parallel.*prange|prange.*parallel")
         self.assertTrue(self.text("%parallel add_up"))
+
+        self.assertIn("prange(len(values))", self.html("%parallel roots"))
+        self.assertIn("without parallel=True", self.text("%parallel add_up"))
+        self.assertIn("<table", self.html("%parallel roots"))
+
+    def test_jittime_keeps_compiling_out_of_running(self):
+        lines = "\n".join(f"    s += (x + {i}) * s" for i in range(60))
+        text = self.text(f"%%jittime\n@njit\ndef long_one(x):\n    s = 1.0\n{lines}\n    return s\n\nlong_one(2.0)")
+        total, running = re.search(r"long_one\(float64\).* ([\d.]+ \w+)\s+.*running ([\d.]+ \w+), compiling", text, re.S).groups()
+        self.assertLess(seconds(running), seconds(total), text)
+        text = self.text("%%jittime\nimport time\ntime.sleep(0.05)")
+        running, = re.search(r"running ([\d.]+ \w+), nothing was compiled", text).groups()
+        self.assertTrue(0.05 <= seconds(running) < 5, text)
+        self.assertIn("takes no arguments", self.complaint("%%jittime f\n1"))
 
     def test_jittime(self):
         text = self.text("%%jittime\n@njit\ndef fresh(x):\n    return x + 1\n\nfresh(1)")
@@ -94,6 +200,12 @@ class Magics(unittest.TestCase):
         text = self.text("@njit\ndef slow_to_compile(x):\n    return x * 2 + 1\n\n%timeit -n 1 -r 1 slow_to_compile(3)")
         number, unit = re.search(r"([\d.]+) (ns|[µμu]s|ms)", text).groups()
         self.assertLess(float(number) * {"ns": 1e-6, "ms": 1.0}.get(unit, 1e-3), 1.0, text)
+
+    def test_timeit_is_ipythons_otherwise(self):
+        self.assertRegex(self.text("%timeit -n 2 -r 3 add_up(values)"), r"mean ± std\. dev\. of 3 runs, 2 loops each")
+        self.assertEqual(self.text("r = %timeit -q -o -n 2 -r 3 pass\nlen(r.all_runs)"), "3")
+        self.assertRegex(self.text("%%timeit -n 1 -r 2 k = 5\nk + 1"), "2 runs, 1 loop each")
+        self.assertIn("not counted", self.text("import IPython\nget_ipython().find_line_magic('timeit').__doc__[:80]"))
 
     def test_an_index_out_of_bounds(self):
         name, text = self.error("@njit\ndef past(values):\n    i = len(values)\n    return values[i]\n\npast(values)")

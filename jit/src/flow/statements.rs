@@ -158,7 +158,7 @@ impl Builder {
         self.condition(&statement.test, after, fails);
         self.start_sealed(fails);
         let message = statement.msg.as_deref().map(|message| self.expression(message));
-        self.push_effect(Op::RaiseAssertion(message), statement.range());
+        self.push_effect(Op::RaiseAssertion(message), statement.test.range());
         self.terminate(Terminator::Unreachable, statement.range());
         self.start_sealed(after);
     }

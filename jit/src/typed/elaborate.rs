@@ -46,6 +46,8 @@ pub(super) struct Attempt {
     pub(super) settled: bool,
     /// For the next attempt.
     pub(super) assumptions: Assumptions,
+    /// Whether the assumptions hold, but the result of a recursive call is not known.
+    pub(super) waiting: bool,
     /// The function, when the attempt settled and some path returns.
     pub(super) function: Option<Function>,
 }
@@ -80,6 +82,8 @@ pub(super) struct Elaborator<'s, 'h> {
     /// A call to a recursive function whose result is not known yet ended a block.
     pub(super) waiting: bool,
     rejections: Vec<Rejection>,
+    /// The position of each block in reverse postorder.
+    order: HashMap<BlockId, usize>,
 }
 
 impl<'s, 'h> Elaborator<'s, 'h> {
@@ -92,6 +96,8 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         assumptions: &'s Assumptions,
     ) -> Self {
         let values = loaded.flow.graph.values.len();
+        let order = loaded.flow.graph.reverse_postorder();
+        let order = order.into_iter().enumerate().map(|(i, block)| (block, i)).collect();
         let own = loaded.source.options.clone().filter(|_| instance > 0);
         let options = own.unwrap_or_else(|| session.options.clone());
         Elaborator {
@@ -113,6 +119,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             returned: None,
             waiting: false,
             rejections: Vec::new(),
+            order,
         }
     }
 
@@ -141,10 +148,16 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             (known, returned) => known.or_else(|| returned.clone()),
         };
         if !settled || self.waiting || self.returned.is_none() && !self.always_raises() {
-            return Ok(Attempt { settled: settled && !self.waiting, assumptions: joined, function: None });
+            let waiting = settled && self.waiting;
+            return Ok(Attempt {
+                settled: settled && !waiting,
+                waiting,
+                assumptions: joined,
+                function: None,
+            });
         }
         let function = self.finish()?;
-        Ok(Attempt { settled, assumptions: joined, function: Some(function) })
+        Ok(Attempt { settled, waiting: false, assumptions: joined, function: Some(function) })
     }
 
     fn always_raises(&self) -> bool {
@@ -655,10 +668,17 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 arguments.push(bound.unwrap_or_else(|| self.bool_constant(true, span)));
             }
         }
-        if let Some(counter) = self.counter_argument(from, edge.target, span) {
-            arguments.push(counter);
+        let counter = self.counter_argument(from, edge.target, span);
+        if counter.is_none() && self.is_back_edge(from, edge.target) {
+            self.effect(loops::Op::Safepoint, span);
         }
+        arguments.extend(counter);
         Edge { target: edge.target, arguments }
+    }
+
+    /// Whether control comes round again by this edge: a `while` loop goes on.
+    fn is_back_edge(&self, from: BlockId, target: BlockId) -> bool {
+        self.order.get(&target) <= self.order.get(&from)
     }
 
     fn counted_loops(&self) -> Vec<CountedLoop> {
@@ -685,7 +705,11 @@ impl<'s, 'h> Elaborator<'s, 'h> {
     }
 
     fn name(&mut self, name: &Rc<str>, span: Span) -> Elaborated {
-        match self.session.host.name(self.handle, name) {
+        let found = match super::library::name(self.session.host, self.handle, name) {
+            Some(found) => found,
+            None => self.session.host.name(self.handle, name),
+        };
+        match found {
             Some(object) => Ok(self.object_operand(object, span)),
             None => {
                 let visible = self.session.host.visible_names(self.handle);

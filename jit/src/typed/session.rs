@@ -1,6 +1,7 @@
 //! Specialising a function together with everything it calls.
 
 use super::elaborate::Elaborator;
+use super::library;
 use super::{Function, Program};
 use crate::flow;
 use crate::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
@@ -32,6 +33,9 @@ impl Default for Options {
 /// How often a function is elaborated again before its types count as not settling.
 const MOST_ATTEMPTS: usize = 24;
 
+/// How deep calls nest before they count as a recursion that brings new types each time.
+const MOST_NESTED: usize = 64;
+
 /// Specialises a function for these argument types.
 ///
 /// # Errors
@@ -47,6 +51,7 @@ pub fn specialise(
         options: options.clone(),
         flows: HashMap::new(),
         instances: Vec::new(),
+        depth: 0,
         exceptions: Vec::new(),
         arrays: HashMap::new(),
     };
@@ -67,6 +72,7 @@ pub fn flow_of(host: &mut dyn Host, function: FunctionHandle) -> Result<flow::Fu
         options: Options::default(),
         flows: HashMap::new(),
         instances: Vec::new(),
+        depth: 0,
         exceptions: Vec::new(),
         arrays: HashMap::new(),
     };
@@ -79,6 +85,8 @@ pub struct Session<'h> {
     pub(super) options: Options,
     flows: HashMap<FunctionHandle, Rc<Loaded>>,
     pub(super) instances: Vec<Instance>,
+    /// How many instances are in progress.
+    depth: usize,
     exceptions: Vec<ObjectHandle>,
     arrays: HashMap<ObjectHandle, ArrayType>,
 }
@@ -122,6 +130,21 @@ impl Session<'_> {
             return Ok(index);
         }
         let loaded = self.load(function)?;
+        if self.depth == MOST_NESTED {
+            return Err(vec![types_do_not_settle(&loaded)]);
+        }
+        self.depth += 1;
+        let index = self.elaborate(&loaded, function, arguments);
+        self.depth -= 1;
+        index
+    }
+
+    fn elaborate(
+        &mut self,
+        loaded: &Rc<Loaded>,
+        function: FunctionHandle,
+        arguments: Vec<Actual>,
+    ) -> Result<usize, Vec<Rejection>> {
         let index = self.instances.len();
         self.instances.push(Instance {
             function,
@@ -131,6 +154,7 @@ impl Session<'_> {
             done: None,
         });
         let mut assumptions = HashMap::new();
+        let mut waiting = false;
         for _ in 0..MOST_ATTEMPTS {
             let before = self.instances[index].result.clone();
             let attempt =
@@ -141,18 +165,23 @@ impl Session<'_> {
                     self.instances[index].done = Some(function);
                     return Ok(index);
                 }
-                _ if settled => return Err(vec![no_result(&loaded)]),
+                _ if settled => return Err(vec![no_result(loaded)]),
                 _ => assumptions = attempt.assumptions,
             }
+            waiting = attempt.waiting;
         }
-        Err(vec![types_do_not_settle(&loaded)])
+        // With settled variables it still waits for its own result.
+        Err(vec![if waiting { no_result(loaded) } else { types_do_not_settle(loaded) }])
     }
 
     pub(super) fn load(&mut self, function: FunctionHandle) -> Result<Rc<Loaded>, Vec<Rejection>> {
         if let Some(loaded) = self.flows.get(&function) {
             return Ok(loaded.clone());
         }
-        let source = self.host.source(function).map_err(|reason| vec![no_source(reason)])?;
+        let source = match library::source(function) {
+            Some(source) => source,
+            None => self.host.source(function).map_err(|reason| vec![no_source(reason)])?,
+        };
         let parsed = ruff_python_parser::parse_module(&source.text)
             .map_err(|error| vec![no_source(format!("its source does not parse: {error}"))])?;
         let module = parsed.into_syntax();

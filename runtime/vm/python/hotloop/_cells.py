@@ -1,34 +1,48 @@
 """Running the body of a cell magic as a cell of its own."""
 
 import contextlib
+import sys
 import time
 
 import _hotloop_jit
 
 
 def run(shell, head, cell):
-    """Run the cell's body; an exception of it is raised once, with the frames of the cell.
+    """Run the cell's body; if it raises, so does this, and the exception has been shown.
 
     The first line of the notebook's cell is replaced by a comment, so that line numbers are those of the notebook.
     """
     if not cell.lstrip().startswith("%%"):
         cell = f"# {head}\n{cell}"
-    with _quiet(shell):
+    with _numbered_as_outer_cell(shell.compile):
         result = shell.run_cell(cell, store_history=False)
-    result.raise_error()
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None:
+        _not_shown_again(shell, error)
+        raise error
 
 
 @contextlib.contextmanager
-def _quiet(shell):
-    """While the body runs, the shell shows no exception: it is shown when it comes out of the outer cell."""
-    names = ("showtraceback", "showsyntaxerror")
+def _numbered_as_outer_cell(compiler):
+    """While the body runs, cells get the number of the cell that runs: the shell has counted on already."""
+    original = compiler.cache
+    compiler.cache = lambda text, number=0, **keywords: original(text, number - 1, **keywords)
     try:
-        for name in names:
-            setattr(shell, name, lambda *arguments, **keywords: None)
         yield
     finally:
-        for name in names:
-            delattr(shell, name)
+        del compiler.cache
+
+
+def _not_shown_again(shell, error):
+    """The outer cell ends with the exception that was shown when the inner one ended."""
+    original = shell.showtraceback
+
+    def showtraceback(*arguments, **keywords):
+        vars(shell).pop("showtraceback", None)
+        if sys.exc_info()[1] is not error:
+            original(*arguments, **keywords)
+
+    shell.showtraceback = showtraceback
 
 
 class Time:
