@@ -346,9 +346,6 @@ pub(super) fn store(operand: &Operand, dtype: DType, vm: &VirtualMachine) -> PyR
 /// What a scalar type makes of its argument: a number or an array, as an object.
 pub(super) fn to_dtype(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult {
     if let Some(number) = number(object, vm) {
-        if let (Operand::Scalar(scalar), false) = (&number, false) {
-            return Ok(scalars::new(scalar.cast(dtype), vm));
-        }
         return Ok(scalars::new(store(&number, dtype, vm)?, vm));
     }
     if object.downcast_ref::<PyStr>().is_some() || object.downcast_ref::<PyBytes>().is_some() {

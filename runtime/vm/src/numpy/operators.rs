@@ -202,6 +202,7 @@ pub(super) fn call(
     options: &Options,
     vm: &VirtualMachine,
 ) -> PyResult {
+    super::errors::settle_interrupts(vm)?;
     let size = operands.iter().map(|operand| match operand {
         Operand::Array(array) => array.size(),
         _ => 1,

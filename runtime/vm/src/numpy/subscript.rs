@@ -22,6 +22,7 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
         // SAFETY: the address was checked against the shape.
         return Ok(scalars::new(unsafe { Scalar::read(array.dtype(), pointer) }, vm));
     }
+    super::errors::settle_interrupts(vm)?;
     crate::panic::guard(vm, "array indexing", || {
         let terms = terms(needle, vm)?;
         if terms.iter().any(Index::is_advanced) {
@@ -64,6 +65,7 @@ pub(super) fn set(
         unsafe { scalar.write(pointer) };
         return Ok(());
     }
+    super::errors::settle_interrupts(vm)?;
     crate::panic::guard(vm, "array assignment", || {
         let terms = terms(needle, vm)?;
         let source = source(value, array.dtype(), vm)?;

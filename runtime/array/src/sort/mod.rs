@@ -1,5 +1,7 @@
 //! Sorting in NumPy's order: NaN last, complex numbers by real, then imaginary part.
 
+mod runs;
+
 use std::cmp::Ordering;
 
 use num_complex::Complex;
@@ -79,7 +81,7 @@ pub fn sort(array: &Array, axis: isize) -> Result<Array> {
                 let first = lanes.data().cast::<T>().add(start);
                 lane.clear();
                 lane.extend((0..length).map(|i| first.add(i).read()));
-                lane.sort_unstable_by(Sortable::order);
+                runs::sort(&mut lane, Sortable::order, false)?;
                 std::ptr::copy_nonoverlapping(lane.as_ptr(), first, length);
             }
             crate::interrupt::check()?;
@@ -103,7 +105,7 @@ pub fn argsort(array: &Array, axis: isize) -> Result<Array> {
         for start in (0..values.len()).step_by(length.max(1)) {
             let lane = &values[start..start + length];
             let mut order: Vec<i64> = (0..length as i64).collect();
-            order.sort_by(|a, b| lane[*a as usize].order(&lane[*b as usize]));
+            runs::sort(&mut order, |a, b| lane[*a as usize].order(&lane[*b as usize]), true)?;
             // SAFETY: the result has the shape of the lanes.
             unsafe {
                 std::ptr::copy_nonoverlapping(order.as_ptr(), result.data().cast::<i64>().add(start), length);
