@@ -161,7 +161,14 @@ impl Elaborator<'_, '_> {
             }
             "stack" => {
                 let arrays = self.array_list(arguments, span)?;
-                self.stack(arrays, arguments, span)?
+                let axis = match (arguments.take(1, "axis"), arrays.first()) {
+                    (Some(axis), Some(first)) => {
+                        let ndim = self.ndim_of(*first) + 1;
+                        self.axis_value(&axis, ndim, span)?
+                    }
+                    _ => self.int_constant(0, span),
+                };
+                self.stack(arrays, axis, span)?
             }
             "eye" | "identity" => self.eye(name, arguments)?,
             "flip" | "fliplr" | "flipud" => {
@@ -492,12 +499,9 @@ impl Elaborator<'_, '_> {
         self.concatenate(lifted, axis, span)
     }
 
-    fn stack(&mut self, arrays: Vec<Value>, arguments: &mut Arguments, span: Span) -> Elaborated {
+    /// Arrays of one shape side by side along a new axis.
+    pub(super) fn stack(&mut self, arrays: Vec<Value>, axis: Value, span: Span) -> Elaborated {
         let ndim = self.expect_same_axes(&arrays, span)? + 1;
-        let axis = match arguments.take(1, "axis") {
-            Some(axis) => self.axis_value(&axis, ndim, span)?,
-            None => self.int_constant(0, span),
-        };
         let dtype = self.common_dtype(&arrays);
         let mut passed = vec![axis, self.int_constant(arrays.len() as i64, span)];
         passed.extend(arrays);

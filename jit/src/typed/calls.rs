@@ -45,6 +45,12 @@ impl Arguments {
         Some(self.keywords.remove(at).1)
     }
 
+    /// All arguments that are left.
+    #[allow(clippy::type_complexity, reason = "the two parts of an argument list")]
+    pub(super) fn take_all(&mut self) -> (Vec<Operand>, Vec<(Rc<str>, Operand, Span)>) {
+        (self.rest(), std::mem::take(&mut self.keywords))
+    }
+
     /// All positional arguments that are left.
     pub(super) fn rest(&mut self) -> Vec<Operand> {
         self.positional.iter_mut().filter_map(Option::take).collect()
@@ -171,7 +177,7 @@ impl Elaborator<'_, '_> {
         Ok(())
     }
 
-    fn call_function(
+    pub(super) fn call_function(
         &mut self,
         function: FunctionHandle,
         positional: Vec<Operand>,

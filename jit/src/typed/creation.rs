@@ -166,10 +166,41 @@ impl Elaborator<'_, '_> {
             other => self.as_items(other, span),
         };
         if let Some(items) = items {
+            if let Some(stacked) = self.stacked_rows(&items, dtype, span)? {
+                return Ok(stacked);
+            }
             return self.array_from_items(&items, dtype, span).map(Operand::Value);
         }
         let value = self.expect_number(&object, "np.array", span)?;
         self.copy_array(value, dtype, span).map(Operand::Value)
+    }
+
+    /// An array whose items are arrays of the same number of axes.
+    fn stacked_rows(
+        &mut self,
+        items: &[Operand],
+        dtype: Option<DType>,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let mut rows = Vec::new();
+        for item in items {
+            match item {
+                Operand::Value(value) if self.ndim_of(*value) > 0 => rows.push(*value),
+                _ => return Ok(None),
+            }
+        }
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let axis = self.int_constant(0, span);
+        let stacked = self.stack(rows, axis, span)?;
+        match dtype {
+            None => Ok(Some(stacked)),
+            Some(dtype) => {
+                let stacked = self.materialise(&stacked, span)?;
+                self.copy_array(stacked, Some(dtype), span).map(|array| Some(Operand::Value(array)))
+            }
+        }
     }
 
     /// A new array with the same elements.
@@ -254,10 +285,20 @@ impl Elaborator<'_, '_> {
             }
             match inner {
                 Some(inner) => self.flatten(&inner, depth + 1, shape, leaves, span)?,
-                None => leaves.push(self.scalar_value(item, "an item of an array", span)?.0),
+                None => leaves.push(self.leaf(item, span)?),
             }
         }
         Ok(())
+    }
+
+    /// A number among the items of an array; an array without axes is one.
+    fn leaf(&mut self, item: &Operand, span: Span) -> Elaborated<Value> {
+        match item {
+            Operand::Value(value) if self.graph.ty(*value).as_array().is_some_and(|ty| ty.ndim == 0) => {
+                Ok(self.load(*value, Vec::new(), span))
+            }
+            other => Ok(self.scalar_value(other, "an item of an array", span)?.0),
+        }
     }
 
     fn filled(&mut self, fill: Fill, shape: Vec<Value>, dtype: DType, span: Span) -> Value {

@@ -20,6 +20,7 @@ mod facts;
 mod indexing;
 mod iterate;
 mod join;
+mod library;
 mod numpy;
 mod operand;
 mod primitives;

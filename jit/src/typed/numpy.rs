@@ -31,7 +31,7 @@ impl Elaborator<'_, '_> {
             "linspace" => self.linspace(arguments),
             "array" => self.array(arguments),
             "asarray" | "ascontiguousarray" => {
-                let value = self.number(arguments, 0, "a")?;
+                let value = self.array_operand(arguments, 0, "a")?;
                 let wanted = self.dtype_argument(arguments, 1)?;
                 let (_, own) = self.shape_and_dtype(value, span);
                 let needs_c = function == "ascontiguousarray"
@@ -114,7 +114,10 @@ impl Elaborator<'_, '_> {
                 Some(ufunc) if ufunc.nout == 1 => self.call_ufunc(ufunc, arguments),
                 _ => match self.call_array_function(name, None, arguments)? {
                     Some(result) => Ok(result),
-                    None => Err(self.unsupported(&format!("numpy.{name}"), span)),
+                    None => match self.call_library(name, arguments)? {
+                        Some(result) => Ok(result),
+                        None => Err(self.unsupported(&format!("numpy.{name}"), span)),
+                    },
                 },
             },
         }
@@ -307,6 +310,7 @@ impl Elaborator<'_, '_> {
 
     fn reshape(&mut self, value: Value, shape: &Operand, span: Span) -> Elaborated {
         let lengths = self.shape(shape, span)?;
+        let value = self.as_array_value(value, span)?;
         let Some(ty) = self.graph.ty(value).as_array().cloned() else {
             return Err(self.rejection(span, "type", "only an array can be reshaped").into());
         };
@@ -320,6 +324,7 @@ impl Elaborator<'_, '_> {
     }
 
     pub(super) fn flatten_array(&mut self, value: Value, copy: bool, span: Span) -> Elaborated {
+        let value = self.as_array_value(value, span)?;
         let source = if copy { self.copy_array(value, None, span)? } else { value };
         let size = self.int_constant(-1, span);
         self.reshape(source, &Operand::Value(size), span)

@@ -1,0 +1,152 @@
+//! NumPy's functions that are Python in the compiled subset: their definitions serve the compiler as if a Host gave them.
+
+use super::calls::Arguments;
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use super::session::Options;
+use crate::host::{FunctionHandle, FunctionSource, Host, Object};
+use crate::loops::SourceId;
+use crate::scalar::Const;
+use hotloop_array::dtype::DType;
+use ruff_python_ast::{Expr, Number, Stmt, StmtFunctionDef, UnaryOp};
+use ruff_text_size::Ranged;
+use std::rc::Rc;
+
+/// Handles from here on are functions of the library; those of a Host are below.
+const FIRST_HANDLE: u32 = 1 << 31;
+
+/// The number of the library's text, which no Host gives.
+const SOURCE: SourceId = SourceId(u32::MAX - 1);
+
+/// A definition.
+struct Definition {
+    name: Rc<str>,
+    /// The line of the `def`, from 1.
+    line: usize,
+    defaults: Vec<Object>,
+}
+
+thread_local! {
+    static DEFINITIONS: Vec<Definition> = definitions();
+    static TEXT: Rc<str> = hotloop_pylib::NUMPY.into();
+}
+
+/// The function of the library with this name inside of `numpy`.
+fn function(name: &str) -> Option<FunctionHandle> {
+    let name = name.replace('.', "_");
+    if name.starts_with('_') {
+        return None;
+    }
+    definition(&name)
+}
+
+fn definition(name: &str) -> Option<FunctionHandle> {
+    DEFINITIONS.with(|definitions| {
+        let at = definitions.iter().position(|each| &*each.name == name)?;
+        Some(FunctionHandle(FIRST_HANDLE + at as u32))
+    })
+}
+
+/// The source of a function of the library; None for one of the Host.
+pub(super) fn source(function: FunctionHandle) -> Option<FunctionSource> {
+    let at = function.0.checked_sub(FIRST_HANDLE)? as usize;
+    DEFINITIONS.with(|definitions| {
+        let definition = definitions.get(at)?;
+        Some(FunctionSource {
+            id: SOURCE,
+            text: TEXT.with(Rc::clone),
+            name: definition.name.clone(),
+            line: definition.line,
+            column: None,
+            defaults: definition.defaults.clone(),
+            keyword_defaults: Vec::new(),
+            // NumPy's numbers do not raise when they are divided by zero.
+            options: Some(Options { python_errors: false, ..Options::default() }),
+        })
+    })
+}
+
+/// What a free name stands for in a function of the library; None for a function of the Host.
+pub(super) fn name(host: &mut dyn Host, function: FunctionHandle, name: &str) -> Option<Option<Object>> {
+    if function.0 < FIRST_HANDLE {
+        return None;
+    }
+    if let Some(found) = definition(name) {
+        return Some(Some(Object::Function(found)));
+    }
+    Some(match name {
+        "np" => Some(Object::Module("numpy".into())),
+        "math" => Some(Object::Module("math".into())),
+        // Exception classes are objects that only the Host has.
+        error if error.ends_with("Error") => host.attribute("builtins", error),
+        builtin => Some(Object::Known(format!("builtins.{builtin}").into())),
+    })
+}
+
+impl Elaborator<'_, '_> {
+    /// Calls the function of `numpy` with this name, if the library has it.
+    pub(super) fn call_library(
+        &mut self,
+        name: &str,
+        arguments: &mut Arguments,
+    ) -> Elaborated<Option<Operand>> {
+        let Some(function) = function(name) else { return Ok(None) };
+        let span = arguments.span;
+        let (mut positional, mut keywords) = arguments.take_all();
+        for operand in positional.iter_mut().chain(keywords.iter_mut().map(|(_, operand, _)| operand)) {
+            if let Operand::List(items) = operand {
+                *operand = Operand::Value(self.array_from_items(&items.clone(), None, span)?);
+            }
+        }
+        // The library does not recurse, so its functions always come back with a type.
+        self.call_function(function, positional, keywords, span)
+    }
+}
+
+fn definitions() -> Vec<Definition> {
+    let text = hotloop_pylib::NUMPY;
+    let Ok(parsed) = ruff_python_parser::parse_module(text) else { return Vec::new() };
+    parsed
+        .into_syntax()
+        .body
+        .iter()
+        .filter_map(|statement| match statement {
+            Stmt::FunctionDef(function) => Some(definition_of(function, text)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn definition_of(function: &StmtFunctionDef, text: &str) -> Definition {
+    let before = &text[..usize::from(function.start())];
+    Definition {
+        name: function.name.as_str().into(),
+        line: before.matches('\n').count() + 1,
+        defaults: function
+            .parameters
+            .args
+            .iter()
+            .filter_map(|parameter| parameter.default.as_deref().and_then(constant))
+            .collect(),
+    }
+}
+
+/// A default value.
+fn constant(expression: &Expr) -> Option<Object> {
+    let constant = match expression {
+        Expr::NoneLiteral(_) => Const::Unit,
+        Expr::BooleanLiteral(literal) => Const::Bool(literal.value),
+        Expr::StringLiteral(literal) => Const::Text(literal.value.to_str().into()),
+        Expr::NumberLiteral(literal) => match &literal.value {
+            Number::Int(value) => Const::Int(value.as_i64()?, DType::Int64),
+            Number::Float(value) => Const::Float(*value, DType::Float64),
+            Number::Complex { .. } => return None,
+        },
+        Expr::UnaryOp(negated) if negated.op == UnaryOp::USub => match constant(&negated.operand)? {
+            Object::Constant(Const::Int(value, dtype)) => Const::Int(-value, dtype),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(Object::Constant(constant))
+}

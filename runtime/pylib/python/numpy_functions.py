@@ -1,0 +1,452 @@
+def median(a, axis=None):
+    if axis is None:
+        return _middle(np.ravel(a))
+    return _along(_middle, a, axis)
+
+
+def _along(function, a, axis):
+    """Applies a function of a vector along one axis of a matrix."""
+    if a.ndim == 1:
+        return np.full(1, function(a))[0]
+    if a.ndim != 2:
+        raise ValueError("arrays with more than two axes need axis=None here")
+    if axis == 0 or axis == -2:
+        lanes = a.T
+    elif axis == 1 or axis == -1:
+        lanes = a.T.T
+    else:
+        raise ValueError("axis is out of bounds for array of dimension 2")
+    result = np.empty(lanes.shape[0])
+    for i in range(lanes.shape[0]):
+        result[i] = function(lanes[i])
+    return result
+
+
+def _middle(lane):
+    n = lane.size
+    if n == 0:
+        return np.nan
+    ordered = np.sort(lane)
+    if np.isnan(ordered[n - 1]):
+        return np.nan
+    return np.mean(ordered[(n - 1) // 2 : n // 2 + 1])
+
+
+def percentile(a, q):
+    if np.any(np.asarray(q) < 0) or np.any(np.asarray(q) > 100):
+        raise ValueError("Percentiles must be in the range [0, 100]")
+    return quantile(a, np.asarray(q) / 100)
+
+
+def quantile(a, q):
+    ordered = np.sort(np.ravel(a).astype(np.float64))
+    places = np.asarray(q)
+    if np.any(places < 0) or np.any(places > 1):
+        raise ValueError("Quantiles must be in the range [0, 1]")
+    if places.ndim == 0:
+        return _quantile(ordered, places.item())
+    result = np.empty(places.shape)
+    flat = result.reshape(-1)
+    wanted = np.ravel(places)
+    for i in range(flat.size):
+        flat[i] = _quantile(ordered, wanted[i])
+    return result
+
+
+def _quantile(ordered, q):
+    n = ordered.size
+    if n == 0 or np.isnan(ordered[n - 1]):
+        return np.nan
+    place = q * (n - 1)
+    low = int(math.floor(place))
+    high = min(low + 1, n - 1)
+    part = place - low
+    distance = ordered[high] - ordered[low]
+    if part >= 0.5:
+        return ordered[high] - distance * (1 - part)
+    return ordered[low] + distance * part
+
+
+def ptp(a, axis=None):
+    if axis is None:
+        return np.max(a) - np.min(a)
+    return np.max(a, axis=axis) - np.min(a, axis=axis)
+
+
+def average(a, weights=None):
+    if weights is None:
+        return np.mean(a)
+    total = np.sum(weights) * 1.0
+    if total == 0:
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+    return np.sum(np.multiply(a, weights)) / total
+
+
+def cov(m, ddof=1):
+    if m.ndim == 1:
+        centred = m - np.mean(m)
+        return np.dot(centred, centred) * (1.0 / (m.size - ddof))
+    centred = m - np.mean(m, axis=1)[:, None]
+    return np.dot(centred, centred.T) * (1.0 / (m.shape[1] - ddof))
+
+
+def corrcoef(x):
+    if x.ndim == 1:
+        return 1.0
+    c = cov(x)
+    deviations = np.sqrt(diag(c))
+    return np.clip(c / deviations[:, None] / deviations[None, :], -1.0, 1.0)
+
+
+def diag(v, k=0):
+    if v.ndim == 1:
+        n = v.size + abs(k)
+        square = np.zeros((n, n), v.dtype)
+        for i in range(v.size):
+            if k >= 0:
+                square[i, i + k] = v[i]
+            else:
+                square[i - k, i] = v[i]
+        return square
+    return diagonal(v, k)
+
+
+def diagonal(a, offset=0):
+    rows, columns = a.shape
+    row, column = max(-offset, 0), max(offset, 0)
+    n = max(min(rows - row, columns - column), 0)
+    found = np.empty(n, a.dtype)
+    for i in range(n):
+        found[i] = a[row + i, column + i]
+    return found
+
+
+def trace(a, offset=0):
+    return np.sum(diagonal(a, offset))
+
+
+def fill_diagonal(a, val):
+    for i in range(min(a.shape[0], a.shape[1])):
+        a[i, i] = val
+
+
+def tril(m, k=0):
+    result = m.copy()
+    for i in range(m.shape[0]):
+        for j in range(max(i + k + 1, 0), m.shape[1]):
+            result[i, j] = 0
+    return result
+
+
+def triu(m, k=0):
+    result = m.copy()
+    for i in range(m.shape[0]):
+        for j in range(min(max(i + k, 0), m.shape[1])):
+            result[i, j] = 0
+    return result
+
+
+def cross(a, b):
+    if a.shape[a.ndim - 1] != 3 or b.shape[b.ndim - 1] != 3:
+        raise ValueError("incompatible dimensions for cross product\n(dimension must be 3)")
+    x = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
+    y = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
+    z = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    if a.ndim == 1 and b.ndim == 1:
+        return np.array([x, y, z])
+    return np.stack((x, y, z), axis=-1)
+
+
+def vdot(a, b):
+    return np.dot(np.conjugate(np.ravel(a)), np.ravel(b))
+
+
+def inner(a, b):
+    if a.ndim == 1 and b.ndim == 1:
+        return np.dot(a, b)
+    return np.dot(a, b.T)
+
+
+def kron(a, b):
+    if a.ndim == 1 and b.ndim == 1:
+        return np.outer(a, b).reshape(-1)
+    product = a[:, None, :, None] * b[None, :, None, :]
+    return product.reshape(a.shape[0] * b.shape[0], a.shape[1] * b.shape[1])
+
+
+def interp(x, xp, fp):
+    if xp.size == 0:
+        raise ValueError("array of sample points is empty")
+    if xp.size != fp.size:
+        raise ValueError("fp and xp are not of the same length.")
+    points = np.asarray(x)
+    if points.ndim == 0:
+        return _interpolated(points.item() * 1.0, xp, fp)
+    result = np.empty(points.shape)
+    flat = result.reshape(-1)
+    wanted = np.ravel(points)
+    for i in range(flat.size):
+        flat[i] = _interpolated(wanted[i] * 1.0, xp, fp)
+    return result
+
+
+def _interpolated(x, xp, fp):
+    n = xp.size
+    if np.isnan(x):
+        return x
+    if x < xp[0]:
+        return fp[0] * 1.0
+    if x >= xp[n - 1]:
+        return fp[n - 1] * 1.0
+    at = min(np.searchsorted(xp, x, side="right") - 1, n - 2)
+    slope = (fp[at + 1] - fp[at]) / (xp[at + 1] - xp[at])
+    return slope * (x - xp[at]) + fp[at]
+
+
+def bincount(x, weights=None, minlength=0):
+    length = minlength
+    for i in range(x.size):
+        if x[i] < 0:
+            raise ValueError("'list' argument must have no negative elements")
+        length = max(length, int(x[i]) + 1)
+    if weights is None:
+        counts = np.zeros(length, np.int64)
+        for i in range(x.size):
+            counts[x[i]] += 1
+        return counts
+    else:
+        if weights.size != x.size:
+            raise ValueError("The weights and list don't have the same length.")
+        sums = np.zeros(length)
+        for i in range(x.size):
+            sums[x[i]] += weights[i]
+        return sums
+
+
+def histogram(a, bins=10, range=None):
+    values = np.ravel(a)
+    if np.asarray(bins).ndim == 1:
+        edges = np.asarray(bins)
+        counts = np.zeros(edges.size - 1, np.int64)
+        for i in _count(values.size):
+            x = values[i]
+            if x >= edges[0] and x <= edges[edges.size - 1]:
+                at = np.searchsorted(edges, x, side="right") - 1
+                counts[min(at, counts.size - 1)] += 1
+        return counts, edges
+    else:
+        low, high = _range(values, range)
+        edges = np.linspace(low, high, bins + 1)
+        counts = np.zeros(bins, np.int64)
+        scale = bins / (high - low)
+        for i in _count(values.size):
+            x = values[i]
+            if x >= low and x <= high:
+                at = min(int((x - low) * scale), bins - 1)
+                if x < edges[at]:
+                    at -= 1
+                elif x >= edges[at + 1] and at != bins - 1:
+                    at += 1
+                counts[at] += 1
+        return counts, edges
+
+
+def _count(n):
+    return np.arange(n)
+
+
+def _range(values, range):
+    if range is None:
+        if values.size == 0:
+            return 0.0, 1.0
+        low, high = np.min(values) * 1.0, np.max(values) * 1.0
+    else:
+        low, high = range[0] * 1.0, range[1] * 1.0
+    if low > high:
+        raise ValueError("max must be larger than min in range parameter.")
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise ValueError("supplied or autodetected range is not finite")
+    if low == high:
+        return low - 0.5, high + 0.5
+    return low, high
+
+
+def digitize(x, bins, right=False):
+    increasing = True
+    for i in range(bins.size - 1):
+        if bins[i] > bins[i + 1]:
+            increasing = False
+    if increasing:
+        if right:
+            return np.searchsorted(bins, x)
+        return np.searchsorted(bins, x, side="right")
+    turned = bins[::-1].copy()
+    if right:
+        return bins.size - np.searchsorted(turned, x)
+    return bins.size - np.searchsorted(turned, x, side="right")
+
+
+def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
+    near = (np.abs(a - b) <= atol + rtol * np.abs(b)) & np.isfinite(b)
+    close = near | (a == b)
+    if equal_nan:
+        close = close | (np.isnan(a) & np.isnan(b))
+    return close
+
+
+def allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
+    return np.all(isclose(a, b, rtol, atol, equal_nan))
+
+
+def array_equal(a1, a2):
+    if a1.ndim != a2.ndim:
+        return False
+    else:
+        if a1.shape != a2.shape:
+            return False
+        return np.all(a1 == a2)
+
+
+def nan_to_num(x, nan=0.0):
+    result = x.copy()
+    flat = result.reshape(-1)
+    zero = np.zeros(1, x.dtype)[0]
+    for i in range(flat.size):
+        if np.isnan(flat[i]):
+            flat[i] = nan
+        elif np.isinf(flat[i]):
+            # The largest finite number of the type.
+            flat[i] = np.nextafter(flat[i], zero)
+    return result
+
+
+def nansum(a):
+    return np.sum(np.where(np.isnan(a), 0, a))
+
+
+def nanprod(a):
+    return np.prod(np.where(np.isnan(a), 1, a))
+
+
+def nanmax(a):
+    flat = np.ravel(a)
+    return np.max(_numbers(flat))
+
+
+def nanmin(a):
+    flat = np.ravel(a)
+    return np.min(_numbers(flat))
+
+
+def _numbers(flat):
+    """The elements that are numbers; one NaN when there is none."""
+    kept = flat[np.logical_not(np.isnan(flat))]
+    if kept.size == 0:
+        return flat[:1].copy()
+    return kept
+
+
+def nanmean(a):
+    return nansum(a) / np.sum(np.logical_not(np.isnan(a)))
+
+
+def nanvar(a, ddof=0):
+    numbers = np.logical_not(np.isnan(a))
+    deviation = np.where(numbers, a - nanmean(a), 0.0)
+    return np.sum(deviation * deviation) / (np.sum(numbers) - ddof)
+
+
+def nanstd(a, ddof=0):
+    return np.sqrt(nanvar(a, ddof))
+
+
+def nanmedian(a):
+    flat = np.ravel(a)
+    return _middle(flat[np.logical_not(np.isnan(flat))])
+
+
+def append(arr, values, axis=None):
+    if axis is None:
+        return np.concatenate((np.ravel(arr), np.ravel(np.asarray(values))))
+    return np.concatenate((arr, values), axis=axis)
+
+
+def delete(arr, obj):
+    flat = np.ravel(arr)
+    keep = np.ones(flat.size, np.bool_)
+    keep[obj] = False
+    return flat[keep]
+
+
+def argwhere(a):
+    return np.column_stack(np.nonzero(a))
+
+
+def convolve(a, v):
+    if a.size == 0:
+        raise ValueError("a cannot be empty")
+    if v.size == 0:
+        raise ValueError("v cannot be empty")
+    long, short = a * np.ones(1, v.dtype)[0], v * np.ones(1, a.dtype)[0]
+    result = np.zeros(a.size + v.size - 1, long.dtype)
+    for i in range(short.size):
+        result[i : i + long.size] += long * short[i]
+    return result
+
+
+def trapezoid(y, x=None, dx=1.0):
+    if x is None:
+        return np.sum((y[1:] + y[:-1]) / 2.0 * dx)
+    return np.sum((x[1:] - x[:-1]) * (y[1:] + y[:-1]) / 2.0)
+
+
+def logspace(start, stop, num=50, base=10.0):
+    return np.power(base, np.linspace(start, stop, num))
+
+
+def meshgrid(x, y):
+    columns = np.empty((y.size, x.size), x.dtype)
+    rows = np.empty((y.size, x.size), y.dtype)
+    columns[:] = x[None, :]
+    rows[:] = y[:, None]
+    return columns, rows
+
+
+def intersect1d(ar1, ar2):
+    a, b = np.unique(ar1), np.unique(ar2)
+    both = np.sort(np.concatenate((a, b)))
+    return both[:-1][both[1:] == both[:-1]]
+
+
+def union1d(ar1, ar2):
+    return np.unique(np.concatenate((np.ravel(ar1), np.ravel(ar2))))
+
+
+def setdiff1d(ar1, ar2):
+    a = np.unique(ar1)
+    return a[np.logical_not(isin(a, ar2))]
+
+
+def isin(element, test_elements):
+    known = np.sort(np.ravel(test_elements))
+    flat = np.ravel(element)
+    found = np.zeros(flat.size, np.bool_)
+    for i in range(flat.size):
+        at = np.searchsorted(known, flat[i])
+        found[i] = at < known.size and known[at] == flat[i]
+    return found.reshape(element.shape)
+
+
+def linalg_norm(x, ord=None):
+    if ord is None:
+        flat = np.ravel(x) * 1.0
+        return np.sqrt(np.abs(vdot(flat, flat)))
+    if x.ndim != 1:
+        raise ValueError("norms of matrices other than the default one are not supported in compiled code")
+    if ord == np.inf:
+        return np.max(np.abs(x)) * 1.0
+    if ord == -np.inf:
+        return np.min(np.abs(x)) * 1.0
+    if ord == 0:
+        return np.sum(x != 0) * 1.0
+    return np.sum(np.abs(x) ** (ord * 1.0)) ** (1.0 / ord)
