@@ -2,7 +2,7 @@
 
 use hotloop_jupyter::{Output, Parent, Requests, Stdin};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use native::module_def;
 
@@ -18,29 +18,16 @@ struct Connected {
 
 static CONNECTED: OnceLock<Connected> = OnceLock::new();
 static SHUTDOWN: AtomicBool = AtomicBool::new(false);
-static PROCESS: AtomicI32 = AtomicI32::new(0);
 
 /// Connects the module to the server; the first call wins.
 pub(crate) fn connect(requests: Requests, output: Output, stdin: Stdin, connection_file: String) {
     let process = process_id();
-    PROCESS.store(process, Ordering::Release);
     let _ = CONNECTED.set(Connected { requests, output, stdin, connection_file, process });
 }
 
 /// Asks the Python side to end.
 pub(crate) fn request_shutdown() {
     SHUTDOWN.store(true, Ordering::Release);
-}
-
-/// Blocks or unblocks SIGINT for the calling thread.
-pub(crate) fn mask_interrupts(how: libc::c_int) {
-    // SAFETY: `set` is filled before it is used; the mask of this thread only is changed.
-    unsafe {
-        let mut set: libc::sigset_t = std::mem::zeroed();
-        libc::sigemptyset(&mut set);
-        libc::sigaddset(&mut set, libc::SIGINT);
-        libc::pthread_sigmask(how, &set, std::ptr::null_mut());
-    }
 }
 
 fn process_id() -> i32 {
@@ -51,7 +38,7 @@ fn process_id() -> i32 {
 #[rustpython_vm::pymodule(name = "_hotloop_kernel")]
 mod native {
     use super::{CONNECTED, Connected, Parent, SHUTDOWN, process_id};
-    use crate::{capture, json};
+    use crate::{capture, interrupts, json};
     use hotloop_jupyter::{HistoryAccess, Kind, Request, StdinError};
     use rustpython_vm::builtins::{PyStrRef, PyUtf8StrRef};
     use rustpython_vm::common::lock::PyMutex;
@@ -155,6 +142,7 @@ mod native {
         #[pymethod]
         fn finish(zelf: &Py<Self>, vm: &VirtualMachine) {
             let request = zelf.request.lock().take();
+            interrupts::set_busy(false);
             vm.allow_threads(|| drop(request));
         }
     }
@@ -215,11 +203,19 @@ mod native {
     /// Takes the next request, if one waits.
     #[pyfunction]
     fn next_request(vm: &VirtualMachine) -> PyResult<Option<PyRequest>> {
-        let request = connected(vm)?.requests.try_recv();
+        let requests = &connected(vm)?.requests;
+        interrupts::set_busy(true);
+        let request = requests.try_recv();
+        interrupts::set_busy(request.is_some());
         Ok(request.map(|request| PyRequest {
             parent: request.parent.clone(),
             request: PyMutex::new(Some(request)),
         }))
+    }
+
+    #[pyfunction]
+    fn is_request_waiting() -> bool {
+        interrupts::is_request_waiting()
     }
 
     #[pyfunction]
@@ -348,7 +344,13 @@ mod native {
     /// Lets interrupts through, once the handler is in place.
     #[pyfunction]
     fn allow_interrupts() {
-        super::mask_interrupts(libc::SIG_UNBLOCK);
+        interrupts::admit();
+    }
+
+    /// Whether an interrupt came that was meant for a request; forgets it.
+    #[pyfunction]
+    fn take_interrupt() -> bool {
+        interrupts::take()
     }
 
     /// Forgets interrupts that came before the cell that starts now.

@@ -1,6 +1,6 @@
 //! The Jupyter kernel: serve first, then start Python, then hand the main thread to the Python side.
 
-use crate::{bridge, capture, python};
+use crate::{bridge, capture, interrupts, python};
 use hotloop_jupyter::{CodeMirrorMode, ConnectionInfo, Hooks, KernelInfo, LanguageInfo, Server, serve};
 use hotloop_vm::{interpreter, interrupt};
 use rustpython_vm::builtins::PyBaseExceptionRef;
@@ -14,8 +14,6 @@ const SHUTDOWN_LIMIT: Duration = Duration::from_secs(3);
 
 /// Serves the connection until a client asks for shutdown.
 pub(crate) fn run(connection_file: &Path) -> ExitCode {
-    // An interrupt during the start stays pending until the Python side can ignore it.
-    bridge::mask_interrupts(libc::SIG_BLOCK);
     match start(connection_file) {
         Ok(()) => run_python(),
         Err(error) => python::complain(error.as_ref()),
@@ -24,9 +22,10 @@ pub(crate) fn run(connection_file: &Path) -> ExitCode {
 
 /// Binds the sockets before the interpreter exists: clients probe the ports and ask for kernel_info at once.
 fn start(connection_file: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    interrupts::hold_back()?;
     let connection = ConnectionInfo::read(connection_file)?;
     let hooks = Hooks {
-        interrupt: Box::new(interrupt::request),
+        interrupt: Box::new(interrupts::by_message),
         shutdown: Box::new(|_restart| {
             bridge::request_shutdown();
             interrupt::request();
@@ -38,6 +37,7 @@ fn start(connection_file: &Path) -> Result<(), Box<dyn std::error::Error>> {
         }),
     };
     let Server { requests, output, stdin, .. } = serve(connection, kernel_info(), hooks)?;
+    interrupts::watch_requests(requests.event_fd());
     capture::start(output.clone())?;
     bridge::connect(requests, output, stdin, connection_file.to_string_lossy().into_owned());
     Ok(())

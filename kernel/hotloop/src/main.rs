@@ -8,6 +8,7 @@ mod capture;
 mod cli;
 mod info;
 mod install;
+mod interrupts;
 mod json;
 mod kernel;
 mod processes;

@@ -8,10 +8,19 @@
 //! The word belongs to hotloop-core.
 
 use hotloop_core::context::{clear_interrupt, request_interrupt};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 static MAIN_THREAD: AtomicU64 = AtomicU64::new(0);
 static VM_HANDLER: AtomicUsize = AtomicUsize::new(0);
+
+static ON_SIGNAL: OnceLock<fn()> = OnceLock::new();
+
+/// Registers what is done when SIGINT arrives, before Python's handler hears of it. It runs in the signal handler and may
+/// do only what is async-signal-safe. The first registration wins.
+pub fn on_signal(action: fn()) {
+    let _ = ON_SIGNAL.set(action);
+}
 
 /// Asks the main thread to stop what it does. Callable from any thread; does nothing before an interpreter exists.
 pub fn request() {
@@ -65,6 +74,9 @@ fn wrap_handler() {
 
 extern "C" fn handle(signal: libc::c_int) {
     request_interrupt();
+    if let Some(action) = ON_SIGNAL.get() {
+        action();
+    }
     let vm_handler = VM_HANDLER.load(Ordering::Acquire);
     if vm_handler != 0 {
         // SAFETY: the address was the handler of a `sigaction` without SA_SIGINFO, so it has this type.

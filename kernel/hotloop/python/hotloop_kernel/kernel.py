@@ -41,6 +41,9 @@ class Kernel:
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
         self._interruptible = False
+        # Whether a cell was sent and has not begun, and whether an interrupt came in that time.
+        self._beginning = False
+        self._interrupted_early = False
         self._server = None
         self._saving = None
         self._cell = None
@@ -50,6 +53,7 @@ class Kernel:
         """Serves until a client asks for shutdown or a cell calls `exit()`."""
         patch_getpass(self.shell)
         signal.signal(signal.SIGINT, self._on_sigint)
+        self._interrupted_early = bridge.take_interrupt()
         self._server = self.loop.create_task(self._serve())
         while True:
             try:
@@ -75,6 +79,7 @@ class Kernel:
         while not self._stopping and not bridge.is_shutting_down():
             request = bridge.next_request()
             if request is None:
+                self._interrupted_early = False
                 if self._saving is None:
                     self._saving = self.loop.call_later(SAVE_AFTER, self._save_history)
                 await self._readable()
@@ -106,21 +111,28 @@ class Kernel:
     async def _handle(self, request):
         streams.parent.set(request.parent)
         bridge.set_current(request.parent)
+        self._beginning = request.kind == "execute"
         try:
             await requests.answer(self, request)
-        except Exception:
-            # A defect of ours or of a hook; the client gets an error reply because none was sent.
+        except (Exception, KeyboardInterrupt):
+            # A defect of ours or of a hook, or an interrupted completion; the client gets an error reply because none
+            # was sent.
             self.shell.showtraceback()
         finally:
+            self._beginning = False
             bridge.drain()
             request.finish()
 
     @contextlib.contextmanager
     def interruptible(self):
-        """While the body runs, SIGINT raises KeyboardInterrupt in it; at other times it does nothing."""
+        """While the body runs, SIGINT raises KeyboardInterrupt in it. While nothing runs or waits, it does nothing."""
         bridge.clear_interrupt()
         self._interruptible = True
+        self._beginning = False
         try:
+            if self._interrupted_early:
+                self._interrupted_early = False
+                raise KeyboardInterrupt
             yield
         finally:
             self._interruptible = False
@@ -136,14 +148,23 @@ class Kernel:
     def _on_sigint(self, signum, frame):
         if bridge.is_shutting_down():
             raise Shutdown
+        meant = bridge.take_interrupt()
         running = asyncio.current_task() if asyncio._get_running_loop() is self.loop else None
+        if running not in (None, self._server):
+            # A task of the user's, also between cells. A cell that awaits the task hears of it from there.
+            raise KeyboardInterrupt
+        if not meant:
+            return
         if running is None and self._cell is not None:
             # The loop waits on behalf of a cell that awaits.
             self._cell.interrupt()
             # The loop sleeps in a system call that is restarted after the signal; this wakes it.
             self.loop.call_soon_threadsafe(lambda: None)
-        elif self._interruptible or running not in (None, self._server):
+        elif self._interruptible:
             raise KeyboardInterrupt
+        elif self._beginning or bridge.is_request_waiting():
+            # The user sees a running cell, though it has not begun here.
+            self._interrupted_early = True
 
     def get_parent(self, channel=None):
         """The request that the calling code belongs to, as a message."""

@@ -23,15 +23,18 @@ async def execute(kernel, request, content):
     if not silent:
         bridge.publish("execute_input", {"code": code, "execution_count": count})
     cell_id = (request.metadata or {}).get("cellId")
-    with kernel.interruptible():
-        result = await run_cell(kernel, code, content["store_history"], silent, cell_id)
-    reply = {"execution_count": count if shell.execution_count > count else count - 1}
-    error = result.error_before_exec or result.error_in_exec
-    if error is None and result.success:
-        expressions = content["user_expressions"] or {}
-        reply["status"] = "ok"
+    try:
         with kernel.interruptible():
-            reply["user_expressions"] = evaluate(shell, expressions)
+            result = await run_cell(kernel, code, content["store_history"], silent, cell_id)
+            error = result.error_before_exec or result.error_in_exec
+    except KeyboardInterrupt as interrupt:
+        # It came before the first or after the last line of the cell.
+        error = interrupt
+        shell.showtraceback()
+    reply = {"execution_count": count if shell.execution_count > count else count - 1}
+    if error is None:
+        reply["status"] = "ok"
+        reply["user_expressions"] = evaluate(kernel, content["user_expressions"] or {})
     else:
         reply.update({"status": "error", "user_expressions": {}})
         reply.update(shell.last_error or describe(shell, error))
@@ -67,10 +70,13 @@ async def run_cell(kernel, code, store_history, silent, cell_id):
             shell.events.trigger("post_run_cell", result)
 
 
-def evaluate(shell, expressions):
+def evaluate(kernel, expressions):
     """The values of a client's expressions; one that fails does not fail the others."""
+    if not expressions:
+        return {}
     try:
-        return shell.user_expressions(expressions)
+        with kernel.interruptible():
+            return kernel.shell.user_expressions(expressions)
     except KeyboardInterrupt:
         return {}
 
@@ -79,8 +85,6 @@ def describe(shell, error):
     """The error of a cell that was not shown, because the cell is silent."""
     import traceback
 
-    if error is None:
-        return {"ename": "Error", "evalue": "", "traceback": []}
     lines = traceback.format_exception(error)
     return {"ename": type(error).__name__, "evalue": str(error), "traceback": lines}
 
