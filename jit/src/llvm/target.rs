@@ -39,6 +39,8 @@ pub(super) fn initialise() -> Result<(), CodegenError> {
     static DONE: OnceLock<Result<(), CodegenError>> = OnceLock::new();
     DONE.get_or_init(|| {
         hotloop_core::register();
+        hotloop_array::primitives::register();
+        hotloop_random::register();
         super::fatal::install();
         // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose
         // addresses are simple.

@@ -111,9 +111,6 @@ pub fn read(ty: &Type, slots: &mut impl Iterator<Item = u64>) -> Value {
 
 /// Calls the function `f` of the text in compiled code. The compiled code holds no reference to the arguments afterwards.
 pub fn run(source: &str, arguments: &[Value]) -> Result<Value, ErrorKind> {
-    hotloop_core::register();
-    hotloop_array::primitives::register();
-    hotloop_random::register();
     let mut host = FakeHost::new(source);
     let function = host.function("f");
     let types: Vec<Type> = arguments.iter().map(type_of).collect();
