@@ -1,7 +1,10 @@
 """The stages of a specialisation, as text and as collapsible HTML."""
 
-import _hotloop_jit
+import re
+from functools import cached_property
 from html import escape
+
+import _hotloop_jit
 
 from numba import _inspection
 
@@ -12,8 +15,9 @@ _MEANING = {
     "llvm": "LLVM's form, optimised",
     "asm": "machine code of this processor",
 }
-# Lines of each stage where all are shown.
+# Lines of each stage where all are shown, and what the first of them starts with: declarations come before.
 _SHORT = 12
+_START = {"llvm": re.compile("define "), "asm": re.compile(r"[^\s.#].*:")}
 
 
 class Stages:
@@ -42,24 +46,28 @@ class Stages:
             return self.title
         return f"{self.title}\n\n{self.text(stage)}"
 
+    @cached_property
     def _all(self):
+        """Made once for all forms in which it is shown: the last two stages take as long as compiling does."""
         names = _hotloop_jit.stages() if self._index is not None else ("flow",)
         return [(name, self.text(name)) for name in names]
 
     def __repr__(self):
         parts = [self.title]
-        for name, text in self._all():
+        for name, text in self._all:
             lines = text.splitlines()
             parts.append(f"--- {name}: {_MEANING.get(name, '')} ({len(lines)} lines)")
-            parts += lines[:_SHORT]
+            start = _START.get(name)
+            first = next((at for at, line in enumerate(lines) if start and start.match(line)), 0)
+            parts += lines[first:first + _SHORT]
             if len(lines) > _SHORT:
-                parts.append(f"... {len(lines) - _SHORT} more lines with --stage {name}")
+                parts.append(f"... all of it with --stage {name}")
         return "\n".join(parts)
 
     def _repr_html_(self):
         parts = [f"<div><b><code>{escape(self.title)}</code></b></div>"]
-        for name, text in self._all():
+        for name, text in self._all:
             head = f"<b>{name}</b> {escape(_MEANING.get(name, ''))}, {len(text.splitlines())} lines"
-            body = f'<pre style="max-height:30em;overflow:auto;margin:0 0 0 1.2em">{escape(text)}</pre>'
+            body = f'<pre style="max-height:30em;overflow:auto;white-space:pre;margin:0 0 0 1.2em">{escape(text)}</pre>'
             parts.append(f"<details><summary>{head}</summary>{body}</details>")
         return "".join(parts)

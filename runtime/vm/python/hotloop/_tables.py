@@ -26,7 +26,7 @@ class Table:
         body = "".join(
             f"<tr style=\"background:none\">{''.join(map(self._data, self.headings, row))}</tr>" for row in self.rows
         )
-        return f'<table style="border-collapse:collapse;color:inherit"><tr style="background:none">{head}</tr>{body}</table>'
+        return f'<table style="border-collapse:collapse;margin:0;color:inherit"><tr style="background:none">{head}</tr>{body}</table>'
 
     def _data(self, heading, text):
         return self._cell("td", heading, f"<code>{escape(text)}</code>" if heading in ("function", "source") else escape(text))
@@ -40,7 +40,8 @@ class ParallelReport:
     """What was done with the loops and array expressions of a specialisation."""
 
     def __init__(self, function, index):
-        self._title = f"{function.__name__}{_inspection.signatures(function)[index]}"
+        arguments = ", ".join(map(str, _inspection.signatures(function)[index]))
+        self._title = f"{function.__name__}({arguments})"
         facts = _inspection.report(function, index)
         self._table = Table(
             ("line", "source", "what was done"),
