@@ -142,7 +142,7 @@ impl<'a> VmHost<'a> {
             return Object::DType(dtype);
         }
         if is_known_module(&module) {
-            return Object::Known(format!("{module}.{name}").into());
+            return Object::Known(format!("{}.{name}", public(&module)).into());
         }
         Object::Other(format!("class {name}").into())
     }
@@ -154,11 +154,8 @@ impl<'a> VmHost<'a> {
             text_attribute(object, "__qualname__", vm).or_else(|| text_attribute(object, "__name__", vm));
         match name {
             Some(name) if is_known_module(&module) => {
-                // Private submodules are not where the user found the function.
-                let public =
-                    module.split('.').take_while(|part| !part.starts_with('_')).collect::<Vec<_>>().join(".");
                 let name = name.rsplit('.').next().unwrap_or(&name).to_owned();
-                Object::Known(format!("{public}.{name}").into())
+                Object::Known(format!("{}.{name}", public(&module)).into())
             }
             Some(name) if object.downcast_ref::<PyFunction>().is_some() => Object::PlainFunction(name.into()),
             _ => Object::Other(object.class().name().to_string().into()),
@@ -203,9 +200,14 @@ impl Host for VmHost<'_> {
         let file = code.source_path().as_str().to_owned();
         let text = text.ok_or_else(|| format!("the text of {file} is not available"))?;
         let name = code.code.obj_name.as_str().to_owned();
+        // The first instruction is not of the source; the next ones are inside of the lambda, on its line or further down.
         let column = (name == "<lambda>")
-            .then(|| code.code.locations.first().map(|(start, _)| start.character_offset.to_zero_indexed()))
-            .flatten();
+            .then(|| {
+                let mut locations = code.code.locations.iter().skip(1);
+                locations.find(|(start, _)| Some(start.line) == code.code.first_line_number)
+            })
+            .flatten()
+            .map(|(start, _)| start.character_offset.to_zero_indexed());
         let mut defaults = Vec::new();
         if let Ok(values) = function.get_attr("__defaults__", vm)
             && let Some(values) = values.downcast_ref::<PyTuple>()
@@ -302,6 +304,11 @@ fn dtype_object(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
     (&*object.class().name() == "dtype" || object.class().name().ends_with("DType"))
         .then(|| numpy::dtype_of(object, vm))
         .flatten()
+}
+
+/// Where users find what a private submodule defines.
+fn public(module: &str) -> String {
+    module.split('.').take_while(|part| !part.starts_with('_')).collect::<Vec<_>>().join(".")
 }
 
 fn is_known_module(module: &str) -> bool {
