@@ -285,7 +285,7 @@ impl Array {
         let Some(strides) = layout::broadcast_strides(&self.shape, &self.strides, shape) else {
             return value(format!(
                 "operands could not be broadcast together with remapped shapes [original->remapped]: {}  and requested shape {}",
-                layout::tight_shape_text(&self.shape).replace(",)", ",)"),
+                layout::tight_shape_text(&self.shape),
                 layout::tight_shape_text(shape)
             ));
         };

@@ -235,9 +235,8 @@ impl<const N: usize> Walk<N> {
                 counters[axis] += 1;
                 let done = counters[axis] == self.shape[axis];
                 let back = if done { self.shape[axis] as isize - 1 } else { 0 };
-                for i in 0..N {
-                    let step = self.strides[axis][i];
-                    pointers[i] = pointers[i].wrapping_offset(if done { -(back * step) } else { step });
+                for (pointer, step) in pointers.iter_mut().zip(self.strides[axis]) {
+                    *pointer = pointer.wrapping_offset(if done { -(back * step) } else { step });
                 }
                 if !done {
                     break;

@@ -227,8 +227,8 @@ where
         let mut lanes: [Complex<T>; 4] = std::array::from_fn(at);
         let mut i = 4;
         while i + 4 <= length {
-            for lane in 0..4 {
-                lanes[lane] = lanes[lane] + at(i + lane);
+            for (lane, sum) in lanes.iter_mut().enumerate() {
+                *sum = *sum + at(i + lane);
             }
             i += 4;
         }
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_nan_wins_every_extreme() {
-        let mut values = vec![1.0f32; 40];
+        let mut values = [1.0f32; 40];
         values[17] = f32::NAN;
         for op in [Op::Maximum, Op::Minimum] {
             let mut best = 5.0f32;
