@@ -46,8 +46,12 @@ fn show(function: &Function, op: &Op) -> String {
             let verb = if *update { "update" } else { "map_into" };
             format!("{verb} {} = {}.{} {}", one(target), scalar_name(*op), dtype.name(), all(operands))
         }
-        Op::MapInto { target, op: None, operands, .. } => format!("assign {} = {}", one(target), all(operands)),
-        Op::Reduce { kind, operand } => format!("reduce {} {}", format!("{kind:?}").to_lowercase(), one(operand)),
+        Op::MapInto { target, op: None, operands, .. } => {
+            format!("assign {} = {}", one(target), all(operands))
+        }
+        Op::Reduce { kind, operand } => {
+            format!("reduce {} {}", format!("{kind:?}").to_lowercase(), one(operand))
+        }
         Op::Positions { length } => format!("positions {}", one(length)),
         Op::Extremum { maximum, left, right } => {
             format!("{} {}, {}", if *maximum { "max" } else { "min" }, one(left), one(right))

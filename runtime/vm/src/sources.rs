@@ -28,6 +28,12 @@ pub fn source_of(vm: &VirtualMachine, code: &Py<PyCode>) -> PyResult<Option<Arc<
     }
     let linecache = vm.import("linecache", 0)?;
     let name = vm.ctx.new_str(code.source_path().as_str());
+    // For files `linecache` imports `tokenize`, which takes longer than to compile a function.
+    if linecache.get_attr("cache", vm)?.get_item(name.as_object(), vm).is_err()
+        && let Some(text) = plain_file(code.source_path().as_str())
+    {
+        return Ok(Some(text));
+    }
     // A cell's text is there under its name; a file's is read, and read again when the file has changed.
     let _ = vm.call_method(&linecache, "checkcache", (name.clone(),));
     let lines = vm.call_method(&linecache, "getlines", (name,))?;
@@ -38,6 +44,19 @@ pub fn source_of(vm: &VirtualMachine, code: &Py<PyCode>) -> PyResult<Option<Arc<
     let Ok(by_code) = linecache.get_attr("_getlines_from_code", vm) else { return Ok(None) };
     let lines = by_code.call((PyObjectRef::from(code.to_owned()),), vm)?;
     joined(vm, &lines)
+}
+
+/// The text of a file that is UTF-8 and does not say otherwise, with plain line ends.
+fn plain_file(path: &str) -> Option<Arc<str>> {
+    let mut text = std::fs::read_to_string(path).ok()?;
+    let declares_encoding = text.lines().take(2).any(|line| line.contains("coding"));
+    if declares_encoding || text.contains('\r') || text.starts_with('\u{feff}') {
+        return None;
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Some(text.into())
 }
 
 fn joined(vm: &VirtualMachine, lines: &PyObject) -> PyResult<Option<Arc<str>>> {
