@@ -91,7 +91,10 @@ pub fn compile(
     let is_short = is_short(&program);
     let (module, report) = timed(&mut timings, "loops", || lower(program, fresh_symbol()));
     verify(&module)?;
-    let object = llvm::compile(&module, &CodegenOptions { interrupted: Some(interrupted) })?;
+    let object = llvm::compile(
+        &module,
+        &CodegenOptions { interrupted: Some(interrupted), ..CodegenOptions::default() },
+    )?;
     timings.extend(object.timings.iter().copied());
     let loaded = timed(&mut timings, "link", || load(&object))?;
     Ok(Compiled { loaded, result, exceptions, hidden, report, timings, is_short })
