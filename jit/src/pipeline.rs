@@ -148,6 +148,23 @@ pub fn typed_function(
         .ok_or_else(|| CodegenError::Internal("a program without functions".into()).into())
 }
 
+/// What LLVM's optimiser says about the loops of the function, which is compiled once more for it.
+///
+/// # Errors
+/// As [`compile`].
+pub fn remarks(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+) -> Result<Vec<llvm::Remark>, CompileError> {
+    let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
+    let (module, _) = lower(program, fresh_symbol());
+    verify(&module)?;
+    let codegen = CodegenOptions { remarks: true, ..CodegenOptions::default() };
+    Ok(llvm::compile(&module, &codegen)?.remarks)
+}
+
 fn load(object: &Object) -> Result<Loaded, CodegenError> {
     llvm::Engine::global()?.load(object)
 }

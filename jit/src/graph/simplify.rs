@@ -121,3 +121,45 @@ pub fn remove_unused<Op: Operation, Type>(graph: &mut Graph<Op, Type>, removable
         }
     }
 }
+
+/// Joins blocks that always follow each other, and drops those that cannot be reached.
+pub fn join_blocks<Op: Operation, Type>(graph: &mut Graph<Op, Type>) {
+    let mut replaced = HashMap::new();
+    for block in graph.reverse_postorder() {
+        loop {
+            let predecessors = graph.predecessors();
+            let Terminator::Jump(edge) = graph.block(block).terminator.clone() else { break };
+            if edge.target == block || edge.target == super::ENTRY || predecessors[edge.target.0 as usize].len() != 1 {
+                break;
+            }
+            let next = graph.block_mut(edge.target);
+            let (parameters, insts) = (std::mem::take(&mut next.parameters), std::mem::take(&mut next.insts));
+            let terminator = std::mem::replace(&mut next.terminator, Terminator::Unreachable);
+            let span = next.terminator_span;
+            replaced.extend(parameters.into_iter().zip(edge.arguments));
+            let data = graph.block_mut(block);
+            data.insts.extend(insts);
+            data.terminator = terminator;
+            data.terminator_span = span;
+        }
+    }
+    rename(graph, &replaced);
+    drop_unreachable(graph);
+}
+
+fn drop_unreachable<Op, Type>(graph: &mut Graph<Op, Type>) {
+    let mut reachable = graph.reverse_postorder();
+    reachable.sort_unstable();
+    let renumbered: HashMap<_, _> =
+        reachable.iter().enumerate().map(|(new, old)| (*old, super::BlockId(new as u32))).collect();
+    let mut number = 0;
+    graph.blocks.retain(|_| {
+        number += 1;
+        renumbered.contains_key(&super::BlockId(number - 1))
+    });
+    for block in &mut graph.blocks {
+        for edge in block.terminator.edges_mut() {
+            edge.target = renumbered[&edge.target];
+        }
+    }
+}

@@ -34,6 +34,7 @@ pub fn lower(mut program: Program, symbol: String) -> (Module, Report) {
     functions.append(&mut more);
     for function in &mut functions {
         simplify::remove_unused(&mut function.graph, loops::Op::is_pure);
+        simplify::join_blocks(&mut function.graph);
         references::count_references(function);
     }
     (Module { symbol, functions }, report)
