@@ -57,7 +57,7 @@ pub fn build(embedding: Embedding) -> Interpreter {
 /// # Errors
 /// What those steps raised; a broken `.pth` file of the user is reported on standard error and is no error.
 pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
-    interrupt::install();
+    interrupt::install(vm)?;
     lock::install(vm)?;
     elementary::install(vm)?;
     sources::install(vm)?;

@@ -7,7 +7,9 @@
 //!
 //! The word belongs to hotloop-core.
 
-use hotloop_core::context::{clear_interrupt, request_interrupt};
+use hotloop_core::context::{clear_interrupt, interrupt_requested, request_interrupt};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{PyResult, VirtualMachine};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
@@ -35,14 +37,34 @@ pub fn request() {
 /// Forgets earlier requests: called when a cell starts, so that an interrupt sent while idle does not stop it.
 pub fn clear() {
     clear_interrupt();
-    wrap_handler();
 }
 
-/// Declares the calling thread the one that interrupts go to, and puts our handler before the VM's.
-pub(crate) fn install() {
+/// Raises an interrupt that waits, before compiled code begins. One that Python has already raised leaves its mark behind
+/// in the safepoint word; the mark is wiped here, or it would stop code that nobody wants stopped.
+#[inline]
+pub(crate) fn settle(vm: &VirtualMachine) -> PyResult<()> {
+    if interrupt_requested() && on_main_thread() {
+        vm.check_signals()?;
+        clear_interrupt();
+    }
+    Ok(())
+}
+
+/// Declares the calling thread the one that interrupts go to, and puts our handler before the VM's, now and whenever
+/// `signal.signal` has replaced it.
+pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     // SAFETY: no preconditions.
     MAIN_THREAD.store(unsafe { libc::pthread_self() }, Ordering::Release);
+    // The VM puts its handler in place when this module is first imported.
+    let module = vm.import("_signal", 0)?;
     wrap_handler();
+    let original = module.get_attr("signal", vm)?;
+    let signal = move |arguments: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let previous = original.call(arguments, vm)?;
+        wrap_handler();
+        Ok(previous)
+    };
+    module.set_attr("signal", vm.new_function("signal", signal), vm)
 }
 
 pub(crate) fn on_main_thread() -> bool {
@@ -50,8 +72,7 @@ pub(crate) fn on_main_thread() -> bool {
     MAIN_THREAD.load(Ordering::Relaxed) == unsafe { libc::pthread_self() }
 }
 
-/// Wraps the current SIGINT handler. `signal.signal` replaces ours, so this is repeated before every cell; a user who
-/// ignores SIGINT or takes its default keeps that.
+/// Wraps the current SIGINT handler; a user who ignores SIGINT or takes its default keeps that.
 fn wrap_handler() {
     // SAFETY: `sigaction` is a plain old data structure, for which all zeros is a valid value.
     let mut current: libc::sigaction = unsafe { std::mem::zeroed() };

@@ -70,6 +70,7 @@ impl Specialisation {
     /// # Errors
     /// The exception that the code raised.
     pub(super) fn call(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+        interrupt::settle(vm)?;
         let mut slots = Slots::new();
         for (argument, ty) in arguments.iter().zip(&self.arguments) {
             border::pack(argument, ty, &mut slots, vm)?;
