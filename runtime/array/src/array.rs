@@ -282,6 +282,9 @@ impl Array {
     /// # Errors
     /// `ValueError` when the shape does not fit.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Array> {
+        if self.ndim() > shape.len() {
+            return value("input operand has more dimensions than allowed by the axis remapping");
+        }
         let Some(strides) = layout::broadcast_strides(&self.shape, &self.strides, shape) else {
             return value(format!(
                 "operands could not be broadcast together with remapped shapes [original->remapped]: {}  and requested shape {}",

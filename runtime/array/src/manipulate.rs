@@ -96,8 +96,10 @@ pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Arra
         ));
     }
     if counts.iter().any(|count| *count < 0) {
-        return value("repeats may not contain negative values.");
+        return value("negative dimensions are not allowed");
     }
+    let longest = counts.iter().max().map_or(0, |count| *count as usize);
+    layout::checked_size(&[longest, length], array.dtype().itemsize().max(8))?;
     let mut positions: Vec<i64> = Vec::new();
     for i in 0..length {
         let count = counts[if counts.len() == 1 { 0 } else { i }] as usize;
@@ -119,6 +121,10 @@ pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Arra
 /// # Errors
 /// `MemoryError`
 pub fn tile(array: &Array, repeats: &[usize]) -> Result<Array> {
+    let mut total = array.size();
+    for count in repeats {
+        total = layout::checked_size(&[total, *count], array.dtype().itemsize())?;
+    }
     let ndim = array.ndim().max(repeats.len());
     let lead = vec![0isize; ndim - array.ndim()];
     let axes: Vec<isize> = (0..lead.len() as isize).collect();

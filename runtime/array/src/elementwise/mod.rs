@@ -91,6 +91,9 @@ pub fn weak_integer(integer: i128, dtype: DType) -> Result<Scalar> {
     if let (Some((low, high)), true) = (dtype.integer_range(), dtype != DType::Bool)
         && !(low..=high).contains(&integer)
     {
+        if integer > u64::MAX.into() || integer < i64::MIN.into() {
+            return Err(ArrayError::Overflow("Python int too large to convert to C long".into()));
+        }
         return Err(ArrayError::Overflow(format!("Python integer {integer} out of bounds for {dtype}")));
     }
     Ok(Scalar::from_integer(integer, dtype))

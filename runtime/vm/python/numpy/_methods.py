@@ -483,11 +483,6 @@ class _ScalarMethods(_Shared):
     def __format__(self, spec):
         return format(_native.scalar_to_python(self), spec)
 
-    def __getitem__(self, key):
-        if key == () or key is Ellipsis or key is None or isinstance(key, tuple):
-            return _native.asarray(self, None)[key]
-        raise IndexError("invalid index to scalar variable.")
-
     def __reduce__(self):
         return type(self), (_native.scalar_to_python(self),)
 

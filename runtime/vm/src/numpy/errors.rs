@@ -33,7 +33,7 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
         // Classes of their own that show themselves under the name of their base, as NumPy's do.
         no_loop: new("numpy._core._exceptions", "UFuncTypeError", vec![ufunc.clone()]),
         casting: new("numpy._core._exceptions", "UFuncTypeError", vec![ufunc.clone()]),
-        memory: new("numpy._core._exceptions", "_ArrayMemoryError", vec![exceptions.memory_error.to_owned()]),
+        memory: new("numpy._core._exceptions", "MemoryError", vec![exceptions.memory_error.to_owned()]),
         complex_warning: new(
             "numpy.exceptions",
             "ComplexWarning",

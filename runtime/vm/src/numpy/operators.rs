@@ -10,6 +10,7 @@ use hotloop_array::flags::Flags;
 use hotloop_array::functions::{self, Op, Signature};
 use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::{Scalar, Value};
+use rustpython_vm::builtins::{PyList, PyTuple};
 use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::{PyNumber, PyNumberMethods};
 use rustpython_vm::types::PyComparisonOp;
@@ -156,6 +157,14 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
         (Some(x), Some(Operand::Array(y))) => both(op, x, Operand::Array(y), vm),
         (Some(x), Some(y)) => scalar_binary(op, x, y, vm),
         (x, y) => {
+            // An integer scalar repeats a sequence, as a Python integer does.
+            let repeats = |operand: &Option<Operand>, other: &PyObject| {
+                matches!(operand, Some(Operand::Scalar(scalar)) if scalar.dtype().is_integer())
+                    && (other.downcast_ref::<PyList>().is_some() || other.downcast_ref::<PyTuple>().is_some())
+            };
+            if op == Op::Multiply && (repeats(&x, b) || repeats(&y, a)) {
+                return Ok(vm.ctx.not_implemented());
+            }
             if defers(a, b, vm)? {
                 return Ok(vm.ctx.not_implemented());
             }

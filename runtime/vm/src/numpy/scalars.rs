@@ -13,12 +13,13 @@ use rustpython_vm::builtins::{PyComplex, PyFloat, PyStrRef, PyType, PyTypeRef};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
-use rustpython_vm::protocol::PyNumberMethods;
+use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods};
 use rustpython_vm::types::{
-    AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags, PyTypeSlots, Representable,
+    AsMapping, AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags, PyTypeSlots,
+    Representable,
 };
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
 };
 
 use super::{convert, operators};
@@ -253,13 +254,27 @@ impl Comparable for Generic {
     }
 }
 
+impl AsMapping for Generic {
+    fn as_mapping() -> &'static PyMappingMethods {
+        static METHODS: PyMappingMethods = PyMappingMethods {
+            subscript: atomic_func!(|mapping, needle, vm| super::subscript::get_of_scalar(
+                mapping.obj,
+                needle,
+                vm
+            )),
+            ..PyMappingMethods::NOT_IMPLEMENTED
+        };
+        &METHODS
+    }
+}
+
 impl AsNumber for Generic {
     fn as_number() -> &'static PyNumberMethods {
         operators::number_methods()
     }
 }
 
-#[pyclass(flags(BASETYPE), with(Constructor, Representable, Hashable, Comparable, AsNumber))]
+#[pyclass(flags(BASETYPE), with(Constructor, Representable, Hashable, Comparable, AsNumber, AsMapping))]
 impl Generic {
     #[pyslot]
     fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {

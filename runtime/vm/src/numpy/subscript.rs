@@ -37,6 +37,21 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
     })
 }
 
+/// `scalar[needle]`: only what selects everything is allowed.
+pub(super) fn get_of_scalar(object: &PyObject, needle: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let Some(scalar) = scalars::value_of(object) else { return Err(vm.new_type_error("not a NumPy scalar")) };
+    let array = scalar.to_array().or_raise(vm)?;
+    let terms = terms(needle, vm)?;
+    if terms.iter().any(|term| matches!(term, Index::At(_) | Index::Slice { .. } | Index::Positions(_))) {
+        return Err(vm.new_index_error("invalid index to scalar variable."));
+    }
+    let part = index::view(&array, &terms).or_raise(vm)?;
+    if part.ndim() == 0 && terms.is_empty() {
+        return Ok(object.to_owned());
+    }
+    Ok(arrays::new(part, vm))
+}
+
 /// The element or sub-array at a position of the first axis.
 pub(super) fn item(zelf: &Py<NdArray>, at: isize, vm: &VirtualMachine) -> PyResult {
     let part = index::view(zelf.array(), &[Index::At(at)]).or_raise(vm)?;
@@ -84,6 +99,9 @@ pub(super) fn set(
 fn source(value: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
     if let Some(number) = convert::number(value, vm) {
         return convert::store(&number, dtype, vm)?.to_array().or_raise(vm);
+    }
+    if vm.is_none(value) && (dtype.is_float() || dtype.is_complex()) {
+        return Scalar::new(f64::NAN).cast(dtype).to_array().or_raise(vm);
     }
     if value.downcast_ref::<rustpython_vm::builtins::PyStr>().is_some() {
         let parsed = convert::to_dtype(value, dtype, vm)?;
@@ -197,7 +215,7 @@ fn term(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
     {
         return match integer?.as_bigint().to_isize() {
             Some(at) => Ok(Index::At(at)),
-            None => Err(vm.new_index_error("cannot fit 'int' into an index-sized integer")),
+            None => Err(vm.new_overflow_error("Python int too large to convert to C long")),
         };
     }
     let is_list = super::array_of(object).is_none();

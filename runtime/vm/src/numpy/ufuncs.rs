@@ -88,12 +88,20 @@ fn positional(object: &UfuncObject, arguments: &[PyObjectRef], vm: &VirtualMachi
         return one_number(object, &number, vm);
     }
     crate::panic::guard(vm, ufunc.name, || {
-        let operands: Vec<Operand> = arguments
-            .iter()
-            .map(|argument| convert::required_operand(argument, vm))
-            .collect::<PyResult<_>>()?;
+        let operands: Vec<Operand> =
+            arguments.iter().map(|argument| operand(ufunc, argument, vm)).collect::<PyResult<_>>()?;
         super::operators::call(ufunc, &operands, &Options::default(), vm)
     })
+}
+
+fn operand(ufunc: &Ufunc, object: &PyObject, vm: &VirtualMachine) -> PyResult<Operand> {
+    if object.downcast_ref::<PyStr>().is_some() {
+        return Err(vm.new_type_error(format!(
+            "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''",
+            ufunc.name
+        )));
+    }
+    convert::required_operand(object, vm)
 }
 
 /// A function of one number: the path of `np.sqrt(x)` in a loop.
@@ -164,7 +172,7 @@ impl Callable for UfuncObject {
             let operands: Vec<Operand> = arguments
                 .args
                 .iter()
-                .map(|argument| convert::required_operand(argument, vm))
+                .map(|argument| operand(ufunc, argument, vm))
                 .collect::<PyResult<_>>()?;
             let size = operands.iter().map(|operand| operand.shape().iter().product::<usize>()).max();
             let (outputs, flags) =
