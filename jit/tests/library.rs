@@ -16,6 +16,10 @@ fn argument(name: &str) -> Value {
         "s" => floats(&[-1.0, 0.0, 0.5, 2.0, 2.5, 4.0]),
         "n" => floats(&[1.0, f64::NAN, -3.0, 2.5]),
         "i" => integers(&[3, 1, 4, 1, 5, 9, 2, 6]),
+        "q" => {
+            let rows = Array::from_slice(&[4.0, 1.0, -0.5, 1.0, 3.0, 0.25, 0.5, -2.0, 5.0]).unwrap();
+            Value::Array(rows.reshape(&[3, 3], Order::C).unwrap())
+        }
         "m" => {
             let rows = Array::from_slice(&[1.0, -2.0, 0.5, 4.0, 3.0, -1.5]).unwrap();
             Value::Array(rows.reshape(&[2, 3], Order::C).unwrap())
@@ -33,7 +37,7 @@ fn agrees(found: &str, expected: &str) -> bool {
         && found.iter().zip(&expected).all(|(a, b)| {
             a == b
                 || match (a.parse::<f64>(), b.parse::<f64>()) {
-                    (Ok(a), Ok(b)) => (a - b).abs() <= 4.0 * f64::EPSILON * b.abs(),
+                    (Ok(a), Ok(b)) => (a - b).abs() <= 16.0 * f64::EPSILON * b.abs(),
                     _ => false,
                 }
         })

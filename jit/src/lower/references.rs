@@ -70,7 +70,9 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
         let base = match &inst.op {
             Op::View { array, .. } | Op::Transpose { array, .. } | Op::Relax(array) => *array,
             Op::TupleGet { tuple, .. } => *tuple,
-            Op::Primitive { symbol, arguments } if &**symbol == "hl_reshape" => {
+            Op::Primitive { symbol, arguments }
+                if matches!(&**symbol, "hl_reshape" | "hl_broadcast_to" | "hl_squeeze") =>
+            {
                 match arguments.iter().find(|argument| graph.ty(**argument).holds_storage()) {
                     Some(array) => *array,
                     None => continue,

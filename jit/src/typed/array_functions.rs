@@ -7,7 +7,7 @@ use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::loops::{ReductionKind, ViewItem};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Layout, Type};
+use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::primitives::Reduction;
 use hotloop_array::promotion::promote_types;
@@ -197,6 +197,31 @@ impl Elaborator<'_, '_> {
                 let all = ViewItem::Slice { start: None, stop: None, step: None };
                 let items = (0..ndim).map(|at| if at == axis { ViewItem::NewAxis } else { all }).collect();
                 Operand::Value(self.view(array, items, span))
+            }
+            "squeeze" => {
+                let array = operand(self, arguments)?;
+                let Some(axis) = arguments.take(1, "axis").filter(|axis| !self.is_none(axis)) else {
+                    let reason = "squeeze needs an axis in compiled code";
+                    return Err(self
+                        .rejection(span, "argument", reason)
+                        .with_hint("the number of axes of the result must be known")
+                        .into());
+                };
+                self.squeeze(array, &axis, span)?
+            }
+            "atleast_1d" | "atleast_2d" => {
+                let array = operand(self, arguments)?;
+                let all = ViewItem::Slice { start: None, stop: None, step: None };
+                let wanted = if name == "atleast_1d" { 1 } else { 2 };
+                let missing = wanted - self.ndim_of(array).min(wanted);
+                let mut items = vec![ViewItem::NewAxis; missing];
+                items.extend(vec![all; self.ndim_of(array)]);
+                Operand::Value(if missing == 0 { array } else { self.view(array, items, span) })
+            }
+            "broadcast_to" => {
+                let array = operand(self, arguments)?;
+                let shape = self.required(arguments, 1, "shape")?;
+                self.broadcast_to(array, &shape, span)?
             }
             "swapaxes" => {
                 let array = operand(self, arguments)?;
@@ -550,6 +575,29 @@ impl Elaborator<'_, '_> {
             })
             .collect();
         Ok(Operand::Value(self.view(array, items, span)))
+    }
+
+    /// `np.squeeze(a, axis)`: the length of the axis is checked when the code runs.
+    fn squeeze(&mut self, array: Value, axis: &Operand, span: Span) -> Elaborated {
+        let Some(ty) = self.graph.ty(array).as_array().cloned() else { return Ok(Operand::Value(array)) };
+        let axis = self.known_axis(axis, ty.ndim, span)?;
+        let axis = self.int_constant(axis as i64, span);
+        let result = Type::Array(ArrayType { ndim: ty.ndim - 1, layout: Layout::Any, ..ty });
+        Ok(Operand::Value(self.primitive_view("hl_squeeze", &[array, axis], result, span)))
+    }
+
+    fn broadcast_to(&mut self, array: Value, shape: &Operand, span: Span) -> Elaborated {
+        let Some(ty) = self.graph.ty(array).as_array().cloned() else { return Ok(Operand::Value(array)) };
+        let shape = self.shape(shape, span)?;
+        if shape.len() < ty.ndim {
+            let reason = "input operand has more dimensions than allowed by the axis remapping";
+            return Err(self.rejection(span, "type", reason).into());
+        }
+        let ndim = shape.len();
+        let mut passed = vec![array, self.int_constant(ndim as i64, span)];
+        passed.extend(shape);
+        let result = Type::Array(ArrayType { ndim, layout: Layout::Any, readonly: true, ..ty });
+        Ok(Operand::Value(self.primitive_view("hl_broadcast_to", &passed, result, span)))
     }
 
     /// `np.diff(a, n, axis)`: differences of neighbours; of bools, whether they differ.

@@ -19,11 +19,13 @@ const METHODS: &[&str] = &[
     "argmin",
     "argsort",
     "astype",
+    "clip",
     "conj",
     "conjugate",
     "copy",
     "cumprod",
     "cumsum",
+    "diagonal",
     "dot",
     "fill",
     "flatten",
@@ -33,14 +35,19 @@ const METHODS: &[&str] = &[
     "min",
     "nonzero",
     "prod",
+    "ptp",
     "ravel",
     "repeat",
     "reshape",
+    "round",
     "searchsorted",
     "sort",
+    "squeeze",
     "std",
     "sum",
+    "swapaxes",
     "take",
+    "trace",
     "transpose",
     "var",
 ];
@@ -65,6 +72,17 @@ impl Elaborator<'_, '_> {
                 "itemsize" => Ok(Operand::Value(self.int_constant(dtype.itemsize() as i64, span))),
                 "type" | "dtype" => Ok(object.clone()),
                 _ => Err(self.no_attribute(object, name, span)),
+            },
+            Operand::Object(Object::Known(known)) => match limit(known, name) {
+                Some((value, weak)) => {
+                    let dtype = match value {
+                        Const::Int(_, dtype) | Const::Float(_, dtype) => dtype,
+                        _ => DType::Int64,
+                    };
+                    let ty = if weak { Type::weak(dtype) } else { Type::strong(dtype) };
+                    Ok(Operand::Value(self.constant(value, ty, span)))
+                }
+                None => Err(self.no_attribute(object, name, span)),
             },
             other => Err(self.no_attribute(other, name, span)),
         }
@@ -198,4 +216,38 @@ impl Elaborator<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// An attribute of `np.finfo(dtype)` or `np.iinfo(dtype)`, and whether it is a Python number.
+fn limit(known: &str, name: &str) -> Option<(Const, bool)> {
+    if let Some(dtype) = known.strip_prefix("numpy.finfo.") {
+        let (dtype, [eps, max, tiny]) = match dtype {
+            "float64" => (DType::Float64, [f64::EPSILON, f64::MAX, f64::MIN_POSITIVE]),
+            "float32" => (DType::Float32, [f32::EPSILON.into(), f32::MAX.into(), f32::MIN_POSITIVE.into()]),
+            _ => return None,
+        };
+        let value = match name {
+            "eps" => eps,
+            "max" => max,
+            "min" => -max,
+            "tiny" | "smallest_normal" => tiny,
+            _ => return None,
+        };
+        return Some((Const::Float(value, dtype), false));
+    }
+    let dtype = DType::from_text(known.strip_prefix("numpy.iinfo.")?)?;
+    let bits = 8 * dtype.itemsize() as u32;
+    let (min, max) = match dtype.kind() {
+        Kind::Signed => (i64::MIN >> (64 - bits), i64::MAX >> (64 - bits)),
+        // The largest uint64 is beyond what a Python number can be in compiled code.
+        Kind::Unsigned if bits < 64 => (0, (1 << bits) - 1),
+        _ => return None,
+    };
+    let value = match name {
+        "max" => max,
+        "min" => min,
+        "bits" => bits.into(),
+        _ => return None,
+    };
+    Some((Const::Int(value, DType::Int64), true))
 }

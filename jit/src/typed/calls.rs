@@ -34,6 +34,11 @@ impl Arguments {
         self.positional[position] = Some(operand);
     }
 
+    /// Puts an argument in front of all others.
+    pub(super) fn prepend(&mut self, operand: Operand) {
+        self.positional.insert(0, Some(operand));
+    }
+
     /// Whether there is an argument of this name.
     pub(super) fn has_keyword(&self, name: &str) -> bool {
         self.keywords.iter().any(|(keyword, ..)| &**keyword == name)

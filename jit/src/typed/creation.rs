@@ -134,8 +134,22 @@ impl Elaborator<'_, '_> {
             Some(count) => self.index_value(&count, "the number of points", span)?,
             None => self.int_constant(50, span),
         };
+        let has_end = match arguments.take(3, "endpoint") {
+            None => true,
+            Some(endpoint) => match self.known_int(&endpoint) {
+                Some(known) => known != 0,
+                None => {
+                    let reason = "endpoint must be known when the function is compiled";
+                    return Err(self.rejection(span, "argument", reason).into());
+                }
+            },
+        };
         let one = self.int_constant(1, span);
-        let intervals = self.scalar(ScalarOp::Subtract, vec![count, one], Type::weak(DType::Int64), span);
+        let intervals = if has_end {
+            self.scalar(ScalarOp::Subtract, vec![count, one], Type::weak(DType::Int64), span)
+        } else {
+            count
+        };
         let intervals = self.scalar(ScalarOp::Maximum, vec![intervals, one], Type::weak(DType::Int64), span);
         let divisor = self.cast(intervals, DType::Float64, true, span);
         let distance = self.scalar(ScalarOp::Subtract, vec![stop, start], float.clone(), span);
@@ -143,6 +157,9 @@ impl Elaborator<'_, '_> {
         let positions = self.positions(count, span);
         let scaled = self.elementwise(ScalarOp::Multiply, DType::Float64, vec![positions, step], span);
         let points = self.elementwise(ScalarOp::Add, DType::Float64, vec![scaled, start], span);
+        if !has_end {
+            return Ok(Operand::Value(points));
+        }
         // The last point is the end itself, when there are two or more.
         let last = self.elementwise(ScalarOp::Equal, DType::Int64, vec![positions, intervals], span);
         let points = self.elementwise(ScalarOp::Select, DType::Float64, vec![last, stop, points], span);

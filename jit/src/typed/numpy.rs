@@ -74,9 +74,32 @@ impl Elaborator<'_, '_> {
                 }
                 Ok(Operand::Value(value))
             }
-            "dot" => {
+            "dot" | "matmul" => {
                 let (a, b) = (self.number(arguments, 0, "a")?, self.number(arguments, 1, "b")?);
-                self.dot(a, b, span)
+                let product =
+                    if function == "dot" { self.dot(a, b, span)? } else { self.matrix_product(a, b, span)? };
+                match arguments.take(2, "out").filter(|out| !self.is_none(out)) {
+                    None => Ok(product),
+                    Some(out) => {
+                        let target = self.expect_number(&out, "out=", span)?;
+                        self.check_writable(target, span)?;
+                        let product = self.materialise(&product, span)?;
+                        self.assign_array(target, product, span)?;
+                        Ok(out)
+                    }
+                }
+            }
+            "copyto" => {
+                let (target, source) = (self.number(arguments, 0, "dst")?, self.number(arguments, 1, "src")?);
+                self.check_writable(target, span)?;
+                self.assign_array(target, source, span)?;
+                Ok(Operand::Value(self.none(span)))
+            }
+            "finfo" | "iinfo" => {
+                let dtype = self.required(arguments, 0, "dtype")?;
+                let dtype = self.dtype_of(&dtype, span)?.unwrap_or(DType::Float64);
+                let known = format!("numpy.{function}.{}", dtype.real_part().name());
+                Ok(Operand::Object(crate::host::Object::Known(known.into())))
             }
             "size" => {
                 let value = self.number(arguments, 0, "a")?;
@@ -201,6 +224,10 @@ impl Elaborator<'_, '_> {
                 }
                 _ => Ok(Operand::Value(value)),
             },
+            "clip" | "round" | "diagonal" | "trace" | "swapaxes" | "squeeze" | "ptp" => {
+                arguments.prepend(Operand::Value(value));
+                self.call_numpy(name, arguments)
+            }
             other => match self.call_array_function(other, Some(value), arguments)? {
                 Some(result) => Ok(result),
                 None => Err(self.unsupported(other, span)),

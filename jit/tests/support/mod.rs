@@ -31,7 +31,7 @@ impl FakeHost {
     }
 }
 
-const EXCEPTIONS: &[&str] = &["ValueError", "IndexError", "TypeError", "ZeroDivisionError", "RuntimeError"];
+const EXCEPTIONS: &[&str] = &["ValueError", "IndexError", "TypeError", "ZeroDivisionError", "RuntimeError", "LinAlgError"];
 
 impl Host for FakeHost {
     fn name(&mut self, _function: FunctionHandle, name: &str) -> Option<Object> {
@@ -53,7 +53,7 @@ impl Host for FakeHost {
 
     fn attribute(&mut self, module: &str, name: &str) -> Option<Object> {
         match (module, name) {
-            ("builtins", name) => EXCEPTIONS
+            ("builtins" | "numpy.linalg", name) if name.ends_with("Error") => EXCEPTIONS
                 .iter()
                 .position(|each| *each == name)
                 .map(|at| Object::ExceptionClass(ObjectHandle(at as u32), name.into())),

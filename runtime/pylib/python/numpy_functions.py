@@ -382,18 +382,6 @@ def argwhere(a):
     return np.column_stack(np.nonzero(a))
 
 
-def convolve(a, v):
-    if a.size == 0:
-        raise ValueError("a cannot be empty")
-    if v.size == 0:
-        raise ValueError("v cannot be empty")
-    long, short = a * np.ones(1, v.dtype)[0], v * np.ones(1, a.dtype)[0]
-    result = np.zeros(a.size + v.size - 1, long.dtype)
-    for i in range(short.size):
-        result[i : i + long.size] += long * short[i]
-    return result
-
-
 def trapezoid(y, x=None, dx=1.0):
     if x is None:
         return np.sum((y[1:] + y[:-1]) / 2.0 * dx)
@@ -450,3 +438,357 @@ def linalg_norm(x, ord=None):
     if ord == 0:
         return np.sum(x != 0) * 1.0
     return np.sum(np.abs(x) ** (ord * 1.0)) ** (1.0 / ord)
+
+
+def round(a, decimals=0):
+    values = np.asarray(a)
+    scale = 10.0 ** abs(decimals)
+    if decimals >= 0:
+        rounded = np.rint(values * scale) / scale
+    else:
+        rounded = np.rint(values / scale) * scale
+    if values.ndim == 0:
+        return rounded.item()
+    return rounded
+
+
+def around(a, decimals=0):
+    return round(a, decimals)
+
+
+def partition(a, kth):
+    return np.sort(a)
+
+
+def argpartition(a, kth):
+    return np.argsort(a)
+
+
+def gradient(f, dx=1.0):
+    n = f.size
+    if n < 2:
+        raise ValueError("Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.")
+    result = np.empty(n)
+    result[1:-1] = (f[2:] - f[:-2]) / (2.0 * dx)
+    result[0] = (f[1] - f[0]) / dx
+    result[n - 1] = (f[n - 1] - f[n - 2]) / dx
+    return result
+
+
+def ediff1d(ary):
+    flat = np.ravel(ary)
+    return flat[1:] - flat[:-1]
+
+
+def nancumsum(a):
+    flat = np.ravel(a)
+    return np.cumsum(np.where(np.isnan(flat), 0.0, flat))
+
+
+def nanargmax(a):
+    flat = np.ravel(a)
+    if np.all(np.isnan(flat)):
+        raise ValueError("All-NaN slice encountered")
+    return np.argmax(np.where(np.isnan(flat), -np.inf, flat))
+
+
+def nanargmin(a):
+    flat = np.ravel(a)
+    if np.all(np.isnan(flat)):
+        raise ValueError("All-NaN slice encountered")
+    return np.argmin(np.where(np.isnan(flat), np.inf, flat))
+
+
+def polyval(p, x):
+    points = np.asarray(x)
+    result = points * 0.0
+    for i in range(p.size):
+        result = result * points + p[i]
+    if points.ndim == 0:
+        return result.item()
+    return result
+
+
+def vander(x, N=-1, increasing=False):
+    columns = x.size if N < 0 else N
+    result = np.empty((x.size, columns), x.dtype)
+    for i in range(x.size):
+        power = np.ones(1, x.dtype)[0]
+        for j in range(columns):
+            at = j if increasing else columns - 1 - j
+            result[i, at] = power
+            power = power * x[i]
+    return result
+
+
+def sinc(x):
+    scaled = math.pi * np.where(np.asarray(x) == 0, 1.0e-20, x)
+    return np.sin(scaled) / scaled
+
+
+def angle(z):
+    return np.arctan2(z.imag, z.real)
+
+
+def hanning(M):
+    return 0.5 + 0.5 * np.cos(math.pi * np.arange(1 - M, M, 2) / max(M - 1, 1))
+
+
+def hamming(M):
+    return 0.54 + 0.46 * np.cos(math.pi * np.arange(1 - M, M, 2) / max(M - 1, 1))
+
+
+def blackman(M):
+    n = np.arange(1 - M, M, 2) / max(M - 1, 1)
+    return 0.42 + 0.5 * np.cos(math.pi * n) + 0.08 * np.cos(2.0 * math.pi * n)
+
+
+def correlate(a, v, mode="valid"):
+    return convolve(a, np.conjugate(v)[::-1].copy(), mode)
+
+
+def convolve(a, v, mode="full"):
+    if a.size == 0:
+        raise ValueError("a cannot be empty")
+    if v.size == 0:
+        raise ValueError("v cannot be empty")
+    x, y = a * np.ones(1, v.dtype)[0], v * np.ones(1, a.dtype)[0]
+    full = np.zeros(a.size + v.size - 1, x.dtype)
+    for i in range(y.size):
+        full[i : i + x.size] += x * y[i]
+    longer, shorter = max(a.size, v.size), min(a.size, v.size)
+    if mode == "full":
+        return full
+    elif mode == "same":
+        first = (shorter - 1) // 2
+        return full[first : first + longer].copy()
+    else:
+        return full[shorter - 1 : longer].copy()
+
+
+def extract(condition, arr):
+    return np.ravel(arr)[np.ravel(condition)]
+
+
+def geomspace(start, stop, num=50):
+    result = np.exp(np.linspace(math.log(start), math.log(stop), num))
+    if num > 0:
+        result[0] = start
+    if num > 1:
+        result[num - 1] = stop
+    return result
+
+
+def tril_indices(n, k=0):
+    return np.nonzero(np.arange(n)[:, None] >= np.arange(n)[None, :] - k)
+
+
+def triu_indices(n, k=0):
+    return np.nonzero(np.arange(n)[:, None] <= np.arange(n)[None, :] - k)
+
+
+def trim_zeros(filt):
+    first, last = 0, filt.size
+    while first < last and filt[first] == 0:
+        first += 1
+    while last > first and filt[last - 1] == 0:
+        last -= 1
+    return filt[first:last]
+
+
+def asfortranarray(a):
+    return a.T.copy().T
+
+
+def linalg_solve(a, b):
+    lu, order, sign = _factored(a * 1.0)
+    _check_regular(lu)
+    solution = b[order] * np.ones(1, lu.dtype)[0]
+    _substitute(lu, solution)
+    return solution
+
+
+def linalg_inv(a):
+    lu, order, sign = _factored(a * 1.0)
+    _check_regular(lu)
+    inverse = np.eye(lu.shape[0], lu.shape[0], 0, lu.dtype)[order]
+    _substitute(lu, inverse)
+    return inverse
+
+
+def linalg_det(a):
+    lu, order, sign = _factored(a * 1.0)
+    return np.prod(diagonal(lu)) * sign
+
+
+def linalg_slogdet(a):
+    lu, order, sign = _factored(a * 1.0)
+    steps = diagonal(lu)
+    return np.prod(np.sign(steps)) * sign, np.sum(np.log(np.abs(steps)))
+
+
+def _factored(lu):
+    """Factors a square matrix in place with row exchanges: the factors, the order of rows, the sign of that order."""
+    n = lu.shape[0]
+    if n != lu.shape[1]:
+        raise LinAlgError("Last 2 dimensions of the array must be square")
+    order = np.arange(n)
+    sign = 1.0
+    for k in range(n):
+        pivot = k
+        for i in range(k + 1, n):
+            if abs(lu[i, k]) > abs(lu[pivot, k]):
+                pivot = i
+        if pivot != k:
+            sign = -sign
+            order[k], order[pivot] = order[pivot], order[k]
+            for j in range(n):
+                lu[k, j], lu[pivot, j] = lu[pivot, j], lu[k, j]
+        if lu[k, k] != 0:
+            for i in range(k + 1, n):
+                factor = lu[i, k] / lu[k, k]
+                lu[i, k] = factor
+                for j in range(k + 1, n):
+                    lu[i, j] -= factor * lu[k, j]
+    return lu, order, sign
+
+
+def _check_regular(lu):
+    for k in range(lu.shape[0]):
+        if lu[k, k] == 0:
+            raise LinAlgError("Singular matrix")
+
+
+def _substitute(lu, x):
+    n = lu.shape[0]
+    for i in range(n):
+        for j in range(i):
+            x[i] -= lu[i, j] * x[j]
+    for i in range(n - 1, -1, -1):
+        for j in range(i + 1, n):
+            x[i] -= lu[i, j] * x[j]
+        x[i] /= lu[i, i]
+
+
+def linalg_cholesky(a):
+    n = a.shape[0]
+    if n != a.shape[1]:
+        raise LinAlgError("Last 2 dimensions of the array must be square")
+    factor = np.zeros((n, n), (a * 1.0).dtype)
+    for j in range(n):
+        pivot = a[j, j] * 1.0
+        for k in range(j):
+            pivot -= factor[j, k] * np.conjugate(factor[j, k])
+        if not pivot.real > 0:
+            raise LinAlgError("Matrix is not positive definite")
+        factor[j, j] = np.sqrt(pivot)
+        for i in range(j + 1, n):
+            rest = a[i, j] * 1.0
+            for k in range(j):
+                rest -= factor[i, k] * np.conjugate(factor[j, k])
+            factor[i, j] = rest / factor[j, j]
+    return factor
+
+
+def linalg_qr(a):
+    """Householder reflections, with the signs that LAPACK chooses; real matrices."""
+    m, n = a.shape
+    r = a * 1.0
+    steps = min(m, n)
+    mirrors = np.zeros((steps, m), r.dtype)
+    weights = np.zeros(steps, r.dtype)
+    for k in range(steps):
+        rest = 0.0
+        for i in range(k + 1, m):
+            rest += r[i, k] * r[i, k]
+        if rest == 0:
+            continue
+        head = r[k, k]
+        size = math.sqrt(head * head + rest)
+        if head > 0:
+            size = -size
+        mirrors[k, k] = 1
+        for i in range(k + 1, m):
+            mirrors[k, i] = r[i, k] / (head - size)
+        weights[k] = (size - head) / size
+        _reflect(r, mirrors[k], weights[k], k)
+    q = np.eye(m, steps, 0, r.dtype)
+    for k in range(steps - 1, -1, -1):
+        _reflect(q, mirrors[k], weights[k], k)
+    return q, triu(r[:steps])
+
+
+def _reflect(a, mirror, weight, first):
+    for j in range(a.shape[1]):
+        product = 0.0
+        for i in range(first, a.shape[0]):
+            product += mirror[i] * a[i, j]
+        for i in range(first, a.shape[0]):
+            a[i, j] -= weight * product * mirror[i]
+
+
+def linalg_eigh(a):
+    """Jacobi rotations; real symmetric matrices."""
+    n = a.shape[0]
+    if n != a.shape[1]:
+        raise LinAlgError("Last 2 dimensions of the array must be square")
+    s = tril(a) * 1.0
+    for i in range(n):
+        for j in range(i):
+            s[j, i] = s[i, j]
+    v = np.eye(n, n, 0, s.dtype)
+    for sweep in range(60):
+        off = 0.0
+        for i in range(n):
+            for j in range(i):
+                off += s[i, j] * s[i, j]
+        if off == 0:
+            break
+        for p in range(n):
+            for q in range(p + 1, n):
+                # A rotation by what is below the last place of the diagonal would only move rounding errors.
+                if abs(s[p, q]) <= 1e-18 * (abs(s[p, p]) + abs(s[q, q])):
+                    s[p, q] = 0
+                    s[q, p] = 0
+                    continue
+                theta = (s[q, q] - s[p, p]) / (2.0 * s[p, q])
+                if theta >= 0:
+                    t = 1.0 / (theta + math.hypot(theta, 1.0))
+                else:
+                    t = -1.0 / (-theta + math.hypot(theta, 1.0))
+                c = 1.0 / math.hypot(t, 1.0)
+                d = t * c
+                for i in range(n):
+                    x, y = s[i, p], s[i, q]
+                    s[i, p], s[i, q] = c * x - d * y, d * x + c * y
+                for i in range(n):
+                    x, y = s[p, i], s[q, i]
+                    s[p, i], s[q, i] = c * x - d * y, d * x + c * y
+                    x, y = v[i, p], v[i, q]
+                    v[i, p], v[i, q] = c * x - d * y, d * x + c * y
+                s[p, q] = 0
+                s[q, p] = 0
+    values = diagonal(s)
+    order = np.argsort(values)
+    return values[order], v[:, order]
+
+
+def linalg_eigvalsh(a):
+    return linalg_eigh(a)[0]
+
+
+def linalg_matrix_power(a, n):
+    if n < 0:
+        return _power(linalg_inv(a), -n)
+    return _power(a * 1.0, n)
+
+
+def _power(a, n):
+    result = np.eye(a.shape[0], a.shape[0], 0, a.dtype)
+    square = a.copy()
+    while n > 0:
+        if n % 2 == 1:
+            result = result @ square
+        square = square @ square
+        n = n // 2
+    return result

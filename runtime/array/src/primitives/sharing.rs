@@ -1,5 +1,7 @@
 //! Primitives about the memory behind arrays: copies where views overlap, other shapes of the same memory.
 
+use hotloop_core::error::ErrorKind;
+
 use super::border::{Call, Outcome};
 use super::primitives;
 use crate::array::{Array, Order};
@@ -14,6 +16,10 @@ primitives! {
     /// `(array, ndim, lengths…) -> array`: the elements of a C-contiguous array in another shape, a view that counts no
     /// reference of its own. One length may be -1.
     hl_reshape => reshape;
+    /// `(array, ndim, lengths…) -> array`: the array repeated to a larger shape, a view that counts no reference of its own.
+    hl_broadcast_to => broadcast_to;
+    /// `(array, axis) -> array`: the array without an axis of length one, a view that counts no reference of its own.
+    hl_squeeze => squeeze;
 }
 
 fn copy_if_overlapping(call: &mut Call) -> Outcome {
@@ -63,7 +69,28 @@ fn reshape(call: &mut Call) -> Outcome {
     let ndim = call.int();
     let wanted: Vec<isize> = (0..ndim).map(|_| call.int() as isize).collect();
     let view = array.reshape(&wanted, Order::C)?;
+    if !view.storage().same_block(array.storage()) {
+        return Err(ErrorKind::Internal("an array that is dense by its type is not".to_owned()));
+    }
     call.put_borrowed(&view);
+    Ok(())
+}
+
+fn squeeze(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    let axis = call.int() as isize;
+    call.put_borrowed(&array.squeeze(Some(&[axis]))?);
+    Ok(())
+}
+
+fn broadcast_to(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    let ndim = call.int();
+    let lengths = (0..ndim).map(|_| usize::try_from(call.int())).collect::<Result<Vec<_>, _>>();
+    let Ok(shape) = lengths else {
+        return Err(ErrorKind::Value("all elements of broadcast shape must be non-negative".to_owned()));
+    };
+    call.put_borrowed(&array.broadcast_to(&shape)?);
     Ok(())
 }
 
