@@ -1,3 +1,5 @@
+# NumPy functions in the Python that can be compiled: compiled code that calls one compiles it in.
+
 def median(a, axis=None):
     if axis is None:
         return _middle(np.ravel(a))
