@@ -13,7 +13,9 @@ use crate::element::Element;
 use crate::flags::Flags;
 use crate::functions::Op;
 
+/// Elements of a block; few elements take a small one, whose buffers cost nothing to clear.
 const BLOCK: usize = 256;
+const FEW: usize = 8;
 
 /// A function of one real number over a row.
 trait Row<T>: 'static {
@@ -142,6 +144,17 @@ pair_rows! {
 /// As for every [`Kernel`] of two operands.
 unsafe fn row_kernel<R: Row<T>, T: Judged>(p: *const *mut u8, s: *const isize, n: usize) -> Flags {
     // SAFETY: by the caller's promise.
+    unsafe { if n <= FEW { rows::<R, T, FEW>(p, s, n) } else { rows::<R, T, BLOCK>(p, s, n) } }
+}
+
+/// # Safety
+/// As [`row_kernel`].
+unsafe fn rows<R: Row<T>, T: Judged, const BLOCK: usize>(
+    p: *const *mut u8,
+    s: *const isize,
+    n: usize,
+) -> Flags {
+    // SAFETY: by the caller's promise.
     let (source, target, from_step, to_step) = unsafe { (*p, *p.add(1), *s, *s.add(1)) };
     let size = size_of::<T>() as isize;
     let (mut arguments, mut results) = ([T::default(); BLOCK], [T::default(); BLOCK]);
@@ -179,6 +192,17 @@ unsafe fn row_kernel<R: Row<T>, T: Judged>(p: *const *mut u8, s: *const isize, n
 /// As for every [`Kernel`] of three operands.
 unsafe fn pair_kernel<R: PairRow<T>, T: Judged>(p: *const *mut u8, s: *const isize, n: usize) -> Flags {
     // SAFETY: by the caller's promise.
+    unsafe { if n <= FEW { pairs::<R, T, FEW>(p, s, n) } else { pairs::<R, T, BLOCK>(p, s, n) } }
+}
+
+/// # Safety
+/// As [`pair_kernel`].
+unsafe fn pairs<R: PairRow<T>, T: Judged, const BLOCK: usize>(
+    p: *const *mut u8,
+    s: *const isize,
+    n: usize,
+) -> Flags {
+    // SAFETY: by the caller's promise.
     let ([first, second, target], steps) =
         unsafe { ([*p, *p.add(1), *p.add(2)], [*s, *s.add(1), *s.add(2)]) };
     let (mut xs, mut ys, mut results) = ([T::default(); BLOCK], [T::default(); BLOCK], [T::default(); BLOCK]);
@@ -208,7 +232,7 @@ unsafe fn pair_kernel<R: PairRow<T>, T: Judged>(p: *const *mut u8, s: *const isi
 /// # Safety
 /// `count` elements must be readable at `from`, `step` bytes apart.
 #[inline(always)]
-unsafe fn gather<T: Element>(from: *const u8, step: isize, buffer: &mut [T; BLOCK], count: usize) {
+unsafe fn gather<T: Element>(from: *const u8, step: isize, buffer: &mut [T], count: usize) {
     if step == size_of::<T>() as isize {
         // SAFETY: by the caller's promise; `count` is at most the length of the buffer.
         unsafe { std::ptr::copy_nonoverlapping(from, buffer.as_mut_ptr().cast(), count * size_of::<T>()) };

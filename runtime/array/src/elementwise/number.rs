@@ -259,7 +259,7 @@ macro_rules! floats {
                 #[inline(always)]
                 fn division_flags(self, other: Self) -> Flags {
                     let zero = other == 0.0;
-                    let invalid = (zero && self == 0.0) || (self.is_infinite() && !other.is_nan());
+                    let invalid = (zero && self == 0.0) || (self.is_infinite() && !other.is_nan() && !zero);
                     Flags::when(invalid, Flags::INVALID)
                         | Flags::when(zero && self != 0.0 && self.is_finite(), Flags::DIVIDE)
                 }
