@@ -146,6 +146,7 @@ class Magics(unittest.TestCase):
                 self.assertNotIn("hotloop/_", text)
                 after = run(self.client, "1 / 0")
                 self.assertEqual(after.reply["ename"], "ZeroDivisionError")
+        self.assertIn("cell that awaits", self.complaint("%%jittime\nimport asyncio\nawait asyncio.sleep(0)"))
         ran = run(self.client, "%%jittime\nx = = 1")
         self.assertEqual(ran.reply["ename"], "SyntaxError")
 
@@ -173,6 +174,7 @@ class Magics(unittest.TestCase):
         self.assertIn("prange(len(values))", self.html("%parallel roots"))
         self.assertIn("without parallel=True", self.text("%parallel add_up"))
         self.assertIn("<table", self.html("%parallel roots"))
+        self.assertRegex(self.text("%parallel roots"), r"vectorised")
 
     def test_jittime_keeps_compiling_out_of_running(self):
         lines = "\n".join(f"    s += (x + {i}) * s" for i in range(60))

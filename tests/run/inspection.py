@@ -95,6 +95,8 @@ check("without parallel=True" in printed(scaled_sum.parallel_diagnostics), print
 roots(np.arange(5.0))
 text = printed(roots.parallel_diagnostics)
 check("runs in parallel" in text and "prange(len(a))" in text, text)
+check("vectorised" in text, text)
+check("vectorised" in printed(scaled_sum.parallel_diagnostics), "loops that do not run in parallel are told about too")
 check(len(printed(roots.parallel_diagnostics, level=2)) > len(text), "level 2 shows more")
 facts = roots.get_metadata(roots.signatures[0])["parfor_diagnostics"]
 check(any("parallel" in fact["fact"] and "prange" in fact["source"] for fact in facts), facts)

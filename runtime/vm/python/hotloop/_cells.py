@@ -5,6 +5,7 @@ import sys
 import time
 
 import _hotloop_jit
+from IPython.core.error import UsageError
 
 
 def run(shell, head, cell):
@@ -14,12 +15,23 @@ def run(shell, head, cell):
     """
     if not cell.lstrip().startswith("%%"):
         cell = f"# {head}\n{cell}"
+    if _awaits(shell, cell):
+        raise UsageError(f"{head.split()[0]} cannot run a cell that awaits: move the await to a cell of its own")
     with _numbered_as_outer_cell(shell.compile):
         result = shell.run_cell(cell, store_history=False)
     error = result.error_before_exec or result.error_in_exec
     if error is not None:
         _not_shown_again(shell, error)
         raise error
+
+
+def _awaits(shell, cell):
+    """Whether the cell needs the event loop, which is running the outer cell already."""
+    try:
+        transformed = shell.transform_cell(cell)
+    except SyntaxError:
+        return False
+    return shell.should_run_async(cell, transformed_cell=transformed)
 
 
 @contextlib.contextmanager

@@ -88,7 +88,8 @@ class CompilerMagics(Magics):
             with _cells.measured(self.shell) as time:
                 _cells.run(self.shell, "%%jittime", cell)
         finally:
-            if time is not None:
+            # A cell that was refused before it ran has no times.
+            if time is not None and time.running:
                 display(CompileTimes(_hotloop_jit.drain_log(), time.running, time.compiling))
 
     @no_var_expand

@@ -42,20 +42,22 @@ class ParallelReport:
     def __init__(self, function, index):
         arguments = ", ".join(map(str, _inspection.signatures(function)[index]))
         self._title = f"{function.__name__}({arguments})"
-        facts = _inspection.report(function, index)
+        facts = _inspection.loops(function, index)
         self._table = Table(
             ("line", "source", "what was done"),
             [(str(line), source, fact) for line, source, fact in facts],
             right=("line",),
         ) if facts else None
-        self._empty = _inspection.nothing_to_report(function)
+        self._notes = _inspection.why_not_parallel(function, index)
 
     def __repr__(self):
-        return f"{self._title}\n{self._table.text() if self._table else self._empty}"
+        table = [self._table.text()] if self._table else []
+        return "\n".join([self._title, *table, *self._notes])
 
     def _repr_html_(self):
-        body = self._table.html() if self._table else escape(self._empty)
-        return f"<div><b><code>{escape(self._title)}</code></b></div>{body}"
+        table = self._table.html() if self._table else ""
+        notes = "".join(f"<div>{escape(note)}</div>" for note in self._notes)
+        return f"<div><b><code>{escape(self._title)}</code></b></div>{table}{notes}"
 
 
 class CompileTimes:

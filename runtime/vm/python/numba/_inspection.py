@@ -1,5 +1,6 @@
 """What a dispatcher tells about its compiled code: the methods and attributes that look inside."""
 
+import re
 import sys
 from collections import Counter, namedtuple
 
@@ -8,6 +9,8 @@ from numba import types
 
 Stats = namedtuple("_CompileStats", "cache_path cache_hits cache_misses")
 Overload = namedtuple("Overload", "signature metadata")
+
+_NOT_VECTORISED = "not vectorised"
 
 
 def signatures(dispatcher):
@@ -101,14 +104,42 @@ def annotated(dispatcher, index):
 def diagnostics(dispatcher, index, level=1):
     """What was done with the loops of a specialisation, in words."""
     shown = [f"{dispatcher.__name__} {signatures(dispatcher)[index]}", "-" * 80]
-    facts = report(dispatcher, index)
+    facts = loops(dispatcher, index)
     width = max((len(str(line)) for line, _, _ in facts), default=1)
     shown += [f"line {line:{width}}: {source}\n{'':{width}}       {fact}" for line, source, fact in facts]
-    if not facts:
-        shown.append(nothing_to_report(dispatcher))
+    shown += why_not_parallel(dispatcher, index)
     if level > 1:
         shown += ["", _hotloop_jit.show(dispatcher, "loops", index).rstrip()]
     return "\n".join(shown)
+
+
+def loops(dispatcher, index):
+    """The report, and whether LLVM vectorised the loops: (line, source, fact) each, in the order of the source."""
+    told = {}
+    for line, source, remark in _hotloop_jit.remarks(dispatcher, index):
+        fact = _vectorisation(remark)
+        if fact is not None:
+            told.setdefault((line, source), {})[fact] = None
+    facts = report(dispatcher, index)
+    for (line, source), known in told.items():
+        # The reason comes as a remark of its own.
+        facts += [(line, source, fact) for fact in known if fact != _NOT_VECTORISED or len(known) == 1]
+    return sorted(facts, key=lambda fact: fact[0])
+
+
+def _vectorisation(remark):
+    """A remark of the vectoriser in words of ours; None for those of other passes."""
+    done = re.match(r"vectorized loop \(vectorization width: (\d+), interleaved count: (\d+)\)", remark)
+    if done:
+        lanes, times = map(int, done.groups())
+        return f"vectorised, {lanes * times} elements in one round" if times > 1 else f"vectorised, {lanes} elements at a time"
+    failed = re.match(r"loop not vectorized:? ?(.*)", remark)
+    if failed:
+        # What is left of a loop that was vectorised is marked so that it is not vectorised again.
+        if "explicitly disabled" in failed[1]:
+            return None
+        return f"{_NOT_VECTORISED}: {failed[1]}" if failed[1] else _NOT_VECTORISED
+    return None
 
 
 def report(dispatcher, index):
@@ -116,11 +147,13 @@ def report(dispatcher, index):
     return sorted(dispatcher._report(index), key=lambda fact: fact[0])
 
 
-def nothing_to_report(dispatcher):
-    """Why the report of a specialisation is empty."""
+def why_not_parallel(dispatcher, index):
+    """A list of one sentence if nothing of a specialisation runs in parallel, else of none."""
+    if any("in parallel" in fact for _, _, fact in report(dispatcher, index)):
+        return []
     if not dispatcher.targetoptions.get("parallel"):
-        return "nothing runs in parallel: the function is compiled without parallel=True"
-    return "nothing runs in parallel: there is no prange loop and no array expression"
+        return ["nothing runs in parallel: the function is compiled without parallel=True"]
+    return ["nothing runs in parallel: there is no prange loop and no array expression that could"]
 
 
 def find(dispatcher, signature):

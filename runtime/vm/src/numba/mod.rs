@@ -82,6 +82,12 @@ mod native {
         crate::panic::guard(vm, "types", || super::show::types(&dispatcher, index, vm))
     }
 
+    /// What LLVM's optimiser says about the loops of a specialisation: [(line, source text, remark)].
+    #[pyfunction]
+    fn remarks(dispatcher: PyRef<Dispatcher>, index: usize, vm: &VirtualMachine) -> PyResult {
+        crate::panic::guard(vm, "remarks", || super::show::remarks(&dispatcher, index, vm))
+    }
+
     #[pyfunction]
     fn set_num_threads(count: usize, vm: &VirtualMachine) -> PyResult<()> {
         let most = hotloop_core::pool::max_threads();

@@ -75,6 +75,31 @@ pub(super) fn types(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine) 
     Ok(vm.ctx.new_tuple(parts).into())
 }
 
+/// What LLVM's optimiser says about the loops of the `index`-th specialisation: (line, source text, remark) each.
+pub(super) fn remarks(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine) -> PyResult {
+    let Some(arguments) = dispatcher.argument_types(index) else {
+        return Err(vm.new_index_error("no such specialisation"));
+    };
+    let mut host = VmHost::new(vm);
+    let function = host.function(dispatcher.py_func(), Some(dispatcher.options()));
+    let remarks = pipeline::remarks(&mut host, function, &arguments, dispatcher.options())
+        .map_err(|error| throw::compile_error(error, vm))?;
+    let entries = remarks
+        .iter()
+        .filter_map(|remark| {
+            let source = registry::source(remark.place.source)?;
+            let (line, _) = source.position(remark.place.span.start());
+            let parts: Vec<PyObjectRef> = vec![
+                vm.ctx.new_int(line).into(),
+                vm.ctx.new_str(snippet(&source.text, remark.place.span)).into(),
+                vm.ctx.new_str(&*remark.text).into(),
+            ];
+            Some(vm.ctx.new_tuple(parts).into())
+        })
+        .collect();
+    Ok(vm.ctx.new_list(entries).into())
+}
+
 /// What was done with the loops: (line, source text, fact) each.
 pub(super) fn report(report: &Report, vm: &VirtualMachine) -> PyObjectRef {
     let entries = report
