@@ -11,6 +11,7 @@ use hotloop_array::primitives::Reduction;
 use hotloop_array::{manipulate, matmul, reduce, select, sort, with_element};
 use hotloop_core::error::ErrorKind;
 use hotloop_random::RandomState;
+use std::slice::from_ref;
 use std::sync::{Mutex, MutexGuard};
 
 /// Numbers with fractions, some equal, in every order.
@@ -80,12 +81,12 @@ fn reshaping() {
         for array in layouts(dtype, &[4, 6]) {
             let expected = array.reshape(&[3, 2, 4], Order::C).unwrap();
             let argument = Value::Array(array.clone());
-            let result = evaluate("a.reshape(3, 2, -1)", &[argument.clone()]).unwrap();
+            let result = evaluate("a.reshape(3, 2, -1)", from_ref(&argument)).unwrap();
             assert_eq!(text(&result), text(&Value::Array(expected)));
             let flat = text(&Value::Array(array.reshape(&[-1], Order::C).unwrap()));
             for expression in ["a.ravel()", "a.flatten()", "np.reshape(a, (24,))", "np.ravel(a).reshape(-1)"]
             {
-                assert_eq!(text(&evaluate(expression, &[argument.clone()]).unwrap()), flat);
+                assert_eq!(text(&evaluate(expression, from_ref(&argument)).unwrap()), flat);
             }
             drop(argument);
             assert_eq!(
@@ -95,7 +96,7 @@ fn reshaping() {
         }
     }
     let a = floats(&[1.0; 6]);
-    let error = evaluate("a.reshape((4, 2))", &[a.clone()]).unwrap_err();
+    let error = evaluate("a.reshape((4, 2))", from_ref(&a)).unwrap_err();
     assert_eq!(error, value_error("cannot reshape array of size 6 into shape (4,2)"));
     let error = evaluate("a.reshape(-1, -1)", &[a]).unwrap_err();
     assert_eq!(error, value_error("can only specify one unknown dimension"));
@@ -354,9 +355,9 @@ fn accumulating_and_differences() {
         });
     }
     let a = integers(&[1, 4, 9, 16, 20]);
-    assert_eq!(text(&evaluate("np.diff(a)", &[a.clone()]).unwrap()), "int64[4][3, 5, 7, 4]");
-    assert_eq!(text(&evaluate("np.diff(a, 2)", &[a.clone()]).unwrap()), "int64[3][2, 2, -3]");
-    assert_eq!(text(&evaluate("np.flip(a)[1:]", &[a.clone()]).unwrap()), "int64[4][16, 9, 4, 1]");
+    assert_eq!(text(&evaluate("np.diff(a)", from_ref(&a)).unwrap()), "int64[4][3, 5, 7, 4]");
+    assert_eq!(text(&evaluate("np.diff(a, 2)", from_ref(&a)).unwrap()), "int64[3][2, 2, -3]");
+    assert_eq!(text(&evaluate("np.flip(a)[1:]", from_ref(&a)).unwrap()), "int64[4][16, 9, 4, 1]");
     let result = evaluate("np.outer(a, a[:2])", &[a]).unwrap();
     assert_eq!(text(&result), "int64[5, 2][1, 4, 4, 16, 9, 36, 16, 64, 20, 80]");
 }
@@ -454,7 +455,7 @@ fn arrays_as_indices() {
     ];
     for (statement, expected) in cases {
         let source = format!("def f(b):\n    a = b.copy()\n    {statement}\n    return a\n");
-        assert_eq!(text(&run(&source, &[a.clone()]).unwrap()), expected, "{statement}");
+        assert_eq!(text(&run(&source, from_ref(&a)).unwrap()), expected, "{statement}");
     }
     let error = evaluate("a[b]", &[a.clone(), integers(&[0, 4])]).unwrap_err();
     let expected = "index 4 is out of bounds for axis 0 with size 4".to_owned();
@@ -463,11 +464,36 @@ fn arrays_as_indices() {
         text(&evaluate("np.take(a, b)", &[a.clone(), integers(&[1, 1])]).unwrap()),
         "float64[2][-2.0, -2.0]"
     );
-    assert_eq!(text(&evaluate("np.count_nonzero(a > 0)", &[a.clone()]).unwrap()), "2");
-    assert_eq!(text(&evaluate("np.flatnonzero(a < 0)", &[a.clone()]).unwrap()), "int64[2][1, 3]");
-    assert_eq!(text(&evaluate("np.where(a < 0)[0]", &[a.clone()]).unwrap()), "int64[2][1, 3]");
+    assert_eq!(text(&evaluate("np.count_nonzero(a > 0)", from_ref(&a)).unwrap()), "2");
+    assert_eq!(text(&evaluate("np.flatnonzero(a < 0)", from_ref(&a)).unwrap()), "int64[2][1, 3]");
+    assert_eq!(text(&evaluate("np.where(a < 0)[0]", from_ref(&a)).unwrap()), "int64[2][1, 3]");
     let grid = Value::Array(numbers(DType::Float64, &[3, 4]));
     let expected = select::nonzero(&select::truth(grid.array()).unwrap()).unwrap();
     let expected = Value::Tuple(expected.into_iter().map(Value::Array).collect());
     assert_eq!(text(&evaluate("np.nonzero(a)", &[grid]).unwrap()), text(&expected));
+}
+
+/// Views of arguments, copies and new arrays leave the arguments' counts as they were, after errors too.
+#[test]
+fn references_balance() {
+    let bodies = [
+        "b = a.reshape(-1)\n    return b.sum()",
+        "b = a.ravel()\n    return b[b.argsort()]",
+        "b = np.broadcast_to(a[0], (4, 3)).T\n    return b[0]",
+        "b = a.reshape(3, 2)\n    return b",
+        "b = a.reshape(3, 2)\n    return b[7, 0]",
+        "b = a.reshape(3, 2)\n    c = b @ b.T\n    return c @ a",
+        "b = np.squeeze(a[:1], 0)\n    a[:, :] = b[::-1]\n    return np.concatenate((a, a))",
+        "b = np.nonzero(a > 1)\n    return a[b]",
+        "b = np.nonzero(a > 1)\n    return a[b[0]][b[1], 100]",
+    ];
+    for body in bodies {
+        let array = numbers(DType::Float64, &[2, 3]);
+        let outcome = run(&format!("def f(a):\n    {body}\n"), &[Value::Array(array.clone())]);
+        let held = match &outcome {
+            Ok(Value::Array(result)) if result.storage().same_block(array.storage()) => 1,
+            _ => 0,
+        };
+        assert_eq!(array.storage().reference_count(), 1 + held, "{body}: {outcome:?}");
+    }
 }
