@@ -78,7 +78,8 @@ def _warn_if_empty(a, axis, text):
     if a.size:
         return
     axes = range(a.ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
-    if not a.ndim or 0 in [a.shape[i] for i in axes]:
+    # An axis that is out of range is the reduction's to refuse.
+    if not a.ndim or 0 in [a.shape[i] for i in axes if -a.ndim <= i < a.ndim]:
         import warnings
         warnings.warn(text, RuntimeWarning, stacklevel=3)
 
