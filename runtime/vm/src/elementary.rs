@@ -10,7 +10,10 @@ use rustpython_vm::builtins::{PyFloat, PyInt};
 use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-const OF_ONE: &[(&str, fn(f64) -> f64)] = &[
+type OfOne = fn(f64) -> f64;
+type OfTwo = fn(f64, f64) -> f64;
+
+const OF_ONE: &[(&str, OfOne)] = &[
     ("sin", math::sin),
     ("cos", math::cos),
     ("tan", math::tan),
@@ -37,8 +40,7 @@ const OF_ONE: &[(&str, fn(f64) -> f64)] = &[
     ("lgamma", math::lgamma),
 ];
 
-const OF_TWO: &[(&str, fn(f64, f64) -> f64)] =
-    &[("atan2", math::atan2), ("pow", math::pow), ("hypot", math::hypot)];
+const OF_TWO: &[(&str, OfTwo)] = &[("atan2", math::atan2), ("pow", math::pow), ("hypot", math::hypot)];
 
 /// Replaces the functions of `math`.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {

@@ -116,7 +116,7 @@ impl Constructor for DTypeObject {
     type Args = FuncArgs;
 
     fn slot_new(
-        class: rustpython_vm::builtins::PyTypeRef,
+        _class: rustpython_vm::builtins::PyTypeRef,
         arguments: FuncArgs,
         vm: &VirtualMachine,
     ) -> PyResult {

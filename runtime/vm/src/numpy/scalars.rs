@@ -10,7 +10,7 @@ use hotloop_array::dtype::{ALL, DType};
 use hotloop_array::format;
 use hotloop_array::scalar::{Scalar, Value};
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyStrRef, PyType, PyTypeRef};
-use rustpython_vm::class::{PyClassImpl, StaticType};
+use rustpython_vm::class::StaticType;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods};
