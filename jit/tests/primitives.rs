@@ -217,6 +217,18 @@ def f(a):
     c = np.random.choice(6, 3, replace=False)
     return a, p, k, c
 ";
+    let weights = floats(&[0.1, 0.6, 0.3]);
+    let weighted = "np.random.seed(4)\n    return np.random.choice(3, 8, True, a), np.random.choice(a, p=a)";
+    let result = run(&format!("def f(a):\n    {weighted}\n"), from_ref(&weights)).unwrap();
+    let mut state = RandomState::from_seed(4);
+    let p = [0.1, 0.6, 0.3];
+    let chosen = state.choice(3, 8, true, Some(&p)).unwrap();
+    let single = p[state.choice(3, 1, true, Some(&p)).unwrap()[0] as usize];
+    let expected = Value::Tuple(vec![integers(&chosen), Value::Float(single)]);
+    assert_eq!(text(&result), text(&expected));
+    let error = evaluate("np.random.choice(2, 3, p=a)", from_ref(&weights)).unwrap_err();
+    assert_eq!(error, value_error("'a' and 'p' must have same size"));
+
     let rows = numbers(DType::Int32, &[5, 3]);
     let mut state = RandomState::from_seed(3);
     let order = {

@@ -129,7 +129,10 @@ pub fn join_blocks<Op: Operation, Type>(graph: &mut Graph<Op, Type>) {
         loop {
             let predecessors = graph.predecessors();
             let Terminator::Jump(edge) = graph.block(block).terminator.clone() else { break };
-            if edge.target == block || edge.target == super::ENTRY || predecessors[edge.target.0 as usize].len() != 1 {
+            if edge.target == block
+                || edge.target == super::ENTRY
+                || predecessors[edge.target.0 as usize].len() != 1
+            {
                 break;
             }
             let next = graph.block_mut(edge.target);

@@ -83,7 +83,13 @@ struct Spot {
 }
 
 /// Replaces a nest by the parallel loop over its blocks.
-fn spread_nest(function: &mut Function, spot: Spot, known: usize, more: &mut Vec<Function>, report: &mut Report) {
+fn spread_nest(
+    function: &mut Function,
+    spot: Spot,
+    known: usize,
+    more: &mut Vec<Function>,
+    report: &mut Report,
+) {
     let Spot { block, nest, span } = spot;
     let position = function.graph.blocks[block].insts.iter().position(|inst| {
         matches!(&inst.op, loops::Op::Nest(other)

@@ -76,9 +76,9 @@ fn extract(
     report: &mut Report,
 ) -> Result<(Vec<Function>, Vec<String>), String> {
     let graph = &function.graph;
-    let leaves = region.iter().any(|block| {
-        matches!(graph.block(*block).terminator, Terminator::Return(_)) || *block == each.done
-    });
+    let leaves = region
+        .iter()
+        .any(|block| matches!(graph.block(*block).terminator, Terminator::Return(_)) || *block == each.done);
     if leaves {
         return Err("the body can leave the loop (break or return)".into());
     }
@@ -93,10 +93,14 @@ fn extract(
         .iter()
         .zip(&header.parameters)
         .filter_map(|(carried, parameter)| match carried {
-            Carried::Reduction { family, .. } => Some(format!("{} ({})", name_of(graph, *parameter), family.symbol())),
+            Carried::Reduction { family, .. } => {
+                Some(format!("{} ({})", name_of(graph, *parameter), family.symbol()))
+            }
             Carried::LastValue => None,
         })
-        .chain(arrays.iter().map(|(array, family)| format!("{} ({})", name_of(graph, *array), family.symbol())))
+        .chain(
+            arrays.iter().map(|(array, family)| format!("{} ({})", name_of(graph, *array), family.symbol())),
+        )
         .collect();
 
     let body = outline(function, each, region, &captures, &carried, &arrays);
@@ -266,7 +270,11 @@ fn outline(
     }
     let body = Edge { target: copier.blocks[&each.body], arguments: Vec::new() };
     let exit = Edge { target: done, arguments: Vec::new() };
-    copier.to.terminate(new_header, Terminator::Branch { condition: more, then: body, otherwise: exit }, span);
+    copier.to.terminate(
+        new_header,
+        Terminator::Branch { condition: more, then: body, otherwise: exit },
+        span,
+    );
 
     let accumulating: HashSet<Value> = carried
         .iter()
@@ -312,7 +320,12 @@ fn outline(
 }
 
 /// An array like this one, full of the identity, which stands for it in the chunk.
-fn private_array(copier: &mut Copier<'_>, array: Value, family: reductions::Family, span: crate::graph::Span) -> Value {
+fn private_array(
+    copier: &mut Copier<'_>,
+    array: Value,
+    family: reductions::Family,
+    span: crate::graph::Span,
+) -> Value {
     let Some(ty) = copier.from.ty(array).as_array().cloned() else { return copier.value(array) };
     let original = copier.value(array);
     let shape = (0..ty.ndim)
@@ -350,10 +363,18 @@ fn combine(
     for capture in captures {
         copier.parameter(ENTRY, *capture);
     }
-    let so_far: Vec<Value> =
-        header.parameters.iter().zip(carried).map(|(parameter, _)| copier.parameter(ENTRY, *parameter)).collect();
-    let partials: Vec<Value> =
-        header.parameters.iter().zip(carried).map(|(parameter, _)| copier.parameter(ENTRY, *parameter)).collect();
+    let so_far: Vec<Value> = header
+        .parameters
+        .iter()
+        .zip(carried)
+        .map(|(parameter, _)| copier.parameter(ENTRY, *parameter))
+        .collect();
+    let partials: Vec<Value> = header
+        .parameters
+        .iter()
+        .zip(carried)
+        .map(|(parameter, _)| copier.parameter(ENTRY, *parameter))
+        .collect();
     let mut results = Vec::new();
     for ((carried, so_far), partial) in carried.iter().zip(so_far).zip(partials) {
         let ty = copier.to.ty(so_far).clone();
@@ -397,7 +418,10 @@ fn part_of(function: &Function, suffix: &str, graph: Graph<Op, Type>, result: Ty
 }
 
 /// What the header computes besides its test; lengths of arrays, say.
-fn pure_header_insts<'a>(graph: &'a Graph<Op, Type>, each: &CountedLoop) -> impl Iterator<Item = &'a Inst<Op>> {
+fn pure_header_insts<'a>(
+    graph: &'a Graph<Op, Type>,
+    each: &CountedLoop,
+) -> impl Iterator<Item = &'a Inst<Op>> {
     let data = graph.block(each.header);
     let condition = match &data.terminator {
         Terminator::Branch { condition, .. } => Some(*condition),

@@ -20,7 +20,10 @@ enum Dependence {
     /// The same in all iterations.
     Fixed,
     /// `counter * scale + offset`; the offset is known when it is a constant.
-    Affine { scale: i64, offset: Option<i64> },
+    Affine {
+        scale: i64,
+        offset: Option<i64>,
+    },
     /// The counter modulo this.
     Modulo(i64),
     /// The counter divided by this.
@@ -65,7 +68,11 @@ pub(super) fn report_races(
             function: function.name.clone(),
             source: function.source,
             span: access.span,
-            fact: Fact::Race { variable: name, other: other.filter(|other| *other != access.span), collision },
+            fact: Fact::Race {
+                variable: name,
+                other: other.filter(|other| *other != access.span),
+                collision,
+            },
         });
     }
 }
@@ -237,12 +244,18 @@ impl<'a> Analysis<'a> {
                 if *by != 0 =>
             {
                 match scale.checked_mul(*by) {
-                    Some(scale) => Affine { scale, offset: offset.and_then(|offset| offset.checked_mul(*by)) },
+                    Some(scale) => {
+                        Affine { scale, offset: offset.and_then(|offset| offset.checked_mul(*by)) }
+                    }
                     None => Dependence::Unknown,
                 }
             }
-            (ScalarOp::Modulo, [Affine { scale: 1, .. }, Fixed], [_, Some(by)]) if *by > 0 => Dependence::Modulo(*by),
-            (ScalarOp::FloorDivide, [Affine { scale: 1, offset: Some(0) }, Fixed], [_, Some(by)]) if *by > 1 => {
+            (ScalarOp::Modulo, [Affine { scale: 1, .. }, Fixed], [_, Some(by)]) if *by > 0 => {
+                Dependence::Modulo(*by)
+            }
+            (ScalarOp::FloorDivide, [Affine { scale: 1, offset: Some(0) }, Fixed], [_, Some(by)])
+                if *by > 1 =>
+            {
                 Dependence::Quotient(*by)
             }
             _ => Dependence::Unknown,

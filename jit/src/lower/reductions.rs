@@ -111,7 +111,9 @@ pub(super) fn carried(
                 return Err(format!("each iteration needs the array '{name}' of the one before"));
             }
             carried_variable(graph, each, region, i).ok_or_else(|| {
-                format!("each iteration needs the value of '{name}' from the one before, and it is no reduction")
+                format!(
+                    "each iteration needs the value of '{name}' from the one before, and it is no reduction"
+                )
             })
         })
         .collect()
@@ -174,7 +176,9 @@ fn versions(
             }
             for inst in &data.insts {
                 let Some((operand, of)) = accumulation(&inst.op, &versions) else { continue };
-                if versions.contains(&operand) || inst.results.first().is_some_and(|result| versions.contains(result)) {
+                if versions.contains(&operand)
+                    || inst.results.first().is_some_and(|result| versions.contains(result))
+                {
                     continue;
                 }
                 if *family.get_or_insert(of) != of {
@@ -260,7 +264,10 @@ pub(super) fn reduced_arrays(graph: &Graph<Op, Type>, region: &BTreeSet<BlockId>
         .iter()
         .flat_map(|block| {
             let data = graph.block(*block);
-            data.parameters.iter().copied().chain(data.insts.iter().flat_map(|inst| inst.results.iter().copied()))
+            data.parameters
+                .iter()
+                .copied()
+                .chain(data.insts.iter().flat_map(|inst| inst.results.iter().copied()))
         })
         .collect();
     let mut families: HashMap<Value, Option<Family>> = HashMap::new();
@@ -270,7 +277,8 @@ pub(super) fn reduced_arrays(graph: &Graph<Op, Type>, region: &BTreeSet<BlockId>
             && !inside.contains(target)
         {
             let family = Family::of(*op).filter(|_| {
-                operands.first() == Some(target) && operands.iter().filter(|operand| *operand == target).count() == 1
+                operands.first() == Some(target)
+                    && operands.iter().filter(|operand| *operand == target).count() == 1
             });
             let slot = families.entry(*target).or_insert_with(|| {
                 order.push(*target);

@@ -4,9 +4,9 @@
 //! which the pool runs in the caller. The block decides by the lengths alone; so the results do not depend on the number of
 //! threads. An input that is broadcast along the first axis is read whole by every block.
 
+use super::reductions::Family;
 use crate::graph::{ENTRY, Graph, Inst, Span, Terminator, Value};
 use crate::loops::{self, Function, FunctionId, Nest, NodeKind, Op, Parallel, ReductionKind, ViewItem};
-use super::reductions::Family;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{Layout, Type};
 use hotloop_array::dtype::DType;
@@ -84,7 +84,11 @@ pub(super) fn spread(nest: &Nest, types: &dyn Fn(Value) -> Type, of: &Function, 
         let partial: Vec<Value> = result_types.iter().map(&mut parameter).collect();
         let results = (0..kinds.len())
             .map(|i| {
-                combine.scalar(family(kinds[i]).combine(), vec![so_far[i], partial[i]], result_types[i].clone())
+                combine.scalar(
+                    family(kinds[i]).combine(),
+                    vec![so_far[i], partial[i]],
+                    result_types[i].clone(),
+                )
             })
             .collect();
         combine.finish(of, "combine", results, &result_types)
@@ -185,7 +189,8 @@ impl Builder {
     fn new(captures: &[Value], types: &dyn Fn(Value) -> Type, span: Span) -> Builder {
         let mut graph = Graph::default();
         graph.add_block();
-        let parameters = captures.iter().map(|value| graph.add_parameter(ENTRY, types(*value), None)).collect();
+        let parameters =
+            captures.iter().map(|value| graph.add_parameter(ENTRY, types(*value), None)).collect();
         Builder { graph, parameters, span }
     }
 

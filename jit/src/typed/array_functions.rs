@@ -105,6 +105,10 @@ impl Elaborator<'_, '_> {
             "count_nonzero" => {
                 let array = operand(self, arguments)?;
                 let flags = self.as_bool(array, span);
+                let axis = arguments.take(first, "axis").filter(|axis| !self.is_none(axis));
+                if axis.is_some() || arguments.has_keyword("keepdims") {
+                    return self.axis_reduction("sum", flags, axis, arguments, span).map(Some);
+                }
                 let count = self.reduce(ReductionKind::Sum, flags, DType::Int64, span);
                 Operand::Value(self.with_weakness(count, true))
             }

@@ -80,7 +80,8 @@ impl Elaborator<'_, '_> {
     /// A scalar as an int64 that serves as an index, length or count.
     pub(super) fn index_value(&mut self, operand: &Operand, wanted: &str, span: Span) -> Elaborated<Value> {
         let (value, scalar) = self.scalar_value(operand, wanted, span)?;
-        if !scalar.dtype.is_integer() && !(scalar.dtype == DType::Bool && scalar.weak) {
+        let is_python_bool = scalar.dtype == DType::Bool && scalar.weak;
+        if !scalar.dtype.is_integer() && !is_python_bool {
             return Err(self
                 .rejection(span, "type", format!("{wanted} must be an integer, this is {scalar}"))
                 .with_hint("convert it with int(...)")

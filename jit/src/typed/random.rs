@@ -143,7 +143,7 @@ impl Elaborator<'_, '_> {
         Ok(())
     }
 
-    /// `np.random.choice(a, size, replace)`, where all items are equally likely.
+    /// `np.random.choice(a, size, replace, p)`
     fn choice(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let from = self.number(arguments, 0, "a")?;
@@ -153,9 +153,20 @@ impl Elaborator<'_, '_> {
             None => self.bool_constant(true, span),
         };
         let replace = self.cast(replace, DType::Int64, true, span);
-        if arguments.take(3, "p").is_some_and(|p| !self.is_none(&p)) {
-            return Err(self.unsupported("the argument p of numpy.random.choice", span));
-        }
+        let p = match arguments.take(3, "p").filter(|p| !self.is_none(p)) {
+            None => None,
+            Some(Operand::List(items)) => Some(self.array_from_items(&items, Some(DType::Float64), span)?),
+            Some(p) => match self.as_items(&p, span) {
+                Some(items) => Some(self.array_from_items(&items, Some(DType::Float64), span)?),
+                None => {
+                    let p = self.expect_number(&p, "the argument p", span)?;
+                    if self.ndim_of(p) != 1 {
+                        return Err(self.rejection(span, "type", "'p' must be 1-dimensional").into());
+                    }
+                    Some(self.copy_array(p, Some(DType::Float64), span)?)
+                }
+            },
+        };
         let population = match self.graph.ty(from).as_array().map(|ty| ty.ndim) {
             None => self.index_value(&Operand::Value(from), "the population", span)?,
             Some(1) => self.length(from, 0, span),
@@ -169,7 +180,10 @@ impl Elaborator<'_, '_> {
             None => Vec::new(),
         };
         let indices = self.allocate(shape, DType::Int64, false, span);
-        self.fill_random("choice", vec![population, replace], indices, span);
+        match p {
+            None => self.fill_random("choice", vec![population, replace], indices, span),
+            Some(p) => self.fill_random("choice_weighted", vec![population, replace, p], indices, span),
+        }
         match (size, is_array) {
             (None, _) => {
                 let index = self.load(indices, Vec::new(), span);

@@ -31,7 +31,8 @@ impl FakeHost {
     }
 }
 
-const EXCEPTIONS: &[&str] = &["ValueError", "IndexError", "TypeError", "ZeroDivisionError", "RuntimeError", "LinAlgError"];
+const EXCEPTIONS: &[&str] =
+    &["ValueError", "IndexError", "TypeError", "ZeroDivisionError", "RuntimeError", "LinAlgError"];
 
 impl Host for FakeHost {
     fn name(&mut self, _function: FunctionHandle, name: &str) -> Option<Object> {

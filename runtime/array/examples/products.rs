@@ -1,5 +1,7 @@
 //! How fast matrix products are: billions of multiplications and additions per second, by dtype and size.
 
+#![allow(clippy::print_stdout, reason = "a measurement prints its result")]
+
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::matmul::matmul;

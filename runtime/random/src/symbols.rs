@@ -98,13 +98,18 @@ primitives! {
     /// `(population, replace, count, array)`: indices below `population` into a dense array of int64.
     hl_random_choice_fill = |_, arguments, _| {
         let (population, replace) = (arguments.int(), arguments.int() != 0);
-        let (count, out) = array(arguments);
-        let population = usize::try_from(population).unwrap_or(0);
-        let chosen = with_current(|state| state.choice(population, count, replace, None))
-            .map_err(|error| ErrorKind::Value(error.to_string()))?;
-        // SAFETY: the array has `count` elements, and so many were chosen.
-        unsafe { std::ptr::copy_nonoverlapping(chosen.as_ptr(), out.cast::<i64>(), count.min(chosen.len())) };
-        Ok(())
+        choose(arguments, population, replace, None)
+    };
+    /// `(population, replace, p, count, array)`: as above, with probabilities in a dense vector of float64.
+    hl_random_choice_weighted_fill = |_, arguments, _| {
+        let (population, replace) = (arguments.int(), arguments.int() != 0);
+        let _storage = arguments.slot();
+        let data = arguments.slot() as *const f64;
+        let length = usize::try_from(arguments.int()).unwrap_or(0);
+        let _stride = arguments.slot();
+        // SAFETY: the vector has so many elements. They are copied, because Python can see them.
+        let p: Vec<f64> = (0..length).map(|i| unsafe { data.add(i).read() }).collect();
+        choose(arguments, population, replace, Some(&p))
     };
     /// `(itemsize, ndim, array)`: the items along the first axis, in a new order.
     hl_random_shuffle = |_, arguments, _| {
@@ -142,6 +147,17 @@ fn array(arguments: &mut Arguments) -> (usize, *mut u8) {
     let count = usize::try_from(arguments.int()).unwrap_or(0);
     let _storage = arguments.slot();
     (count, arguments.slot() as *mut u8)
+}
+
+/// Chooses indices into the array that is the rest of the arguments.
+fn choose(arguments: &mut Arguments, population: i64, replace: bool, p: Option<&[f64]>) -> Outcome {
+    let (count, out) = array(arguments);
+    let population = usize::try_from(population).unwrap_or(0);
+    let chosen = with_current(|state| state.choice(population, count, replace, p))
+        .map_err(|error| ErrorKind::Value(error.to_string()))?;
+    // SAFETY: the array has `count` elements, and so many were chosen.
+    unsafe { std::ptr::copy_nonoverlapping(chosen.as_ptr(), out.cast::<i64>(), count.min(chosen.len())) };
+    Ok(())
 }
 
 /// The lowest and the highest value of integers below a bound.

@@ -193,7 +193,8 @@ impl Host for VmHost<'_> {
 
     fn source(&mut self, function: FunctionHandle) -> Result<FunctionSource, String> {
         let vm = self.vm;
-        let (function, options) = self.functions.get(function.0 as usize).cloned().ok_or("unknown function")?;
+        let (function, options) =
+            self.functions.get(function.0 as usize).cloned().ok_or("unknown function")?;
         let problem = |_| "its code object is not readable".to_owned();
         let code = code_of(&function, vm).map_err(problem)?;
         let text = sources::source_of(vm, &code).map_err(problem)?;
