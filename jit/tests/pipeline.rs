@@ -260,3 +260,29 @@ def f(x, r):
     assert_eq!(results[2], 1);
     assert_eq!(f64::from_bits(results[3]), y(2102));
 }
+
+#[test]
+fn functions_that_call_each_other() {
+    let text = "
+def even(n):
+    if n == 0:
+        return True
+    return odd(n - 1)
+def odd(n):
+    if n == 0:
+        return False
+    return even(n - 1)
+def deep(n):
+    if n <= 0:
+        return 1
+    return middle(n - 1) + 0.5
+def middle(n):
+    return inner(n)
+def inner(n):
+    return deep(n - 1) * 2
+";
+    let even = build(text, "even", &[int(0).0], &Options::default());
+    assert_eq!((call(&even, &[10]).unwrap(), call(&even, &[7]).unwrap()), (vec![1], vec![0]));
+    let deep = build(text, "deep", &[int(0).0], &Options::default());
+    assert_eq!(f64::from_bits(call(&deep, &[4]).unwrap()[0]), (1.0 * 2.0 + 0.5) * 2.0 + 0.5);
+}

@@ -2,7 +2,7 @@
 
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
-use super::session::Actual;
+use super::session::{Actual, Made};
 use crate::flow::{Argument, ArgumentKind, ParameterKind};
 use crate::graph::{Span, Value};
 use crate::host::{FunctionHandle, Object};
@@ -212,7 +212,11 @@ impl Elaborator<'_, '_> {
             }
         }
         let index = match self.session.instance(function, actuals) {
-            Ok(index) => index,
+            Ok(Made::Instance(index)) => index,
+            Ok(Made::WaitsFor(outer)) => {
+                self.wait_for(outer);
+                return Ok(None);
+            }
             Err(rejections) => {
                 self.record_all(rejections);
                 return Ok(Some(Operand::Poison));
@@ -226,8 +230,7 @@ impl Elaborator<'_, '_> {
                 match &instance.result {
                     Some(result) => (result.clone(), Vec::new()),
                     None => {
-                        // The other paths tell the type; this one is looked at in the next attempt.
-                        self.waiting = true;
+                        self.wait_for(index);
                         return Ok(None);
                     }
                 }
@@ -239,6 +242,11 @@ impl Elaborator<'_, '_> {
         }
         let op = loops::Op::Call { callee: FunctionId(index as u32), arguments: values };
         Ok(Some(Operand::Value(self.basic(op, result, span))))
+    }
+
+    /// The paths that do not call it tell the type of that instance; this one is looked at in the next attempt.
+    fn wait_for(&mut self, instance: usize) {
+        self.waits_for = Some(self.waits_for.map_or(instance, |other| other.min(instance)));
     }
 
     /// Arranges arguments for the parameters of a function, defaults filled in.

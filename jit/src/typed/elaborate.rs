@@ -46,8 +46,8 @@ pub(super) struct Attempt {
     pub(super) settled: bool,
     /// For the next attempt.
     pub(super) assumptions: Assumptions,
-    /// Whether the assumptions hold, but the result of a recursive call is not known.
-    pub(super) waiting: bool,
+    /// The assumptions hold, but the result of this instance, which is called, is not known.
+    pub(super) waits_for: Option<usize>,
     /// The function, when the attempt settled and some path returns.
     pub(super) function: Option<Function>,
 }
@@ -79,8 +79,8 @@ pub(super) struct Elaborator<'s, 'h> {
     pub(super) plans: HashMap<usize, Plan>,
     hidden: Vec<(ObjectHandle, Value)>,
     returned: Option<Type>,
-    /// A call to a recursive function whose result is not known yet ended a block.
-    pub(super) waiting: bool,
+    /// A call ended a block, because the result of this instance is not known yet.
+    pub(super) waits_for: Option<usize>,
     rejections: Vec<Rejection>,
     /// The position of each block in reverse postorder.
     order: HashMap<BlockId, usize>,
@@ -117,7 +117,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             plans: HashMap::new(),
             hidden: Vec::new(),
             returned: None,
-            waiting: false,
+            waits_for: None,
             rejections: Vec::new(),
             order,
         }
@@ -147,17 +147,17 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             (Some(known), Some(returned)) => join(&known, returned).or(Some(known)),
             (known, returned) => known.or_else(|| returned.clone()),
         };
-        if !settled || self.waiting || self.returned.is_none() && !self.always_raises() {
-            let waiting = settled && self.waiting;
+        if !settled || self.waits_for.is_some() || self.returned.is_none() && !self.always_raises() {
+            let waits_for = self.waits_for.filter(|_| settled);
             return Ok(Attempt {
-                settled: settled && !waiting,
-                waiting,
+                settled: settled && waits_for.is_none(),
+                waits_for,
                 assumptions: joined,
                 function: None,
             });
         }
         let function = self.finish()?;
-        Ok(Attempt { settled, waiting: false, assumptions: joined, function: Some(function) })
+        Ok(Attempt { settled, waits_for: None, assumptions: joined, function: Some(function) })
     }
 
     fn always_raises(&self) -> bool {

@@ -106,6 +106,14 @@ pub(super) enum Actual {
     Object(Object),
 }
 
+/// What asking for a specialisation gives.
+pub(super) enum Made {
+    /// Its index; one that is in progress (recursion) has no function yet.
+    Instance(usize),
+    /// Nothing yet: it needs the result of this one, which is in progress further out.
+    WaitsFor(usize),
+}
+
 /// A function for a list of arguments.
 pub(super) struct Instance {
     function: FunctionHandle,
@@ -118,16 +126,16 @@ pub(super) struct Instance {
 }
 
 impl Session<'_> {
-    /// The index of the specialisation, made now if it is new. One that is in progress (recursion) has no function yet.
+    /// The specialisation, made now if it is new.
     pub(super) fn instance(
         &mut self,
         function: FunctionHandle,
         arguments: Vec<Actual>,
-    ) -> Result<usize, Vec<Rejection>> {
+    ) -> Result<Made, Vec<Rejection>> {
         let known =
             self.instances.iter().position(|each| each.function == function && each.arguments == arguments);
         if let Some(index) = known {
-            return Ok(index);
+            return Ok(Made::Instance(index));
         }
         let loaded = self.load(function)?;
         if self.depth == MOST_NESTED {
@@ -144,7 +152,7 @@ impl Session<'_> {
         loaded: &Rc<Loaded>,
         function: FunctionHandle,
         arguments: Vec<Actual>,
-    ) -> Result<usize, Vec<Rejection>> {
+    ) -> Result<Made, Vec<Rejection>> {
         let index = self.instances.len();
         self.instances.push(Instance {
             function,
@@ -156,6 +164,10 @@ impl Session<'_> {
         let mut assumptions = HashMap::new();
         let mut waiting = false;
         for _ in 0..MOST_ATTEMPTS {
+            if self.instances[index].recursive {
+                // What it calls was made for an earlier idea of its result.
+                self.instances.truncate(index + 1);
+            }
             let before = self.instances[index].result.clone();
             let attempt =
                 Elaborator::new(self, index, loaded.clone(), function, &arguments, &assumptions).run()?;
@@ -163,12 +175,17 @@ impl Session<'_> {
             match attempt.function {
                 Some(function) if settled || (attempt.settled && !self.instances[index].recursive) => {
                     self.instances[index].done = Some(function);
-                    return Ok(index);
+                    return Ok(Made::Instance(index));
+                }
+                // In mutual recursion the outer function has to settle first; then this one is made again.
+                _ if let Some(outer) = attempt.waits_for.filter(|outer| *outer < index) => {
+                    self.instances.truncate(index);
+                    return Ok(Made::WaitsFor(outer));
                 }
                 _ if settled => return Err(vec![no_result(loaded)]),
                 _ => assumptions = attempt.assumptions,
             }
-            waiting = attempt.waiting;
+            waiting = attempt.waits_for.is_some();
         }
         // With settled variables it still waits for its own result.
         Err(vec![if waiting { no_result(loaded) } else { types_do_not_settle(loaded) }])
