@@ -286,3 +286,17 @@ def inner(n):
     let deep = build(text, "deep", &[int(0).0], &Options::default());
     assert_eq!(f64::from_bits(call(&deep, &[4]).unwrap()[0]), (1.0 * 2.0 + 0.5) * 2.0 + 0.5);
 }
+
+#[test]
+fn a_count_of_unsigned_elements_is_an_integer() {
+    let text = "
+def f(world):
+    count = 0
+    for i in range(len(world)):
+        count += world[i]
+    return count
+";
+    let ty = Type::array(DType::UInt8, 1, Layout::C);
+    let compiled = build(text, "f", &[ty], &Options::default());
+    assert_eq!(compiled.result, Type::strong(DType::Int64));
+}

@@ -477,10 +477,12 @@ impl Elaborator<'_, '_> {
             .clone();
         let all_scalars = operands.iter().all(|operand| self.graph.ty(*operand).as_array().is_none());
         if all_scalars && signature.inputs.iter().all(|dtype| dtype.is_integer()) {
+            // Beside a Python integer an unsigned one of up to 32 bits is just a number that int64 holds.
+            let beside_python = types.contains(&OperandType::Weak(Weak::Int));
             for dtype in signature.inputs.iter_mut().chain(&mut signature.outputs) {
                 *dtype = match dtype.kind() {
-                    Kind::Signed => DType::Int64,
-                    Kind::Unsigned => DType::UInt64,
+                    Kind::Unsigned if *dtype == DType::UInt64 || !beside_python => DType::UInt64,
+                    Kind::Signed | Kind::Unsigned => DType::Int64,
                     _ => *dtype,
                 };
             }
