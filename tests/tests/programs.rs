@@ -14,7 +14,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use hotloop_tests::checkout::{binary, files, python, root};
@@ -85,7 +85,12 @@ impl Head {
     }
 }
 
+/// Held while a program starts kernels. A client chooses free ports and lets go of them before its kernel takes them, so
+/// two clients at a time may choose the same.
+static PORTS: Mutex<()> = Mutex::new(());
+
 fn client(path: &Path, limit: Duration) -> Result<(), Failed> {
+    let _guard = PORTS.lock()?;
     let mut command = prepared(&python());
     command.arg(path).env("HOTLOOP_KERNEL", "hotloop").env("HOTLOOP_BINARY", binary());
     succeeded(run(&mut command, limit)?).map(drop)
@@ -115,6 +120,7 @@ fn same(path: &Path, limit: Duration) -> Result<(), Failed> {
 }
 
 fn notebook(path: &Path, limit: Duration) -> Result<(), Failed> {
+    let _guard = PORTS.lock()?;
     let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let executed = scratch.join("executed").join(path.file_name().unwrap_or_default());
     let mut command = prepared(&python());
