@@ -34,7 +34,7 @@ Usage: cargo x VERB
 
   setup             install what the machine lacks, create .venv, build Hotloop and install its kernel there
   demo [--lab]      run examples/first-steps.ipynb on the installed kernel and show it; --lab opens it in JupyterLab
-  test [FILTER ..]  run every test of the workspace, or those whose name contains FILTER
+  test [FILTER]     run every test of the workspace, or those whose name contains FILTER
   lint              formatting, clippy and the house rules
   deny              licences and advisories of the dependencies (needs cargo-deny)
   bench [NAME ..]   time Hotloop beside Numba, NumPy and ipykernel
