@@ -16,7 +16,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).parent
 PYTHON = pathlib.Path(sys.executable)
-HOTLOOP_COMMAND = [str(PYTHON.with_name("hotloop")), "run"]
+HOTLOOP_COMMAND = [os.environ.get("HOTLOOP_BINARY", str(PYTHON.with_name("hotloop"))), "run"]
 
 
 class Side:

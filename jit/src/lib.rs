@@ -13,5 +13,6 @@ pub mod lower;
 pub mod pipeline;
 pub mod rejection;
 pub mod scalar;
+mod schedule;
 pub mod typed;
 pub mod types;

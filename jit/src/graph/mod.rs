@@ -4,6 +4,8 @@
 //! parameters instead of phi instructions: an edge passes one argument for each parameter of its target. A value is
 //! defined once, by a block parameter or by an instruction, and its definition dominates its uses.
 
+pub mod copy;
+pub mod merge;
 pub mod simplify;
 
 pub use ruff_text_size::TextSize;
@@ -96,6 +98,18 @@ impl Terminator {
             Terminator::Open | Terminator::Return(_) | Terminator::Unreachable => [None, None],
         };
         pair.into_iter().flatten()
+    }
+
+    /// Calls `visit` with every value that the terminator reads, to be replaced.
+    pub fn for_each_value_mut(&mut self, mut visit: impl FnMut(&mut Value)) {
+        match self {
+            Terminator::Branch { condition, .. } => visit(condition),
+            Terminator::Return(value) => visit(value),
+            _ => {}
+        }
+        for edge in self.edges_mut() {
+            edge.arguments.iter_mut().for_each(&mut visit);
+        }
     }
 
     /// Calls `visit` with every value that the terminator reads, edge arguments included.

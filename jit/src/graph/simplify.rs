@@ -85,14 +85,7 @@ pub fn rename<Op: Operation, Type>(graph: &mut Graph<Op, Type>, replaced: &HashM
         for inst in &mut block.insts {
             inst.op.for_each_value_mut(&mut |value| fix(value));
         }
-        match &mut block.terminator {
-            Terminator::Branch { condition, .. } => fix(condition),
-            Terminator::Return(value) => fix(value),
-            _ => {}
-        }
-        for edge in block.terminator.edges_mut() {
-            edge.arguments.iter_mut().for_each(fix);
-        }
+        block.terminator.for_each_value_mut(fix);
     }
 }
 

@@ -13,9 +13,8 @@ use smallvec::SmallVec;
 
 impl FunctionEmitter<'_, '_> {
     pub(super) fn load(&mut self, array: Value, indices: &[Index], span: Span) -> Result<Flat, CodegenError> {
-        let of = array;
         let array = self.array(array)?;
-        let address = self.checked_address(of, &array, indices, span);
+        let address = self.checked_address(&array, indices, span);
         Ok(load_number(&self.emitter.ir, array.ty.dtype, address, &mut |_| {}).flat())
     }
 
@@ -26,20 +25,19 @@ impl FunctionEmitter<'_, '_> {
         value: Value,
         span: Span,
     ) -> Result<Flat, CodegenError> {
-        let of = array;
         let array = self.array(array)?;
-        let address = self.checked_address(of, &array, indices, span);
+        let address = self.checked_address(&array, indices, span);
         let number =
             self.number(value).ok_or_else(|| CodegenError::Internal("what is stored is no number".into()))?;
         store_number(&self.emitter.ir, number, address, &mut |_| {});
         Ok(Flat::new())
     }
 
-    fn checked_address(&mut self, of: Value, array: &Array, indices: &[Index], span: Span) -> Val {
+    fn checked_address(&mut self, array: &Array, indices: &[Index], span: Span) -> Val {
         let positions: SmallVec<[Val; 4]> = indices
             .iter()
             .enumerate()
-            .map(|(axis, index)| self.checked_index(of, index, array.lengths[axis], axis, span))
+            .map(|(axis, index)| self.checked_index(index, array.lengths[axis], axis, span))
             .collect();
         let offset = self.offset(array, &positions);
         element_address(&self.emitter.ir, array.ty.dtype, array.data, offset)
@@ -70,39 +68,15 @@ impl FunctionEmitter<'_, '_> {
     }
 
     /// A position in `0 .. length` from an index as written.
-    fn checked_index(&mut self, array: Value, index: &Index, length: Val, axis: usize, span: Span) -> Val {
+    fn checked_index(&mut self, index: &Index, length: Val, axis: usize, span: Span) -> Val {
         let written = self.value(index.value)[0];
-        let mut check = self.needed_check(index);
-        if self.strips.is_checked(self.block, array, axis, index.value) {
-            check = match check {
-                Check::Full => Check::WrapOnly,
-                Check::UpperBound => Check::Proven,
-                other => other,
-            };
-        }
-        self.check_position(check, written, length, axis, span)
-    }
-
-    /// The check without what its index makes superfluous.
-    pub(super) fn needed_check(&self, index: &Index) -> Check {
-        // What is never negative never counts from the end.
-        let never_negative = self.function.graph.ty(index.value).scalar_dtype() == Some(DType::UInt64)
-            || self.strips.is_non_negative(self.block, index.value);
-        match index.check {
-            Check::Full if never_negative => Check::UpperBound,
-            Check::WrapOnly if never_negative => Check::Proven,
+        // What is unsigned never counts from the end.
+        let is_unsigned = self.function.graph.ty(index.value).scalar_dtype() == Some(DType::UInt64);
+        let check = match index.check {
+            Check::Full if is_unsigned => Check::UpperBound,
+            Check::WrapOnly if is_unsigned => Check::Proven,
             check => check,
-        }
-    }
-
-    pub(super) fn check_position(
-        &mut self,
-        check: Check,
-        written: Val,
-        length: Val,
-        axis: usize,
-        span: Span,
-    ) -> Val {
+        };
         let ir = &self.emitter.ir;
         let position = match check {
             Check::Full | Check::WrapOnly => {
@@ -126,7 +100,6 @@ impl FunctionEmitter<'_, '_> {
         ty: &ArrayType,
         span: Span,
     ) -> Result<Flat, CodegenError> {
-        let of = array;
         let array = self.array(array)?;
         let strides = array.strides(&self.emitter.ir);
         let (mut lengths, mut new_strides) = (Vec::new(), Vec::new());
@@ -139,7 +112,7 @@ impl FunctionEmitter<'_, '_> {
                     new_strides.push(self.emitter.ir.i64(0));
                     continue;
                 }
-                ViewItem::Index(index) => self.checked_index(of, index, array.lengths[axis], axis, span),
+                ViewItem::Index(index) => self.checked_index(index, array.lengths[axis], axis, span),
                 ViewItem::Slice { start, stop, step } => {
                     let part = |value: &Option<Value>| value.map(|value| self.value(value)[0]);
                     let (start, stop, step) = (part(start), part(stop), part(step));

@@ -3,16 +3,16 @@
 use super::calls::{Convention, Results};
 use super::ir::{Block, Callee, Int, Meta, Val};
 use super::module::{Effect, Emitter, fast_flags, parameter_types};
-use super::strips::Strips;
 use super::value::{Array, Flat, Number, arrays_in, flat_count, flat_types};
 use super::{CodegenError, entry, scalar};
-use crate::graph::{BlockId, ENTRY, Edge, Inst, Span, Terminator, Value};
+use crate::dominators::{Dominators, natural_loops};
+use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Span, Terminator, Value};
 use crate::loops::{FunctionId, Op};
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Type};
 use hotloop_array::dtype::DType;
 use inkwell::llvm_sys::LLVMFastMathAllowReassoc;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A function under construction.
 pub(super) struct FunctionEmitter<'e, 'm> {
@@ -27,16 +27,16 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     /// Where the result goes if it does not travel in registers.
     results: Option<Val>,
     values: Vec<Option<Flat>>,
-    /// Where edges from outside a block's loop lead, for each block.
-    pub(super) blocks: Vec<Block>,
+    blocks: Vec<Block>,
     /// The phis of each block's parameters.
-    pub(super) phis: Vec<Vec<Flat>>,
-    pub(super) strips: Strips,
-    /// The block of Loops that is being generated.
-    pub(super) block: BlockId,
+    phis: Vec<Vec<Flat>>,
+    /// The back edges of loops, from and to.
+    back_edges: HashSet<(BlockId, BlockId)>,
+    /// The blocks that need not be fast.
+    careful: &'m HashSet<BlockId>,
     /// Of locations, when remarks are wanted.
     scope: Option<Meta>,
-    /// The metadata of loops, by header, when remarks are wanted.
+    /// The metadata of loops, by header.
     loop_nodes: HashMap<BlockId, Meta>,
     /// Holds what lives in the frame; ends with the jump to the code.
     frame: Block,
@@ -46,6 +46,7 @@ pub(super) struct FunctionEmitter<'e, 'm> {
 pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenError> {
     let callee = emitter.functions[id.0 as usize];
     let function = &emitter.module.functions[id.0 as usize];
+    let careful = &emitter.careful[id.0 as usize];
     let ir = &emitter.ir;
     let frame = ir.append_block(callee.value, "frame");
     let code = ir.append_block(callee.value, "code");
@@ -70,8 +71,8 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         values: vec![None; function.graph.values.len()],
         blocks: Vec::new(),
         phis: Vec::new(),
-        strips: Strips::find(&function.graph),
-        block: ENTRY,
+        back_edges: back_edges(&function.graph),
+        careful,
         scope,
         loop_nodes: HashMap::new(),
         frame,
@@ -132,41 +133,32 @@ impl<'m> FunctionEmitter<'_, 'm> {
         }
         for block in order {
             let index = block.0 as usize;
-            self.block = block;
+            self.emitter.ir.go_to(if block == ENTRY { start } else { self.blocks[index] });
             if block != ENTRY {
-                let entered = self.enter_strip(block);
-                if !entered {
-                    self.emitter.ir.go_to(self.blocks[index]);
-                    for (parameter, flat) in
-                        graph.block(block).parameters.iter().zip(self.phis[index].clone())
-                    {
-                        self.define(*parameter, flat);
-                    }
+                for (parameter, flat) in graph.block(block).parameters.iter().zip(self.phis[index].clone()) {
+                    self.define(*parameter, flat);
                 }
-            } else {
-                self.emitter.ir.go_to(start);
             }
             for inst in &graph.block(block).insts {
-                if matches!(inst.op, Op::Safepoint) && self.strips.polls_elsewhere(block) {
-                    continue;
-                }
-                self.locate(inst.span);
+                self.locate(block, inst.span);
                 self.inst(inst)?;
                 if self.emitter.ir.is_ended() {
                     break;
                 }
             }
             if !self.emitter.ir.is_ended() {
-                self.locate(graph.block(block).terminator_span);
+                self.locate(block, graph.block(block).terminator_span);
                 self.terminator(block, &graph.block(block).terminator);
             }
         }
         Ok(())
     }
 
-    /// What is built from now on comes from this span.
-    fn locate(&mut self, span: Span) {
-        if let Some(scope) = self.scope {
+    /// What is built from now on comes from this span. Of careful blocks nobody wants to hear.
+    fn locate(&mut self, block: BlockId, span: Span) {
+        if self.careful.contains(&block) {
+            self.emitter.ir.clear_location();
+        } else if let Some(scope) = self.scope {
             let line = self.line_of(span);
             self.emitter.ir.set_location(scope, line);
         }
@@ -185,7 +177,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
     }
 
     /// Phis for a block's parameters, in the current block.
-    pub(super) fn make_phis(&self, block: BlockId) -> Vec<Flat> {
+    fn make_phis(&self, block: BlockId) -> Vec<Flat> {
         let graph = &self.function.graph;
         let ir = &self.emitter.ir;
         let parameters = &graph.block(block).parameters;
@@ -203,29 +195,29 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 self.convention.give(&self.emitter.ir, &flat, self.results);
             }
             Terminator::Jump(edge) => {
-                let target = self.pass_arguments(block, edge);
+                let target = self.pass_arguments(edge);
                 let jump = self.emitter.ir.jump(target);
                 self.name_loop(jump, block, edge.target);
             }
             Terminator::Branch { condition, then, otherwise } => {
                 let condition = self.value(*condition)[0];
-                if self.leave_strip(block, then, otherwise) {
-                    return;
-                }
                 let targets = if then.target == otherwise.target {
                     // Two edges between the same blocks need a block between them to tell their arguments apart.
                     let between = self.emitter.ir.block("between");
                     let here = self.emitter.ir.current();
                     self.emitter.ir.go_to(between);
-                    let target = self.pass_arguments(block, otherwise);
+                    let target = self.pass_arguments(otherwise);
                     let jump = self.emitter.ir.jump(target);
                     self.name_loop(jump, block, otherwise.target);
                     self.emitter.ir.go_to(here);
-                    (self.pass_arguments(block, then), between)
+                    (self.pass_arguments(then), between)
                 } else {
-                    (self.pass_arguments(block, then), self.pass_arguments(block, otherwise))
+                    (self.pass_arguments(then), self.pass_arguments(otherwise))
                 };
                 let branch = self.emitter.ir.branch(condition, targets.0, targets.1);
+                if self.careful.contains(&otherwise.target) && !self.careful.contains(&block) {
+                    self.emitter.ir.weigh(branch, 1 << 10, 1);
+                }
                 for edge in [then, otherwise] {
                     self.name_loop(branch, block, edge.target);
                 }
@@ -233,36 +225,40 @@ impl<'m> FunctionEmitter<'_, 'm> {
         }
     }
 
-    /// Tells the optimiser where the loop stands whose back edge this is.
+    /// Tells the optimiser of the loop whose back edge this is: where it stands, when remarks are wanted, and whether it
+    /// is worth any work.
     fn name_loop(&mut self, branch: Val, from: BlockId, to: BlockId) {
-        let Some(scope) = self.scope.filter(|_| self.strips.is_back_edge(from, to)) else { return };
-        let span = self.function.graph.block(to).terminator_span;
-        let node = match self.loop_nodes.get(&to) {
-            Some(node) => *node,
-            None => {
-                let line = self.line_of(span);
+        if !self.back_edges.contains(&(from, to)) {
+            return;
+        }
+        let node = match (self.loop_nodes.get(&to), self.scope) {
+            (Some(node), _) => *node,
+            (None, _) if self.careful.contains(&to) => {
                 let ir = &self.emitter.ir;
-                let node = ir.distinct_node(&[ir.location_at(scope, line)]);
-                self.loop_nodes.insert(to, node);
-                node
+                let leave_alone = ir.meta_node(&[ir.meta_text("llvm.loop.disable_nonforced")]);
+                ir.distinct_node(&[leave_alone])
             }
+            (None, Some(scope)) => {
+                let line = self.line_of(self.function.graph.block(to).terminator_span);
+                let ir = &self.emitter.ir;
+                ir.distinct_node(&[ir.location_at(scope, line)])
+            }
+            (None, None) => return,
         };
+        self.loop_nodes.insert(to, node);
         self.emitter.ir.attach(branch, "llvm.loop", node);
     }
 
     /// Gives an edge's arguments to the phis of its target, from the current block; returns where to jump.
-    pub(super) fn pass_arguments(&mut self, from: BlockId, edge: &Edge) -> Block {
+    fn pass_arguments(&self, edge: &Edge) -> Block {
         let arguments: Vec<_> = edge.arguments.iter().map(|value| self.value(*value)).collect();
-        if let Some(target) = self.continue_strip(from, edge.target, &arguments) {
-            return target;
-        }
         let index = edge.target.0 as usize;
         self.feed(&self.phis[index], &arguments);
         self.blocks[index]
     }
 
     /// Adds incoming values from the current block.
-    pub(super) fn feed(&self, phis: &[Flat], arguments: &[Flat]) {
+    fn feed(&self, phis: &[Flat], arguments: &[Flat]) {
         let ir = &self.emitter.ir;
         let here = ir.current();
         for (phi, argument) in phis.iter().zip(arguments) {
@@ -526,4 +522,9 @@ impl<'m> FunctionEmitter<'_, 'm> {
             self.emitter.ir.call(callee, parts);
         }
     }
+}
+
+fn back_edges(graph: &Graph<Op, Type>) -> HashSet<(BlockId, BlockId)> {
+    let loops = natural_loops(graph, &Dominators::of(graph));
+    loops.iter().flat_map(|each| each.latches.iter().map(|latch| (*latch, each.header))).collect()
 }

@@ -3,12 +3,13 @@
 
 use super::ir::{Callee, Ir, Locations, Meta, Place as At, Ty, Val};
 use super::{CodegenError, entry, function, math, target};
-use crate::graph::Span;
+use crate::graph::{BlockId, Span};
 use crate::loops::verify::verify;
 use crate::loops::{self, FastMath, FunctionId, Place};
+use crate::schedule::{Scheduled, schedule};
 use crate::types::Type;
 use inkwell::llvm_sys as sys;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A module under construction.
 pub(super) struct Emitter<'m> {
@@ -16,6 +17,8 @@ pub(super) struct Emitter<'m> {
     pub(super) locations: Option<Locations>,
     pub(super) ir: Ir,
     pub(super) module: &'m loops::Module,
+    /// For each function of `module`, the blocks that need not be fast.
+    pub(super) careful: &'m [HashSet<BlockId>],
     /// One for each function of `module`.
     pub(super) functions: Vec<Callee>,
     /// Where errors can come from, as the object lists them.
@@ -49,7 +52,12 @@ pub(super) fn place_symbol(symbol: &str) -> String {
 
 /// Generates the LLVM module for a module of Loops.
 pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Place>), CodegenError> {
-    verify(module).map_err(|error| CodegenError::Internal(error.to_string()))?;
+    let malformed = |error: loops::verify::VerifyError| CodegenError::Internal(error.to_string());
+    verify(module).map_err(malformed)?;
+    let Scheduled { module, careful } = schedule(module);
+    if cfg!(debug_assertions) {
+        verify(&module).map_err(malformed)?;
+    }
     // Which vector functions there are decides about the code.
     target::initialise()?;
     let ir = Ir::new(&module.symbol);
@@ -57,7 +65,8 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
     let place_table = ir.named_byte(&place_symbol(&module.symbol));
     let mut emitter = Emitter {
         ir,
-        module,
+        module: &module,
+        careful: &careful,
         functions: Vec::new(),
         places: Vec::new(),
         place_indices: HashMap::new(),

@@ -3,6 +3,7 @@
 use super::CodegenError;
 use inkwell::OptimizationLevel;
 use inkwell::targets::{CodeModel, InitializationConfig, RelocMode, Target, TargetMachine};
+use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
 
 /// What code is generated for.
@@ -44,14 +45,23 @@ pub(super) fn initialise() -> Result<(), CodegenError> {
         super::fatal::install();
         // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose
         // addresses are simple.
-        let arguments = [
-            c"hotloop".as_ptr(),
-            c"-disable-lsr".as_ptr(),
-            c"-pass-remarks=loop-vectorize|loop-unroll|slp-vectorizer".as_ptr(),
-            c"-pass-remarks-missed=loop-vectorize".as_ptr(),
-            c"-pass-remarks-analysis=loop-vectorize".as_ptr(),
+        // A sum of floats in the order of the source does not keep what is summed from being computed in vectors; LLVM
+        // does that on its own only where the instruction set has such a sum.
+        const OPTIONS: [&CStr; 6] = [
+            c"hotloop",
+            c"-disable-lsr",
+            c"-force-ordered-reductions",
+            c"-pass-remarks=loop-vectorize|loop-unroll|slp-vectorizer",
+            c"-pass-remarks-missed=loop-vectorize",
+            c"-pass-remarks-analysis=loop-vectorize",
         ];
-        // SAFETY: the texts are constants; this runs once, before any other use of LLVM's options.
+        // For developers: LLVM ends the process if it does not know one.
+        let more = std::env::var("HOTLOOP_LLVM_OPTIONS").unwrap_or_default();
+        let more: Vec<_> =
+            more.split_whitespace().filter_map(|option| CString::new(option).ok()).collect();
+        let options = OPTIONS.into_iter().chain(more.iter().map(CString::as_c_str));
+        let arguments: Vec<_> = options.map(CStr::as_ptr).collect();
+        // SAFETY: the texts live until the call is over; this runs once, before any other use of LLVM's options.
         unsafe {
             inkwell::llvm_sys::support::LLVMParseCommandLineOptions(
                 arguments.len() as i32,

@@ -236,12 +236,14 @@ impl Ir {
     /// A branch that nearly always goes to `likely`.
     pub(in crate::llvm) fn branch_unlikely(&self, condition: Val, unlikely: Block, likely: Block) {
         let branch = self.branch(condition, unlikely, likely);
-        let weights = self.meta_node(&[
-            self.meta_text("branch_weights"),
-            self.meta_value(self.i32(1)),
-            self.meta_value(self.i32(1 << 20)),
-        ]);
-        self.attach(branch, "prof", weights);
+        self.weigh(branch, 1, 1 << 20);
+    }
+
+    /// Tells how often a branch goes each way.
+    pub(in crate::llvm) fn weigh(&self, branch: Val, then: i64, otherwise: i64) {
+        let weights = [self.i32(then), self.i32(otherwise)].map(|weight| self.meta_value(weight));
+        let node = self.meta_node(&[self.meta_text("branch_weights"), weights[0], weights[1]]);
+        self.attach(branch, "prof", node);
     }
 
     pub(in crate::llvm) fn ret(&self, value: Val) {
