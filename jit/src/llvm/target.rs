@@ -57,8 +57,7 @@ pub(super) fn initialise() -> Result<(), CodegenError> {
         ];
         // For developers: LLVM ends the process if it does not know one.
         let more = std::env::var("HOTLOOP_LLVM_OPTIONS").unwrap_or_default();
-        let more: Vec<_> =
-            more.split_whitespace().filter_map(|option| CString::new(option).ok()).collect();
+        let more: Vec<_> = more.split_whitespace().filter_map(|option| CString::new(option).ok()).collect();
         let options = OPTIONS.into_iter().chain(more.iter().map(CString::as_c_str));
         let arguments: Vec<_> = options.map(CStr::as_ptr).collect();
         // SAFETY: the texts live until the call is over; this runs once, before any other use of LLVM's options.

@@ -66,9 +66,10 @@ impl Slope {
         Some(match (self, other) {
             (Slope::Known(a), Slope::Known(b)) => Slope::Known(a.checked_add(b)?),
             (Slope::Known(0), other) | (other, Slope::Known(0)) => other,
-            (a, b) => {
-                Slope::Fixed(Expression::Scalar(ScalarOp::Add, vec![a.into_expression(), b.into_expression()]))
-            }
+            (a, b) => Slope::Fixed(Expression::Scalar(
+                ScalarOp::Add,
+                vec![a.into_expression(), b.into_expression()],
+            )),
         })
     }
 

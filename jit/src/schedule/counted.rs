@@ -34,7 +34,8 @@ impl Definitions {
         for id in graph.block_ids() {
             let block = graph.block(id);
             for inst in &block.insts {
-                if let (Op::Const(Const::Int(value, DType::Int64)), [result]) = (&inst.op, &inst.results[..]) {
+                if let (Op::Const(Const::Int(value, DType::Int64)), [result]) = (&inst.op, &inst.results[..])
+                {
                     constants.insert(*result, *value);
                 }
             }
@@ -111,7 +112,11 @@ fn start(
     starts.all(|other| other == Some(first)).then_some(first)
 }
 
-fn defining_inst<'g>(graph: &'g Graph<Op, Type>, each: &'g NaturalLoop, value: Value) -> Option<&'g Inst<Op>> {
+fn defining_inst<'g>(
+    graph: &'g Graph<Op, Type>,
+    each: &'g NaturalLoop,
+    value: Value,
+) -> Option<&'g Inst<Op>> {
     insts(graph, each).find(|inst| inst.results.contains(&value))
 }
 

@@ -73,7 +73,8 @@ fn cut(
         graph.block_mut(*block).insts.retain(|inst| !matches!(inst.op, Op::Safepoint));
     }
     let known_stop = definitions.constants.get(&counted.stop);
-    let is_short = counted.start.is_some_and(|start| start >= 0) && known_stop.is_some_and(|stop| *stop <= STRIP);
+    let is_short =
+        counted.start.is_some_and(|start| start >= 0) && known_stop.is_some_and(|stop| *stop <= STRIP);
     if is_short && checks.is_empty() {
         return;
     }

@@ -33,6 +33,9 @@ pub struct Dispatcher {
     options: Options,
     #[pytraverse(skip)]
     names: Vec<String>,
+    /// Whether each parameter takes one argument, by position or by name.
+    #[pytraverse(skip)]
+    plain: bool,
     #[pytraverse(skip)]
     state: RwLock<State>,
 }
@@ -58,7 +61,7 @@ pub(super) fn install_call_slot() {
 
 fn vectorcall(
     callee: &PyObject,
-    mut arguments: Vec<PyObjectRef>,
+    arguments: Vec<PyObjectRef>,
     count: usize,
     keywords: Option<&[PyObjectRef]>,
     vm: &VirtualMachine,
@@ -67,13 +70,9 @@ fn vectorcall(
         return Err(vm.new_type_error("not a compiled function"));
     };
     guard(vm, "a compiled function", || {
-        if keywords.is_some_and(|keywords| !keywords.is_empty()) || arguments.len() != count {
-            let arguments = FuncArgs::from_vectorcall(&arguments, count, keywords);
-            return dispatcher.call_with_keywords(arguments, vm);
-        }
-        if arguments.len() != dispatcher.names.len() {
-            let bound = dispatcher.bind(FuncArgs::from(std::mem::take(&mut arguments)), vm)?;
-            return dispatcher.call(&bound, vm);
+        let has_keywords = keywords.is_some_and(|keywords| !keywords.is_empty());
+        if has_keywords || arguments.len() != count || !dispatcher.takes(count) {
+            return dispatcher.call_bound(FuncArgs::from_vectorcall(&arguments, count, keywords), vm);
         }
         dispatcher.call(&arguments, vm)
     })
@@ -92,6 +91,11 @@ impl Dispatcher {
     /// The argument types of a specialisation.
     pub(super) fn argument_types(&self, index: usize) -> Option<Vec<Type>> {
         self.read().specialisations.get(index).map(|each| each.arguments.clone())
+    }
+
+    /// Whether this many arguments by position stand one for each parameter.
+    fn takes(&self, count: usize) -> bool {
+        self.plain && count == self.names.len()
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
@@ -176,13 +180,39 @@ impl Dispatcher {
         Ok(compiled)
     }
 
-    fn call_with_keywords(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let bound = self.bind(arguments, vm)?;
+    /// Calls with arguments that do not simply stand one for each parameter.
+    fn call_bound(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        if let Some(bound) = self.bind(&arguments, vm) {
+            return self.call(&bound, vm);
+        }
+        let bound = self.bind_by_signature(arguments, vm)?;
         self.call(&bound, vm)
     }
 
-    /// Arranges arguments for the parameters, defaults filled in, as the Python function would.
-    fn bind(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+    /// Arranges arguments for the parameters, defaults filled in; `None` for what is rare or wrong.
+    fn bind(&self, arguments: &FuncArgs, vm: &VirtualMachine) -> Option<Vec<PyObjectRef>> {
+        if !self.plain || arguments.args.len() > self.names.len() {
+            return None;
+        }
+        let mut bound: Vec<_> = arguments.args.iter().cloned().map(Some).collect();
+        bound.resize(self.names.len(), None);
+        for (name, value) in &arguments.kwargs {
+            let place = self.names.iter().position(|each| name.as_str().is_ok_and(|name| name == each))?;
+            if bound[place].replace(value.clone()).is_some() {
+                return None;
+            }
+        }
+        if bound.iter().any(Option::is_none) {
+            let defaults = self.py_func.get_attr("__defaults__", vm).ok()?.downcast::<PyTuple>().ok()?;
+            for (place, default) in bound.iter_mut().rev().zip(defaults.as_slice().iter().rev()) {
+                place.get_or_insert_with(|| default.clone());
+            }
+        }
+        bound.into_iter().collect()
+    }
+
+    /// The same for any parameters and with Python's errors.
+    fn bind_by_signature(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
         let bind = crate::interpreter::import_module(vm, "numba._binding")?.get_attr("bind", vm)?;
         let mut all = FuncArgs::from(vec![self.py_func.clone()]);
         all.args.extend(arguments.args);
@@ -484,11 +514,18 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         python_errors: flag("python_errors", true)?,
     };
     let names = vm.extract_elements_with(names, |name| Ok(name.str(vm)?.to_string_lossy().into_owned()))?;
+    let code = py_func.get_attr("__code__", vm)?;
+    let count = |name: &'static str| -> PyResult<usize> { code.get_attr(name, vm)?.try_into_value(vm) };
+    const VARIADIC: usize = 0x0c;
+    let plain = count("co_argcount")? == names.len()
+        && count("co_posonlyargcount")? == 0
+        && count("co_flags")? & VARIADIC == 0;
     let dispatcher = Dispatcher {
         py_func: py_func.clone(),
         target_options: options.clone(),
         options: parsed,
         names,
+        plain,
         state: RwLock::default(),
     };
     Ok(dispatcher.into_ref(&vm.ctx).into())
@@ -514,7 +551,12 @@ impl Callable for Dispatcher {
     type Args = FuncArgs;
 
     fn call(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        guard(vm, "a compiled function", || zelf.call_with_keywords(arguments, vm))
+        guard(vm, "a compiled function", || {
+            if arguments.kwargs.is_empty() && zelf.takes(arguments.args.len()) {
+                return zelf.call(&arguments.args, vm);
+            }
+            zelf.call_bound(arguments, vm)
+        })
     }
 }
 
