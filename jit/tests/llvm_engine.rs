@@ -114,10 +114,11 @@ fn counted(symbol: &str, body: &str) -> Module {
 #[test]
 fn remarks_say_what_became_of_a_loop() {
     let options = CodegenOptions { remarks: true, ..CodegenOptions::default() };
-    let strict = counted("hl_test_strict", "%t: float64~ = add %s, %x @5..6");
+    let chain = "%u: float64~ = multiply %s, %s @5..6\n%t: float64~ = add %u, %x @5..6";
+    let strict = counted("hl_test_strict", chain);
     let object = llvm::compile(&strict, &options).unwrap();
     let missed = object.remarks.iter().find(|remark| remark.kind == RemarkKind::Missed).unwrap();
-    assert!(missed.text.contains("reorder floating-point operations"), "{missed:?}");
+    assert!(missed.text.contains("could not be identified as reduction"), "{missed:?}");
     assert_eq!(missed.place.source, SourceId(7));
     let free = counted("hl_test_free", "%t: float64~ = reassociable add %s, %x @5..6");
     let object = llvm::compile(&free, &options).unwrap();

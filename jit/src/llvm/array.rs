@@ -78,19 +78,47 @@ impl FunctionEmitter<'_, '_> {
             check => check,
         };
         let ir = &self.emitter.ir;
-        let position = match check {
-            Check::Full | Check::WrapOnly => {
+        match check {
+            Check::Proven => written,
+            Check::WrapOnly => {
                 let is_negative = ir.icmp(Int::LLVMIntSLT, written, ir.i64(0));
                 ir.select(is_negative, ir.add(written, length), written)
             }
-            Check::UpperBound | Check::Proven => written,
-        };
-        if matches!(check, Check::Full | Check::UpperBound) {
-            let outside = ir.icmp(Int::LLVMIntUGE, position, length);
-            let axis = ir.i64(axis as i64);
-            self.fail_if(outside, |this| this.report("hl_raise_index", span, &[written, axis, length]));
+            Check::Full if ir.known_int(written).is_none() => self.wrapped(written, length, axis, span),
+            Check::Full | Check::UpperBound => {
+                let from_end = ir.known_int(written).is_some_and(|index| index < 0);
+                let position = if from_end { ir.add(written, length) } else { written };
+                self.check_inside(position, written, length, axis, span);
+                position
+            }
         }
+    }
+
+    /// A position from an index that may count from the end, which is rare: what does not is checked alone.
+    fn wrapped(&mut self, written: Val, length: Val, axis: usize, span: Span) -> Val {
+        let ir = &self.emitter.ir;
+        let (other, inside) = (ir.block("from_end"), ir.block("inside"));
+        let outside = ir.icmp(Int::LLVMIntUGE, written, length);
+        let here = ir.current();
+        ir.branch_unlikely(outside, other, inside);
+        ir.go_to(other);
+        let from_end = ir.add(written, length);
+        self.check_inside(from_end, written, length, axis, span);
+        let ir = &self.emitter.ir;
+        let there = ir.current();
+        ir.jump(inside);
+        ir.go_to(inside);
+        let position = ir.phi(ir.i64_type());
+        ir.incoming(position, written, here);
+        ir.incoming(position, from_end, there);
         position
+    }
+
+    fn check_inside(&mut self, position: Val, written: Val, length: Val, axis: usize, span: Span) {
+        let ir = &self.emitter.ir;
+        let outside = ir.icmp(Int::LLVMIntUGE, position, length);
+        let axis = ir.i64(axis as i64);
+        self.fail_if(outside, |this| this.report("hl_raise_index", span, &[written, axis, length]));
     }
 
     pub(super) fn view(

@@ -2,7 +2,7 @@
 //!
 //! A float that does not fit an integer type gives what the machine's truncating conversion gives, as in NumPy: the
 //! least int64 (for types of up to 32 bits: the least int32, cut down to the type's bits). LLVM's own conversion would
-//! be poison there, so the value is selected.
+//! be poison there: frozen on x86-64, where the instruction gives that value, and selected elsewhere.
 
 use super::ir::{Int, Real, Val};
 use super::module::Emitter;
@@ -97,6 +97,9 @@ fn float_to_int(emitter: &Emitter, value: Val, from: DType, to: DType) -> Val {
 fn truncated(emitter: &Emitter, value: Val, from: DType, bits: u32) -> Val {
     let ir = &emitter.ir;
     let (float, int) = (scalar_type(ir, from), ir.int_type(bits));
+    if cfg!(target_arch = "x86_64") && !ir.is_constant(value) {
+        return ir.freeze(ir.fptosi(value, int));
+    }
     let least = if bits == 64 { i64::MIN } else { i64::from(i32::MIN) };
     // With the flag `nnan` a comparison with NaN would be poison, and so would the result.
     let fast = ir.set_fast(0);

@@ -333,6 +333,12 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 self.check_divisor(*value, message, span)?;
                 Flat::new()
             }
+            Op::CheckValue { holds, message } => {
+                let holds = self.value(*holds)[0];
+                let fails = self.emitter.ir.not(holds);
+                self.fail_with_text(fails, "hl_raise_value", message, span);
+                Flat::new()
+            }
             Op::CheckBound { bound, name } => {
                 let bound = self.value(*bound)[0];
                 let unbound = self.emitter.ir.not(bound);

@@ -219,6 +219,11 @@ impl Ir {
     }
 
     /// The value of a bool constant.
+    pub(super) fn is_constant(&self, value: Val) -> bool {
+        // SAFETY: see the module's invariant.
+        unsafe { LLVMIsConstant(value.0) != 0 }
+    }
+
     pub(super) fn known_bool(&self, value: Val) -> Option<bool> {
         self.known_int(value).map(|value| value != 0)
     }

@@ -84,6 +84,13 @@ pub enum Op {
         /// Python's message.
         message: &'static str,
     },
+    /// Raises ValueError with this text when the flag is false.
+    CheckValue {
+        /// A bool.
+        holds: Value,
+        /// Python's message.
+        message: &'static str,
+    },
     /// Raises UnboundLocalError for this variable when the flag is false.
     CheckBound {
         /// A bool.
@@ -347,6 +354,7 @@ impl Operation for Op {
             | Op::Primitive { arguments: values, .. }
             | Op::Raise { arguments: values, .. } => values.iter_mut().for_each(visit),
             Op::CheckDivisor { value, .. }
+            | Op::CheckValue { holds: value, .. }
             | Op::CheckBound { bound: value, .. }
             | Op::TupleGet { tuple: value, .. }
             | Op::Length { array: value, .. }

@@ -119,6 +119,14 @@ impl Elaborator<'_, '_> {
         let weak = x.weak && y.weak;
         let integers = !matches!(x.dtype.kind(), Kind::Float | Kind::Complex)
             && !matches!(y.dtype.kind(), Kind::Float | Kind::Complex);
+        let may_be_negative = matches!(y.dtype.kind(), Kind::Signed) && !self.facts.is_non_negative(b);
+        let gives_float = weak && self.facts.int(b).is_some_and(|exponent| exponent < 0);
+        if integers && may_be_negative && !gives_float {
+            let zero = self.constant(Const::Int(0, y.dtype), Type::Scalar(y), span);
+            let holds = self.scalar(ScalarOp::GreaterEqual, vec![b, zero], Type::weak(DType::Bool), span);
+            let message = "Integers to negative integer powers are not allowed.";
+            self.effect(loops::Op::CheckValue { holds, message }, span);
+        }
         if self.is_exponent_two(b) {
             let (a, b) = if x.dtype == DType::Bool && x.weak {
                 let a = self.cast(a, DType::Int64, true, span);
@@ -132,7 +140,7 @@ impl Elaborator<'_, '_> {
         }
         if integers && weak {
             // Python gives a float for a negative exponent; which it is must be known to type the result.
-            if self.facts.int(b).is_some_and(|exponent| exponent < 0) {
+            if gives_float {
                 let (a, b) =
                     (self.cast(a, DType::Float64, true, span), self.cast(b, DType::Float64, true, span));
                 let result = self.ufunc(Ufunc::Power, &[a, b], span)?;

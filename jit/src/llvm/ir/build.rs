@@ -103,6 +103,12 @@ impl Ir {
         Val(unsafe { LLVMBuildSelect(self.builder, condition.0, then.0, otherwise.0, UNNAMED.as_ptr()) })
     }
 
+    /// The value, or any one if it is poison.
+    pub(in crate::llvm) fn freeze(&self, value: Val) -> Val {
+        // SAFETY: see the module's invariant.
+        Val(unsafe { LLVMBuildFreeze(self.builder, value.0, UNNAMED.as_ptr()) })
+    }
+
     pub(in crate::llvm) fn phi(&self, ty: Ty) -> Val {
         // SAFETY: see the module's invariant.
         Val(unsafe { LLVMBuildPhi(self.builder, ty.0, UNNAMED.as_ptr()) })

@@ -241,6 +241,11 @@ impl Parser {
                 self.punct(',')?;
                 Op::CheckDivisor { value, message: interned(&self.string()?) }
             }
+            "check_value" => {
+                let holds = self.value()?;
+                self.punct(',')?;
+                Op::CheckValue { holds, message: interned(&self.string()?) }
+            }
             "check_bound" => {
                 let bound = self.value()?;
                 self.punct(',')?;
