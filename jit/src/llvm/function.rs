@@ -333,10 +333,10 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 self.check_divisor(*value, message, span)?;
                 Flat::new()
             }
-            Op::CheckValue { holds, message } => {
+            Op::Check { holds, error, message, value } => {
                 let holds = self.value(*holds)[0];
-                let fails = self.emitter.ir.not(holds);
-                self.fail_with_text(fails, "hl_raise_value", message, span);
+                let value = value.map(|value| self.value(value)[0]);
+                self.check(holds, *error, message, value, span);
                 Flat::new()
             }
             Op::CheckBound { bound, name } => {

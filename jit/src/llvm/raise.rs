@@ -7,6 +7,7 @@ use super::function::FunctionEmitter;
 use super::ir::{Int, Val};
 use super::module::Effect;
 use crate::graph::Span;
+use crate::loops::CheckError;
 use crate::types::Type;
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_core::raise::tag;
@@ -44,6 +45,25 @@ impl FunctionEmitter<'_, '_> {
     /// Fails with a constant message if `failed` holds.
     pub(super) fn fail_with_text(&mut self, failed: Val, symbol: &str, text: &str, span: Span) {
         self.fail_if(failed, |this| this.report_text(symbol, text, span));
+    }
+
+    /// Raises unless `holds`; the message tells the value.
+    pub(super) fn check(
+        &mut self,
+        holds: Val,
+        error: CheckError,
+        message: &str,
+        value: Option<Val>,
+        span: Span,
+    ) {
+        let fails = self.emitter.ir.not(holds);
+        self.fail_if(fails, |this| {
+            let ir = &this.emitter.ir;
+            let is_overflow = ir.i32(i64::from(error == CheckError::Overflow));
+            let value = value.unwrap_or_else(|| ir.i64(0));
+            let (address, length) = (ir.bytes(message.as_bytes()), ir.i64(message.len() as i64));
+            this.report("hl_raise_check", span, &[is_overflow, value, address, length]);
+        });
     }
 
     pub(super) fn report_text(&mut self, symbol: &str, text: &str, span: Span) {

@@ -84,12 +84,16 @@ pub enum Op {
         /// Python's message.
         message: &'static str,
     },
-    /// Raises ValueError with this text when the flag is false.
-    CheckValue {
+    /// Raises an exception with this text when the flag is false.
+    Check {
         /// A bool.
         holds: Value,
-        /// Python's message.
-        message: &'static str,
+        /// Of which class.
+        error: CheckError,
+        /// Python's message; `{}` in it stands for the value.
+        message: Rc<str>,
+        /// An int64 that the message tells.
+        value: Option<Value>,
     },
     /// Raises UnboundLocalError for this variable when the flag is false.
     CheckBound {
@@ -211,6 +215,28 @@ pub struct Index {
     pub value: Value,
     /// What must be done before it is used.
     pub check: Check,
+}
+
+/// The class of the exception of an [`Op::Check`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckError {
+    /// ValueError.
+    Value,
+    /// OverflowError.
+    Overflow,
+}
+
+impl CheckError {
+    /// Both.
+    pub const ALL: [CheckError; 2] = [CheckError::Value, CheckError::Overflow];
+
+    /// The name of the class.
+    pub fn name(self) -> &'static str {
+        match self {
+            CheckError::Value => "ValueError",
+            CheckError::Overflow => "OverflowError",
+        }
+    }
 }
 
 /// What is not known of an index.
@@ -354,7 +380,6 @@ impl Operation for Op {
             | Op::Primitive { arguments: values, .. }
             | Op::Raise { arguments: values, .. } => values.iter_mut().for_each(visit),
             Op::CheckDivisor { value, .. }
-            | Op::CheckValue { holds: value, .. }
             | Op::CheckBound { bound: value, .. }
             | Op::TupleGet { tuple: value, .. }
             | Op::Length { array: value, .. }
@@ -401,6 +426,7 @@ impl Operation for Op {
                 parallel.captures.iter_mut().chain(&mut parallel.initial).for_each(visit);
             }
             Op::RaiseAssertion(text) => text.iter_mut().for_each(visit),
+            Op::Check { holds, value, .. } => std::iter::once(holds).chain(value).for_each(visit),
         }
     }
 }

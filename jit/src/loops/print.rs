@@ -85,7 +85,10 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
         Op::Scalar(op, operands) => format!("{} {}", scalar_name(*op), all(operands)),
         Op::Reassociable(op, operands) => format!("reassociable {} {}", scalar_name(*op), all(operands)),
         Op::CheckDivisor { value, message } => format!("check_divisor {}, {message:?}", v(value)),
-        Op::CheckValue { holds, message } => format!("check_value {}, {message:?}", v(holds)),
+        Op::Check { holds, error, message, value } => {
+            let value = value.iter().map(|value| format!(", {}", v(value))).collect::<String>();
+            format!("check {}, {}, {message:?}{value}", v(holds), error.name())
+        }
         Op::CheckBound { bound, name } => format!("check_bound {}, {name:?}", v(bound)),
         Op::Tuple(items) => format!("tuple ({})", all(items)),
         Op::TupleGet { tuple, index } => format!("get {}, {index}", v(tuple)),

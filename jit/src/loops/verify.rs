@@ -153,7 +153,7 @@ impl Check<'_> {
         let expected = match &inst.op {
             Op::Broadcast { .. } | Op::Nest(_) | Op::Primitive { .. } | Op::Parallel(_) => inst.results.len(),
             Op::CheckDivisor { .. }
-            | Op::CheckValue { .. }
+            | Op::Check { .. }
             | Op::CheckBound { .. }
             | Op::Store { .. }
             | Op::CheckAssignable { .. }
@@ -172,7 +172,11 @@ impl Check<'_> {
             Op::Const(constant) => self.result(result, |ty| constant_fits(constant, ty), "the constant"),
             Op::Scalar(op, operands) | Op::Reassociable(op, operands) => self.scalar(*op, operands, result),
             Op::CheckDivisor { value, .. } => self.dtype(*value).map(|_| ()),
-            Op::CheckValue { holds: flag, .. } | Op::CheckBound { bound: flag, .. } => self.is_bool(*flag),
+            Op::Check { holds, value, .. } => {
+                self.is_bool(*holds)?;
+                value.iter().try_for_each(|value| self.is_int64(*value))
+            }
+            Op::CheckBound { bound, .. } => self.is_bool(*bound),
             Op::Tuple(items) => {
                 let types: Vec<_> = items.iter().map(|item| graph.ty(*item).clone()).collect();
                 let tuple = Type::Tuple(types.into());

@@ -173,8 +173,7 @@ fn sinks(
         if !reads_here || !takes || *reader <= i {
             continue;
         }
-        if matches!(inst.op, Op::Positions { .. }) && has_array_operand(&consumer.op, inst.results[0], values)
-        {
+        if matches!(inst.op, Op::Positions { .. }) && meets_arrays(block, i, uses, &sunk, values) {
             continue;
         }
         let end = home[*reader];
@@ -187,7 +186,30 @@ fn sinks(
     sunk
 }
 
-/// Whether the operation reads arrays besides this one; those have a shape that must be checked against it.
+/// Whether the nest in which an instruction would be computed reads other arrays: their shape would have to be checked
+/// against its own, which positions do not have there.
+fn meets_arrays(
+    block: &crate::graph::Block<Op>,
+    mut at: usize,
+    uses: &HashMap<Value, HashSet<(usize, Option<usize>)>>,
+    sunk: &HashSet<usize>,
+    values: &[crate::graph::ValueData<Type>],
+) -> bool {
+    loop {
+        let result = block.insts[at].results[0];
+        let mut readers = uses.get(&result).into_iter().flatten();
+        let Some((_, Some(reader))) = readers.next() else { return false };
+        if has_array_operand(&block.insts[*reader].op, result, values) {
+            return true;
+        }
+        if !sunk.contains(reader) {
+            return false;
+        }
+        at = *reader;
+    }
+}
+
+/// Whether the operation reads arrays besides this one.
 fn has_array_operand(op: &Op, besides: Value, values: &[crate::graph::ValueData<Type>]) -> bool {
     let mut others = false;
     op.for_each_value(&mut |value| {

@@ -3,7 +3,7 @@
 use super::calls::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
-use super::{Op, arithmetic::accumulator};
+use super::{Op, ufuncs::accumulator};
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;

@@ -134,8 +134,11 @@ impl Elaborator<'_, '_> {
         let zero = self.int_constant(0, span);
         if self.facts.int(step).is_none_or(|step| step == 0) {
             let holds = self.scalar(ScalarOp::NotEqual, vec![step, zero], Type::weak(DType::Bool), span);
-            let message = "range() arg 3 must not be zero";
-            self.effect(loops::Op::CheckValue { holds, message }, span);
+            let message = "range() arg 3 must not be zero".into();
+            self.effect(
+                loops::Op::Check { holds, error: loops::CheckError::Value, message, value: None },
+                span,
+            );
         }
         let length = match self.facts.int(step) {
             Some(1) => self.scalar(ScalarOp::Subtract, vec![stop, start], int.clone(), span),

@@ -8,11 +8,11 @@
 //! Iterators are gone in this form: a `for` loop counts, and its counter is a parameter of the header.
 
 pub mod annotate;
-mod arithmetic;
 mod array_functions;
 mod attributes;
 mod builtins;
 mod calls;
+mod comparisons;
 mod convert;
 mod creation;
 mod elaborate;
@@ -23,11 +23,15 @@ mod join;
 mod library;
 mod numpy;
 mod operand;
+mod operators;
 mod primitives;
 pub mod print;
 mod random;
 mod selection;
 mod session;
+mod tuples;
+mod ufuncs;
+mod weak_integers;
 
 pub use session::{Options, Session, flow_of, specialise};
 

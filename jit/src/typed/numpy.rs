@@ -1,10 +1,10 @@
 //! Functions of `numpy`, and methods of arrays.
 
-use super::arithmetic::accumulator;
 use super::calls::Arguments;
 use super::creation::Fill;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
+use super::ufuncs::accumulator;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::loops::{self, ReductionKind};
@@ -59,6 +59,7 @@ impl Elaborator<'_, '_> {
                 let (x, y) = (self.number(arguments, 1, "x")?, self.number(arguments, 2, "y")?);
                 let dtype = self.resolve(Ufunc::Maximum, &[x, y], span)?.inputs[0];
                 let condition = self.as_bool(condition, span);
+                let (x, y) = (self.fitting(x, dtype, span), self.fitting(y, dtype, span));
                 Ok(Operand::Value(self.elementwise(ScalarOp::Select, dtype, vec![condition, x, y], span)))
             }
             "clip" => {

@@ -37,6 +37,7 @@ pub(crate) fn register() {
         hl_raise_index,
         hl_raise_zero_division,
         hl_raise_value,
+        hl_raise_check,
         hl_raise_unbound,
         hl_raise_assertion,
         hl_raise_interrupt,
@@ -91,6 +92,24 @@ unsafe extern "C" fn hl_raise_value(
 ) {
     // SAFETY: as `record` and `string` ask.
     unsafe { record(context, table, place, ErrorKind::Value(string(text, length))) };
+}
+
+/// `{}` in the text stands for the value.
+#[cold]
+unsafe extern "C" fn hl_raise_check(
+    context: Context,
+    table: usize,
+    place: u32,
+    is_overflow: i32,
+    value: i64,
+    text: *const u8,
+    length: usize,
+) {
+    // SAFETY: as `string` asks.
+    let text = unsafe { string(text, length) }.replace("{}", &value.to_string());
+    let kind = if is_overflow != 0 { ErrorKind::Overflow(text) } else { ErrorKind::Value(text) };
+    // SAFETY: as `record` asks.
+    unsafe { record(context, table, place, kind) };
 }
 
 #[cold]

@@ -289,6 +289,7 @@ def digitize(x, bins, right=False):
 
 
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
+    b = b * 1.0
     near = (np.abs(a - b) <= atol + rtol * np.abs(b)) & np.isfinite(b)
     close = near | (a == b)
     if equal_nan:

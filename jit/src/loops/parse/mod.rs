@@ -10,7 +10,9 @@ mod tokens;
 
 use self::names::{REDUCTIONS, SCALAR_OPS, interned};
 use self::tokens::Token;
-use super::{FastMath, Function, Module, Nest, Node, NodeKind, Op, Parallel, Reduction, SourceId, print};
+use super::{
+    CheckError, FastMath, Function, Module, Nest, Node, NodeKind, Op, Parallel, Reduction, SourceId, print,
+};
 use crate::graph::{Block, Graph, Inst, Terminator, Value};
 use crate::scalar::ScalarOp;
 use crate::types::Type;
@@ -241,10 +243,16 @@ impl Parser {
                 self.punct(',')?;
                 Op::CheckDivisor { value, message: interned(&self.string()?) }
             }
-            "check_value" => {
+            "check" => {
                 let holds = self.value()?;
                 self.punct(',')?;
-                Op::CheckValue { holds, message: interned(&self.string()?) }
+                let name = self.any_word()?;
+                let error = CheckError::ALL.into_iter().find(|error| error.name() == name);
+                let error = error.ok_or_else(|| self.error("a check raises ValueError or OverflowError"))?;
+                self.punct(',')?;
+                let message = self.string()?.into();
+                let value = if self.take(',') { Some(self.value()?) } else { None };
+                Op::Check { holds, error, message, value }
             }
             "check_bound" => {
                 let bound = self.value()?;

@@ -1,0 +1,197 @@
+//! Comparisons, membership, identity and truth.
+
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::flow::CompareOp;
+use crate::graph::{Span, Value};
+use crate::scalar::{Const, ScalarOp};
+use crate::types::Type;
+use hotloop_array::dtype::DType;
+use hotloop_array::functions::Op as Ufunc;
+
+impl Elaborator<'_, '_> {
+    pub(super) fn compare(
+        &mut self,
+        op: CompareOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated {
+        if matches!((left, right), (Operand::Poison, _) | (_, Operand::Poison)) {
+            return Ok(Operand::Poison);
+        }
+        match op {
+            CompareOp::Is | CompareOp::IsNot => {
+                return self.identity(op == CompareOp::IsNot, left, right, span);
+            }
+            CompareOp::In | CompareOp::NotIn => {
+                return self.membership(op == CompareOp::NotIn, left, right, span);
+            }
+            _ => {}
+        }
+        if let (Operand::Object(a), Operand::Object(b)) = (left, right)
+            && matches!(op, CompareOp::Equal | CompareOp::NotEqual)
+        {
+            return Ok(Operand::Value(self.bool_constant((a == b) == (op == CompareOp::Equal), span)));
+        }
+        if let Some(result) = self.compare_tuples(op, left, right, span)? {
+            return Ok(result);
+        }
+        let (Operand::Value(a), Operand::Value(b)) = (left, right) else {
+            return Err(self.no_operator(op.symbol(), left, right, span));
+        };
+        let (a, b) = (*a, *b);
+        let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_));
+        if let (Some(Const::Text(x)), Some(Const::Text(y))) = (self.facts.constant(a), self.facts.constant(b))
+        {
+            let holds = match op {
+                CompareOp::Equal => x == y,
+                CompareOp::NotEqual => x != y,
+                CompareOp::Less => x < y,
+                CompareOp::LessEqual => x <= y,
+                CompareOp::Greater => x > y,
+                _ => x >= y,
+            };
+            return Ok(Operand::Value(self.bool_constant(holds, span)));
+        }
+        if !number(self.graph.ty(a)) || !number(self.graph.ty(b)) {
+            let unlike = matches!(self.graph.ty(a), Type::Unit) || matches!(self.graph.ty(b), Type::Unit);
+            if unlike && matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
+                let equal = self.graph.ty(a) == self.graph.ty(b);
+                return Ok(Operand::Value(self.bool_constant(equal == (op == CompareOp::Equal), span)));
+            }
+            return Err(self.no_operator(op.symbol(), left, right, span));
+        }
+        if let (Some(x), Some(y)) = (self.facts.int(a), self.facts.int(b)) {
+            let holds = match op {
+                CompareOp::Equal => x == y,
+                CompareOp::NotEqual => x != y,
+                CompareOp::Less => x < y,
+                CompareOp::LessEqual => x <= y,
+                CompareOp::Greater => x > y,
+                _ => x >= y,
+            };
+            return Ok(Operand::Value(self.bool_constant(holds, span)));
+        }
+        let ufunc = match op {
+            CompareOp::Equal => Ufunc::Equal,
+            CompareOp::NotEqual => Ufunc::NotEqual,
+            CompareOp::Less => Ufunc::Less,
+            CompareOp::LessEqual => Ufunc::LessEqual,
+            CompareOp::Greater => Ufunc::Greater,
+            _ => Ufunc::GreaterEqual,
+        };
+        let weak = self.is_weak(a) && self.is_weak(b);
+        let result = self.ufunc(ufunc, &[a, b], span)?;
+        Ok(Operand::Value(self.with_weakness(result, weak)))
+    }
+
+    fn identity(&mut self, negated: bool, left: &Operand, right: &Operand, span: Span) -> Elaborated {
+        let is_none = |this: &Self, operand: &Operand| match operand {
+            Operand::Value(value) => *this.graph.ty(*value) == Type::Unit,
+            _ => false,
+        };
+        let (left_none, right_none) = (is_none(self, left), is_none(self, right));
+        let same = match (left, right) {
+            _ if left_none || right_none => left_none && right_none,
+            (Operand::Object(a), Operand::Object(b)) => a == b,
+            (Operand::Value(a), Operand::Value(b)) => {
+                let bools = [a, b].map(|value| self.graph.ty(*value).scalar_dtype() == Some(DType::Bool));
+                if bools == [true, true] {
+                    return self.compare(
+                        if negated { CompareOp::NotEqual } else { CompareOp::Equal },
+                        left,
+                        right,
+                        span,
+                    );
+                }
+                if a != b {
+                    return Err(self
+                        .rejection(
+                            span,
+                            "identity",
+                            "whether two values are the same object is not known in compiled code",
+                        )
+                        .with_hint("compare with == instead; `is` works with None")
+                        .into());
+                }
+                true
+            }
+            _ => false,
+        };
+        Ok(Operand::Value(self.bool_constant(same != negated, span)))
+    }
+
+    fn membership(&mut self, negated: bool, item: &Operand, container: &Operand, span: Span) -> Elaborated {
+        let items = match container {
+            Operand::Tuple(items) | Operand::List(items) => items.clone(),
+            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
+                self.tuple_items(*value, span)
+            }
+            Operand::Value(value) if self.graph.ty(*value).as_array().is_some() => {
+                let Operand::Value(item) = item else {
+                    return Err(self.no_operator("in", item, container, span));
+                };
+                let equal = self.ufunc(Ufunc::Equal, &[*value, *item], span)?;
+                let any = self.reduce(crate::loops::ReductionKind::Any, equal, DType::Bool, span);
+                return self.negate_if(negated, any, span);
+            }
+            _ => return Err(self.no_operator("in", item, container, span)),
+        };
+        let mut found = self.bool_constant(false, span);
+        for each in items {
+            let equal = self.compare(CompareOp::Equal, item, &each, span)?;
+            let equal = self.materialise(&equal, span)?;
+            found = self.scalar(ScalarOp::Or, vec![found, equal], Type::weak(DType::Bool), span);
+        }
+        self.negate_if(negated, found, span)
+    }
+
+    pub(super) fn negate_if(&mut self, negated: bool, value: Value, span: Span) -> Elaborated {
+        if !negated {
+            return Ok(Operand::Value(value));
+        }
+        Ok(Operand::Value(self.scalar(ScalarOp::Invert, vec![value], Type::weak(DType::Bool), span)))
+    }
+
+    /// The truth of an operand, as `if` sees it: a bool.
+    pub(super) fn truth(&mut self, operand: &Operand, span: Span) -> Elaborated {
+        let known = match operand {
+            Operand::Poison => return Ok(Operand::Poison),
+            Operand::Tuple(items) | Operand::List(items) => !items.is_empty(),
+            Operand::Object(_) => true,
+            Operand::Value(value) => match self.graph.ty(*value).clone() {
+                Type::Unit => false,
+                Type::Tuple(items) => !items.is_empty(),
+                Type::Text => match self.facts.constant(*value) {
+                    Some(Const::Text(text)) => !text.is_empty(),
+                    _ => return Err(self.no_truth(operand, span)),
+                },
+                Type::Scalar(scalar) => {
+                    let known = match self.facts.constant(*value) {
+                        Some(Const::Int(value, _)) => Some(*value != 0),
+                        Some(Const::Float(value, _)) => Some(*value != 0.0),
+                        _ => None,
+                    };
+                    if let Some(known) = known {
+                        return Ok(Operand::Value(self.bool_constant(known, span)));
+                    }
+                    if scalar.dtype == DType::Bool {
+                        return Ok(operand.clone());
+                    }
+                    return Ok(Operand::Value(self.cast(*value, DType::Bool, scalar.weak, span)));
+                }
+                Type::Array(_) => return Err(self.no_truth(operand, span)),
+            },
+            _ => return Err(self.no_truth(operand, span)),
+        };
+        Ok(Operand::Value(self.bool_constant(known, span)))
+    }
+
+    fn no_truth(&self, operand: &Operand, span: Span) -> Box<crate::rejection::Rejection> {
+        let what = self.describe(operand);
+        self.rejection(span, "truth", format!("whether {what} is true is ambiguous"))
+            .with_hint("use .any(), .all() or len(...)")
+            .into()
+    }
+}

@@ -1,0 +1,99 @@
+//! Tuples: their items, sums and comparisons.
+
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::flow::{BinaryOp, CompareOp};
+use crate::graph::{Span, Value};
+use crate::loops;
+use crate::scalar::ScalarOp;
+use crate::types::Type;
+use hotloop_array::dtype::DType;
+
+impl Elaborator<'_, '_> {
+    pub(super) fn tuple_operator(
+        &mut self,
+        op: BinaryOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (Some(left), Some(right)) = (self.as_items(left, span), self.as_items(right, span)) else {
+            return Ok(None);
+        };
+        if op != BinaryOp::Add {
+            return Ok(None);
+        }
+        Ok(Some(Operand::Tuple(left.into_iter().chain(right).collect())))
+    }
+
+    pub(super) fn compare_tuples(
+        &mut self,
+        op: CompareOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (Some(left), Some(right)) = (self.as_items(left, span), self.as_items(right, span)) else {
+            return Ok(None);
+        };
+        if !matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
+            return self.order_tuples(op, &left, &right, span).map(Some);
+        }
+        let mut equal = self.bool_constant(left.len() == right.len(), span);
+        if left.len() == right.len() {
+            for (a, b) in left.iter().zip(&right) {
+                let same = self.compare(CompareOp::Equal, a, b, span)?;
+                let same = self.materialise(&same, span)?;
+                equal = self.scalar(ScalarOp::And, vec![equal, same], Type::weak(DType::Bool), span);
+            }
+        }
+        self.negate_if(op == CompareOp::NotEqual, equal, span).map(Some)
+    }
+
+    /// Lexicographic order: the first items that differ decide, else the lengths.
+    fn order_tuples(
+        &mut self,
+        op: CompareOp,
+        left: &[Operand],
+        right: &[Operand],
+        span: Span,
+    ) -> Elaborated<Operand> {
+        let truth = Type::weak(DType::Bool);
+        let by_length = match op {
+            CompareOp::Less => left.len() < right.len(),
+            CompareOp::LessEqual => left.len() <= right.len(),
+            CompareOp::Greater => left.len() > right.len(),
+            _ => left.len() >= right.len(),
+        };
+        let mut outcome = self.bool_constant(by_length, span);
+        for (a, b) in left.iter().zip(right).rev() {
+            let equal = self.compare(CompareOp::Equal, a, b, span)?;
+            let equal = self.materialise(&equal, span)?;
+            let ordered = self.compare(op, a, b, span)?;
+            let ordered = self.materialise(&ordered, span)?;
+            outcome = self.scalar(ScalarOp::Select, vec![equal, outcome, ordered], truth.clone(), span);
+        }
+        Ok(Operand::Value(outcome))
+    }
+
+    /// The items, if the operand is a tuple.
+    pub(super) fn as_items(&mut self, operand: &Operand, span: Span) -> Option<Vec<Operand>> {
+        match operand {
+            Operand::Tuple(items) => Some(items.clone()),
+            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
+                Some(self.tuple_items(*value, span))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn tuple_items(&mut self, tuple: Value, span: Span) -> Vec<Operand> {
+        let Type::Tuple(types) = self.graph.ty(tuple).clone() else { return Vec::new() };
+        (0..types.len())
+            .map(|i| {
+                let get = loops::Op::TupleGet { tuple, index: i as u32 };
+                Operand::Value(self.basic(get, types[i].clone(), span))
+            })
+            .collect()
+    }
+}
