@@ -10,7 +10,7 @@
 
 use super::facts::Facts;
 use super::iterate::Plan;
-use super::join::join;
+use super::join::{is_convertible, join};
 use super::operand::Operand;
 use super::session::{Actual, Loaded, Session};
 use super::{CountedLoop, Function, Op, Options};
@@ -366,6 +366,17 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         }
         let value = self.materialise(&operand, span)?;
         let ty = self.graph.ty(value).clone();
+        if let Some(declared) = self.declared_result() {
+            if !is_convertible(&ty, &declared) {
+                let reason = format!("the signature says that {declared} is returned, but this is {ty}");
+                return Err(self
+                    .rejection(span, "return-type", reason)
+                    .with_hint("correct the signature, or leave the type of the result out")
+                    .into());
+            }
+            self.returned = Some(declared);
+            return Ok(Operand::Value(value));
+        }
         self.returned = match self.returned.take() {
             None => Some(ty),
             Some(known) => match join(&known, &ty) {
@@ -381,6 +392,11 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             },
         };
         Ok(Operand::Value(value))
+    }
+
+    /// What the signature says is returned.
+    fn declared_result(&self) -> Option<Type> {
+        self.session.options.result.clone().filter(|_| self.instance == 0)
     }
 
     /// Elaborates an instruction; false if control does not go on behind it.
@@ -610,7 +626,8 @@ impl<'s, 'h> Elaborator<'s, 'h> {
     /// Gives the edges their arguments and collects the function.
     fn finish(mut self) -> Result<Function, Vec<Rejection>> {
         let loaded = self.loaded.clone();
-        let result = self.returned.clone().unwrap_or(Type::Unit);
+        let returned = self.returned.clone().or_else(|| self.declared_result());
+        let result = returned.unwrap_or(Type::Unit);
         let result = match &self.session.instances[self.instance].result {
             Some(known) => join(known, &result).unwrap_or(result),
             None => result,
@@ -711,6 +728,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         };
         match found {
             Some(object) => Ok(self.object_operand(object, span)),
+            // A decorator with a signature compiles before the name is bound.
+            None if **name == *self.loaded.flow.name => {
+                Ok(self.object_operand(Object::Function(self.handle), span))
+            }
             None => {
                 let visible = self.session.host.visible_names(self.handle);
                 let mut rejection =

@@ -28,6 +28,24 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
     }
 }
 
+/// Whether a value of one type may be returned where a signature names the other. Numbers convert, if a complex one does not
+/// lose its imaginary part; an array keeps its elements, and its layout must be as promised.
+pub(super) fn is_convertible(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (Type::Scalar(from), Type::Scalar(to)) => !from.dtype.is_complex() || to.dtype.is_complex(),
+        (Type::Array(from), Type::Array(to)) => {
+            from.dtype == to.dtype
+                && from.ndim == to.ndim
+                && (from.layout == to.layout || to.layout == Layout::Any)
+                && (!from.readonly || to.readonly)
+        }
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            from.len() == to.len() && from.iter().zip(to).all(|(from, to)| is_convertible(from, to))
+        }
+        _ => from == to,
+    }
+}
+
 fn join_scalars(a: ScalarType, b: ScalarType) -> ScalarType {
     let dtype = promote(a.dtype, b.dtype);
     match (a.weak, b.weak) {

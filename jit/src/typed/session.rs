@@ -22,11 +22,19 @@ pub struct Options {
     pub boundscheck: bool,
     /// `error_model='python'`: dividing Python numbers by zero raises.
     pub python_errors: bool,
+    /// The type that the signature says is returned. It holds for the function itself, not for what it calls.
+    pub result: Option<Type>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { parallel: false, fastmath: FastMath::default(), boundscheck: true, python_errors: true }
+        Options {
+            parallel: false,
+            fastmath: FastMath::default(),
+            boundscheck: true,
+            python_errors: true,
+            result: None,
+        }
     }
 }
 
@@ -157,7 +165,7 @@ impl Session<'_> {
         self.instances.push(Instance {
             function,
             arguments: arguments.clone(),
-            result: None,
+            result: self.options.result.clone().filter(|_| index == 0),
             recursive: false,
             done: None,
         });

@@ -173,7 +173,15 @@ impl Dispatcher {
 
     /// The specialisation for these types, compiled now if there is none that is valid.
     fn specialisation(&self, types: Vec<Type>, vm: &VirtualMachine) -> PyResult<Arc<Specialisation>> {
-        let compiled = Arc::new(Specialisation::compile(&self.py_func, types, &self.options, vm)?);
+        let declared = self.read().declared.iter().find(|each| each.arguments == types).cloned();
+        self.specialisation_for(declared.unwrap_or(Signature { arguments: types, result: None }), vm)
+    }
+
+    /// The same, returning what the signature says.
+    fn specialisation_for(&self, signature: Signature, vm: &VirtualMachine) -> PyResult<Arc<Specialisation>> {
+        let options = Options { result: signature.result, ..self.options.clone() };
+        let compiled = Specialisation::compile(&self.py_func, signature.arguments, &options, vm)?;
+        let compiled = Arc::new(compiled);
         let mut state = self.write();
         state.specialisations.retain(|each| each.arguments != compiled.arguments);
         state.specialisations.push(compiled.clone());
@@ -437,7 +445,7 @@ impl Dispatcher {
         guard(vm, "compile", || {
             let text = signature_argument(&text, vm)?;
             let signature = signature::parse(&text).map_err(|problem| vm.new_type_error(problem))?;
-            zelf.specialisation(signature.arguments, vm).map(drop)
+            zelf.specialisation_for(signature, vm).map(drop)
         })
     }
 
@@ -455,7 +463,7 @@ impl Dispatcher {
                     zelf.names.len()
                 )));
             }
-            zelf.specialisation(signature.arguments.clone(), vm)?;
+            zelf.specialisation_for(signature.clone(), vm)?;
             zelf.write().declared.push(signature);
             Ok(())
         })
@@ -512,6 +520,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         },
         boundscheck: flag("boundscheck", true)?,
         python_errors: flag("python_errors", true)?,
+        result: None,
     };
     let names = vm.extract_elements_with(names, |name| Ok(name.str(vm)?.to_string_lossy().into_owned()))?;
     let code = py_func.get_attr("__code__", vm)?;
