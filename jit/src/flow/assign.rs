@@ -1,10 +1,15 @@
 //! Targets of assignments.
 
-use super::Op;
 use super::build::Builder;
+use super::{Constant, Op};
 use crate::graph::Value;
-use ruff_python_ast::Expr;
+use ruff_python_ast::{Expr, ExprAttribute};
 use ruff_text_size::Ranged;
+
+/// Whether the attribute of an array is an array over the same memory.
+pub(super) fn is_view(target: &ExprAttribute) -> bool {
+    matches!(target.attr.as_str(), "real" | "imag" | "flat")
+}
 
 impl Builder {
     pub(super) fn assign(&mut self, target: &Expr, value: Value) {
@@ -22,6 +27,13 @@ impl Builder {
                 let object = self.expression(&inner.value);
                 let index = self.expression(&inner.slice);
                 let span = inner.range();
+                self.push_effect(Op::StoreSubscript { object, index, value, augmented: false }, span);
+            }
+            // Of an array they are arrays over its memory, so all their elements are assigned.
+            Expr::Attribute(inner) if is_view(inner) => {
+                let object = self.expression(target);
+                let span = inner.range();
+                let index = self.constant(Constant::Ellipsis, span);
                 self.push_effect(Op::StoreSubscript { object, index, value, augmented: false }, span);
             }
             Expr::Tuple(inner) => self.unpack(&inner.elts, value, target),

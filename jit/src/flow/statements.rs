@@ -199,6 +199,13 @@ impl Builder {
                 let value = self.push(Op::InPlace(op, old, right), span);
                 self.push_effect(Op::StoreSubscript { object, index, value, augmented: true }, span);
             }
+            Expr::Attribute(target) if super::assign::is_view(target) => {
+                let object = self.expression(&statement.target);
+                let right = self.expression(&statement.value);
+                let value = self.push(Op::InPlace(op, object, right), span);
+                let index = self.constant(super::Constant::Ellipsis, span);
+                self.push_effect(Op::StoreSubscript { object, index, value, augmented: true }, span);
+            }
             other => self.assign_to_unsupported(other),
         }
     }

@@ -218,6 +218,21 @@ impl FunctionEmitter<'_, '_> {
         Ok(Array::new(ty, array.storage, array.data, &lengths, &strides).flat())
     }
 
+    /// Two floats are the parts of an element, so the strides between floats are twice those between elements.
+    pub(super) fn part(
+        &mut self,
+        array: Value,
+        imaginary: bool,
+        ty: &ArrayType,
+    ) -> Result<Flat, CodegenError> {
+        let array = self.array(array)?;
+        let ir = &self.emitter.ir;
+        let strides: Vec<_> = array.strides(ir).iter().map(|stride| ir.mul_nsw(*stride, ir.i64(2))).collect();
+        let float = super::value::element_type(ir, ty.dtype);
+        let data = ir.gep_anywhere(float, array.data, ir.i64(i64::from(imaginary)));
+        Ok(Array::new(ty, array.storage, data, &array.lengths, &strides).flat())
+    }
+
     pub(super) fn allocate(&mut self, shape: &[Value], zeroed: bool, ty: &ArrayType, span: Span) -> Flat {
         let lengths: SmallVec<[Val; 4]> = shape.iter().map(|length| self.value(*length)[0]).collect();
         let row = self.row_of_slots(&lengths);

@@ -352,6 +352,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
             Op::Store { array, indices, value } => self.store(*array, indices, *value, span)?,
             Op::View { array, items } => self.view(*array, items, &self.result_array(inst)?, span)?,
             Op::Transpose { array, order } => self.transpose(*array, order, &self.result_array(inst)?)?,
+            Op::Part { array, imaginary } => self.part(*array, *imaginary, &self.result_array(inst)?)?,
             Op::Relax(array) => {
                 let array = self.array(*array)?;
                 let strides = array.strides(&self.emitter.ir);

@@ -148,6 +148,13 @@ pub enum Op {
         /// A permutation of the axes.
         order: Vec<usize>,
     },
+    /// The real or the imaginary parts of an array of complex numbers: an array of floats over the same storage.
+    Part {
+        /// The array.
+        array: Value,
+        /// Which parts.
+        imaginary: bool,
+    },
     /// The same array under a type that says less about its layout.
     Relax(Value),
     /// A new row-major array. Raises MemoryError, or ValueError for a negative length.
@@ -384,6 +391,7 @@ impl Operation for Op {
             | Op::TupleGet { tuple: value, .. }
             | Op::Length { array: value, .. }
             | Op::Transpose { array: value, .. }
+            | Op::Part { array: value, .. }
             | Op::Relax(value)
             | Op::Retain(value)
             | Op::Release(value) => visit(value),
@@ -449,6 +457,7 @@ impl Op {
                 | Op::TupleGet { .. }
                 | Op::Length { .. }
                 | Op::Transpose { .. }
+                | Op::Part { .. }
                 | Op::Relax(_)
         )
     }

@@ -103,6 +103,9 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
         Op::Transpose { array, order } => {
             format!("transpose {} ({})", v(array), list(order.iter().map(usize::to_string)))
         }
+        Op::Part { array, imaginary } => {
+            format!("{} {}", if *imaginary { "imaginary_part" } else { "real_part" }, v(array))
+        }
         Op::Relax(array) => format!("relax {}", v(array)),
         Op::Allocate { shape, zeroed } => {
             format!("allocate {}({})", if *zeroed { "zeroed " } else { "" }, all(shape))

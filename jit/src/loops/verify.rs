@@ -209,6 +209,13 @@ impl Check<'_> {
                 self.that(sorted.into_iter().eq(0..array.ndim), "the order is no permutation of the axes")?;
                 self.array_result(result, array.dtype, array.ndim)
             }
+            Op::Part { array, .. } => {
+                let array = self.array(*array)?;
+                self.that(array.dtype.is_complex(), "parts of what is not complex")?;
+                self.array_result(result, array.dtype.real_part(), array.ndim)?;
+                let any = result.and_then(Type::as_array).is_some_and(|to| to.layout == Layout::Any);
+                self.that(any, "parts lie apart, so their layout is A")
+            }
             Op::Relax(array) => {
                 let array = self.array(*array)?;
                 self.array_result(result, array.dtype, array.ndim)?;

@@ -264,6 +264,7 @@ fn bases(graph: &Graph<Op, Type>) -> HashMap<Value, Base> {
                     Op::Basic(
                         loops::Op::View { array, .. }
                         | loops::Op::Transpose { array, .. }
+                        | loops::Op::Part { array, .. }
                         | loops::Op::Relax(array),
                     ) => of(array, &bases),
                     _ => Base::Unknown,

@@ -199,7 +199,11 @@ impl<'a> Analysis<'a> {
                     indices = own;
                     array = *base;
                 }
-                Op::Basic(loops::Op::Relax(base) | loops::Op::Transpose { array: base, .. }) => array = *base,
+                Op::Basic(
+                    loops::Op::Relax(base)
+                    | loops::Op::Transpose { array: base, .. }
+                    | loops::Op::Part { array: base, .. },
+                ) => array = *base,
                 _ => return None,
             }
         }

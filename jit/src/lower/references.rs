@@ -68,7 +68,10 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
     let mut aliases = HashMap::new();
     for inst in graph.blocks.iter().flat_map(|block| &block.insts) {
         let base = match &inst.op {
-            Op::View { array, .. } | Op::Transpose { array, .. } | Op::Relax(array) => *array,
+            Op::View { array, .. }
+            | Op::Transpose { array, .. }
+            | Op::Part { array, .. }
+            | Op::Relax(array) => *array,
             Op::TupleGet { tuple, .. } => *tuple,
             Op::Primitive { symbol, arguments }
                 if matches!(&**symbol, "hl_reshape" | "hl_broadcast_to" | "hl_squeeze") =>

@@ -111,8 +111,16 @@ impl Elaborator<'_, '_> {
             }
             "T" => Operand::Value(self.transpose(array, None, span)),
             "real" | "imag" if ty.dtype.kind() == Kind::Complex => {
-                let op = if &**name == "real" { ScalarOp::Real } else { ScalarOp::Imaginary };
-                Operand::Value(self.elementwise(op, ty.dtype, vec![array], span))
+                let op = loops::Op::Part { array, imaginary: &**name == "imag" };
+                let dtype = ty.dtype.real_part();
+                let part =
+                    self.basic(op, Type::Array(ArrayType { dtype, layout: Layout::Any, ..ty.clone() }), span);
+                for axis in 0..self.graph.ty(part).as_array().map_or(0, |ty| ty.ndim) {
+                    if let Some(length) = self.facts.length(array, axis) {
+                        self.facts.set_length(part, axis, length);
+                    }
+                }
+                Operand::Value(part)
             }
             "real" => Operand::Value(array),
             method if METHODS.contains(&method) => {

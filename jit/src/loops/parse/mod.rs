@@ -294,6 +294,8 @@ impl Parser {
                 }
                 Op::Transpose { array, order }
             }
+            "real_part" => Op::Part { array: self.value()?, imaginary: false },
+            "imaginary_part" => Op::Part { array: self.value()?, imaginary: true },
             "relax" => Op::Relax(self.value()?),
             "allocate" => {
                 let zeroed = self.take_word("zeroed");
