@@ -10,7 +10,7 @@ use crate::graph::Span;
 use crate::loops::CheckError;
 use crate::types::Type;
 use hotloop_array::dtype::{DType, Kind};
-use hotloop_core::raise::tag;
+use hotloop_core::raise::{check, tag};
 
 impl FunctionEmitter<'_, '_> {
     /// Goes on in a new block unless `failed` holds; then `report` emits what records the error, and the function fails.
@@ -59,10 +59,14 @@ impl FunctionEmitter<'_, '_> {
         let fails = self.emitter.ir.not(holds);
         self.fail_if(fails, |this| {
             let ir = &this.emitter.ir;
-            let is_overflow = ir.i32(i64::from(error == CheckError::Overflow));
+            let class = ir.i32(match error {
+                CheckError::Value => check::VALUE,
+                CheckError::Overflow => check::OVERFLOW,
+                CheckError::Index => check::INDEX,
+            });
             let value = value.unwrap_or_else(|| ir.i64(0));
             let (address, length) = (ir.bytes(message.as_bytes()), ir.i64(message.len() as i64));
-            this.report("hl_raise_check", span, &[is_overflow, value, address, length]);
+            this.report("hl_raise_check", span, &[class, value, address, length]);
         });
     }
 

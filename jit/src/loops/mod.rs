@@ -231,17 +231,20 @@ pub enum CheckError {
     Value,
     /// OverflowError.
     Overflow,
+    /// IndexError.
+    Index,
 }
 
 impl CheckError {
-    /// Both.
-    pub const ALL: [CheckError; 2] = [CheckError::Value, CheckError::Overflow];
+    /// All classes.
+    pub const ALL: [CheckError; 3] = [CheckError::Value, CheckError::Overflow, CheckError::Index];
 
     /// The name of the class.
     pub fn name(self) -> &'static str {
         match self {
             CheckError::Value => "ValueError",
             CheckError::Overflow => "OverflowError",
+            CheckError::Index => "IndexError",
         }
     }
 }

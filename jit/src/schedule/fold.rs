@@ -26,9 +26,20 @@ pub(super) fn fold_constants(graph: &mut Graph<Op, Type>) {
 
 fn fold_operations(graph: &mut Graph<Op, Type>) {
     let mut known: HashMap<Value, Const> = HashMap::new();
+    let mut replaced = HashMap::new();
     for block in graph.reverse_postorder() {
         for at in 0..graph.block(block).insts.len() {
             let inst = &graph.block(block).insts[at];
+            if let (Op::Scalar(ScalarOp::Select, operands), [result]) = (&inst.op, &inst.results[..])
+                && let Some(Const::Bool(condition)) = known.get(&operands[0])
+            {
+                let chosen = simplify::resolve(&replaced, operands[if *condition { 1 } else { 2 }]);
+                replaced.insert(*result, chosen);
+                if let Some(constant) = known.get(&chosen).cloned() {
+                    known.insert(*result, constant);
+                }
+                continue;
+            }
             let [result] = inst.results[..] else { continue };
             let folded = match &inst.op {
                 Op::Const(constant) => Some(constant.clone()),
@@ -44,6 +55,7 @@ fn fold_operations(graph: &mut Graph<Op, Type>) {
             }
         }
     }
+    simplify::rename(graph, &replaced);
 }
 
 fn folded(op: ScalarOp, operands: &[&Const]) -> Option<Const> {

@@ -83,18 +83,37 @@ impl Elaborator<'_, '_> {
         if types.iter().any(|ty| *ty != Type::Scalar(scalar)) {
             return Err(self.dynamic_tuple_index(span));
         }
-        // A tuple of numbers of one type is as good as a small array, which also checks the index.
         let index = self.index_value(index, "a tuple index", span)?;
         let length = self.int_constant(values.len() as i64, span);
-        let ty = Type::array(scalar.dtype, 1, Layout::C);
-        let array = self.basic(loops::Op::Allocate { shape: vec![length], zeroed: false }, ty, span);
-        for (i, value) in values.iter().enumerate() {
-            let at = self.int_constant(i as i64, span);
-            let indices = vec![Index { value: at, check: Check::Proven }];
-            self.effect(loops::Op::Store { array, indices, value: *value }, span);
+        let (int, truth) = (Type::weak(DType::Int64), Type::weak(DType::Bool));
+        let position = if self.facts.is_non_negative(index) {
+            index
+        } else {
+            let zero = self.int_constant(0, span);
+            let is_negative = self.scalar(ScalarOp::Less, vec![index, zero], truth.clone(), span);
+            let from_end = self.scalar(ScalarOp::Add, vec![index, length], int.clone(), span);
+            self.scalar(ScalarOp::Select, vec![is_negative, from_end, index], int, span)
+        };
+        let unsigned = Type::strong(DType::UInt64);
+        let [a, b] = [position, length]
+            .map(|value| self.scalar(ScalarOp::Cast(DType::UInt64), vec![value], unsigned.clone(), span));
+        let holds = self.scalar(ScalarOp::Less, vec![a, b], truth, span);
+        let message = "tuple index out of range".into();
+        let error = loops::CheckError::Index;
+        self.effect(loops::Op::Check { holds, error, message, value: None }, span);
+        Ok(Operand::Value(self.item_at(&values, position, span)))
+    }
+
+    /// The item at a position that is known to be one; the items have one type.
+    pub(super) fn item_at(&mut self, items: &[Value], position: Value, span: Span) -> Value {
+        let ty = self.graph.ty(items[0]).clone();
+        let mut found = items[0];
+        for (i, item) in items.iter().enumerate().skip(1) {
+            let i = self.int_constant(i as i64, span);
+            let is_here = self.scalar(ScalarOp::Equal, vec![position, i], Type::weak(DType::Bool), span);
+            found = self.scalar(ScalarOp::Select, vec![is_here, *item, found], ty.clone(), span);
         }
-        let loaded = self.load(array, vec![Index { value: index, check: Check::Full }], span);
-        Ok(Operand::Value(self.with_weakness(loaded, scalar.weak)))
+        found
     }
 
     fn dynamic_tuple_index(&self, span: Span) -> Box<crate::rejection::Rejection> {

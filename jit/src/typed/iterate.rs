@@ -1,6 +1,7 @@
 //! `for` loops: what is iterated becomes a counter and a rule that makes the item from it.
 
 use super::elaborate::{Elaborated, Elaborator};
+use super::join::join;
 use super::operand::Operand;
 use crate::flow;
 use crate::graph::{BlockId, Span, Value};
@@ -33,6 +34,8 @@ enum Item {
     Backward(Box<Item>, Value),
     /// One item of each.
     Tuple(Vec<Item>),
+    /// The one of these, all of one type, at the counter.
+    OneOf(Vec<Value>),
 }
 
 impl Elaborator<'_, '_> {
@@ -105,6 +108,9 @@ impl Elaborator<'_, '_> {
                 let length = shortest.unwrap_or_else(|| self.int_constant(0, span));
                 Ok((length, Item::Tuple(items)))
             }
+            other if let Some(items) = self.items_of_one_type(other, span)? => {
+                Ok((self.int_constant(items.len() as i64, span), Item::OneOf(items)))
+            }
             Operand::Reversed(inner) => {
                 let (length, item) = self.countable(inner, span)?;
                 Ok((length, Item::Backward(Box::new(item), length)))
@@ -119,6 +125,32 @@ impl Elaborator<'_, '_> {
                 }
                 Err(rejection.into())
             }
+        }
+    }
+
+    /// The items of a tuple or list of numbers, as values of one type.
+    fn items_of_one_type(&mut self, operand: &Operand, span: Span) -> Elaborated<Option<Vec<Value>>> {
+        let items = match operand {
+            Operand::List(items) => items.clone(),
+            other => match self.as_items(other, span) {
+                Some(items) => items,
+                None => return Ok(None),
+            },
+        };
+        let values: Vec<Value> =
+            items.iter().map(|item| self.materialise(item, span)).collect::<Elaborated<_>>()?;
+        let types: Vec<Type> = values.iter().map(|value| self.graph.ty(*value).clone()).collect();
+        let Some((first, others)) = types.split_first() else {
+            // Nothing is iterated.
+            return Ok(Some(Vec::new()));
+        };
+        // A Python int among floats stays an int in the interpreter, so these are not one type.
+        let alike = |ty: &&Type| ty.scalar_dtype() == first.scalar_dtype();
+        let common = others.iter().take_while(alike).count() == others.len();
+        let common = common.then(|| others.iter().try_fold(first.clone(), |all, ty| join(&all, ty)));
+        match common.flatten().filter(|ty| !ty.holds_storage()) {
+            Some(ty) => Ok(Some(values.iter().map(|value| self.convert(*value, &ty, span)).collect())),
+            None => Ok(None),
         }
     }
 
@@ -219,6 +251,8 @@ impl Elaborator<'_, '_> {
                 self.facts.set_below(index, *length);
                 self.item(inner, index, span)
             }
+            Item::OneOf(items) if items.is_empty() => Operand::Value(self.int_constant(0, span)),
+            Item::OneOf(items) => Operand::Value(self.item_at(items, counter, span)),
             Item::Tuple(items) => {
                 Operand::Tuple(items.iter().map(|item| self.item(item, counter, span)).collect())
             }

@@ -31,6 +31,16 @@ pub mod tag {
     pub const TEXT: u8 = 6;
 }
 
+/// The class of the exception of a failed check.
+pub mod check {
+    /// ValueError.
+    pub const VALUE: i64 = 0;
+    /// OverflowError.
+    pub const OVERFLOW: i64 = 1;
+    /// IndexError.
+    pub const INDEX: i64 = 2;
+}
+
 /// Adds the functions of this module to the table of functions that generated code may call.
 pub(crate) fn register() {
     table::register(&crate::rows![
@@ -100,14 +110,18 @@ unsafe extern "C" fn hl_raise_check(
     context: Context,
     table: usize,
     place: u32,
-    is_overflow: i32,
+    class: i32,
     value: i64,
     text: *const u8,
     length: usize,
 ) {
     // SAFETY: as `string` asks.
     let text = unsafe { string(text, length) }.replace("{}", &value.to_string());
-    let kind = if is_overflow != 0 { ErrorKind::Overflow(text) } else { ErrorKind::Value(text) };
+    let kind = match i64::from(class) {
+        check::OVERFLOW => ErrorKind::Overflow(text),
+        check::INDEX => ErrorKind::IndexMessage(text),
+        _ => ErrorKind::Value(text),
+    };
     // SAFETY: as `record` asks.
     unsafe { record(context, table, place, kind) };
 }
