@@ -1,7 +1,8 @@
 //! From Typed to Loops.
 //!
-//! In order: parallel loops are taken out of the graph ([`parallel`]), operations on whole arrays become nests
-//! ([`nests`]), references to storage are counted ([`references`]). What was done and why not is told in [`Report`].
+//! In order: iterations of parallel loops that draw random numbers get their streams ([`streams`]), parallel loops are taken
+//! out of the graph ([`parallel`]), operations on whole arrays become nests ([`nests`]), references to storage are counted
+//! ([`references`]). What was done and why not is told in [`Report`].
 
 mod nests;
 mod parallel;
@@ -10,6 +11,7 @@ mod reductions;
 mod references;
 pub mod report;
 mod spread;
+mod streams;
 
 pub use report::Report;
 
@@ -23,6 +25,7 @@ pub fn lower(mut program: Program, symbol: String) -> (Module, Report) {
     for function in &mut program.functions {
         simplify::remove_trivial_parameters(&mut function.graph);
     }
+    streams::begin_streams(&mut program);
     parallel::extract_parallel_loops(&mut program, &mut report);
     let known = program.functions.len();
     let mut more = Vec::new();

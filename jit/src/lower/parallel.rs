@@ -56,7 +56,7 @@ fn entry(function: &Function, each: &CountedLoop, fact: Fact) -> Entry {
 }
 
 /// The blocks of a loop's body.
-fn region(graph: &Graph<Op, Type>, each: &CountedLoop) -> BTreeSet<BlockId> {
+pub(super) fn region(graph: &Graph<Op, Type>, each: &CountedLoop) -> BTreeSet<BlockId> {
     let mut region = BTreeSet::new();
     let mut waiting = vec![each.body];
     while let Some(block) = waiting.pop() {

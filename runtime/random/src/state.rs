@@ -59,7 +59,12 @@ impl RandomState {
 
     /// Goes on with the stream of a key and a number.
     pub(crate) fn begin_stream(&mut self, key: u64, number: u64) {
-        self.generator = Generator::Stream(Philox::new(key, number));
+        let stream = Philox::new(key, number);
+        // In place: the other generator is some 2500 bytes, which an assignment of the whole might copy.
+        match &mut self.generator {
+            Generator::Stream(current) => *current = stream,
+            other => *other = Generator::Stream(stream),
+        }
         self.waiting_gauss = None;
     }
 
