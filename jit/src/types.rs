@@ -14,6 +14,9 @@ pub enum Type {
     Array(ArrayType),
     /// A tuple of known length.
     Tuple(Box<[Type]>),
+    /// `None` or a value, represented as a pair: a bool, whether there is a value, and the value, which is anything if
+    /// there is none.
+    Optional(Box<[Type; 2]>),
     /// A string, as address and length in bytes of UTF-8.
     Text,
 }
@@ -68,6 +71,20 @@ impl Type {
         Type::Array(ArrayType { dtype, ndim, layout, readonly: false })
     }
 
+    /// `None` or a value of this type, which is not optional itself.
+    pub fn optional(of: Type) -> Type {
+        Type::Optional(Box::new([Type::strong(DType::Bool), of]))
+    }
+
+    /// The types of the parts that a value consists of, if it is a tuple or represented as one.
+    pub fn parts(&self) -> Option<&[Type]> {
+        match self {
+            Type::Tuple(items) => Some(items),
+            Type::Optional(parts) => Some(&parts[..]),
+            _ => None,
+        }
+    }
+
     /// The dtype, if this is a scalar.
     pub fn scalar_dtype(&self) -> Option<DType> {
         match self {
@@ -89,6 +106,7 @@ impl Type {
         match self {
             Type::Array(_) => true,
             Type::Tuple(items) => items.iter().any(Type::holds_storage),
+            Type::Optional(parts) => parts.iter().any(Type::holds_storage),
             Type::Unit | Type::Scalar(_) | Type::Text => false,
         }
     }
@@ -103,6 +121,7 @@ impl Type {
             },
             Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
             Type::Tuple(items) => items.iter().map(Type::slots).sum(),
+            Type::Optional(parts) => parts.iter().map(Type::slots).sum(),
             Type::Text => 2,
         }
     }
@@ -121,6 +140,7 @@ impl fmt::Display for Type {
                 }
                 f.write_str(")")
             }
+            Type::Optional(parts) => write!(f, "OptionalType({})", parts[1]),
             Type::Text => f.write_str("unicode_type"),
         }
     }

@@ -470,7 +470,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
     }
 
     fn tuple_get(&self, tuple: Value, index: usize) -> Result<Flat, CodegenError> {
-        let Type::Tuple(items) = self.function.graph.ty(tuple) else {
+        let Some(items) = self.function.graph.ty(tuple).parts() else {
             return Err(CodegenError::Internal("an item of what is no tuple".into()));
         };
         let first: usize = items[..index].iter().map(flat_count).sum();

@@ -63,6 +63,7 @@ impl FunctionEmitter<'_, '_> {
                 CheckError::Value => check::VALUE,
                 CheckError::Overflow => check::OVERFLOW,
                 CheckError::Index => check::INDEX,
+                CheckError::Type => check::TYPE,
             });
             let value = value.unwrap_or_else(|| ir.i64(0));
             let (address, length) = (ir.bytes(message.as_bytes()), ir.i64(message.len() as i64));
@@ -132,7 +133,7 @@ impl FunctionEmitter<'_, '_> {
                     tags.push(tag::TEXT);
                     slots.extend(flat);
                 }
-                Type::Unit | Type::Array(_) | Type::Tuple(_) => tags.push(tag::NONE),
+                Type::Unit | Type::Array(_) | Type::Tuple(_) | Type::Optional(_) => tags.push(tag::NONE),
             }
         }
         let row = self.row_of_slots(&slots);

@@ -130,6 +130,7 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
             types.extend(std::iter::repeat_n(ir.i64_type(), metadata));
         }
         Type::Tuple(items) => items.iter().for_each(|item| push_types(ir, item, types)),
+        Type::Optional(parts) => parts.iter().for_each(|part| push_types(ir, part, types)),
     }
 }
 
@@ -138,9 +139,9 @@ pub(super) fn length_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)
     match ty {
         Type::Unit | Type::Scalar(_) | Type::Text => {}
         Type::Array(array) => (0..array.ndim).for_each(|axis| visit(first + 2 + axis)),
-        Type::Tuple(items) => {
+        Type::Tuple(_) | Type::Optional(_) => {
             let mut at = first;
-            for item in items {
+            for item in ty.parts().unwrap_or_default() {
                 length_parts(item, at, visit);
                 at += flat_count(item);
             }
@@ -156,6 +157,7 @@ pub(super) fn flat_count(ty: &Type) -> usize {
         Type::Text => 2,
         Type::Array(array) => 2 + if array.layout == Layout::Any { 2 * array.ndim } else { array.ndim },
         Type::Tuple(items) => items.iter().map(flat_count).sum(),
+        Type::Optional(parts) => parts.iter().map(flat_count).sum(),
     }
 }
 
@@ -164,9 +166,9 @@ pub(super) fn arrays_in(ty: &Type, first: usize, visit: &mut dyn FnMut(&ArrayTyp
     match ty {
         Type::Unit | Type::Scalar(_) | Type::Text => {}
         Type::Array(array) => visit(array, first),
-        Type::Tuple(items) => {
+        Type::Tuple(_) | Type::Optional(_) => {
             let mut at = first;
-            for item in items {
+            for item in ty.parts().unwrap_or_default() {
                 arrays_in(item, at, visit);
                 at += flat_count(item);
             }

@@ -233,11 +233,14 @@ pub enum CheckError {
     Overflow,
     /// IndexError.
     Index,
+    /// TypeError.
+    Type,
 }
 
 impl CheckError {
     /// All classes.
-    pub const ALL: [CheckError; 3] = [CheckError::Value, CheckError::Overflow, CheckError::Index];
+    pub const ALL: [CheckError; 4] =
+        [CheckError::Value, CheckError::Overflow, CheckError::Index, CheckError::Type];
 
     /// The name of the class.
     pub fn name(self) -> &'static str {
@@ -245,6 +248,7 @@ impl CheckError {
             CheckError::Value => "ValueError",
             CheckError::Overflow => "OverflowError",
             CheckError::Index => "IndexError",
+            CheckError::Type => "TypeError",
         }
     }
 }

@@ -259,6 +259,7 @@ pub(crate) fn type_text(ty: &Type) -> String {
             format!("{prefix}array({}, {ndim}, {layout})", dtype.name())
         }
         Type::Tuple(items) => format!("({})", list(items.iter().map(type_text))),
+        Type::Optional(parts) => format!("optional {}", type_text(&parts[1])),
         Type::Text => "text".into(),
     }
 }

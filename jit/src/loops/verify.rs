@@ -179,11 +179,15 @@ impl Check<'_> {
             Op::CheckBound { bound, .. } => self.is_bool(*bound),
             Op::Tuple(items) => {
                 let types: Vec<_> = items.iter().map(|item| graph.ty(*item).clone()).collect();
-                let tuple = Type::Tuple(types.into());
-                self.result(result, |ty| same(&tuple, ty), "a tuple of the items")
+                let is_tuple = |ty: &Type| {
+                    ty.parts().is_some_and(|parts| {
+                        parts.len() == types.len() && parts.iter().zip(&types).all(|(a, b)| same(a, b))
+                    })
+                };
+                self.result(result, is_tuple, "a tuple of the items")
             }
-            Op::TupleGet { tuple, index } => match graph.ty(*tuple) {
-                Type::Tuple(items) if (*index as usize) < items.len() => {
+            Op::TupleGet { tuple, index } => match graph.ty(*tuple).parts() {
+                Some(items) if (*index as usize) < items.len() => {
                     self.result(result, |ty| same(&items[*index as usize], ty), "the item")
                 }
                 _ => self.fail("an item that the tuple does not have"),
@@ -508,6 +512,7 @@ pub fn same(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Scalar(a), Type::Scalar(b)) => a.dtype == b.dtype,
         (Type::Array(a), Type::Array(b)) => (a.dtype, a.ndim, a.layout) == (b.dtype, b.ndim, b.layout),
+        (Type::Optional(a), Type::Optional(b)) => same(&a[1], &b[1]),
         (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         _ => a == b,
     }

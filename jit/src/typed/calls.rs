@@ -70,7 +70,8 @@ impl Elaborator<'_, '_> {
         arguments: &[Argument],
         span: Span,
     ) -> Elaborated<Option<Operand>> {
-        let Some((positional, keywords)) = self.argument_operands(arguments)? else {
+        let takes_none = matches!(callee, Operand::Object(Object::Function(_)));
+        let Some((positional, keywords)) = self.argument_operands(arguments, takes_none)? else {
             return Ok(Some(Operand::Poison));
         };
         match callee {
@@ -120,11 +121,15 @@ impl Elaborator<'_, '_> {
     fn argument_operands(
         &mut self,
         arguments: &[Argument],
+        takes_none: bool,
     ) -> Elaborated<Option<(Vec<Operand>, Vec<(Rc<str>, Operand, Span)>)>> {
         let (mut positional, mut keywords) = (Vec::new(), Vec::new());
         let mut poisoned = false;
         for argument in arguments {
-            let operand = self.read(argument.value, argument.span)?;
+            let mut operand = self.read_or_none(argument.value, argument.span)?;
+            if !takes_none {
+                operand = self.present(operand, argument.span);
+            }
             poisoned |= operand == Operand::Poison;
             match &argument.kind {
                 ArgumentKind::Positional => positional.push(operand),

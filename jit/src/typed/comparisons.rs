@@ -34,6 +34,12 @@ impl Elaborator<'_, '_> {
         {
             return Ok(Operand::Value(self.bool_constant((a == b) == (op == CompareOp::Equal), span)));
         }
+        if matches!(op, CompareOp::Equal | CompareOp::NotEqual)
+            && let Some(absent) = self.is_absent(left, right, span)
+        {
+            return self.negate_if(op == CompareOp::NotEqual, absent, span);
+        }
+        let (left, right) = (&self.present(left.clone(), span), &self.present(right.clone(), span));
         if let Some(result) = self.compare_tuples(op, left, right, span)? {
             return Ok(result);
         }
@@ -86,11 +92,25 @@ impl Elaborator<'_, '_> {
         Ok(Operand::Value(self.with_weakness(result, weak)))
     }
 
+    /// Whether the optional one of the two operands is `None`, which the other is.
+    fn is_absent(&mut self, left: &Operand, right: &Operand, span: Span) -> Option<Value> {
+        let optional = match (self.is_none(left), self.is_none(right)) {
+            (true, false) => right,
+            (false, true) => left,
+            _ => return None,
+        };
+        let holds = self.has_value(optional, span)?;
+        Some(self.scalar(ScalarOp::Invert, vec![holds], Type::weak(DType::Bool), span))
+    }
+
     fn identity(&mut self, negated: bool, left: &Operand, right: &Operand, span: Span) -> Elaborated {
         let is_none = |this: &Self, operand: &Operand| match operand {
             Operand::Value(value) => *this.graph.ty(*value) == Type::Unit,
             _ => false,
         };
+        if let Some(absent) = self.is_absent(left, right, span) {
+            return self.negate_if(negated, absent, span);
+        }
         let (left_none, right_none) = (is_none(self, left), is_none(self, right));
         let same = match (left, right) {
             _ if left_none || right_none => left_none && right_none,
@@ -182,6 +202,13 @@ impl Elaborator<'_, '_> {
                     return Ok(Operand::Value(self.cast(*value, DType::Bool, scalar.weak, span)));
                 }
                 Type::Array(_) => return Err(self.no_truth(operand, span)),
+                Type::Optional(parts) => {
+                    let (holds, inner) = self.optional_parts(*value, &parts[1], span);
+                    let truth = self.truth(&Operand::Value(inner), span)?;
+                    let truth = self.materialise(&truth, span)?;
+                    let ty = Type::weak(DType::Bool);
+                    return Ok(Operand::Value(self.scalar(ScalarOp::And, vec![holds, truth], ty, span)));
+                }
             },
             _ => return Err(self.no_truth(operand, span)),
         };

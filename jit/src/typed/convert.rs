@@ -119,6 +119,19 @@ impl Elaborator<'_, '_> {
             _ if from == *to => value,
             (Type::Scalar(_), Type::Scalar(scalar)) => self.cast(value, scalar.dtype, scalar.weak, span),
             (Type::Array(_), Type::Array(_)) => self.basic(loops::Op::Relax(value), to.clone(), span),
+            (Type::Unit, Type::Optional(parts)) => {
+                let items = vec![self.bool_constant(false, span), self.zero_of(&parts[1], span)];
+                self.basic(loops::Op::Tuple(items), to.clone(), span)
+            }
+            (Type::Optional(own), Type::Optional(parts)) => {
+                let (has_value, inner) = self.optional_parts(value, &own[1], span);
+                let items = vec![has_value, self.convert(inner, &parts[1], span)];
+                self.basic(loops::Op::Tuple(items), to.clone(), span)
+            }
+            (_, Type::Optional(parts)) => {
+                let items = vec![self.bool_constant(true, span), self.convert(value, &parts[1], span)];
+                self.basic(loops::Op::Tuple(items), to.clone(), span)
+            }
             (Type::Tuple(parts), Type::Tuple(wanted)) => {
                 let items = (0..parts.len())
                     .map(|i| {
@@ -149,8 +162,9 @@ impl Elaborator<'_, '_> {
                 let empty = self.basic(loops::Op::Allocate { shape, zeroed: false }, c, span);
                 self.convert(empty, ty, span)
             }
-            Type::Tuple(items) => {
-                let items = items.iter().map(|item| self.zero_of(item, span)).collect();
+            Type::Tuple(_) | Type::Optional(_) => {
+                let parts = ty.parts().unwrap_or_default();
+                let items = parts.iter().map(|item| self.zero_of(item, span)).collect();
                 self.basic(loops::Op::Tuple(items), ty.clone(), span)
             }
         }

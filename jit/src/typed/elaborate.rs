@@ -360,7 +360,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
     }
 
     fn returned_operand(&mut self, value: Value, span: Span) -> Elaborated {
-        let operand = self.read(value, span)?;
+        let operand = self.read_or_none(value, span)?;
         if operand == Operand::Poison {
             return Ok(operand);
         }
@@ -419,11 +419,11 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 self.unary(*op, &operand, span)?
             }
             flow::Op::Compare(op, left, right) => {
-                let (left, right) = (self.read(*left, span)?, self.read(*right, span)?);
+                let (left, right) = (self.read_or_none(*left, span)?, self.read_or_none(*right, span)?);
                 self.compare(*op, &left, &right, span)?
             }
             flow::Op::Truth(value) => {
-                let operand = self.read(*value, span)?;
+                let operand = self.read_or_none(*value, span)?;
                 self.truth(&operand, span)?
             }
             flow::Op::Attribute(object, name) => {
@@ -451,8 +451,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 Operand::Slice(parts)
             }
             flow::Op::Tuple(items) => {
-                let items =
-                    items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
+                let items = items
+                    .iter()
+                    .map(|item| self.read_or_none(*item, span))
+                    .collect::<Elaborated<Vec<_>>>()?;
                 if items.contains(&Operand::Poison) { Operand::Poison } else { Operand::Tuple(items) }
             }
             flow::Op::List(items) => {
@@ -522,7 +524,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
     }
 
     /// What a Flow value stands for. Reading a variable that may be unbound checks it.
-    pub(super) fn read(&mut self, value: Value, span: Span) -> Elaborated {
+    pub(super) fn read_or_none(&mut self, value: Value, span: Span) -> Elaborated {
         match self.environment[value.0 as usize].clone() {
             None => Ok(Operand::Poison),
             Some(Operand::Unbound(name)) => Err(self

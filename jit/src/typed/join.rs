@@ -21,6 +21,13 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
                 readonly: a.readonly || b.readonly,
             }))
         }
+        (Type::Optional(a), Type::Optional(b)) => Some(Type::optional(join(&a[1], &b[1])?)),
+        (Type::Unit, Type::Optional(_)) => Some(b.clone()),
+        (Type::Optional(_), Type::Unit) => Some(a.clone()),
+        (Type::Unit, of) | (of, Type::Unit) => Some(Type::optional(of.clone())),
+        (Type::Optional(parts), of) | (of, Type::Optional(parts)) => {
+            Some(Type::optional(join(&parts[1], of)?))
+        }
         (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
             Some(Type::Tuple(a.iter().zip(b).map(|(a, b)| join(a, b)).collect::<Option<_>>()?))
         }
@@ -39,6 +46,9 @@ pub(super) fn is_convertible(from: &Type, to: &Type) -> bool {
                 && (from.layout == to.layout || to.layout == Layout::Any)
                 && (!from.readonly || to.readonly)
         }
+        (Type::Unit, Type::Optional(_)) => true,
+        (Type::Optional(from), Type::Optional(to)) => is_convertible(&from[1], &to[1]),
+        (from, Type::Optional(to)) => is_convertible(from, &to[1]),
         (Type::Tuple(from), Type::Tuple(to)) => {
             from.len() == to.len() && from.iter().zip(to).all(|(from, to)| is_convertible(from, to))
         }

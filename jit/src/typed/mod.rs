@@ -24,6 +24,7 @@ mod library;
 mod numpy;
 mod operand;
 mod operators;
+mod optional;
 mod primitives;
 pub mod print;
 mod random;

@@ -105,6 +105,11 @@ pub fn read(ty: &Type, slots: &mut impl Iterator<Item = u64>) -> Value {
             Value::Array(unsafe { Array::from_parts(storage, data, ty.dtype, shape, strides, true) })
         }
         Type::Tuple(items) => Value::Tuple(items.iter().map(|item| read(item, slots)).collect()),
+        Type::Optional(parts) => {
+            let has_value = next() != 0;
+            let value = read(&parts[1], slots);
+            if has_value { value } else { Value::None }
+        }
         Type::Text => panic!("no test gives a text"),
     }
 }

@@ -39,6 +39,8 @@ pub mod check {
     pub const OVERFLOW: i64 = 1;
     /// IndexError.
     pub const INDEX: i64 = 2;
+    /// TypeError.
+    pub const TYPE: i64 = 3;
 }
 
 /// Adds the functions of this module to the table of functions that generated code may call.
@@ -120,6 +122,7 @@ unsafe extern "C" fn hl_raise_check(
     let kind = match i64::from(class) {
         check::OVERFLOW => ErrorKind::Overflow(text),
         check::INDEX => ErrorKind::IndexMessage(text),
+        check::TYPE => ErrorKind::Type(text),
         _ => ErrorKind::Value(text),
     };
     // SAFETY: as `record` asks.

@@ -248,8 +248,9 @@ impl Parser {
                 self.punct(',')?;
                 let name = self.any_word()?;
                 let error = CheckError::ALL.into_iter().find(|error| error.name() == name);
-                let error = error
-                    .ok_or_else(|| self.error("a check raises ValueError, OverflowError or IndexError"))?;
+                let error = error.ok_or_else(|| {
+                    self.error("a check raises ValueError, OverflowError, IndexError or TypeError")
+                })?;
                 self.punct(',')?;
                 let message = self.string()?.into();
                 let value = if self.take(',') { Some(self.value()?) } else { None };

@@ -171,6 +171,9 @@ impl Parser {
             }
             return Ok(Type::Tuple(items.into()));
         }
+        if self.take_word("optional") {
+            return Ok(Type::optional(self.ty()?));
+        }
         let readonly = self.take_word("readonly");
         if self.take_word("array") {
             self.punct('(')?;

@@ -39,7 +39,15 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
             }
             _ => Err(mismatch(object, ty, vm)),
         },
-        Type::Text => Err(mismatch(object, ty, vm)),
+        Type::Optional(parts) if !vm.is_none(object) => {
+            slots.push(1);
+            pack(object, &parts[1], slots, vm)
+        }
+        Type::Optional(parts) if !parts[1].holds_storage() => {
+            slots.extend(std::iter::repeat_n(0, ty.slots()));
+            Ok(())
+        }
+        Type::Text | Type::Optional(_) => Err(mismatch(object, ty, vm)),
     }
 }
 
@@ -174,6 +182,13 @@ pub(super) unsafe fn unpack(
             // SAFETY: by the caller's promise.
             let items = items.iter().map(|item| unsafe { unpack(item, slots, at, arguments, vm) }).collect();
             vm.ctx.new_tuple(items).into()
+        }
+        Type::Optional(parts) => {
+            let has_value = slots[*at] != 0;
+            *at += 1;
+            // SAFETY: by the caller's promise. What stands for no value may hold storage, which this gives back.
+            let value = unsafe { unpack(&parts[1], slots, at, arguments, vm) };
+            if has_value { value } else { vm.ctx.none() }
         }
     }
 }
