@@ -7,7 +7,7 @@ use hotloop_array::layout::{Shape, Strides};
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
-use hotloop_jit::types::{ArrayType, Type};
+use hotloop_jit::types::{ArrayType, Layout, Type};
 use num_complex::Complex;
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -175,6 +175,46 @@ pub(super) unsafe fn unpack(
             let items = items.iter().map(|item| unsafe { unpack(item, slots, at, arguments, vm) }).collect();
             vm.ctx.new_tuple(items).into()
         }
+    }
+}
+
+/// Whether a result of one type can be handed out as another that a signature names.
+pub(super) fn converts(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (Type::Scalar(from), Type::Scalar(to)) => {
+            from.dtype.kind() != Kind::Complex || to.dtype.kind() == Kind::Complex
+        }
+        (Type::Array(from), Type::Array(to)) => {
+            from.dtype == to.dtype
+                && from.ndim == to.ndim
+                && (to.layout == from.layout || to.layout == Layout::Any || from.ndim == 0)
+                && (to.readonly || !from.readonly)
+        }
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            from.len() == to.len() && from.iter().zip(to).all(|(from, to)| converts(from, to))
+        }
+        _ => from == to,
+    }
+}
+
+/// A result as the type that a signature names. Arrays stay as they are.
+///
+/// # Errors
+/// TypeError when the value does not convert.
+pub(super) fn convert(object: PyObjectRef, ty: &Type, vm: &VirtualMachine) -> PyResult {
+    match ty {
+        Type::Scalar(scalar) => {
+            let mut slots = Slots::new();
+            pack_scalar(&object, scalar.dtype, &mut slots, vm)?;
+            // SAFETY: the slots were packed for this type, which holds no storage.
+            Ok(unsafe { unpack(ty, &slots, &mut 0, &[], vm) })
+        }
+        Type::Tuple(types) => {
+            let Some(tuple) = object.downcast_ref::<PyTuple>() else { return Err(mismatch(&object, ty, vm)) };
+            let items = tuple.as_slice().iter().zip(types).map(|(item, ty)| convert(item.clone(), ty, vm));
+            Ok(vm.ctx.new_tuple(items.collect::<PyResult<_>>()?).into())
+        }
+        _ => Ok(object),
     }
 }
 

@@ -3,10 +3,12 @@
 //! It holds the dispatcher, the object that a decorated function is. The package `numba`, frozen Python beside this
 //! crate's sources, gives the decorators their signatures and checks their options.
 
+mod binding;
 mod border;
 mod dispatcher;
 mod guards;
 mod host;
+mod refusal;
 mod registry;
 mod show;
 mod signature;

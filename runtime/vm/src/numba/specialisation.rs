@@ -1,5 +1,6 @@
 //! A function compiled for a list of argument types, and how it is called.
 
+use super::binding::qualified_name;
 use super::border::{self, Slots};
 use super::guards::Guard;
 use super::host::VmHost;
@@ -17,6 +18,8 @@ use smallvec::SmallVec;
 #[derive(Debug)]
 pub(super) struct Specialisation {
     pub(super) arguments: Vec<Type>,
+    /// The type that a declared signature gives the result, where it is another than that of the code.
+    converted: Option<Type>,
     pub(super) compiled: Compiled,
     pub(super) guards: Vec<Guard>,
     /// Counts the compilations of the process, so that a later one has a greater number.
@@ -35,15 +38,22 @@ impl Specialisation {
     pub(super) fn compile(
         function: &PyObject,
         arguments: Vec<Type>,
+        result: Option<Type>,
         options: &Options,
         vm: &VirtualMachine,
     ) -> PyResult<Specialisation> {
-        registry::as_compiling(|| Self::compile_now(function, arguments, options, vm))
+        registry::as_compiling(|| Self::compile_now(function, arguments, result, options, vm))
+    }
+
+    /// The type of the result.
+    pub(super) fn result(&self) -> &Type {
+        self.converted.as_ref().unwrap_or(&self.compiled.result)
     }
 
     fn compile_now(
         function: &PyObject,
         arguments: Vec<Type>,
+        result: Option<Type>,
         options: &Options,
         vm: &VirtualMachine,
     ) -> PyResult<Specialisation> {
@@ -53,6 +63,17 @@ impl Specialisation {
         let interrupted = || main_thread && hotloop_core::context::interrupt_requested();
         let compiled = pipeline::compile(&mut host, handle, &arguments, options, &interrupted)
             .map_err(|error| throw::compile_error(error, vm))?;
+        if let Some(result) = &result
+            && !border::converts(&compiled.result, result)
+        {
+            let name = qualified_name(function, vm);
+            let text = format!(
+                "{name}() returns {}, which does not convert to {result}, the result that its signature names",
+                compiled.result
+            );
+            return Err(throw::make(vm, "numba.core.errors", "TypingError", &text));
+        }
+        let converted = result.filter(|result| *result != compiled.result);
         let object = |handle: &hotloop_jit::host::ObjectHandle| host.objects[handle.0 as usize].clone();
         let exceptions = compiled.exceptions.iter().map(object).collect();
         let hidden = compiled.hidden.iter().map(object).collect();
@@ -62,7 +83,7 @@ impl Specialisation {
             .unwrap_or_default();
         let number = registry::log(name, signature_text(&arguments), compiled.timings.clone());
         throw::warn_races(&compiled.report, vm)?;
-        Ok(Specialisation { arguments, compiled, guards: host.guards, number, exceptions, hidden })
+        Ok(Specialisation { arguments, converted, compiled, guards: host.guards, number, exceptions, hidden })
     }
 
     /// Calls the code with arguments of its types.
@@ -97,7 +118,11 @@ impl Specialisation {
         }
         let mut at = 0;
         // SAFETY: the code ended well, so the slots hold its result.
-        Ok(unsafe { border::unpack(&self.compiled.result, &results, &mut at, arguments, vm) })
+        let result = unsafe { border::unpack(&self.compiled.result, &results, &mut at, arguments, vm) };
+        match &self.converted {
+            Some(ty) => border::convert(result, ty, vm),
+            None => Ok(result),
+        }
     }
 }
 
