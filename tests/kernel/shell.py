@@ -128,6 +128,20 @@ class Shell(unittest.TestCase):
         found = request(self.client, "inspect_request", {"code": text + "iable", "cursor_pos": len(text), "detail_level": 0}).reply
         self.assertTrue(found["found"])
 
+    def test_a_cursor_outside_of_the_code(self):
+        self.cell("my_variable = 1")
+        for position in [len("my_var") + 1, 1000, 2**40, None]:
+            reply = request(self.client, "complete_request", {"code": "my_var", "cursor_pos": position}).reply
+            self.assertEqual((reply["status"], reply["cursor_end"]), ("ok", len("my_var")))
+            self.assertIn("my_variable", reply["matches"])
+            found = request(self.client, "inspect_request", {"code": "my_variable", "cursor_pos": position, "detail_level": 7}).reply
+            self.assertTrue(found["found"])
+        for position in [-1, -1000]:
+            reply = request(self.client, "complete_request", {"code": "my_var", "cursor_pos": position}).reply
+            self.assertEqual((reply["status"], reply["cursor_end"]), ("ok", 0))
+            found = request(self.client, "inspect_request", {"code": "my_variable", "cursor_pos": position}).reply
+            self.assertEqual(found["status"], "ok")
+
     def test_inspect(self):
         self.cell("def documented(x):\n    'What it does.'\n    return x")
         for level, wanted in [(0, "What it does."), (1, "return x")]:

@@ -54,7 +54,7 @@ impl Reader<'_> {
         match ty {
             Type::Unit => {}
             Type::Scalar(scalar) => into.slots.extend(self.number(scalar.dtype)?),
-            Type::Text => return Err("texts are no arguments here".into()),
+            Type::Text | Type::Optional(_) => return Err(format!("{ty} is no argument here")),
             Type::Tuple(items) => {
                 self.expect("{")?;
                 for item in items {
@@ -249,7 +249,9 @@ pub fn show_results(ty: &Type, slots: &[u64], at: &mut usize) -> String {
 
 fn release(ty: &Type, slots: &[u64], at: &mut usize) {
     match ty {
-        Type::Tuple(items) => items.iter().for_each(|item| release(item, slots, at)),
+        Type::Tuple(_) | Type::Optional(_) => {
+            ty.parts().unwrap_or_default().iter().for_each(|part| release(part, slots, at));
+        }
         Type::Array(array) => {
             if let Some(header) = NonNull::new(slots[*at] as *mut _) {
                 // SAFETY: a result carries a reference.
@@ -279,6 +281,12 @@ fn show(ty: &Type, slots: &[u64], at: &mut usize) -> String {
         Type::Tuple(items) => {
             let items: Vec<_> = items.iter().map(|item| show(item, slots, at)).collect();
             format!("({})", items.join(", "))
+        }
+        Type::Optional(parts) => {
+            let has_value = slots[*at] != 0;
+            *at += 1;
+            let text = show(&parts[1], slots, at);
+            if has_value { text } else { "None".into() }
         }
         Type::Array(array) => {
             let ndim = array.ndim;

@@ -154,10 +154,9 @@ mod native {
                 "user_expressions": request.user_expressions, "allow_stdin": request.allow_stdin,
                 "stop_on_error": request.stop_on_error,
             }),
-            Kind::Complete(request) => json!({ "code": request.code, "cursor_pos": request.cursor_pos }),
+            Kind::Complete(request) => json!({ "code": request.code, "cursor_pos": request.cursor() }),
             Kind::Inspect(request) => json!({
-                "code": request.code, "cursor_pos": request.cursor_pos,
-                "detail_level": request.detail_level.unwrap_or(0),
+                "code": request.code, "cursor_pos": request.cursor(), "detail_level": request.detail_level,
             }),
             Kind::IsComplete(request) => json!({ "code": request.code }),
             Kind::History(request) => json!({

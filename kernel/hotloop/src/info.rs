@@ -32,7 +32,7 @@ type Lines = Vec<(&'static str, String)>;
 fn versions() -> Lines {
     use rustpython_vm::version::{MAJOR, MAJOR_IMPL, MICRO, MICRO_IMPL, MINOR, MINOR_IMPL};
     vec![
-        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("version", hotloop_vm::levels::HOTLOOP.to_owned()),
         ("Python", format!("{MAJOR}.{MINOR}.{MICRO} (RustPython {MAJOR_IMPL}.{MINOR_IMPL}.{MICRO_IMPL})")),
         ("NumPy level", hotloop_vm::levels::NUMPY.to_owned()),
         ("Numba level", hotloop_vm::levels::NUMBA.to_owned()),

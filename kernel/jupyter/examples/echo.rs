@@ -74,7 +74,7 @@ impl Kernel {
                 self.execute(&request.parent, execute)
             }
             Kind::Complete(complete) => json!({
-                "status": "ok", "matches": ["count"], "cursor_start": 0, "cursor_end": complete.cursor_pos, "metadata": {}
+                "status": "ok", "matches": ["count"], "cursor_start": 0, "cursor_end": complete.cursor(), "metadata": {}
             }),
             Kind::Inspect(_) => json!({ "status": "ok", "found": false, "data": {}, "metadata": {} }),
             Kind::IsComplete(code) if code.code.ends_with('\\') => {

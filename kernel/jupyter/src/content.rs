@@ -2,13 +2,13 @@
 //!
 //! Clients leave out fields that the protocol's text lists, and put `null` where it says "optional". So a field that
 //! has a sensible default is never required here, and `null` is the same as absent. Where jupyter-protocol's structs
-//! allow that they are used; for execute, history and comms they do not.
+//! allow that they are used; for execute, complete, inspect, history and comms they do not.
 use jupyter_protocol as protocol;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-pub use protocol::{CommInfoRequest, CompleteRequest, InspectRequest, IsCompleteRequest};
+pub use protocol::{CommInfoRequest, IsCompleteRequest};
 
 /// Run code.
 #[derive(Clone, Debug, Deserialize)]
@@ -41,6 +41,48 @@ impl ExecuteRequest {
 
 fn yes() -> bool {
     true
+}
+
+/// Ask how code can go on.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CompleteRequest {
+    /// Source text.
+    pub code: String,
+    /// As the client gave it; see [`CompleteRequest::cursor`].
+    #[serde(default)]
+    cursor_pos: Option<i64>,
+}
+
+impl CompleteRequest {
+    /// The place of the cursor in code points, within the code: its end if the client gave none or one behind it.
+    pub fn cursor(&self) -> usize {
+        cursor(&self.code, self.cursor_pos)
+    }
+}
+
+/// Ask for what is known of the object at the cursor.
+#[derive(Clone, Debug, Deserialize)]
+pub struct InspectRequest {
+    /// Source text.
+    pub code: String,
+    /// As the client gave it; see [`InspectRequest::cursor`].
+    #[serde(default)]
+    cursor_pos: Option<i64>,
+    /// 0, or 1 for the source too.
+    #[serde(default)]
+    pub detail_level: i64,
+}
+
+impl InspectRequest {
+    /// As [`CompleteRequest::cursor`].
+    pub fn cursor(&self) -> usize {
+        cursor(&self.code, self.cursor_pos)
+    }
+}
+
+fn cursor(code: &str, position: Option<i64>) -> usize {
+    let end = code.chars().count();
+    position.map_or(end, |position| usize::try_from(position).unwrap_or(0).min(end))
 }
 
 /// Ask for earlier inputs.
@@ -130,6 +172,18 @@ pub(crate) fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_cursor_stays_within_the_code() {
+        for (position, expected) in
+            [("0", 0), ("2", 2), ("3", 3), ("4", 3), ("99", 3), ("-1", 0), ("null", 3)]
+        {
+            let request = format!("{{\"code\":\"aäü\",\"cursor_pos\":{position}}}");
+            assert_eq!(decode::<CompleteRequest>(request.as_bytes()).unwrap().cursor(), expected);
+            assert_eq!(decode::<InspectRequest>(request.as_bytes()).unwrap().cursor(), expected);
+        }
+        assert_eq!(decode::<CompleteRequest>(br#"{"code":"ab"}"#).unwrap().cursor(), 2);
+    }
 
     #[test]
     fn execute_needs_only_code() {

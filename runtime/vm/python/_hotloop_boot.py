@@ -1,4 +1,4 @@
-"""What every interpreter does before it runs user code: the byte-code tag, the import rules, the user's packages."""
+"""What every interpreter does before it runs user code: the byte-code tag, import rules, our and the user's packages."""
 
 import sys
 
@@ -29,10 +29,26 @@ class ForeignExtensionFinder:
         return None
 
 
+class OwnPackages:
+    """Tells ``importlib.metadata`` of the packages that come with the interpreter, before any in the environment."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        return None
+
+    @staticmethod
+    def find_distributions(context=None):
+        from _hotloop_distributions import find
+
+        return find(context)
+
+
 def start(import_site, directories):
     # CPython of the same level writes other byte code under the same magic number; only the tag keeps them apart.
     sys.implementation.cache_tag = "hotloop-314"
     sys.meta_path.append(ForeignExtensionFinder)
+    # Behind the finders of built-in and frozen modules, which have no distributions and answer most imports.
+    sys.meta_path.insert(2, OwnPackages)
     if import_site:
         import site
 

@@ -4,6 +4,10 @@ The kernel loads this as an IPython extension. It has the magics ``%ir``, ``%%ir
 ``%timeit`` that does not count compilation.
 """
 
+from _hotloop_jit import versions as _versions
+
+__version__ = _versions["hotloop"]
+
 
 def load_ipython_extension(shell):
     """Called by ``%load_ext hotloop``, and by the kernel when it starts."""

@@ -1,5 +1,6 @@
 """Numba's interface to Hotloop's compiler."""
 
+from _hotloop_jit import versions as _versions
 from numba import errors, types
 from numba.core import config
 from numba._decorators import jit, njit, prange
@@ -11,5 +12,5 @@ from numba.types import (
 )
 from numba._typeof import typeof
 
-__version__ = "0.68.0"
+__version__ = _versions["numba"]
 __all__ = [name for name in dir() if not name.startswith("_")]

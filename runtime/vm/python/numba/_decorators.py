@@ -4,7 +4,7 @@ from types import FunctionType
 from weakref import WeakSet
 
 from _hotloop_jit import Dispatcher
-from numba import errors
+from numba import errors, types
 from numba.core import config
 
 # Every option that Numba knows. What some of them ask for is always so here, or means nothing without a GIL.
@@ -75,13 +75,10 @@ def _compile(function, signatures, options):
 
 
 def _new_dispatcher(function, options):
-    code = function.__code__
-    count = code.co_argcount + code.co_kwonlyargcount
-    count += bool(code.co_flags & 0x04)
     boundscheck = options.get("boundscheck")
     if boundscheck is None:
         boundscheck = config.BOUNDSCHECK
-    dispatcher = Dispatcher(function, code.co_varnames[:count], {
+    dispatcher = Dispatcher(function, {
         **options,
         "parallel": bool(options.get("parallel", False)),
         "fastmath": _fastmath(options.get("fastmath", False)),
@@ -90,6 +87,11 @@ def _new_dispatcher(function, options):
     })
     dispatchers.add(dispatcher)
     return dispatcher
+
+
+def _rebuild(function, options):
+    """What unpickling a dispatcher calls."""
+    return _new_dispatcher(function, {name: value for name, value in options.items() if name != "python_errors"})
 
 
 def _fastmath(value):
@@ -107,6 +109,6 @@ def _fastmath(value):
 def _signatures(argument):
     if isinstance(argument, list):
         return argument
-    if isinstance(argument, tuple) and argument and all(isinstance(each, tuple) for each in argument):
-        return list(argument)
-    return [argument]
+    if isinstance(argument, (str, tuple, types.Signature)):
+        return [argument]
+    raise TypeError(f"a function is compiled, or signatures are given, not an object of class '{type(argument).__name__}'")

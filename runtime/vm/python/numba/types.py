@@ -38,7 +38,7 @@ class Signature:
         self.args = tuple(args)
 
     def __str__(self):
-        return f"{_text(self.return_type)}({', '.join(_text(each) for each in self.args)})"
+        return f"{_text(self.return_type)}({', '.join(map(_text, self.args))})"
 
     __repr__ = __str__
 
@@ -62,10 +62,12 @@ class Array(Type):
         for axis in axes:
             if not isinstance(axis, slice) or axis.start is not None or axis.stop is not None or axis.step not in (None, 1):
                 raise KeyError(f"an array type has an axis ':' or '::1', not {axis!r}")
+        if isinstance(dtype, Array):
+            raise TypeError("the elements of an array cannot be arrays")
         unit = [axis.step == 1 for axis in axes]
         if sum(unit) > 1 or any(unit[1:-1]):
             raise KeyError("only the first or the last axis can be contiguous")
-        layout = "C" if unit[-1] else "F" if unit[0] else "A"
+        layout = "C" if unit and unit[-1] else "F" if unit[0] else "A"
         return cls(dtype, len(axes), layout)
 
     def copy(self, dtype=None, ndim=None, layout=None, readonly=None):
@@ -96,9 +98,24 @@ def UniTuple(dtype, count):
     return Tuple((dtype,) * count)
 
 
+def _signature_text(signature):
+    """A signature in the notation that the compiler reads: given as text, as types called with types, or as argument types."""
+    if isinstance(signature, str):
+        return signature
+    if isinstance(signature, Signature):
+        _check_types((signature.return_type, *signature.args))
+        return str(signature)
+    if isinstance(signature, tuple):
+        _check_types(signature)
+        return f"({', '.join(map(_text, signature))})"
+    raise TypeError(f"invalid signature: {signature!r} (type: {type(signature).__name__!r}); it is text, a tuple of types, or a "
+                    "type called with types")
+
+
 def _text(value):
     """A type in the notation that signatures are read in."""
-    if isinstance(value, Array):
+    # A readonly array has no short notation; its name is read too.
+    if isinstance(value, Array) and value.ndim and not value.readonly:
         axes = [":"] * value.ndim
         if value.layout == "C":
             axes[-1] = "::1"
@@ -106,8 +123,14 @@ def _text(value):
             axes[0] = "::1"
         return f"{value.dtype}[{', '.join(axes)}]"
     if isinstance(value, Tuple):
-        return f"Tuple(({', '.join(_text(each) for each in value.types)}))"
+        return f"Tuple(({', '.join(map(_text, value.types))}))"
     return str(value)
+
+
+def _check_types(types):
+    for each in types:
+        if not isinstance(each, Type):
+            raise TypeError(f"invalid type in signature: expected a type instance, got {each!r}")
 
 
 def _from_text(text):

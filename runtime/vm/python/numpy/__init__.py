@@ -18,9 +18,9 @@ from ._logic import *
 from ._numbers import *
 from ._printing import *
 from ._errors import errstate, geterr, seterr
-from . import dtypes, lib, linalg, random, testing
+from . import dtypes, lib, linalg, random, testing, version
 
-__version__ = "2.4.0"
+__version__ = version.version
 
 for _name, _object in list(vars(_native).items()):
     if type(_object) is ufunc:

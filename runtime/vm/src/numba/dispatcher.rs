@@ -4,8 +4,10 @@
 //! there is none. Guards that no longer hold make a specialisation garbage: it is dropped, and its machine code unloaded
 //! when the last call in it has returned.
 
+use super::binding::{Parameters, qualified_name};
 use super::border::{self, Slots};
 use super::guards;
+use super::refusal;
 use super::signature::{self, Signature};
 use super::specialisation::{Specialisation, signature_text};
 use super::typeof_::type_of;
@@ -13,7 +15,7 @@ use crate::panic::guard;
 use hotloop_jit::loops::FastMath;
 use hotloop_jit::typed::Options;
 use hotloop_jit::types::{Layout, Type};
-use rustpython_vm::builtins::{PyBoundMethod, PyStrRef, PyTuple};
+use rustpython_vm::builtins::{PyBoundMethod, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::types::{Callable, GetDescriptor, Representable};
@@ -32,10 +34,7 @@ pub struct Dispatcher {
     #[pytraverse(skip)]
     options: Options,
     #[pytraverse(skip)]
-    names: Vec<String>,
-    /// Whether each parameter takes one argument, by position or by name.
-    #[pytraverse(skip)]
-    plain: bool,
+    parameters: Parameters,
     #[pytraverse(skip)]
     state: RwLock<State>,
 }
@@ -71,7 +70,7 @@ fn vectorcall(
     };
     guard(vm, "a compiled function", || {
         let has_keywords = keywords.is_some_and(|keywords| !keywords.is_empty());
-        if has_keywords || arguments.len() != count || !dispatcher.takes(count) {
+        if has_keywords || arguments.len() != count || !dispatcher.parameters.are_all_given_by(count) {
             return dispatcher.call_bound(FuncArgs::from_vectorcall(&arguments, count, keywords), vm);
         }
         dispatcher.call(&arguments, vm)
@@ -93,11 +92,6 @@ impl Dispatcher {
         self.read().specialisations.get(index).map(|each| each.arguments.clone())
     }
 
-    /// Whether this many arguments by position stand one for each parameter.
-    fn takes(&self, count: usize) -> bool {
-        self.plain && count == self.names.len()
-    }
-
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -112,7 +106,12 @@ impl Dispatcher {
         for argument in arguments {
             match type_of(argument, vm) {
                 Ok(ty) => types.push(ty),
-                Err(error) => return self.call_declared(arguments, vm).unwrap_or(Err(error)),
+                Err(error) => {
+                    let name = self.parameters.name(types.len());
+                    return self
+                        .call_declared(arguments, vm)
+                        .unwrap_or_else(|| Err(refusal::explain(&self.py_func, name, argument, error, vm)));
+                }
             }
         }
         let found = self.read().specialisations.iter().find(|each| each.arguments[..] == types[..]).cloned();
@@ -190,45 +189,8 @@ impl Dispatcher {
 
     /// Calls with arguments that do not simply stand one for each parameter.
     fn call_bound(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        if let Some(bound) = self.bind(&arguments, vm) {
-            return self.call(&bound, vm);
-        }
-        let bound = self.bind_by_signature(arguments, vm)?;
+        let bound = self.parameters.bind(&self.py_func, arguments, vm)?;
         self.call(&bound, vm)
-    }
-
-    /// Arranges arguments for the parameters, defaults filled in; `None` for what is rare or wrong.
-    fn bind(&self, arguments: &FuncArgs, vm: &VirtualMachine) -> Option<Vec<PyObjectRef>> {
-        if !self.plain || arguments.args.len() > self.names.len() {
-            return None;
-        }
-        let mut bound: Vec<_> = arguments.args.iter().cloned().map(Some).collect();
-        bound.resize(self.names.len(), None);
-        for (name, value) in &arguments.kwargs {
-            let place = self.names.iter().position(|each| name.as_str().is_ok_and(|name| name == each))?;
-            if bound[place].replace(value.clone()).is_some() {
-                return None;
-            }
-        }
-        if bound.iter().any(Option::is_none) {
-            let defaults = self.py_func.get_attr("__defaults__", vm).ok()?.downcast::<PyTuple>().ok()?;
-            for (place, default) in bound.iter_mut().rev().zip(defaults.as_slice().iter().rev()) {
-                place.get_or_insert_with(|| default.clone());
-            }
-        }
-        bound.into_iter().collect()
-    }
-
-    /// The same for any parameters and with Python's errors.
-    fn bind_by_signature(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
-        let bind = crate::interpreter::import_module(vm, "numba._binding")?.get_attr("bind", vm)?;
-        let mut all = FuncArgs::from(vec![self.py_func.clone()]);
-        all.args.extend(arguments.args);
-        all.kwargs = arguments.kwargs;
-        let bound = bind.call(all, vm)?;
-        let bound =
-            bound.downcast::<PyTuple>().map_err(|_| vm.new_type_error("arguments could not be bound"))?;
-        Ok(bound.as_slice().to_vec())
     }
 }
 
@@ -455,17 +417,17 @@ impl Dispatcher {
         guard(vm, "compile", || {
             let text = signature_argument(&text, vm)?;
             let signature = signature::parse(&text).map_err(|problem| vm.new_type_error(problem))?;
-            if signature.arguments.len() != zelf.names.len() {
+            if signature.arguments.len() != zelf.parameters.len() {
                 return Err(vm.new_type_error(format!(
-                    "the signature {text} has {} arguments, but {} takes {}",
+                    "the signature {text} has {} arguments, but {}() takes {}",
                     signature.arguments.len(),
-                    zelf.py_func.get_attr("__name__", vm)?.str(vm)?.to_string_lossy(),
-                    zelf.names.len()
+                    qualified_name(&zelf.py_func, vm),
+                    zelf.parameters.len()
                 )));
             }
-            zelf.specialisation_for(signature.clone(), vm)?;
+            let arguments = signature.arguments.clone();
             zelf.write().declared.push(signature);
-            Ok(())
+            zelf.specialisation(arguments, vm).map(drop)
         })
     }
 
@@ -488,15 +450,15 @@ impl Dispatcher {
 
     #[pymethod]
     fn __reduce__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        let rebuild = crate::interpreter::import_module(vm, "numba._binding")?.get_attr("rebuild", vm)?;
+        let rebuild = crate::interpreter::import_module(vm, "numba._decorators")?.get_attr("_rebuild", vm)?;
         let parts = vec![zelf.py_func.clone(), zelf.target_options.clone()];
         Ok(vm.ctx.new_tuple(vec![rebuild, vm.ctx.new_tuple(parts).into()]).into())
     }
 }
 
-/// `Dispatcher(function, parameter names, options)`, where the options were checked by the Python layer.
+/// `Dispatcher(function, options)`, where the options were checked by the Python layer.
 fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let [py_func, names, options] = &arguments.args[..] else {
+    let [py_func, options] = &arguments.args[..] else {
         return Err(vm.new_type_error("CPUDispatcher cannot be made directly; decorate a function with njit"));
     };
     let flag = |name: &'static str, default: bool| -> PyResult<bool> {
@@ -522,19 +484,11 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         python_errors: flag("python_errors", true)?,
         result: None,
     };
-    let names = vm.extract_elements_with(names, |name| Ok(name.str(vm)?.to_string_lossy().into_owned()))?;
-    let code = py_func.get_attr("__code__", vm)?;
-    let count = |name: &'static str| -> PyResult<usize> { code.get_attr(name, vm)?.try_into_value(vm) };
-    const VARIADIC: usize = 0x0c;
-    let plain = count("co_argcount")? == names.len()
-        && count("co_posonlyargcount")? == 0
-        && count("co_flags")? & VARIADIC == 0;
     let dispatcher = Dispatcher {
         py_func: py_func.clone(),
         target_options: options.clone(),
         options: parsed,
-        names,
-        plain,
+        parameters: Parameters::of(py_func, vm)?,
         state: RwLock::default(),
     };
     Ok(dispatcher.into_ref(&vm.ctx).into())
@@ -551,9 +505,12 @@ fn inspect(
     crate::interpreter::import_module(vm, "numba._inspection")?.get_attr(name, vm)?.call(arguments, vm)
 }
 
-/// A signature given as text, or as an object whose `str` is one.
+/// The text of a signature: given as text, as a tuple of types, or as types called with types.
 fn signature_argument(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
-    Ok(object.str(vm)?.to_string_lossy().into_owned())
+    let text = crate::interpreter::import_module(vm, "numba.types")?
+        .get_attr("_signature_text", vm)?
+        .call((object.to_owned(),), vm)?;
+    Ok(text.str(vm)?.to_string_lossy().into_owned())
 }
 
 impl Callable for Dispatcher {
@@ -561,7 +518,7 @@ impl Callable for Dispatcher {
 
     fn call(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         guard(vm, "a compiled function", || {
-            if arguments.kwargs.is_empty() && zelf.takes(arguments.args.len()) {
+            if arguments.kwargs.is_empty() && zelf.parameters.are_all_given_by(arguments.args.len()) {
                 return zelf.call(&arguments.args, vm);
             }
             zelf.call_bound(arguments, vm)

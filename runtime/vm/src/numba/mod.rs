@@ -3,10 +3,12 @@
 //! It holds the dispatcher, the object that a decorated function is. The package `numba`, frozen Python beside this
 //! crate's sources, gives the decorators their signatures and checks their options.
 
+mod binding;
 mod border;
 mod dispatcher;
 mod guards;
 mod host;
+mod refusal;
 mod registry;
 mod show;
 mod signature;
@@ -23,6 +25,7 @@ use rustpython_vm::{Py, PyResult, VirtualMachine};
 #[rustpython_vm::pymodule(name = "_hotloop_jit")]
 mod native {
     use super::*;
+    use crate::levels;
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{PyObjectRef, PyRef};
 
@@ -30,6 +33,18 @@ mod native {
     fn dispatcher_class(vm: &VirtualMachine) -> PyObjectRef {
         let _ = vm;
         Dispatcher::make_static_type().into()
+    }
+
+    #[pyattr(name = "versions")]
+    fn versions(vm: &VirtualMachine) -> PyObjectRef {
+        let versions = vm.ctx.new_dict();
+        for (package, version) in
+            [("numpy", levels::NUMPY), ("numba", levels::NUMBA), ("hotloop", levels::HOTLOOP)]
+        {
+            // A new dict takes any text as a key.
+            let _ = versions.set_item(package, vm.ctx.new_str(version).into(), vm);
+        }
+        versions.into()
     }
 
     /// The names of the compiler's stages, in order.

@@ -1,4 +1,5 @@
-//! Signatures in Numba's notation: `float64(int32, float64[:, ::1])`.
+//! Signatures in Numba's notation: `float64(int32, float64[:, ::1])`. An array type may also stand there as it is printed,
+//! `readonly array(float64, 2d, C)`, or as it is made, `Array(float64, 2, 'C')`.
 
 use hotloop_array::dtype::DType;
 use hotloop_jit::types::{ArrayType, Layout, Type};
@@ -9,6 +10,12 @@ pub(super) struct Signature {
     pub(super) arguments: Vec<Type>,
     pub(super) result: Option<Type>,
 }
+
+/// The most axes that an array has.
+const MOST_AXES: usize = 64;
+
+/// The most items that `UniTuple` makes: code is generated for each.
+const LONGEST_TUPLE: usize = 1000;
 
 /// Reads a signature.
 ///
@@ -89,6 +96,11 @@ impl Reader<'_> {
         let word = self.word().to_owned();
         match &*word {
             "Tuple" | "UniTuple" if self.rest.starts_with('(') => return self.tuple(word == "UniTuple"),
+            "array" | "Array" if self.rest.starts_with('(') => return self.array_by_name(false),
+            "readonly" if self.rest.starts_with("array(") => {
+                self.rest = &self.rest["array".len()..];
+                return self.array_by_name(true);
+            }
             "void" | "none" => return Ok(Type::Unit),
             _ => {}
         }
@@ -111,8 +123,15 @@ impl Reader<'_> {
         let types = if uniform {
             let item = self.ty()?;
             self.expect(',')?;
-            let count: usize = self.word().parse().map_err(|_| self.problem("expected a number"))?;
-            vec![item; count]
+            let before = self.rest;
+            match self.word().parse() {
+                Ok(count) if count <= LONGEST_TUPLE => vec![item; count],
+                Ok(_) => return Err(self.problem(&format!("a tuple has at most {LONGEST_TUPLE} items"))),
+                Err(_) => {
+                    self.rest = before;
+                    return Err(self.problem("expected a number"));
+                }
+            }
         } else {
             let bracket = if self.rest.starts_with('[') { ('[', ']') } else { ('(', ')') };
             self.expect(bracket.0)?;
@@ -127,6 +146,41 @@ impl Reader<'_> {
         };
         self.expect(')')?;
         Ok(Type::Tuple(types.into()))
+    }
+
+    /// What follows the word: `(float64, 2d, C)` or `(float64, 2, 'C')`.
+    fn array_by_name(&mut self, readonly: bool) -> Result<Type, String> {
+        self.expect('(')?;
+        let before = self.rest;
+        let word = self.word().to_owned();
+        let Some(dtype) = dtype(&word) else {
+            self.rest = before;
+            return Err(self.problem(&format!("'{word}' is not the type of an element")));
+        };
+        self.expect(',')?;
+        let before = self.rest;
+        let count = self.word().trim_end_matches('d').parse();
+        let Some(ndim) = count.ok().filter(|ndim| *ndim <= MOST_AXES) else {
+            self.rest = before;
+            return Err(self.problem("expected the number of axes"));
+        };
+        self.expect(',')?;
+        let quote = ['\'', '"'].into_iter().find(|quote| self.take(*quote));
+        let before = self.rest;
+        let layout = match self.word() {
+            "C" => Layout::C,
+            "F" => Layout::F,
+            "A" => Layout::Any,
+            _ => {
+                self.rest = before;
+                return Err(self.problem("expected the layout C, F or A"));
+            }
+        };
+        if let Some(quote) = quote {
+            self.expect(quote)?;
+        }
+        self.expect(')')?;
+        Ok(Type::Array(ArrayType { dtype, ndim, layout, readonly }))
     }
 
     /// The axes of an array: `:` each, `::1` for the contiguous one.
@@ -187,6 +241,11 @@ mod tests {
         assert_eq!(parse("(i8, f8[:])").unwrap().arguments[1], Type::array(DType::Float64, 1, Layout::Any));
         assert_eq!(parse("void(f4[::1,:])").unwrap().result, Some(Type::Unit));
         assert_eq!(parse("f8, f8").unwrap().arguments.len(), 2);
+        let arrays = parse("(readonly array(float64, 1d, A), Array(i4, 2, 'F'))").unwrap().arguments;
+        assert_eq!(arrays[0].to_string(), "readonly array(float64, 1d, A)");
+        assert_eq!(arrays[1], Type::array(DType::Int32, 2, Layout::F));
+        let pair = parse("UniTuple(f8[:], 2)()").unwrap().result.unwrap();
+        assert_eq!(pair.to_string(), "Tuple(array(float64, 1d, A), array(float64, 1d, A))");
         assert_eq!(
             parse("Tuple((f8, i4))(f8)").unwrap().result.unwrap().to_string(),
             "Tuple(float64, int32)"

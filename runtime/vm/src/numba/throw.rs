@@ -39,7 +39,12 @@ fn rejected(rejections: &[Rejection], vm: &VirtualMachine) -> PyBaseExceptionRef
 }
 
 /// An exception of a class that Python code defines; a TypeError if that cannot be had.
-fn make(vm: &VirtualMachine, module: &'static str, class: &'static str, text: &str) -> PyBaseExceptionRef {
+pub(super) fn make(
+    vm: &VirtualMachine,
+    module: &'static str,
+    class: &'static str,
+    text: &str,
+) -> PyBaseExceptionRef {
     let made = crate::interpreter::import_module(vm, module)
         .and_then(|module| module.get_attr(class, vm))
         .and_then(|class: PyObjectRef| class.call((vm.ctx.new_str(text),), vm));

@@ -37,16 +37,16 @@ class UnsupportedError(NumbaError):
     """A construct that cannot be compiled."""
 
 
-class NumbaTypeError(TypeError, NumbaError):
-    """An error of types."""
-
-
-class NumbaValueError(ValueError, NumbaError):
-    """An error of values."""
-
-
 class TypingError(NumbaError):
     """Types that do not fit together."""
+
+
+class NumbaTypeError(TypeError, TypingError):
+    """A value of a type that does not fit."""
+
+
+class NumbaValueError(ValueError, TypingError):
+    """An error of values."""
 
 
 class LoweringError(NumbaError):
