@@ -26,6 +26,7 @@ mod operand;
 mod operators;
 mod primitives;
 pub mod print;
+mod printing;
 mod random;
 mod selection;
 mod session;

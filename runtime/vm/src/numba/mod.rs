@@ -7,6 +7,7 @@ mod border;
 mod dispatcher;
 mod guards;
 mod host;
+mod printing;
 mod registry;
 mod show;
 mod signature;
@@ -118,6 +119,7 @@ mod native {
 fn start(_vm: &VirtualMachine) {
     dispatcher::install_call_slot();
     hotloop_core::register();
+    printing::install();
     hotloop_array::primitives::register();
     hotloop_random::register();
 }
