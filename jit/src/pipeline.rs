@@ -176,7 +176,7 @@ fn verify(module: &Module) -> Result<(), CodegenError> {
     Ok(())
 }
 
-/// A function without loops and array operations returns before anyone could want to interrupt it.
+/// A function without loops, array operations and output returns before anyone could want to interrupt it.
 fn is_short(program: &Program) -> bool {
     program.functions.iter().all(|function| {
         let blocks = function.graph.reverse_postorder();
@@ -186,7 +186,7 @@ fn is_short(program: &Program) -> bool {
         !backward
             && !function.recursive
             && function.graph.blocks.iter().flat_map(|block| &block.insts).all(|inst| match &inst.op {
-                typed::Op::Basic(op) => !matches!(op, loops::Op::Primitive { .. }),
+                typed::Op::Basic(op) => !matches!(op, loops::Op::Primitive { .. } | loops::Op::Print { .. }),
                 typed::Op::Extremum { .. } => true,
                 _ => false,
             })

@@ -5,19 +5,22 @@
 //! the optimised LLVM module. `HOTLOOP_BLESS=1` rewrites the `#=` lines.
 //!
 //! Every module is also printed, read back and printed again. A run with arguments of layout `A` is repeated with gaps
-//! between the elements and with reversed axes, which must change nothing.
+//! between the elements and with reversed axes, which must change nothing. What is printed is shown line by line; `str` and
+//! `repr` are this file's own.
 
 mod arguments;
 
 use arguments::{Argument, Placement, describe, parse_arguments, show_results};
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{CallError, OK};
+use hotloop_core::error::{CallError, ErrorKind, OK};
+use hotloop_core::printing::{self, Part, Printed, Printer};
 use hotloop_jit::graph::ENTRY;
 use hotloop_jit::llvm::{self, CodegenOptions, Engine, Loaded, Stage};
 use hotloop_jit::loops::{Module, parse::parse, print::print, verify::verify};
 use hotloop_jit::types::{Layout, Type};
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 #[test]
@@ -167,10 +170,11 @@ fn call(
     let before: Vec<_> = arguments.iter().map(describe).collect();
     let slots: Vec<u64> = arguments.iter().flat_map(|argument| argument.slots.iter().copied()).collect();
     let mut results = vec![0u64; result.slots().max(1)];
+    printing::install(Printer { format: format_parts, write: keep_printed });
     let context = CallContext::new(true);
     // SAFETY: the slots are laid out as the types say, and the arrays live in `arguments`.
     let status = unsafe { loaded.entry()(&context, slots.as_ptr(), results.as_mut_ptr()) };
-    let mut text = String::new();
+    let mut text = std::mem::take(&mut *PRINTED.lock().unwrap());
     if status == OK {
         let mut at = 0;
         let _ = writeln!(text, "{}", show_results(result, &results, &mut at));
@@ -187,6 +191,36 @@ fn call(
         }
     }
     Ok(text)
+}
+
+/// What the call in progress has printed.
+static PRINTED: Mutex<String> = Mutex::new(String::new());
+
+fn format_parts(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
+    let texts = parts.iter().map(|part| {
+        let text = match &part.value {
+            Printed::Text(text) => text.to_string(),
+            Printed::Number(code, slots) => format!("{}{slots:x?}", char::from(*code)),
+            // The addresses are not for show.
+            Printed::Array(code, ndim, slots) => {
+                format!("{}x{ndim}{:?}", char::from(*code), &slots[2..2 + ndim])
+            }
+        };
+        match part.style {
+            printing::part::STR => text,
+            printing::part::REPR => format!("repr({text})"),
+            _ => format!("numpy_repr({text})"),
+        }
+    });
+    Ok(texts.collect())
+}
+
+fn keep_printed(text: &str, flush: bool) -> Result<(), ErrorKind> {
+    if text.contains("fail") {
+        return Err(ErrorKind::Value("the stream is closed".into()));
+    }
+    *PRINTED.lock().unwrap() += &format!("printed {text:?}{}\n", if flush { " and flushed" } else { "" });
+    Ok(())
 }
 
 fn error_text(error: &CallError) -> String {

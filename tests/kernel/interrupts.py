@@ -42,7 +42,18 @@ def in_parallel(n):
             s += (i * j) % 7
     return s
 
-forever(0), nested(2), in_parallel(2)
+@njit
+def printing(n):
+    while n > 0:
+        print(n)
+
+@njit(parallel=True)
+def printing_in_parallel(n):
+    for i in prange(n):
+        for j in range(n):
+            print(i, j)
+
+forever(0), nested(2), in_parallel(2), printing(0), printing_in_parallel(0)
 """
 PYTHON = [
     "while True: pass",
@@ -54,7 +65,7 @@ PYTHON = [
     "!sleep 100",
     "await asyncio.sleep(100)",
 ]
-COMPILED = ["forever(1)", "nested(10_000_000)", "in_parallel(10_000_000)"]
+COMPILED = ["forever(1)", "nested(10_000_000)", "in_parallel(10_000_000)", "printing(1)", "printing_in_parallel(10_000_000)"]
 
 
 class Interrupts(unittest.TestCase):

@@ -7,6 +7,38 @@ import unittest
 from _kernel import kernel, outputs, reply, run
 
 
+COMPILED = '''
+import os
+os.environ["NUMBA_NUM_THREADS"] = "2"
+import math
+from numba import njit, prange
+
+@njit
+def work(n):
+    total = 0.0
+    for k in range(n):
+        total = math.sin(total + k)
+    return total
+
+@njit
+def serial(n):
+    print("begun")
+    total = work(n)
+    print("done")
+    return total > 2
+
+@njit(parallel=True)
+def parallel(n):
+    for i in prange(3):
+        if i == 0:
+            print("long", work(n) > 2)
+        else:
+            print("short", i)
+
+serial(1), parallel(1);
+'''
+
+
 class Output(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -59,6 +91,30 @@ class Output(unittest.TestCase):
         self.assertNotEqual(parents["other"], started)
         self.client.get_shell_msg(timeout=20)
         self.client.get_shell_msg(timeout=20)
+
+    def test_compiled_code_prints_while_it_runs(self):
+        run(self.client, COMPILED, limit=60)
+        for source, lines in [("serial(50_000_000)", ["begun", "done"]), ("parallel(50_000_000)", ["short 1", "short 2"])]:
+            with self.subTest(source=source):
+                begun = time.monotonic()
+                identity = self.client.execute(f"import time\nprint('before')\n{source}\nprint('after')")
+                other = self.client.execute("print('another cell')")
+                arrived = {}
+                while "another cell" not in arrived:
+                    message = self.client.get_iopub_msg(timeout=60)
+                    if message["msg_type"] != "stream":
+                        continue
+                    parent = message["parent_header"]["msg_id"]
+                    for line in message["content"]["text"].splitlines():
+                        self.assertEqual(parent, other if line == "another cell" else identity)
+                        arrived[line] = time.monotonic() - begun
+                order = list(arrived)
+                self.assertEqual((order[0], order[-2:]), ("before", ["after", "another cell"]))
+                # The function runs for longer than a message takes.
+                self.assertLess(arrived[lines[0]], arrived["after"] / 2)
+                self.assertLess(set(lines), set(arrived))
+                reply(self.client, identity)
+                reply(self.client, other)
 
     def test_children(self):
         for source in [

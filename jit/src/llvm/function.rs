@@ -14,6 +14,9 @@ use hotloop_array::dtype::DType;
 use inkwell::llvm_sys::LLVMFastMathAllowReassoc;
 use std::collections::{HashMap, HashSet};
 
+/// Where the context has the address of [`FunctionEmitter::waiting`], in words.
+const WAITING_WORD: i64 = 2;
+
 /// A function under construction.
 pub(super) struct FunctionEmitter<'e, 'm> {
     pub(super) emitter: &'e mut Emitter<'m>,
@@ -23,6 +26,8 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     pub(super) context: Val,
     /// The address of the safepoint word.
     pub(super) safepoint: Val,
+    /// The address of the word that says whether printed text waits for this thread; of modules whose workers print.
+    pub(super) waiting: Option<Val>,
     pub(super) convention: Convention,
     /// Where the result goes if it does not travel in registers.
     results: Option<Val>,
@@ -55,6 +60,13 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
     let safepoint = ir.load(ir.pointer_type(), context, 8);
     ir.attach(safepoint, "invariant.load", ir.meta_node(&[]));
     ir.attach(safepoint, "nonnull", ir.meta_node(&[]));
+    let waiting = emitter.workers_print.then(|| {
+        let at = ir.gep(ir.i64_type(), context, ir.i64(WAITING_WORD));
+        let waiting = ir.load(ir.pointer_type(), at, 8);
+        ir.attach(waiting, "invariant.load", ir.meta_node(&[]));
+        ir.attach(waiting, "nonnull", ir.meta_node(&[]));
+        waiting
+    });
     let parameters: usize = parameter_types(function).map(flat_count).sum();
     let convention = Convention::of(ir, function);
     let results = convention.results(ir, callee, parameters);
@@ -66,6 +78,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         callee,
         context,
         safepoint,
+        waiting,
         convention,
         results,
         values: vec![None; function.graph.values.len()],
@@ -387,6 +400,10 @@ impl<'m> FunctionEmitter<'_, 'm> {
             }
             Op::Release(value) => {
                 self.count("hl_release", *value, true);
+                Flat::new()
+            }
+            Op::Print { parts, flush } => {
+                self.print(parts, *flush, span);
                 Flat::new()
             }
             Op::Safepoint => {

@@ -22,6 +22,7 @@ mod pairwise;
 mod parallel;
 mod perf;
 mod power;
+mod printing;
 mod raise;
 mod reduce;
 mod remarks;

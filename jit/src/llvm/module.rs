@@ -30,6 +30,8 @@ pub(super) struct Emitter<'m> {
     /// Declarations that only attributes mention, so that nothing drops them.
     pub(super) kept: Vec<Val>,
     access_group: Option<Option<Meta>>,
+    /// Whether the module has both parallel loops and `print`.
+    pub(super) workers_print: bool,
 }
 
 /// A function that takes and returns nothing but numbers and addresses.
@@ -74,6 +76,7 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
         declared: HashMap::new(),
         kept: Vec::new(),
         access_group: None,
+        workers_print: workers_print(&module),
         locations,
     };
     for (index, function) in module.functions.iter().enumerate() {
@@ -96,7 +99,7 @@ impl<'m> Emitter<'m> {
         ir.attribute(callee, At::Function, "nounwind", 0);
         // A frame larger than a page touches its pages in order, so that it cannot jump over the stack's guard.
         ir.function_text_attribute(callee, "probe-stack", "inline-asm");
-        for (name, value) in [("noundef", 0), ("nonnull", 0), ("dereferenceable", 16)] {
+        for (name, value) in [("noundef", 0), ("nonnull", 0), ("dereferenceable", 24)] {
             ir.attribute(callee, At::Parameter(0), name, value);
         }
         for name in ["noundef", "noalias"] {
@@ -169,6 +172,14 @@ impl<'m> Emitter<'m> {
     pub(super) fn math_call(&mut self, symbol: &str, arguments: &[Val], result: Ty) -> Val {
         math::call(self, symbol, arguments, result)
     }
+}
+
+/// Whether a worker of a parallel loop may print.
+fn workers_print(module: &loops::Module) -> bool {
+    let mut insts =
+        module.functions.iter().flat_map(|function| &function.graph.blocks).flat_map(|block| &block.insts);
+    insts.clone().any(|inst| matches!(inst.op, loops::Op::Parallel(_)))
+        && insts.any(|inst| matches!(inst.op, loops::Op::Print { .. }))
 }
 
 /// The types of a function's parameters.

@@ -90,6 +90,7 @@ impl FunctionEmitter<'_, '_> {
         let word = ir.load_monotonic(ir.int_type(32), self.safepoint, 4);
         let stop = ir.icmp(Int::LLVMIntNE, word, ir.i32(0));
         self.fail_if(stop, |this| this.report("hl_raise_interrupt", span, &[]));
+        self.deliver();
     }
 
     /// Raises an exception constant.

@@ -194,6 +194,13 @@ pub enum Op {
     },
     /// A parallel loop; its results are the reductions.
     Parallel(Box<Parallel>),
+    /// Prints a line: the parts without anything between them. An effect on the world, and a call of Python.
+    Print {
+        /// In order.
+        parts: Vec<Part>,
+        /// A bool: whether to flush the stream. Never, without one.
+        flush: Option<Value>,
+    },
     /// Adds a reference to each storage that the value holds.
     Retain(Value),
     /// Ends a reference to each storage that the value holds.
@@ -213,6 +220,29 @@ pub enum Op {
     RaiseUnbound(Rc<str>),
     /// Raises ValueError with this text; control does not go on.
     RaiseValue(Rc<str>),
+}
+
+/// A part of what [`Op::Print`] prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A constant text.
+    Text(Rc<str>),
+    /// A number, an array or a text as `str` writes it.
+    Str(Value),
+    /// The same as `repr` writes it; a number as one of Python's.
+    Repr(Value),
+    /// A number as `repr` writes one of NumPy's.
+    NumpyRepr(Value),
+}
+
+impl Part {
+    /// The value that is printed; none for a constant text.
+    pub fn value(&self) -> Option<Value> {
+        match self {
+            Part::Text(_) => None,
+            Part::Str(value) | Part::Repr(value) | Part::NumpyRepr(value) => Some(*value),
+        }
+    }
 }
 
 /// An index of [`Op::Load`] and [`Op::Store`].
@@ -442,6 +472,14 @@ impl Operation for Op {
             }
             Op::RaiseAssertion(text) => text.iter_mut().for_each(visit),
             Op::Check { holds, value, .. } => std::iter::once(holds).chain(value).for_each(visit),
+            Op::Print { parts, flush } => {
+                for part in parts {
+                    if let Part::Str(value) | Part::Repr(value) | Part::NumpyRepr(value) = part {
+                        visit(value);
+                    }
+                }
+                flush.iter_mut().for_each(visit);
+            }
         }
     }
 }

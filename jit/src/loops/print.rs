@@ -5,7 +5,7 @@
 //! checked. Spans stand behind an `@`.
 
 use super::{
-    Check, FastMath, Function, Index, Module, Nest, NodeKind, Op, Parallel, ReductionKind, ViewItem,
+    Check, FastMath, Function, Index, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind, ViewItem,
 };
 use crate::graph::{Edge, Graph, Inst, Span, Terminator, Value};
 use crate::scalar::{Const, ScalarOp};
@@ -118,11 +118,24 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
         Op::Parallel(parallel) => parallel_text(graph, parallel),
         Op::Retain(value) => format!("retain {}", v(value)),
         Op::Release(value) => format!("release {}", v(value)),
+        Op::Print { parts, flush } => {
+            let flush = flush.map_or(String::new(), |flush| format!(" flush {}", v(&flush)));
+            format!("print ({}){flush}", list(parts.iter().map(|part| part_text(graph, part))))
+        }
         Op::Safepoint => "safepoint".into(),
         Op::Raise { exception, arguments } => format!("raise {exception} ({})", all(arguments)),
         Op::RaiseAssertion(text) => format!("raise_assertion ({})", list(text.iter().map(v))),
         Op::RaiseUnbound(name) => format!("raise_unbound {name:?}"),
         Op::RaiseValue(text) => format!("raise_value {text:?}"),
+    }
+}
+
+fn part_text<O>(graph: &Graph<O, Type>, part: &Part) -> String {
+    match part {
+        Part::Text(text) => format!("{text:?}"),
+        Part::Str(value) => format!("str {}", value_text(graph, *value)),
+        Part::Repr(value) => format!("repr {}", value_text(graph, *value)),
+        Part::NumpyRepr(value) => format!("numpy_repr {}", value_text(graph, *value)),
     }
 }
 

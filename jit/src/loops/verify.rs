@@ -5,7 +5,7 @@
 //! types that it should. Weak and strong numbers are the same here: they only differ in typing.
 
 use super::{
-    Function, FunctionId, Index, Module, Nest, NodeKind, Op, Parallel, ReductionKind, ViewItem, print,
+    Function, FunctionId, Index, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind, ViewItem, print,
 };
 use crate::dominators::Dominators;
 use crate::graph::{BlockId, ENTRY, Edge, Inst, Terminator, Value};
@@ -160,6 +160,7 @@ impl Check<'_> {
             | Op::Retain(_)
             | Op::Release(_)
             | Op::Safepoint
+            | Op::Print { .. }
             | Op::Raise { .. }
             | Op::RaiseAssertion(_)
             | Op::RaiseUnbound(_)
@@ -258,6 +259,10 @@ impl Check<'_> {
                 let fine = matches!(graph.ty(*value), Type::Unit | Type::Scalar(_) | Type::Text);
                 self.that(fine, "an exception's argument that is no scalar and no text")
             }),
+            Op::Print { parts, flush } => {
+                parts.iter().try_for_each(|part| self.printed(part))?;
+                flush.iter().try_for_each(|flush| self.is_bool(*flush))
+            }
             Op::RaiseAssertion(Some(text)) => {
                 self.that(*graph.ty(*text) == Type::Text, "an assertion's message that is no text")
             }
@@ -269,6 +274,20 @@ impl Check<'_> {
             | Op::RaiseUnbound(_)
             | Op::RaiseValue(_) => Ok(()),
         }
+    }
+
+    fn printed(&self, part: &Part) -> Checked {
+        let Some(value) = part.value() else { return Ok(()) };
+        let ty = self.function.graph.ty(value);
+        let ty = match ty {
+            Type::Optional(parts) => &parts[1],
+            other => other,
+        };
+        let fine = match part {
+            Part::NumpyRepr(_) => matches!(ty, Type::Scalar(_)),
+            _ => matches!(ty, Type::Scalar(_) | Type::Array(_) | Type::Text),
+        };
+        self.that(fine, &format!("{} is not printed like that", print::type_text(ty)))
     }
 
     fn scalar(&self, op: ScalarOp, operands: &[Value], result: Option<&Type>) -> Checked {

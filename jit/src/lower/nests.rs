@@ -228,6 +228,8 @@ fn writes_memory(op: &Op) -> bool {
                 | loops::Op::Call { .. }
                 | loops::Op::Primitive { .. }
                 | loops::Op::Parallel(_)
+                // What writes the text is Python code, which may do anything.
+                | loops::Op::Print { .. }
         ),
         Op::Map { .. } | Op::Reduce { .. } | Op::Extremum { .. } | Op::Positions { .. } => false,
     }

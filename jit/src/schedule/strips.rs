@@ -260,6 +260,9 @@ fn polls(graph: &Graph<Op, Type>, each: &NaturalLoop) -> bool {
 /// Whether a round may take so long that it is worth a poll.
 fn has_long_operation(graph: &Graph<Op, Type>, each: &NaturalLoop) -> bool {
     insts(graph, each).any(|inst| {
-        matches!(inst.op, Op::Nest(_) | Op::Parallel(_) | Op::Primitive { .. } | Op::Allocate { .. })
+        matches!(
+            inst.op,
+            Op::Nest(_) | Op::Parallel(_) | Op::Primitive { .. } | Op::Allocate { .. } | Op::Print { .. }
+        )
     })
 }

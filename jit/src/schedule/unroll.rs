@@ -32,7 +32,7 @@ fn candidate(graph: &Graph<Op, Type>) -> Option<(NaturalLoop, Counted, usize)> {
     loops.iter().find_map(|each| {
         let is_nested =
             loops.iter().any(|other| other.header != each.header && other.blocks.contains(&each.header));
-        if !is_nested || !is_innermost(each, &loops) {
+        if !is_nested || !is_innermost(each, &loops) || prints(graph, each) {
             return None;
         }
         let counted = counted(graph, each, &definitions)?;
@@ -42,6 +42,11 @@ fn candidate(graph: &Graph<Op, Type>) -> Option<(NaturalLoop, Counted, usize)> {
         let rounds = i64::try_from(rounds).ok().filter(|rounds| *rounds <= MOST_ROUNDS)? as usize;
         (rounds * insts(graph, each).count() <= MOST_INSTS).then(|| (each.clone(), counted, rounds))
     })
+}
+
+/// Nothing makes a loop fast that prints.
+fn prints(graph: &Graph<Op, Type>, each: &NaturalLoop) -> bool {
+    insts(graph, each).any(|inst| matches!(inst.op, Op::Print { .. }))
 }
 
 /// Makes the loop itself the first round, and a copy for each other one; after the last comes the header alone.

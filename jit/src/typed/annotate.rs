@@ -39,11 +39,15 @@ pub fn annotations(function: &Function) -> Vec<Annotation> {
         }
         for inst in &data.insts {
             // An expression may take several operations; the last one makes its value.
-            let Some(result) = inst.results.last() else { continue };
+            let prints = matches!(inst.op, Op::Basic(loops::Op::Print { .. }));
+            let ty = match inst.results.last() {
+                Some(result) => graph.ty(*result).clone(),
+                None if prints => Type::Unit,
+                None => continue,
+            };
             if inst.span.is_empty() || matches!(inst.op, Op::Basic(loops::Op::Const(_))) {
                 continue;
             }
-            let ty = graph.ty(*result).clone();
             match found.iter_mut().rfind(|each| each.variable.is_none() && each.span == inst.span) {
                 Some(known) => known.ty = ty,
                 None => found.push(Annotation { span: inst.span, variable: None, ty }),

@@ -102,6 +102,7 @@ impl Elaborator<'_, '_> {
                 },
             },
             "isinstance" => self.isinstance(arguments),
+            "print" => self.print(arguments),
             _ => Err(self.unsupported(function, span)),
         }
     }

@@ -70,7 +70,11 @@ impl Elaborator<'_, '_> {
         arguments: &[Argument],
         span: Span,
     ) -> Elaborated<Option<Operand>> {
-        let takes_none = matches!(callee, Operand::Object(Object::Function(_)));
+        let takes_none = match callee {
+            Operand::Object(Object::Function(_)) => true,
+            Operand::Object(Object::Known(name)) => matches!(&**name, "builtins.print"),
+            _ => false,
+        };
         let Some((positional, keywords)) = self.argument_operands(arguments, takes_none)? else {
             return Ok(Some(Operand::Poison));
         };

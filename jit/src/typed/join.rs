@@ -100,6 +100,16 @@ mod tests {
     fn layouts_meet_in_any() {
         let (c, f) = (Type::array(DType::Int8, 2, Layout::C), Type::array(DType::Int8, 2, Layout::F));
         assert_eq!(join(&c, &f), Some(Type::array(DType::Int8, 2, Layout::Any)));
-        assert_eq!(join(&c, &Type::Unit), None);
+        assert_eq!(join(&c, &Type::Text), None);
+    }
+
+    #[test]
+    fn none_makes_optional() {
+        let (int, float) = (Type::weak(DType::Int64), Type::strong(DType::Float64));
+        let optional = Type::optional(int.clone());
+        assert_eq!(join(&Type::Unit, &int), Some(optional.clone()));
+        assert_eq!(join(&optional, &Type::Unit), Some(optional.clone()));
+        assert_eq!(join(&optional, &float), Some(Type::optional(float.clone())));
+        assert_eq!(join(&optional, &Type::optional(float.clone())), Some(Type::optional(float)));
     }
 }

@@ -27,6 +27,7 @@ mod operators;
 mod optional;
 mod primitives;
 pub mod print;
+mod printing;
 mod random;
 mod selection;
 mod session;

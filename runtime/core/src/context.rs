@@ -13,6 +13,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::error::CallError;
+use crate::outbox::Outbox;
 use crate::storage::{self, Storage, StorageHeader};
 
 /// A bit of the safepoint word: the user asked for an interrupt.
@@ -38,6 +39,20 @@ pub fn interrupt_requested() -> bool {
     MAIN_SAFEPOINT.load(Ordering::Relaxed) & INTERRUPT != 0
 }
 
+/// What the contexts have in the place of [`Outbox::waiting_word`] that deliver nothing.
+static NOTHING_WAITS: AtomicU32 = AtomicU32::new(0);
+
+/// Where what is printed in a call goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Outlet<'a> {
+    /// It is written by the thread that prints.
+    Direct,
+    /// It waits for the thread that called the parallel loop.
+    Worker(&'a Outbox),
+    /// As [`Outlet::Direct`], and this thread writes what waits here.
+    Owner(&'a Outbox),
+}
+
 /// The state of one call. The first field is read by generated code at offset 0.
 ///
 /// A context must not move once a call has used it: the blocks it owns point at its list.
@@ -46,6 +61,9 @@ pub struct CallContext {
     safepoint: *const AtomicU32,
     /// The lowest address that the stack may reach; read by recursive functions at offset 8.
     stack_limit: usize,
+    /// Whether printed text waits for this thread; read at safepoints, at offset 16.
+    waiting: Cell<*const AtomicU32>,
+    outbox: Cell<*const Outbox>,
     allocations: AllocationList,
     error: UnsafeCell<Option<Box<CallError>>>,
     inside_parallel: Cell<bool>,
@@ -57,6 +75,8 @@ impl CallContext {
         CallContext {
             safepoint: if on_main_thread { &MAIN_SAFEPOINT } else { &OTHER_SAFEPOINT },
             stack_limit: stack_limit(),
+            waiting: Cell::new(&NOTHING_WAITS),
+            outbox: Cell::new(ptr::null()),
             allocations: AllocationList::new(),
             error: UnsafeCell::new(None),
             inside_parallel: Cell::new(false),
@@ -70,6 +90,27 @@ impl CallContext {
         worker.safepoint = self.safepoint;
         worker.inside_parallel.set(true);
         worker
+    }
+
+    /// Sends what is printed to the thread that called the parallel loop, which has a context of its own for its part.
+    ///
+    /// # Safety
+    /// The outbox outlives this context.
+    pub(crate) unsafe fn print_through(&self, outbox: &Outbox, is_caller: bool) {
+        self.outbox.set(outbox);
+        if is_caller {
+            self.waiting.set(outbox.waiting_word());
+        }
+    }
+
+    /// Where what is printed goes.
+    pub(crate) fn outlet(&self) -> Outlet<'_> {
+        // SAFETY: null, or alive by the promise of `print_through`.
+        match unsafe { self.outbox.get().as_ref() } {
+            None => Outlet::Direct,
+            Some(outbox) if ptr::eq(self.waiting.get(), &NOTHING_WAITS) => Outlet::Worker(outbox),
+            Some(outbox) => Outlet::Owner(outbox),
+        }
     }
 
     /// Whether this call runs inside a parallel loop, where nested parallel loops run serially.

@@ -1,5 +1,8 @@
 //! The error that a call into compiled code ends with, and the frames that it passed.
 
+use std::any::Any;
+use std::sync::Arc;
+
 /// What a compiled function returns: zero when all went well, else an error is in the context.
 pub type Status = i32;
 
@@ -52,8 +55,32 @@ pub enum ErrorKind {
         /// The constructor's arguments.
         arguments: Vec<Argument>,
     },
+    /// An exception that a callback into the caller's language ended with.
+    Foreign(Foreign),
     /// A bug in this program, never the user's fault; the text says where.
     Internal(String),
+}
+
+/// An exception object of the caller's language.
+#[derive(Debug, Clone)]
+pub struct Foreign(Arc<dyn Any + Send + Sync>);
+
+impl Foreign {
+    /// Wraps the object.
+    pub fn new(exception: impl Any + Send + Sync) -> Foreign {
+        Foreign(Arc::new(exception))
+    }
+
+    /// The object, if it is of that type.
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.0.downcast_ref()
+    }
+}
+
+impl PartialEq for Foreign {
+    fn eq(&self, other: &Foreign) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// A run-time value that an exception carries.

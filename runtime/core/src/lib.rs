@@ -2,7 +2,7 @@
 //!
 //! Everything here has a C ABI side that generated code calls or reads: reference-counted [`storage`], the slots in
 //! which arguments travel ([`slots`]), the [`context`] of a call with its safepoint word, the [`error`] that a call
-//! leaves behind, the fork-join [`pool`], the [`math`] kernels, and the [`table`] of functions that generated code may
+//! leaves behind, [`printing`], the fork-join [`pool`], the [`math`] kernels, and the [`table`] of functions that generated code may
 //! call. Other crates (the array core, the VM) add their own functions to that table.
 //!
 //! Deliberately absent: Python and LLVM. This crate knows neither.
@@ -12,8 +12,10 @@ mod checks;
 pub mod context;
 pub mod error;
 pub mod math;
+mod outbox;
 pub mod pool;
 pub mod primitive;
+pub mod printing;
 pub mod raise;
 pub mod slots;
 pub mod storage;
@@ -25,5 +27,6 @@ pub fn register() {
     checks::register();
     math::register();
     pool::register();
+    printing::register();
     raise::register();
 }

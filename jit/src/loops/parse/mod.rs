@@ -11,7 +11,8 @@ mod tokens;
 use self::names::{REDUCTIONS, SCALAR_OPS, interned};
 use self::tokens::Token;
 use super::{
-    CheckError, FastMath, Function, Module, Nest, Node, NodeKind, Op, Parallel, Reduction, SourceId, print,
+    CheckError, FastMath, Function, Module, Nest, Node, NodeKind, Op, Parallel, Part, Reduction, SourceId,
+    print,
 };
 use crate::graph::{Block, Graph, Inst, Terminator, Value};
 use crate::scalar::ScalarOp;
@@ -315,6 +316,16 @@ impl Parser {
             "parallel" => Op::Parallel(Box::new(self.parallel()?)),
             "retain" => Op::Retain(self.value()?),
             "release" => Op::Release(self.value()?),
+            "print" => {
+                let mut parts = Vec::new();
+                self.punct('(')?;
+                while !self.take(')') {
+                    parts.push(self.part()?);
+                    self.take(',');
+                }
+                let flush = if self.take_word("flush") { Some(self.value()?) } else { None };
+                Op::Print { parts, flush }
+            }
             "safepoint" => Op::Safepoint,
             "raise" => Op::Raise { exception: self.number()?, arguments: self.values()? },
             "raise_assertion" => Op::RaiseAssertion(self.values()?.first().copied()),
@@ -325,6 +336,18 @@ impl Parser {
                 let op = self.scalar_op(result_dtype)?;
                 Op::Scalar(op, self.bare_values()?)
             }
+        })
+    }
+
+    fn part(&mut self) -> Parsed<Part> {
+        Ok(match self.word_here() {
+            None => Part::Text(self.string()?.into()),
+            Some(_) => match self.any_word()?.as_str() {
+                "str" => Part::Str(self.value()?),
+                "repr" => Part::Repr(self.value()?),
+                "numpy_repr" => Part::NumpyRepr(self.value()?),
+                _ => return Err(self.error("`str`, `repr` or `numpy_repr` was expected")),
+            },
         })
     }
 

@@ -51,6 +51,33 @@ pub(super) unsafe fn enter(
     }
 }
 
+/// Reads an array of this type, with a reference of its own to the storage.
+///
+/// # Safety
+/// The next slots are those of a living array of this type; memory without an owner outlives the result.
+pub unsafe fn borrowed_array(arguments: &mut Arguments, dtype: DType, ndim: usize) -> Array {
+    let header = arguments.slot() as *mut StorageHeader;
+    let data = arguments.slot() as *mut u8;
+    let shape: Shape = (0..ndim).map(|_| arguments.slot() as usize).collect();
+    let itemsize = dtype.itemsize();
+    let strides: Strides = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let storage = match NonNull::new(header) {
+            Some(alive) => {
+                storage::retain(header);
+                Storage::from_raw(alive)
+            }
+            None => {
+                let (low, high) = layout::extent(&shape, &strides, itemsize);
+                let first = data.wrapping_offset(low);
+                Storage::foreign(first, (high - low) as usize, Box::new(()))
+            }
+        };
+        Array::from_parts(storage, data, dtype, shape, strides, true)
+    }
+}
+
 impl Call<'_> {
     /// The next argument, an integer.
     pub(super) fn int(&mut self) -> i64 {
@@ -99,26 +126,8 @@ impl Call<'_> {
 
     /// The next argument, an array of known type.
     pub(super) fn array_of(&mut self, dtype: DType, ndim: usize) -> Array {
-        let header = self.arguments.slot() as *mut StorageHeader;
-        let data = self.arguments.slot() as *mut u8;
-        let shape: Shape = (0..ndim).map(|_| self.arguments.slot() as usize).collect();
-        let itemsize = dtype.itemsize();
-        let strides: Strides = (0..ndim).map(|_| self.arguments.int() as isize * itemsize as isize).collect();
-        // SAFETY: the array is alive, by the promise of `enter`; memory without an owner outlives the call.
-        unsafe {
-            let storage = match NonNull::new(header) {
-                Some(alive) => {
-                    storage::retain(header);
-                    Storage::from_raw(alive)
-                }
-                None => {
-                    let (low, high) = layout::extent(&shape, &strides, itemsize);
-                    let first = data.wrapping_offset(low);
-                    Storage::foreign(first, (high - low) as usize, Box::new(()))
-                }
-            };
-            Array::from_parts(storage, data, dtype, shape, strides, true)
-        }
+        // SAFETY: the array is alive, by the promise of `enter`.
+        unsafe { borrowed_array(self.arguments, dtype, ndim) }
     }
 
     /// Several arrays, behind their number.

@@ -11,6 +11,7 @@ mod reductions;
 mod selection;
 mod sharing;
 
+pub use border::borrowed_array;
 pub use reductions::Reduction;
 pub use selection::term;
 

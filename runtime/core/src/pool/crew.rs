@@ -38,11 +38,17 @@ const STACK_BYTES: usize = 16 << 20;
 type Job<'a> = dyn Fn() + Sync + 'a;
 
 /// Runs the job once on the current thread and once on each of up to `threads - 1` others; returns when all of them are
-/// done. False, without having run anything, if the crew is busy or empty.
+/// done. False, without having run anything, if the crew is busy or empty. While the caller waits for the others it calls
+/// `attend`, each time that [`wake_caller`] was called: it does what they have left for the caller, and says whether there
+/// was anything. It must not panic.
 ///
 /// # Errors
 /// [`ErrorKind::Internal`] if the job panicked.
-pub(super) fn run(job: impl Fn() + Sync, threads: usize) -> Result<bool, ErrorKind> {
+pub(super) fn run(
+    job: impl Fn() + Sync,
+    attend: impl Fn() -> bool,
+    threads: usize,
+) -> Result<bool, ErrorKind> {
     let Some(crew) = Crew::current() else { return Ok(false) };
     let extra = (threads - 1).min(crew.workers);
     if extra == 0 || crew.busy.swap(true, Ordering::Acquire) {
@@ -61,11 +67,19 @@ pub(super) fn run(job: impl Fn() + Sync, threads: usize) -> Result<bool, ErrorKi
         let _place = threads::enter(Place { mask, id: 0, inside: true });
         job();
     }
-    crew.finish();
+    crew.finish(attend);
     crew.busy.store(false, Ordering::Release);
     match panicked.into_inner() {
         false => Ok(true),
         true => Err(ErrorKind::Internal("the machinery of a parallel loop panicked".into())),
+    }
+}
+
+/// Lets the caller who waits for the workers attend to what one of them has left.
+pub(crate) fn wake_caller() {
+    // SAFETY: a crew is leaked, so it lives for ever.
+    if let Some(crew) = unsafe { CREW.load(Ordering::Acquire).as_ref() } {
+        crew.wake_caller();
     }
 }
 
@@ -124,7 +138,7 @@ impl Crew {
         }
     }
 
-    fn finish(&self) {
+    fn finish(&self, attend: impl Fn() -> bool) {
         if self.state.0.fetch_and(!OPEN, Ordering::AcqRel) & INSIDE == 0 {
             return;
         }
@@ -138,6 +152,9 @@ impl Crew {
             if self.state.0.load(Ordering::SeqCst) & INSIDE == 0 {
                 self.caller_sleeps.store(0, Ordering::Relaxed);
                 return;
+            }
+            if attend() {
+                continue;
             }
             // SAFETY: the crew lives for ever.
             unsafe { futex::wait(self.caller_sleeps.as_ptr(), 1) };
@@ -195,7 +212,13 @@ impl Crew {
     fn leave(&self) {
         // The caller may be on its way to sleep; the order of these two and of its two decides who sees whom.
         let last = self.state.0.fetch_sub(1, Ordering::SeqCst) & INSIDE == 1;
-        if last && self.caller_sleeps.load(Ordering::SeqCst) == 1 {
+        if last {
+            self.wake_caller();
+        }
+    }
+
+    fn wake_caller(&self) {
+        if self.caller_sleeps.load(Ordering::SeqCst) == 1 {
             self.caller_sleeps.store(0, Ordering::SeqCst);
             futex::wake(self.caller_sleeps.as_ptr(), 1);
         }

@@ -53,7 +53,7 @@ pub fn for_each_chunk(
             }
         }
     };
-    if !crew::run(participate, threads)? {
+    if !crew::run(participate, || false, threads)? {
         return run_alone();
     }
     match failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {

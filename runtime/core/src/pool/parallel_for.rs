@@ -7,6 +7,7 @@ use super::chunks::{Chunk, Claims};
 use super::{crew, threads};
 use crate::context::CallContext;
 use crate::error::{CallError, ErrorKind, FAILED, OK, Status};
+use crate::outbox::Outbox;
 
 /// The body of a parallel loop: runs the iterations `begin .. end`, which are chunk number `chunk`. A status other than
 /// zero means that it recorded an error in its `context`.
@@ -22,7 +23,8 @@ pub type Body = unsafe extern "C" fn(
 ///
 /// Bodies get a context of their own, whose allocations `context` inherits. When bodies fail, the error of the lowest
 /// failing chunk is the loop's: chunks behind a failed one are skipped, chunks before it still run. A stop request at
-/// the safepoint word ends the loop between chunks too.
+/// the safepoint word ends the loop between chunks too. What bodies print is written by the calling thread, all of it
+/// before this returns; when it cannot be written, that is the loop's error.
 ///
 /// # Safety
 /// `context` is alive and belongs to the calling thread; `body` may run on several threads at once with `environment`
@@ -49,14 +51,21 @@ pub unsafe extern "C" fn hl_parallel_for(
         claims: Claims::new(chunks, threads),
         lowest_failure: AtomicUsize::new(usize::MAX),
         failure: Mutex::new(None),
+        outbox: Outbox::default(),
     };
-    match crew::run(|| parallel.participate(), threads) {
+    let ran = crew::run(|| parallel.participate(), || parallel.outbox.deliver_waiting(), threads);
+    while parallel.outbox.deliver_waiting() {}
+    match ran {
         Ok(true) => {}
         Ok(false) => return parallel.of_loop.run_serially(context),
         Err(kind) => {
             context.set_error(CallError::new(kind));
             return FAILED;
         }
+    }
+    if let Some(error) = parallel.outbox.take_failure() {
+        context.set_error(error);
+        return FAILED;
     }
     match parallel.failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
         None => OK,
@@ -107,6 +116,7 @@ struct Parallel<'a> {
     claims: Claims,
     lowest_failure: AtomicUsize,
     failure: Mutex<Option<(usize, Box<CallError>)>>,
+    outbox: Outbox,
 }
 
 // SAFETY: of the shared context, participants use what may be used from other threads: the address of the safepoint word
@@ -116,8 +126,14 @@ unsafe impl Sync for Parallel<'_> {}
 impl Parallel<'_> {
     fn participate(&self) {
         let worker = self.context.for_worker();
+        let is_caller = threads::thread_id() == 0;
+        // SAFETY: the outbox lives as long as the loop.
+        unsafe { worker.print_through(&self.outbox, is_caller) };
         for index in self.claims.iter() {
-            if index > self.lowest_failure.load(Ordering::Relaxed) {
+            if is_caller {
+                self.outbox.deliver_waiting();
+            }
+            if index > self.lowest_failure.load(Ordering::Relaxed) || self.outbox.has_failed() {
                 continue;
             }
             if self.of_loop.run_chunk(&worker, index) != OK {

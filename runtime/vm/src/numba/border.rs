@@ -142,6 +142,21 @@ pub(super) fn pack_array(array: &Array, slots: &mut Slots) {
     slots.extend(array.strides().iter().map(|stride| (stride / itemsize) as u64));
 }
 
+/// The number in these slots.
+pub(super) fn scalar_from(dtype: DType, slots: &[u64]) -> Scalar {
+    let slot = |at: usize| slots.get(at).copied().unwrap_or_default();
+    let single = |at: usize| f32::from_bits(slot(at) as u32);
+    let double = |at: usize| f64::from_bits(slot(at));
+    match dtype {
+        DType::Float32 => Scalar::new(single(0)),
+        DType::Float64 => Scalar::new(double(0)),
+        DType::Complex64 => Scalar::new(Complex::new(single(0), single(1))),
+        DType::Complex128 => Scalar::new(Complex::new(double(0), double(1))),
+        DType::UInt64 => Scalar::new(slot(0)),
+        dtype => Scalar::new(slot(0) as i64).cast(dtype),
+    }
+}
+
 /// Makes the object of a result and moves `at` behind its slots. A returned array that is an argument, unchanged, is that
 /// argument.
 ///

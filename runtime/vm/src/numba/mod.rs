@@ -8,6 +8,7 @@ mod border;
 mod dispatcher;
 mod guards;
 mod host;
+mod printing;
 mod refusal;
 mod registry;
 mod show;
@@ -133,6 +134,7 @@ mod native {
 fn start(_vm: &VirtualMachine) {
     dispatcher::install_call_slot();
     hotloop_core::register();
+    printing::install();
     hotloop_array::primitives::register();
     hotloop_random::register();
 }

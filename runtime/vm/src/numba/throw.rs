@@ -94,6 +94,10 @@ pub(super) fn call_error(
         ErrorKind::Raised { exception, ref arguments } => {
             raised(exceptions.get(exception as usize), arguments, vm)
         }
+        ErrorKind::Foreign(ref exception) => match exception.get::<PyBaseExceptionRef>() {
+            Some(exception) => exception.clone(),
+            None => vm.new_system_error("an exception was lost"),
+        },
         ErrorKind::Internal(text) => vm.new_system_error(format!(
             "internal error in compiled code: {text}; this is a defect of Hotloop"
         )),

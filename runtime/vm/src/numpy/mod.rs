@@ -46,6 +46,11 @@ pub fn new_scalar(scalar: Scalar, vm: &VirtualMachine) -> PyObjectRef {
     scalars::new(scalar, vm)
 }
 
+/// The print options in force.
+pub(crate) fn print_options() -> hotloop_array::format::Options {
+    functions::print_options()
+}
+
 /// The dtype that a `np.dtype`, a scalar type, or one of Python's number types stands for.
 pub fn dtype_of(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
     dtypes::of_type(object, vm)

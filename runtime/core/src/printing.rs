@@ -1,0 +1,273 @@
+//! `print` in compiled code.
+//!
+//! Generated code describes what it prints as a row of parts: texts, numbers and arrays. The [`Printer`] that the VM
+//! installs turns them into text, which needs no VM and so happens on the thread that prints, while the values are what
+//! they are; and it writes text, which only a thread of the VM can do. What a worker of a parallel loop prints is written by
+//! the thread that called the loop (see [`crate::outbox`]).
+//!
+//! A `print` is one text, written at once, so that lines of several threads do not mix.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::slice;
+use std::sync::OnceLock;
+
+use crate::context::{CallContext, Outlet};
+use crate::error::{CallError, ErrorKind, FAILED, OK, Site, Status};
+use crate::outbox::Message;
+use crate::table;
+
+/// How a part is described: four bytes, the kind of the part first.
+pub mod part {
+    /// Bytes of a description.
+    pub const BYTES: usize = 4;
+    /// A text: its style, and two bytes that mean nothing. Two slots, address and length of UTF-8.
+    pub const TEXT: u8 = 0;
+    /// A number: its style, the code of its dtype, how many slots it takes.
+    pub const NUMBER: u8 = 1;
+    /// An array: its style, the code of its dtype, the number of its axes. As many slots as [`crate::slots`] says.
+    pub const ARRAY: u8 = 2;
+
+    /// In the kind as well: a slot before the others says whether there is a value; if not, that is `None`.
+    pub const OPTIONAL: u8 = 0x80;
+
+    /// The style of `str(x)`.
+    pub const STR: u8 = 0;
+    /// The style of `repr(x)` for Python's types and arrays.
+    pub const REPR: u8 = 1;
+    /// The style of `repr(x)` for NumPy's scalars.
+    pub const NUMPY_REPR: u8 = 2;
+}
+
+/// A part of what is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part<'a> {
+    /// One of the styles in [`mod@part`].
+    pub style: u8,
+    /// What.
+    pub value: Printed<'a>,
+}
+
+/// A value that is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Printed<'a> {
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A number or bool: the code of its dtype, its slots.
+    Number(u8, &'a [u64]),
+    /// An array: the code of its dtype, the number of its axes, its slots.
+    Array(u8, usize, &'a [u64]),
+}
+
+/// What the VM does for `print`.
+#[derive(Debug, Clone, Copy)]
+pub struct Printer {
+    /// The texts of the parts, one after the other. Called on any thread.
+    pub format: fn(&[Part<'_>]) -> Result<String, ErrorKind>,
+    /// Writes to the standard output, and flushes it if asked to. Called on threads of the VM.
+    pub write: fn(&str, bool) -> Result<(), ErrorKind>,
+}
+
+static PRINTER: OnceLock<Printer> = OnceLock::new();
+
+/// Says how printing is done; the first call wins.
+pub fn install(printer: Printer) {
+    let _ = PRINTER.set(printer);
+}
+
+/// Adds the functions of this module to the table of functions that generated code may call.
+pub(crate) fn register() {
+    table::register(&crate::rows![hl_print, hl_deliver]);
+}
+
+/// Prints the parts that `descriptions` and `slots` hold.
+///
+/// # Safety
+/// `context` is alive and belongs to the calling thread; there are `count` descriptions, and as many slots as they say, of
+/// values that live.
+unsafe extern "C" fn hl_print(
+    context: *const CallContext,
+    table: usize,
+    place: u32,
+    flush: u32,
+    count: usize,
+    descriptions: *const u8,
+    slots: *const u64,
+) -> Status {
+    let site = Site { table, index: place };
+    // SAFETY: alive by the caller's promise.
+    let context = unsafe { &*context };
+    // SAFETY: by the caller's promise.
+    let parts = unsafe { parts(count, descriptions, slots) };
+    let printed = format(&parts)
+        .map_err(|kind| CallError::at(kind, site))
+        .and_then(|text| send(context, text, flush != 0, site));
+    finish(context, printed)
+}
+
+/// Writes what the workers of this thread's parallel loop have printed.
+///
+/// # Safety
+/// `context` is alive and belongs to the calling thread.
+unsafe extern "C" fn hl_deliver(context: *const CallContext) -> Status {
+    // SAFETY: alive by the caller's promise.
+    let context = unsafe { &*context };
+    let delivered = match context.outlet() {
+        Outlet::Owner(outbox) => outbox.deliver(),
+        Outlet::Direct | Outlet::Worker(_) => Ok(()),
+    };
+    finish(context, delivered)
+}
+
+fn finish(context: &CallContext, outcome: Result<(), CallError>) -> Status {
+    match outcome {
+        Ok(()) => OK,
+        Err(error) => {
+            context.set_error(error);
+            FAILED
+        }
+    }
+}
+
+fn send(context: &CallContext, text: String, flush: bool, site: Site) -> Result<(), CallError> {
+    let message = Message { text, flush, site };
+    match context.outlet() {
+        Outlet::Direct => message.write(),
+        Outlet::Worker(outbox) => outbox.post(message, &|| context.stop_requested()),
+        Outlet::Owner(outbox) => {
+            outbox.deliver()?;
+            message.write()
+        }
+    }
+}
+
+fn format(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
+    let printer = printer()?;
+    catch_unwind(AssertUnwindSafe(|| (printer.format)(parts))).unwrap_or_else(|_| Err(panicked()))
+}
+
+/// Writes text on a thread of the VM.
+pub(crate) fn write(text: &str, flush: bool) -> Result<(), ErrorKind> {
+    let printer = printer()?;
+    catch_unwind(AssertUnwindSafe(|| (printer.write)(text, flush))).unwrap_or_else(|_| Err(panicked()))
+}
+
+fn printer() -> Result<&'static Printer, ErrorKind> {
+    PRINTER.get().ok_or_else(|| ErrorKind::Internal("print has nothing to print with".into()))
+}
+
+fn panicked() -> ErrorKind {
+    ErrorKind::Internal("print panicked".into())
+}
+
+/// # Safety
+/// As for [`hl_print`]; the parts must not outlive what they describe.
+unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) -> Vec<Part<'a>> {
+    if count == 0 {
+        return Vec::new();
+    }
+    // SAFETY: by the caller's promise.
+    let descriptions = unsafe { slice::from_raw_parts(descriptions, count * part::BYTES) };
+    let mut at = slots;
+    let mut take = |count: usize| {
+        // SAFETY: by the caller's promise there are as many slots as the descriptions say.
+        unsafe {
+            let row: &'a [u64] = slice::from_raw_parts(at, count);
+            at = at.add(count);
+            row
+        }
+    };
+    descriptions
+        .chunks_exact(part::BYTES)
+        .map(|description| {
+            let (style, dtype, extent) = (description[1], description[2], usize::from(description[3]));
+            let none = Part { style: part::STR, value: Printed::Text(Cow::Borrowed("None")) };
+            let is_there = description[0] & part::OPTIONAL == 0 || take(1)[0] != 0;
+            let value = match description[0] & !part::OPTIONAL {
+                part::TEXT => {
+                    let slots = take(2);
+                    // SAFETY: generated code passes address and length of a text that lives.
+                    Printed::Text(unsafe { text(slots[0] as *const u8, slots[1] as usize) })
+                }
+                part::NUMBER => Printed::Number(dtype, take(extent)),
+                _ => Printed::Array(dtype, extent, take(crate::slots::array_slots(extent))),
+            };
+            if is_there { Part { style, value } } else { none }
+        })
+        .collect()
+}
+
+/// # Safety
+/// `first` leads to `length` bytes, or `length` is zero.
+unsafe fn text<'a>(first: *const u8, length: usize) -> Cow<'a, str> {
+    if length == 0 {
+        return Cow::Borrowed("");
+    }
+    // SAFETY: by the caller's promise.
+    String::from_utf8_lossy(unsafe { slice::from_raw_parts(first, length) })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use std::sync::{Mutex, MutexGuard};
+
+    static WRITTEN: Mutex<String> = Mutex::new(String::new());
+    static ALONE: Mutex<()> = Mutex::new(());
+
+    /// Collects what is printed while the guard lives; a text with "fail" in it cannot be written.
+    pub(crate) fn collect() -> MutexGuard<'static, ()> {
+        let guard = ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        install(Printer {
+            format: |parts| Ok(parts.iter().map(|part| format!("{part:?};")).collect()),
+            write: |text, flush| {
+                if text.contains("fail") {
+                    return Err(ErrorKind::Value(text.into()));
+                }
+                let mut written = WRITTEN.lock().unwrap();
+                written.push_str(text);
+                written.push_str(if flush { "|" } else { "" });
+                Ok(())
+            },
+        });
+        WRITTEN.lock().unwrap().clear();
+        guard
+    }
+
+    pub(crate) fn written() -> String {
+        WRITTEN.lock().unwrap().clone()
+    }
+
+    #[test]
+    fn parts_are_read_as_they_are_described() {
+        let _alone = collect();
+        let context = CallContext::new(true);
+        let text = "ä";
+        let descriptions = [
+            [part::TEXT, part::STR, 0, 0],
+            [part::NUMBER, part::REPR, b'D', 2],
+            [part::ARRAY, part::STR, b'l', 1],
+            [part::TEXT, part::REPR, 0, 0],
+        ];
+        let slots = [text.as_ptr() as u64, text.len() as u64, 5, 6, 10, 20, 3, 1, 0, 0];
+        // SAFETY: the slots are as the descriptions say; the test's printer does not follow addresses.
+        let status =
+            unsafe { hl_print(&context, 1, 2, 1, 4, descriptions.as_flattened().as_ptr(), slots.as_ptr()) };
+        assert_eq!(status, OK);
+        let wanted = "Part { style: 0, value: Text(\"ä\") };Part { style: 1, value: Number(68, [5, 6]) };\
+                      Part { style: 0, value: Array(108, 1, [10, 20, 3, 1]) };Part { style: 1, value: Text(\"\") };|";
+        assert_eq!(written(), wanted);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_an_error_at_the_place_of_the_print() {
+        let _alone = collect();
+        let context = CallContext::new(true);
+        let text = "fail";
+        let slots = [text.as_ptr() as u64, text.len() as u64];
+        // SAFETY: as described.
+        let status = unsafe { hl_print(&context, 7, 9, 0, 1, [0u8; 4].as_ptr(), slots.as_ptr()) };
+        assert_eq!(status, FAILED);
+        assert_eq!(context.take_error().unwrap().frames, [Site { table: 7, index: 9 }]);
+    }
+}

@@ -1,0 +1,95 @@
+//! `print` of compiled code: values as the interpreter writes them, and `sys.stdout`.
+
+use super::border;
+use crate::panic::guard;
+use crate::{interrupt, numpy};
+use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::format;
+use hotloop_array::primitives::borrowed_array;
+use hotloop_array::scalar::{Scalar, Value};
+use hotloop_core::error::{ErrorKind, Foreign};
+use hotloop_core::primitive::Arguments;
+use hotloop_core::printing::{self, Part, Printed, Printer, part};
+use rustpython_vm::literal::{complex, escape::UnicodeEscape, float};
+use rustpython_vm::vm::thread::{attach_for_callback, try_with_current_vm};
+use rustpython_vm::{AsObject, PyResult, VirtualMachine};
+
+/// Makes compiled code print with this module.
+pub(super) fn install() {
+    printing::install(Printer { format: texts, write });
+}
+
+/// Needs no VM: workers of a parallel loop come here too.
+fn texts(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
+    let mut line = String::new();
+    for part in parts {
+        let style = part.style;
+        match &part.value {
+            Printed::Text(text) if style == part::STR => line.push_str(text),
+            Printed::Text(text) => match UnicodeEscape::new_repr(text.as_ref().into()).str_repr().to_string()
+            {
+                Some(text) => line.push_str(&text),
+                None => return Err(ErrorKind::Overflow("string is too long to generate repr".into())),
+            },
+            Printed::Number(code, slots) => {
+                let scalar = border::scalar_from(dtype(*code)?, slots);
+                line.push_str(&match style {
+                    part::NUMPY_REPR => format::scalar_repr(&scalar),
+                    part::REPR => python_repr(&scalar),
+                    _ => format::scalar_text(&scalar),
+                });
+            }
+            Printed::Array(code, ndim, slots) => {
+                // SAFETY: the slots are those of an array that lives while it is printed.
+                let array =
+                    unsafe { borrowed_array(&mut Arguments::new(slots.as_ptr()), dtype(*code)?, *ndim) };
+                let options = numpy::print_options();
+                line.push_str(&match style {
+                    part::STR => format::text(&array, &options),
+                    _ => format::repr(&array, &options, "array"),
+                });
+            }
+        }
+    }
+    Ok(line)
+}
+
+fn dtype(code: u8) -> Result<DType, ErrorKind> {
+    DType::from_code(char::from(code))
+        .ok_or_else(|| ErrorKind::Internal(format!("print does not know the dtype {code}")))
+}
+
+fn python_repr(scalar: &Scalar) -> String {
+    match scalar.value() {
+        Value::Float(value) if scalar.dtype().kind() == Kind::Float => float::to_string(value),
+        Value::Complex(value) => complex::to_string(value.re, value.im),
+        _ => format::scalar_text(scalar),
+    }
+}
+
+/// Writes to `sys.stdout` on a thread of the VM, which compiled code has left as a rule.
+fn write(text: &str, flush: bool) -> Result<(), ErrorKind> {
+    let written = try_with_current_vm(|vm| {
+        attach_for_callback(vm, || {
+            guard(vm, "print", || write_attached(text, flush, vm))
+                .map_err(|exception| ErrorKind::Foreign(Foreign::new(exception)))
+        })
+    });
+    written.unwrap_or_else(|| Err(ErrorKind::Internal("print was called on a thread without Python".into())))
+}
+
+fn write_attached(text: &str, flush: bool, vm: &VirtualMachine) -> PyResult<()> {
+    let stream = vm
+        .sys_module
+        .as_object()
+        .get_attr("stdout", vm)
+        .map_err(|_| vm.new_runtime_error("lost sys.stdout"))?;
+    if !vm.is_none(&stream) {
+        vm.call_method(&stream, "write", (text,))?;
+        if flush {
+            vm.call_method(&stream, "flush", ())?;
+        }
+    }
+    // A signal's handler may have run, and have raised nothing: then the code goes on.
+    interrupt::settle(vm)
+}
