@@ -102,6 +102,7 @@ pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Arra
     layout::checked_size(&[longest, length], array.dtype().itemsize().max(8))?;
     let mut positions: Vec<i64> = Vec::new();
     for i in 0..length {
+        crate::interrupt::check()?;
         let count = counts[if counts.len() == 1 { 0 } else { i }] as usize;
         positions
             .try_reserve(count)

@@ -506,18 +506,19 @@ pub(super) fn is_python_bool(object: &PyObject) -> bool {
 }
 
 /// Nested lists of Python numbers.
-pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyObjectRef {
-    fn level(array: &Array, index: &mut Vec<usize>, vm: &VirtualMachine) -> PyObjectRef {
+pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyResult {
+    fn level(array: &Array, index: &mut Vec<usize>, vm: &VirtualMachine) -> PyResult {
         let Some(&length) = array.shape().get(index.len()) else {
-            return scalars::to_python(&array.scalar_at(index), vm);
+            return Ok(scalars::to_python(&array.scalar_at(index), vm));
         };
         let mut items = Vec::with_capacity(length);
         for i in 0..length {
+            hotloop_array::interrupt::check().or_raise(vm)?;
             index.push(i);
-            items.push(level(array, index, vm));
+            items.push(level(array, index, vm)?);
             index.pop();
         }
-        vm.ctx.new_list(items).into()
+        Ok(vm.ctx.new_list(items).into())
     }
     level(array, &mut Vec::new(), vm)
 }
