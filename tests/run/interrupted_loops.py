@@ -46,6 +46,7 @@ def interrupted(name, work):
 MANY = 10**9
 shuffled = np.arange(4 * 10**7)
 numbers = np.random.rand(4 * 10**7)
+items = [1.0] * 10**7
 # Memory that no loop has come to yet takes no room, so these can ask for much of it.
 for name, work in {
     "rand": lambda: np.random.rand(MANY),
@@ -70,6 +71,10 @@ for name, work in {
     "searchsorted": lambda: np.searchsorted(numbers, numbers),
     "indexing": lambda: [numbers[shuffled] for _ in range(20)],
     "nonzero": lambda: [np.nonzero(numbers) for _ in range(20)],
+    "repeat": lambda: np.repeat(numbers, 20),
+    "bincount": lambda: np.bincount(shuffled % 1000),
+    "tolist": lambda: numbers.tolist(),
+    "array of a list": lambda: np.array(items),
     "cumsum": lambda: [np.cumsum(numbers) for _ in range(50)],
 }.items():
     interrupted(name, work)

@@ -4,6 +4,7 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::element::Bool;
 use hotloop_array::elementwise::{Operand, weak_integer};
+use hotloop_array::interrupt;
 use hotloop_array::promotion::{OperandType, Weak, promote_types};
 use hotloop_array::scalar::Scalar;
 use num_traits::ToPrimitive;
@@ -202,6 +203,7 @@ pub(super) fn sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMach
     let mut to = array.data();
     let itemsize = dtype.itemsize();
     for leaf in &leaves.found {
+        interrupt::check().or_raise(vm)?;
         match leaf {
             Operand::Array(part) => {
                 let part = part.cast_to(dtype, Order::C).or_raise(vm)?;
@@ -277,6 +279,7 @@ impl Leaves {
             self.complete = true;
         }
         for item in items {
+            interrupt::check().or_raise(vm)?;
             self.collect(item, depth + 1, vm)?;
         }
         Ok(())
@@ -513,7 +516,7 @@ pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyResult {
         };
         let mut items = Vec::with_capacity(length);
         for i in 0..length {
-            hotloop_array::interrupt::check().or_raise(vm)?;
+            interrupt::check().or_raise(vm)?;
             index.push(i);
             items.push(level(array, index, vm)?);
             index.pop();
