@@ -80,3 +80,45 @@ if __name__ == "__main__":
     for method in ("spawn", "forkserver", "fork"):
         with multiprocessing.get_context(method).Pool(2) as workers:
             assert workers.map(square, range(4)) == [0, 1, 4, 9], method
+
+# After -i there is a prompt, with the names that the program has defined, whatever standard input is.
+assert python("-i", "-c", "x = 42", input="print(x * 2)")[1].strip(">. \n") == "84"
+status, out, err = python("-i", "-c", "x = 42; 1/0", input="print(x * 2)")
+assert out.strip(">. \n") == "84" and "ZeroDivisionError" in err, (out, err)
+
+with tempfile.TemporaryDirectory() as folder:
+    environment = os.path.join(folder, "environment")
+    status, out, err = python("-m", "venv", environment)
+    assert (status, out) == (0, "") and "has no pip" in err, (status, out, err)
+    inner = os.path.join(environment, "bin", "python")
+    told = subprocess.run(
+        [inner, "-c", "import sys, numpy; print(sys.prefix); print(*sys.path, sep='\\n')"],
+        capture_output=True, text=True, timeout=60,
+        env={name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX")},
+    )
+    prefix, *path = told.stdout.splitlines()
+    packages = [each for each in path if each.startswith(environment)]
+    assert prefix == environment and len(packages) == 1, (told.stdout, told.stderr)
+    assert not [each for each in path if "site-packages" in each and not each.startswith(environment)], path
+    # The place that the note names is where packages are found.
+    assert packages[0] in err
+    status, out, err = python("-m", "ensurepip")
+    assert status == 1 and "pip is not part of" in err and "Traceback" not in err, err
+
+    place = ["--prefix", folder]
+    kernels = os.path.join(folder, "share", "jupyter", "kernels")
+    assert python("install", *place)[0] == python("install", *place, "--name", "other")[0] == 0
+    assert sorted(os.listdir(kernels)) == ["hotloop", "other"]
+    status, out, _ = python("uninstall", *place, "--name", "other")
+    assert status == 0 and kernels in out and os.listdir(kernels) == ["hotloop"], out
+    status, _, err = python("uninstall", *place, "--name", "other")
+    assert status == 1 and "no kernel" in err and kernels in err, err
+    status, _, err = python("uninstall", *place, "--name", "..")
+    assert status == 1 and "is no kernel name" in err, err
+    foreign = os.path.join(kernels, "foreign")
+    os.mkdir(foreign)
+    with open(os.path.join(foreign, "kernel.json"), "w") as file:
+        file.write('{"argv": ["python", "-m", "something"]}')
+    status, _, err = python("uninstall", *place, "--name", "foreign")
+    assert status == 1 and "another kernel" in err and os.path.exists(foreign), err
+    assert python("uninstall", *place)[0] == 0 and os.listdir(kernels) == ["foreign"]

@@ -41,6 +41,14 @@ enum Command {
         #[arg(long, default_value = "Hotloop")]
         display_name: String,
     },
+    /// Remove the kernelspec that `install` wrote.
+    Uninstall {
+        #[command(flatten)]
+        place: Place,
+        /// The name that it was installed under.
+        #[arg(long, default_value = "hotloop")]
+        name: String,
+    },
     /// Say what this machine offers: processor, threads, LLVM, GPU, folders, versions.
     Info,
 }
@@ -48,15 +56,25 @@ enum Command {
 #[derive(Args)]
 #[group(multiple = false)]
 struct Place {
-    /// Install for the current user; the default.
+    /// Where the current user's kernels are; the default.
     #[arg(long)]
     user: bool,
-    /// Install into the environment that this binary is in, or that is activated.
+    /// In the environment that this binary is in, or that is activated.
     #[arg(long)]
     sys_prefix: bool,
-    /// Install under DIR/share/jupyter.
+    /// Under DIR/share/jupyter.
     #[arg(long, value_name = "DIR")]
     prefix: Option<PathBuf>,
+}
+
+impl Place {
+    fn destination(self) -> Destination {
+        match self {
+            Place { prefix: Some(prefix), .. } => Destination::Prefix(prefix),
+            Place { sys_prefix: true, .. } => Destination::Environment,
+            Place { .. } => Destination::User,
+        }
+    }
 }
 
 /// Whether the arguments are those of a Python executable.
@@ -83,18 +101,21 @@ pub(crate) fn run() -> ExitCode {
         Command::Kernel { connection_file } => crate::kernel::run(&connection_file),
         Command::Run { file, arguments } => crate::python::run_file(&file, arguments),
         Command::Install { place, name, display_name } => install(place, &name, &display_name),
+        Command::Uninstall { place, name } => uninstall(place, &name),
         Command::Info => say(crate::info::report().trim_end()),
     }
 }
 
 fn install(place: Place, name: &str, display_name: &str) -> ExitCode {
-    let destination = match place {
-        Place { prefix: Some(prefix), .. } => Destination::Prefix(prefix),
-        Place { sys_prefix: true, .. } => Destination::Environment,
-        Place { .. } => Destination::User,
-    };
-    match crate::install::install(&destination, name, display_name) {
+    match crate::install::install(&place.destination(), name, display_name) {
         Ok(directory) => say(&format!("installed the kernel {name:?} in {}", directory.display())),
+        Err(error) => crate::python::complain(&error),
+    }
+}
+
+fn uninstall(place: Place, name: &str) -> ExitCode {
+    match crate::install::uninstall(&place.destination(), name) {
+        Ok(directory) => say(&format!("removed the kernel {name:?} from {}", directory.display())),
         Err(error) => crate::python::complain(&error),
     }
 }

@@ -1,4 +1,4 @@
-//! `hotloop install`: writes the kernelspec by which Jupyter finds this binary.
+//! `hotloop install` writes the kernelspec by which Jupyter finds this binary, `hotloop uninstall` removes it.
 
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -25,14 +25,51 @@ pub(crate) enum Destination {
 /// # Errors
 /// A name that Jupyter does not accept, no place to write to, or a failed write.
 pub(crate) fn install(destination: &Destination, name: &str, display_name: &str) -> Result<PathBuf, String> {
-    let allowed = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
-    if name.is_empty() || !name.chars().all(allowed) {
-        return Err(format!("{name:?} is no kernel name: letters, digits, '.', '_' and '-' are"));
-    }
-    let directory = data_directory(destination)?.join("kernels").join(name);
+    let directory = directory(destination, name)?;
     write(&directory, display_name)
         .map_err(|error| format!("can't write {}: {error}", directory.display()))?;
     Ok(directory)
+}
+
+/// Removes a kernelspec and returns the directory that it was in.
+///
+/// # Errors
+/// A name that is none, a kernelspec that is not there or starts another program, or a failed removal.
+pub(crate) fn uninstall(destination: &Destination, name: &str) -> Result<PathBuf, String> {
+    let directory = directory(destination, name)?;
+    let file = directory.join("kernel.json");
+    let text = fs::read_to_string(&file).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("no kernel {name:?} is installed in {}", directory.display()),
+        _ => format!("can't read {}: {error}", file.display()),
+    })?;
+    if !is_ours(&text) {
+        return Err(format!("{} belongs to another kernel and stays", directory.display()));
+    }
+    // A link is removed and what it leads to stays, as with every other file.
+    let removed = match fs::symlink_metadata(&directory) {
+        Ok(metadata) if metadata.is_symlink() => fs::remove_file(&directory),
+        _ => fs::remove_dir_all(&directory),
+    };
+    removed.map_err(|error| format!("can't remove {}: {error}", directory.display()))?;
+    Ok(directory)
+}
+
+/// Whether a kernelspec is one that [`install`] wrote, which its command tells.
+fn is_ours(specification: &str) -> bool {
+    let Ok(specification) = serde_json::from_str::<serde_json::Value>(specification) else { return false };
+    let argument = |at: usize| specification["argv"][at].as_str().unwrap_or_default();
+    let program = Path::new(argument(0)).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    program.contains("hotloop") && argument(1) == "kernel"
+}
+
+/// Where the kernelspec of this name goes.
+fn directory(destination: &Destination, name: &str) -> Result<PathBuf, String> {
+    let allowed = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
+    // Names of dots alone would lead out of the directory.
+    if name.chars().all(|character| character == '.') || !name.chars().all(allowed) {
+        return Err(format!("{name:?} is no kernel name: letters, digits, '.', '_' and '-' are"));
+    }
+    Ok(data_directory(destination)?.join("kernels").join(name))
 }
 
 fn write(directory: &Path, display_name: &str) -> io::Result<()> {

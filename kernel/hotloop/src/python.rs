@@ -100,13 +100,23 @@ fn run_mode(vm: &VirtualMachine, mode: RunMode) -> PyResult<()> {
         }
         RunMode::InstallPip(_) => Err(vm.new_runtime_error("--install-pip is not supported by Hotloop")),
     };
-    if settings.inspect && std::io::stdin().is_terminal() {
+    // -i asks for a prompt whatever standard input is, the environment variable only where someone sits at it.
+    if settings.interactive || settings.inspect && std::io::stdin().is_terminal() {
         if let Err(error) = result {
             vm.print_exception(&error);
         }
-        return rustpython::run_shell(vm, vm.new_scope_with_main()?);
+        return rustpython::run_shell(vm, main_scope(vm)?);
     }
     result
+}
+
+/// The namespace that the program has left behind.
+fn main_scope(vm: &VirtualMachine) -> PyResult<Scope> {
+    let main = vm.sys_module.get_attr("modules", vm)?.get_item("__main__", vm)?;
+    match main.get_attr("__dict__", vm)?.downcast() {
+        Ok(globals) => Ok(Scope::with_builtins(None, globals, vm)),
+        Err(_) => vm.new_scope_with_main(),
+    }
 }
 
 fn run_standard_input(vm: &VirtualMachine, scope: Scope) -> PyResult<()> {

@@ -8,10 +8,10 @@ use num_complex::Complex;
 use crate::array::Array;
 use crate::dtype::DType;
 use crate::element::{Bool, Element};
-use crate::error::{ArrayError, Result, value};
+use crate::error::{Result, value};
 use crate::flags::{self, Flags};
 use crate::layout::{self, Walk};
-use crate::{interrupt, with_element};
+use crate::with_element;
 
 /// A loop that converts `length` elements from `pointers[0]` to `pointers[1]`.
 pub type CastLoop = unsafe fn(pointers: &[*mut u8; 2], strides: &[isize; 2], length: usize);
@@ -77,26 +77,18 @@ pub fn assign(target: &Array, source: &Array) -> Result<Flags> {
         flags::clear();
     }
     let same = source.dtype() == target.dtype();
-    walk.for_each([target.data(), source.data()], |[to, from], [to_step, from_step], length| {
-        if same && to_step == itemsize as isize && from_step == to_step {
-            return copy_run(from, to, length, itemsize);
+    walk.for_each_block([target.data(), source.data()], |[to, from], [to_step, from_step], length| {
+        // SAFETY: the walk stays inside both views, which do not overlap or are the same.
+        unsafe {
+            if same && to_step == itemsize as isize && from_step == to_step {
+                std::ptr::copy(from, to, length * itemsize);
+            } else {
+                convert(&[from, to], &[from_step, to_step], length);
+            }
         }
-        interrupt::in_blocks(length, |start, count| {
-            let at = |pointer: *mut u8, step: isize| pointer.wrapping_offset(start as isize * step);
-            // SAFETY: the walk stays inside both views.
-            unsafe { convert(&[at(from, from_step), at(to, to_step)], &[from_step, to_step], count) };
-            Ok::<(), ArrayError>(())
-        })
+        Ok(())
     })?;
     Ok(if watch { flags::read().without(Flags::UNDERFLOW) } else { Flags::NONE })
-}
-
-fn copy_run(from: *const u8, to: *mut u8, length: usize, itemsize: usize) -> Result<()> {
-    interrupt::in_blocks(length * itemsize, |start, count| {
-        // SAFETY: the caller walks inside both views, which do not overlap or are the same.
-        unsafe { std::ptr::copy(from.add(start), to.add(start), count) };
-        Ok(())
-    })
 }
 
 /// Whether a conversion can meet values that the target cannot hold, which NumPy warns about.

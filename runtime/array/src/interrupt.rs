@@ -39,13 +39,16 @@ pub(crate) fn polls() -> bool {
 /// # Errors
 /// [`ArrayError::Interrupted`] when this thread should stop.
 #[inline]
-pub(crate) fn check() -> Result<()> {
+pub fn check() -> Result<()> {
     if interrupt_requested() && POLLS.get() { Err(ArrayError::Interrupted) } else { Ok(()) }
 }
 
 /// Calls `block(start, count)` for consecutive parts of `length`, checking in between.
+///
+/// # Errors
+/// [`ArrayError::Interrupted`], and what `block` returns.
 #[inline]
-pub(crate) fn in_blocks(length: usize, mut block: impl FnMut(usize, usize) -> Result<()>) -> Result<()> {
+pub fn in_blocks(length: usize, mut block: impl FnMut(usize, usize) -> Result<()>) -> Result<()> {
     if length <= BLOCK {
         return block(0, length);
     }

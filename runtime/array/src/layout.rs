@@ -247,6 +247,35 @@ impl<const N: usize> Walk<N> {
     }
 }
 
+impl<const N: usize> Walk<N> {
+    /// The same in runs of limited length, so that an interrupt ends a walk over one long run too.
+    ///
+    /// # Errors
+    /// Those of `inner`, and [`ArrayError::Interrupted`].
+    pub fn for_each_block(
+        &self,
+        start: [*mut u8; N],
+        mut inner: impl FnMut([*mut u8; N], [isize; N], usize) -> Result<()>,
+    ) -> Result<()> {
+        let mut since_check = 0;
+        self.for_each(start, |pointers, steps, length| {
+            let mut done = 0;
+            while done < length {
+                let count = crate::interrupt::BLOCK.min(length - done);
+                since_check += count;
+                if since_check > crate::interrupt::BLOCK {
+                    since_check = 0;
+                    crate::interrupt::check()?;
+                }
+                let at = std::array::from_fn(|i| pointers[i].wrapping_offset(done as isize * steps[i]));
+                inner(at, steps, count)?;
+                done += count;
+            }
+            Ok(())
+        })
+    }
+}
+
 /// Insertion sort by absolute strides, largest first; the first operand with a decided order wins, ties keep their order.
 fn sort_axes<const N: usize>(axes: &mut [(usize, [isize; N])]) {
     for at in 1..axes.len() {

@@ -5,10 +5,10 @@ use smallvec::SmallVec;
 use crate::array::{Array, Order};
 use crate::cast;
 use crate::dtype::DType;
-use crate::error::{ArrayError, Result, value};
+use crate::error::{Result, value};
 use crate::index::{self, Index};
-use crate::layout;
 use crate::promotion::promote_types;
+use crate::{interrupt, layout};
 
 /// Arrays one behind the other along an axis; without an axis, flattened.
 ///
@@ -98,22 +98,25 @@ pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Arra
     if counts.iter().any(|count| *count < 0) {
         return value("negative dimensions are not allowed");
     }
-    let longest = counts.iter().max().map_or(0, |count| *count as usize);
-    layout::checked_size(&[longest, length], array.dtype().itemsize().max(8))?;
-    let mut positions: Vec<i64> = Vec::new();
-    for i in 0..length {
-        let count = counts[if counts.len() == 1 { 0 } else { i }] as usize;
-        positions
-            .try_reserve(count)
-            .map_err(|_| ArrayError::Memory(format!("Unable to allocate {count} repeats")))?;
-        positions.extend(std::iter::repeat_n(i as i64, count));
+    let count_of = |at: usize| counts[if counts.len() == 1 { 0 } else { at }] as usize;
+    let total = (0..length).try_fold(0usize, |total, at| total.checked_add(count_of(at)));
+    let total = layout::checked_size(&[total.unwrap_or(usize::MAX)], array.dtype().itemsize().max(8))?;
+    let positions = Array::empty(DType::Int64, &[total])?;
+    let mut done = 0;
+    for at in 0..length {
+        interrupt::in_blocks(count_of(at), |_, count| {
+            for place in done..done + count {
+                // SAFETY: the new array has as many elements as the counts add up to.
+                unsafe { positions.data().cast::<i64>().add(place).write(at as i64) };
+            }
+            done += count;
+            Ok(())
+        })?;
+        if at % interrupt::BLOCK == 0 {
+            interrupt::check()?;
+        }
     }
-    crate::select::take(
-        array,
-        &Array::from_slice(&positions)?,
-        axis as isize,
-        crate::select::OutOfBounds::Raise,
-    )
+    crate::select::take(array, &positions, axis as isize, crate::select::OutOfBounds::Raise)
 }
 
 /// The array repeated like a tile.

@@ -9,7 +9,7 @@ use crate::functions::Op;
 use crate::index::position;
 use crate::layout::{self, Shape, Walk};
 use crate::scalar::Scalar;
-use crate::with_element;
+use crate::{interrupt, with_element};
 
 /// The array as bools: itself if it is one already.
 ///
@@ -26,14 +26,14 @@ pub fn truth(array: &Array) -> Result<Array> {
 pub fn count_nonzero(array: &Array) -> Result<usize> {
     let array = truth(array)?;
     let mut count = 0;
-    Walk::new(array.shape(), [array.strides()], true).for_each(
+    Walk::new(array.shape(), [array.strides()], true).for_each_block(
         [array.data()],
         |[pointer], [step], length| {
             for i in 0..length as isize {
                 // SAFETY: the walk stays inside the array.
                 count += usize::from(unsafe { *pointer.wrapping_offset(i * step) } != 0);
             }
-            crate::interrupt::check()
+            Ok(())
         },
     )?;
     Ok(count)
@@ -54,8 +54,12 @@ pub fn nonzero(array: &Array) -> Result<Vec<Array>> {
     }
     let mut counters = Shape::from_elem(0, ndim);
     let mut pointer = array.data();
-    let mut found = 0;
+    let (mut found, mut steps) = (0, 0usize);
     loop {
+        if steps % interrupt::BLOCK == 0 {
+            interrupt::check()?;
+        }
+        steps += 1;
         // SAFETY: the counters walk over the shape; at most `count` elements are set unless another thread writes, which
         // the bound catches.
         unsafe {
@@ -107,7 +111,7 @@ pub fn where_(condition: &Array, yes: &Operand, no: &Operand) -> Result<Array> {
     let walk = Walk::new(&shape, [result.strides(), condition.strides(), yes.strides(), no.strides()], true);
     let itemsize = dtype.itemsize();
     let start = [result.data(), condition.data(), yes.data(), no.data()];
-    walk.for_each(start, |[to, flag, yes, no], steps, length| {
+    walk.for_each_block(start, |[to, flag, yes, no], steps, length| {
         // SAFETY: the walk stays inside all operands; the four element sizes are 1, 2, 4, 8 and 16 bytes.
         unsafe {
             match itemsize {
@@ -118,7 +122,7 @@ pub fn where_(condition: &Array, yes: &Operand, no: &Operand) -> Result<Array> {
                 _ => choose::<u128>([to, flag, yes, no], steps, length),
             }
         }
-        crate::interrupt::check()
+        Ok(())
     })?;
     Ok(result)
 }
@@ -224,17 +228,25 @@ pub fn searchsorted(sorted: &Array, values: &Array, right: bool) -> Result<Array
     let values = values.cast_to(dtype, Order::C)?;
     let shape: Vec<isize> = values.shape().iter().map(|n| *n as isize).collect();
     with_element!(dtype, T => {
-        let (keys, wanted) = (sorted.to_vec::<T>(), values.to_vec::<T>());
-        let found: Vec<i64> = wanted
-            .iter()
-            .map(|value| {
-                keys.partition_point(|key| {
-                    let order = crate::sort::Sortable::order(key, value);
+        // SAFETY: the copies are dense, and nobody else knows them.
+        let keys = unsafe { std::slice::from_raw_parts(sorted.data().cast::<T>().cast_const(), sorted.size()) };
+        let found = Array::empty(DType::Int64, &[values.size()])?;
+        for at in 0..values.size() {
+            // A search may miss the caches a dozen times.
+            if at % (interrupt::BLOCK / 16) == 0 {
+                interrupt::check()?;
+            }
+            // SAFETY: `at` lies in the copy and in the new array.
+            unsafe {
+                let value = values.data().cast::<T>().add(at).read();
+                let place = keys.partition_point(|key| {
+                    let order = crate::sort::Sortable::order(key, &value);
                     if right { order.is_le() } else { order.is_lt() }
-                }) as i64
-            })
-            .collect();
-        Array::from_slice(&found)?.reshape(&shape, Order::C)
+                });
+                found.data().cast::<i64>().add(at).write(place as i64);
+            }
+        }
+        found.reshape(&shape, Order::C)
     })
 }
 

@@ -52,6 +52,27 @@ impl Integers<'_> {
         low + i128::from(self.below((high - low) as u64))
     }
 
+    /// Writes the next `count` integers between `low` and `high`, both included, in the native layout of their type.
+    ///
+    /// # Safety
+    /// `out` is writable for `count` values of the type (aligned or not); `low <= high`, and both are values of it.
+    pub unsafe fn fill(&mut self, low: i128, high: i128, out: *mut u8, count: usize) {
+        let range = (high - low) as u64;
+        let low = low as u64;
+        for i in 0..count {
+            let value = low.wrapping_add(self.below(range));
+            // SAFETY: the place lies in the caller's row.
+            unsafe {
+                match self.kind.bytes() {
+                    1 => out.add(i).write(value as u8),
+                    2 => out.cast::<u16>().add(i).write_unaligned(value as u16),
+                    4 => out.cast::<u32>().add(i).write_unaligned(value as u32),
+                    _ => out.cast::<u64>().add(i).write_unaligned(value),
+                }
+            }
+        }
+    }
+
     /// A value in `0 ..= range`. A range of zero draws nothing.
     #[inline]
     fn below(&mut self, range: u64) -> u64 {
@@ -95,7 +116,7 @@ impl RandomState {
     /// Writes `count` integers between `low` and `high`, both included, in the native layout of `kind`.
     ///
     /// # Safety
-    /// `out` is writable for `count` values of `kind` (aligned or not); `low <= high`, and both are values of `kind`.
+    /// As [`Integers::fill`].
     pub unsafe fn fill_integers(
         &mut self,
         kind: IntegerKind,
@@ -104,21 +125,8 @@ impl RandomState {
         out: *mut u8,
         count: usize,
     ) {
-        let range = (high - low) as u64;
-        let low = low as u64;
-        let mut integers = self.integers(kind);
-        for i in 0..count {
-            let value = low.wrapping_add(integers.below(range));
-            // SAFETY: the place lies in the caller's row.
-            unsafe {
-                match kind.bytes() {
-                    1 => out.add(i).write(value as u8),
-                    2 => out.cast::<u16>().add(i).write_unaligned(value as u16),
-                    4 => out.cast::<u32>().add(i).write_unaligned(value as u32),
-                    _ => out.cast::<u64>().add(i).write_unaligned(value),
-                }
-            }
-        }
+        // SAFETY: by the caller's promise.
+        unsafe { self.integers(kind).fill(low, high, out, count) };
     }
 
     /// A value in `0 ..= max`, as `shuffle` draws it.

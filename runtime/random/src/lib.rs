@@ -26,6 +26,6 @@ mod system_math;
 
 pub use global::global;
 pub use integers::{IntegerKind, Integers};
-pub use sampling::ChoiceError;
+pub use sampling::{ChoiceError, Stop};
 pub use state::{LegacyState, RandomState, SeedError, StateError};
 pub use symbols::register;

@@ -12,7 +12,7 @@ use hotloop_core::table;
 
 use crate::distribution::{self, Distribution, Draw, RANGE_EXCEEDED};
 use crate::iteration::{begin_iteration, loop_key, with_current};
-use crate::{IntegerKind, RandomState, global};
+use crate::{ChoiceError, IntegerKind, RandomState, global};
 
 type Outcome = Result<(), ErrorKind>;
 
@@ -96,12 +96,12 @@ primitives! {
         })
     };
     /// `(population, replace, count, array)`: indices below `population` into a dense array of int64.
-    hl_random_choice_fill = |_, arguments, _| {
+    hl_random_choice_fill = |context, arguments, _| {
         let (population, replace) = (arguments.int(), arguments.int() != 0);
-        choose(arguments, population, replace, None)
+        choose(context, arguments, population, replace, None)
     };
     /// `(population, replace, p, count, array)`: as above, with probabilities in a dense vector of float64.
-    hl_random_choice_weighted_fill = |_, arguments, _| {
+    hl_random_choice_weighted_fill = |context, arguments, _| {
         let (population, replace) = (arguments.int(), arguments.int() != 0);
         let _storage = arguments.slot();
         let data = arguments.slot() as *const f64;
@@ -109,26 +109,22 @@ primitives! {
         let _stride = arguments.slot();
         // SAFETY: the vector has so many elements. They are copied, because Python can see them.
         let p: Vec<f64> = (0..length).map(|i| unsafe { data.add(i).read() }).collect();
-        choose(arguments, population, replace, Some(&p))
+        choose(context, arguments, population, replace, Some(&p))
     };
     /// `(itemsize, ndim, array)`: the items along the first axis, in a new order.
-    hl_random_shuffle = |_, arguments, _| {
+    hl_random_shuffle = |context, arguments, _| {
         let (itemsize, ndim) = (arguments.int() as usize, arguments.int() as usize);
         let _storage = arguments.slot();
         let data = arguments.slot() as *mut u8;
         let lengths: Vec<usize> = (0..ndim).map(|_| arguments.int() as usize).collect();
         let steps: Vec<isize> = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
-        let (Some(length), Some(step)) = (lengths.first(), steps.first()) else {
+        if ndim == 0 {
             return Err(ErrorKind::Type("len() of unsized object".to_owned()));
-        };
-        with_current(|state| {
-            state.shuffle(*length, |i, j| {
-                let [a, b] = [i, j].map(|at| data.wrapping_offset(at as isize * step));
-                // SAFETY: both items lie inside the array, and they are two.
-                unsafe { swap(a, b, &lengths[1..], &steps[1..], itemsize) };
-            });
-        });
-        Ok(())
+        }
+        let stop = || context.stop_requested();
+        // SAFETY: the arguments describe an array that the caller may write to.
+        with_current(|state| unsafe { state.shuffle_array(&stop, data, &lengths, &steps, itemsize) })
+            .map_err(failure)
     };
     /// `() -> key` of a parallel loop that is about to start and whose body may draw.
     hl_random_loop_key = |_, _, results| {
@@ -150,14 +146,27 @@ fn array(arguments: &mut Arguments) -> (usize, *mut u8) {
 }
 
 /// Chooses indices into the array that is the rest of the arguments.
-fn choose(arguments: &mut Arguments, population: i64, replace: bool, p: Option<&[f64]>) -> Outcome {
+fn choose(
+    context: &CallContext,
+    arguments: &mut Arguments,
+    population: i64,
+    replace: bool,
+    p: Option<&[f64]>,
+) -> Outcome {
     let (count, out) = array(arguments);
     let population = usize::try_from(population).unwrap_or(0);
-    let chosen = with_current(|state| state.choice(population, count, replace, p))
-        .map_err(|error| ErrorKind::Value(error.to_string()))?;
-    // SAFETY: the array has `count` elements, and so many were chosen.
-    unsafe { std::ptr::copy_nonoverlapping(chosen.as_ptr(), out.cast::<i64>(), count.min(chosen.len())) };
-    Ok(())
+    let stop = || context.stop_requested();
+    // SAFETY: the array has `count` elements.
+    with_current(|state| unsafe { state.fill_choice(&stop, population, replace, p, out.cast(), count) })
+        .map_err(failure)
+}
+
+fn failure(error: ChoiceError) -> ErrorKind {
+    match error {
+        ChoiceError::Interrupted => ErrorKind::Interrupt,
+        ChoiceError::Memory => ErrorKind::MemoryMessage(error.to_string()),
+        error => ErrorKind::Value(error.to_string()),
+    }
 }
 
 /// The lowest and the highest value of integers below a bound.
@@ -182,23 +191,6 @@ fn in_blocks(
         }
     }
     Ok(())
-}
-
-/// # Safety
-/// Both items have these axes (strides in bytes) and have no byte in common.
-unsafe fn swap(a: *mut u8, b: *mut u8, lengths: &[usize], steps: &[isize], itemsize: usize) {
-    // SAFETY: by the caller's promise.
-    unsafe {
-        match (lengths.split_first(), steps.split_first()) {
-            (Some((length, lengths)), Some((step, steps))) => {
-                for i in 0..*length as isize {
-                    let [a, b] = [a, b].map(|item| item.wrapping_offset(i * step));
-                    swap(a, b, lengths, steps, itemsize);
-                }
-            }
-            _ => std::ptr::swap_nonoverlapping(a, b, itemsize),
-        }
-    }
 }
 
 /// The parameters of a distribution, checked.

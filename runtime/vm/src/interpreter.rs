@@ -3,10 +3,11 @@
 
 use crate::{elementary, interrupt, lock, modules, search_path, sources};
 use rustpython::{InterpreterBuilder, InterpreterBuilderExt};
-use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::builtins::{PyModuleDef, PyStr};
 use rustpython_vm::common::rc::PyRc;
 use rustpython_vm::frozen::FrozenLib;
 use rustpython_vm::{Context, Interpreter, PyResult, Settings, VirtualMachine};
+use std::path::Path;
 
 static FROZEN: &FrozenLib = rustpython_vm::py_freeze!(dir = "../python");
 
@@ -61,6 +62,7 @@ pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     lock::install(vm)?;
     elementary::install(vm)?;
     sources::install(vm)?;
+    name_base_executable(vm)?;
     let settings = &vm.state.config.settings;
     let directories = if settings.import_site {
         search_path::environment_packages(settings.isolated || settings.ignore_environment)
@@ -71,6 +73,18 @@ pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     let boot = vm.import("_hotloop_boot", 0)?;
     let start = boot.get_attr("start", vm)?;
     start.call((vm.ctx.new_bool(settings.import_site), vm.ctx.new_list(directories)), vm)?;
+    Ok(())
+}
+
+/// The VM looks for the executable that an environment was made from beside the one that `pyvenv.cfg` names. Hotloop may be
+/// installed in an environment that another Python made; then it is its own base.
+fn name_base_executable(vm: &VirtualMachine) -> PyResult<()> {
+    let base = vm.sys_module.get_attr("_base_executable", vm)?;
+    let is_there =
+        base.downcast_ref::<PyStr>().is_some_and(|path| Path::new(&*path.to_string_lossy()).is_file());
+    if !is_there && let Ok(own) = std::env::current_exe() {
+        vm.sys_module.set_attr("_base_executable", vm.ctx.new_str(own.to_string_lossy()), vm)?;
+    }
     Ok(())
 }
 

@@ -26,7 +26,8 @@ pub(crate) fn environment_packages(ignore_variables: bool) -> Vec<PathBuf> {
     if !ignore_variables {
         prefixes.extend(["VIRTUAL_ENV", "CONDA_PREFIX"].iter().filter_map(env::var_os).map(PathBuf::from));
     }
-    prefixes.extend(installation_prefixes().into_iter().filter(|prefix| prefix.join("pyvenv.cfg").is_file()));
+    // An environment that links to the binary of another one does not see that one's packages.
+    prefixes.extend(installation_prefixes().into_iter().find(|prefix| prefix.join("pyvenv.cfg").is_file()));
     let mut found = Vec::new();
     for directory in prefixes.iter().filter_map(|prefix| site_packages(prefix)) {
         if !found.contains(&directory) {

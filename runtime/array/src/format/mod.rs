@@ -80,6 +80,17 @@ pub fn text(array: &Array, options: &Options) -> String {
 pub fn repr(array: &Array, options: &Options, class_name: &str) -> String {
     let prefix = format!("{class_name}(");
     let body = to_string(array, options, ", ", &prefix, ")");
+    repr_around(array, options, &prefix, &body)
+}
+
+/// The text of `repr(array)` where each of the [`shown`] elements is written as the caller says.
+pub fn repr_of_words(array: &Array, options: &Options, class_name: &str, words: Vec<String>) -> String {
+    let prefix = format!("{class_name}(");
+    let body = to_string_of_words(array, options, ", ", &prefix, ")", words);
+    repr_around(array, options, &prefix, &body)
+}
+
+fn repr_around(array: &Array, options: &Options, prefix: &str, body: &str) -> String {
     let mut extras = Vec::new();
     if (array.size() == 0 && array.shape() != [0]) || array.size() > options.threshold {
         extras.push(format!("shape={}", layout::shape_text(array.shape())));
@@ -104,24 +115,38 @@ pub fn repr(array: &Array, options: &Options, class_name: &str) -> String {
 
 /// NumPy's `array2string`.
 pub fn to_string(array: &Array, options: &Options, separator: &str, prefix: &str, suffix: &str) -> String {
+    let shown = shown(array, options);
+    let format = ElementFormat::new(array, &shown, options);
+    let words = shown.iter().map(|element| format.element(element)).collect();
+    to_string_of_words(array, options, separator, prefix, suffix, words)
+}
+
+/// The same where each of the [`shown`] elements is written as the caller says.
+pub fn to_string_of_words(
+    array: &Array,
+    options: &Options,
+    separator: &str,
+    prefix: &str,
+    suffix: &str,
+    words: Vec<String>,
+) -> String {
     if array.size() == 0 {
         return "[]".into();
     }
     let summarise = array.size() > options.threshold;
-    let shown = shown_elements(array, summarise.then_some(options.edge_items));
-    let layout = Layout {
-        array,
-        separator,
-        summarise,
-        edge_items: options.edge_items,
-        format: ElementFormat::new(array, &shown, options),
-    };
+    let mut layout =
+        Layout { array, separator, summarise, edge_items: options.edge_items, words: words.into_iter() };
     let indent = " ".repeat(prefix.len() + 1);
     let width = options.line_width.saturating_sub(suffix.len());
-    layout.block(&mut Shape::new(), &indent, width)
+    layout.block(0, &indent, width)
 }
 
-/// The elements from which the common format is chosen.
+/// The elements of an array that its text shows, in order.
+pub fn shown(array: &Array, options: &Options) -> Vec<Scalar> {
+    let summarise = array.size() > options.threshold;
+    shown_elements(array, summarise.then_some(options.edge_items))
+}
+
 fn shown_elements(array: &Array, edge_items: Option<usize>) -> Vec<Scalar> {
     let axes: SmallVec<[Vec<usize>; 4]> = array
         .shape()
@@ -150,67 +175,77 @@ struct Layout<'a> {
     separator: &'a str,
     summarise: bool,
     edge_items: usize,
-    format: ElementFormat,
+    /// The elements that are still to be shown, as text.
+    words: std::vec::IntoIter<String>,
 }
 
 impl Layout<'_> {
-    fn block(&self, index: &mut Shape, indent: &str, width: usize) -> String {
-        let axis = index.len();
+    /// The text of a part of the array, from an axis on.
+    fn block(&mut self, axis: usize, indent: &str, width: usize) -> String {
         let Some(&length) = self.array.shape().get(axis) else {
-            return self.format.element(&self.array.scalar_at(index));
+            return self.words.next().unwrap_or_default();
         };
         let deeper = format!("{indent} ");
-        let inner_width = width.saturating_sub(1);
         let cut = self.summarise && 2 * self.edge_items < length;
         let (leading, trailing) = if cut { (self.edge_items, self.edge_items) } else { (0, length) };
-        let positions =
-            (0..leading).map(Some).chain(cut.then_some(None)).chain((length - trailing..length).map(Some));
+        let parts = std::iter::repeat_n(true, leading)
+            .chain(cut.then_some(false))
+            .chain(std::iter::repeat_n(true, trailing));
         let bare_separator = self.separator.trim_end();
         let mut text = String::new();
+        let mut first = true;
         if axis + 1 == self.array.ndim() {
             let limit = width.saturating_sub(bare_separator.len().max(1));
             let mut line = indent.to_string();
-            let mut first = true;
-            for position in positions {
+            for is_element in parts {
                 if !first {
                     line += self.separator;
                 }
                 first = false;
-                let word = match position {
-                    Some(at) => self.at(index, at, &deeper, inner_width),
-                    None => "...".into(),
-                };
-                if line.len() + word.len() > limit && line.len() > indent.len() {
-                    text += line.trim_end();
-                    text.push('\n');
-                    line = indent.to_string();
-                }
-                line += &word;
+                let word = if is_element { self.words.next().unwrap_or_default() } else { "...".into() };
+                extend_line(&mut text, &mut line, &word, indent, limit);
             }
             text += &line;
         } else {
             let between = format!("{bare_separator}{}", "\n".repeat(self.array.ndim() - axis - 1));
-            let mut first = true;
-            for position in positions {
+            for is_element in parts {
                 if !first {
                     text += &between;
                 }
                 first = false;
                 text += indent;
-                match position {
-                    Some(at) => text += &self.at(index, at, &deeper, inner_width),
-                    None => text += "...",
+                if is_element {
+                    text += &self.block(axis + 1, &deeper, width.saturating_sub(1));
+                } else {
+                    text += "...";
                 }
             }
         }
         format!("[{}]", &text[indent.len().min(text.len())..])
     }
+}
 
-    fn at(&self, index: &mut Shape, at: usize, indent: &str, width: usize) -> String {
-        index.push(at);
-        let text = self.block(index, indent, width);
-        index.pop();
-        text
+/// Appends a word to a line, which goes to the text first if the word would make it too long. The lines of a word of
+/// several lines stand below each other.
+fn extend_line(text: &mut String, line: &mut String, word: &str, indent: &str, limit: usize) {
+    let length = |text: &str| text.chars().count();
+    let widest = word.lines().map(length).max().unwrap_or(0);
+    if length(line) + widest > limit && line.len() > indent.len() {
+        *text += line.trim_end();
+        text.push('\n');
+        *line = indent.to_string();
+    }
+    let column = " ".repeat(length(line));
+    for (at, part) in word.lines().enumerate() {
+        if at > 0 {
+            *text += line.trim_end();
+            text.push('\n');
+            line.clone_from(&column);
+        }
+        *line += part;
+        if at > 0 && at + 1 == word.lines().count() {
+            *line += &" ".repeat(widest - length(part));
+        }
     }
 }
 

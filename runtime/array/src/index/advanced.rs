@@ -95,7 +95,7 @@ impl Selection {
         let single = block.shape[..] == [1];
         let mut at = 0;
         // The outer walk keeps C order, in which the offsets are listed.
-        Walk::new(&self.shape, [&outer], false).for_each([other.data()], |[start], [step], length| {
+        Walk::new(&self.shape, [&outer], false).for_each_block([other.data()], |[start], [step], length| {
             let starts = (0..length).map(|i| start.wrapping_offset(i as isize * step));
             for (offset, other_at) in self.offsets[at..at + length].iter().zip(starts) {
                 let array_at = array.data().wrapping_offset(*offset);
@@ -103,15 +103,15 @@ impl Selection {
                     // SAFETY: offsets were checked against the axes; the other side is walked inside its shape.
                     unsafe { copy_elements(array_at, 0, other_at, 0, 1, itemsize, direction) };
                 } else {
-                    block.for_each([array_at, other_at], |[a, b], [a_step, b_step], count| {
+                    block.for_each_block([array_at, other_at], |[a, b], [a_step, b_step], count| {
                         // SAFETY: as above, and the block is walked inside its shape.
                         unsafe { copy_elements(a, a_step, b, b_step, count, itemsize, direction) };
-                        Ok::<(), ArrayError>(())
+                        Ok(())
                     })?;
                 }
             }
             at += length;
-            crate::interrupt::check()
+            Ok(())
         })
     }
 }
@@ -263,7 +263,7 @@ fn add_offsets(array: &Array, positions: &Positions, shape: &Shape, offsets: &mu
     let (length, stride) = (array.shape()[positions.axis], array.strides()[positions.axis]);
     let spread = positions.array.broadcast_to(shape)?;
     let mut at = 0;
-    Walk::new(shape, [spread.strides()], false).for_each([spread.data()], |[pointer], [step], count| {
+    Walk::new(shape, [spread.strides()], false).for_each_block([spread.data()], |[pointer], [step], count| {
         for i in 0..count {
             // SAFETY: the walk stays inside the index array, whose dtype is int64.
             let wanted = unsafe { pointer.wrapping_offset(i as isize * step).cast::<i64>().read_unaligned() };
@@ -282,7 +282,7 @@ fn select_by_mask(array: &Array, mask: &Array) -> Result<Selection> {
         .try_reserve_exact(count)
         .map_err(|_| ArrayError::Memory(format!("Unable to allocate {} bytes", count * 8)))?;
     let base = array.data() as isize;
-    Walk::new(mask.shape(), [mask.strides(), array.strides()], false).for_each(
+    Walk::new(mask.shape(), [mask.strides(), array.strides()], false).for_each_block(
         [mask.data(), array.data()],
         |[flag, element], [flag_step, element_step], length| {
             for i in 0..length as isize {
@@ -291,7 +291,7 @@ fn select_by_mask(array: &Array, mask: &Array) -> Result<Selection> {
                     offsets.push(element.wrapping_offset(i * element_step) as isize - base);
                 }
             }
-            crate::interrupt::check()
+            Ok(())
         },
     )?;
     Ok(Selection {

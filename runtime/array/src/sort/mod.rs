@@ -9,9 +9,9 @@ use num_complex::Complex;
 use crate::array::{Array, Order};
 use crate::dtype::DType;
 use crate::element::{Bool, Element};
-use crate::error::Result;
+use crate::error::{ArrayError, Result};
 use crate::layout;
-use crate::with_element;
+use crate::{interrupt, with_element};
 
 /// Types with NumPy's total order for sorting.
 pub trait Sortable: Element {
@@ -74,17 +74,22 @@ pub fn sort(array: &Array, axis: isize) -> Result<Array> {
     let lanes = array.swap_axes(axis, -1)?.copy(Order::C)?;
     let length = lanes.shape().last().copied().unwrap_or(0);
     with_element!(lanes.dtype(), T => {
-        let mut lane = Vec::<T>::with_capacity(length);
+        let mut lane = room::<T>(length)?;
         for start in (0..lanes.size()).step_by(length.max(1)) {
             // SAFETY: the copy is dense and private; each lane has `length` elements from `start` on.
-            unsafe {
-                let first = lanes.data().cast::<T>().add(start);
-                lane.clear();
-                lane.extend((0..length).map(|i| first.add(i).read()));
-                runs::sort(&mut lane, Sortable::order, false)?;
-                std::ptr::copy_nonoverlapping(lane.as_ptr(), first, length);
-            }
-            crate::interrupt::check()?;
+            let first = unsafe { lanes.data().cast::<T>().add(start) };
+            lane.clear();
+            interrupt::in_blocks(length, |from, count| {
+                // SAFETY: as above.
+                lane.extend((from..from + count).map(|i| unsafe { first.add(i).read() }));
+                Ok(())
+            })?;
+            runs::sort(&mut lane, Sortable::order, false)?;
+            interrupt::in_blocks(length, |from, count| {
+                // SAFETY: as above; sorting changes no length.
+                unsafe { std::ptr::copy_nonoverlapping(lane.as_ptr().add(from), first.add(from), count) };
+                Ok(())
+            })?;
         }
     });
     let sorted = lanes.swap_axes(axis, -1)?;
@@ -101,19 +106,50 @@ pub fn argsort(array: &Array, axis: isize) -> Result<Array> {
     let length = lanes.shape().last().copied().unwrap_or(0);
     let result = Array::empty(DType::Int64, lanes.shape())?;
     with_element!(lanes.dtype(), T => {
-        let values = lanes.to_vec::<T>();
-        for start in (0..values.len()).step_by(length.max(1)) {
-            let lane = &values[start..start + length];
-            let mut order: Vec<i64> = (0..length as i64).collect();
-            runs::sort(&mut order, |a, b| lane[*a as usize].order(&lane[*b as usize]), true)?;
-            // SAFETY: the result has the shape of the lanes.
-            unsafe {
-                std::ptr::copy_nonoverlapping(order.as_ptr(), result.data().cast::<i64>().add(start), length);
-            }
-            crate::interrupt::check()?;
+        let mut pairs = room(length)?;
+        for start in (0..lanes.size()).step_by(length.max(1)) {
+            // SAFETY: the copy is dense and private; each lane has `length` elements from `start` on, and so has the
+            // result.
+            let (first, out) = unsafe { (lanes.data().cast::<T>().add(start), result.data().cast::<i64>().add(start)) };
+            // SAFETY: as above.
+            unsafe { sort_pairs(first, length, &mut pairs)? };
+            interrupt::in_blocks(length, |from, count| {
+                for (at, pair) in pairs[from..from + count].iter().enumerate() {
+                    // SAFETY: as above.
+                    unsafe { out.add(from + at).write(pair.1) };
+                }
+                Ok(())
+            })?;
         }
     });
     result.swap_axes(axis, -1)?.to_contiguous()
+}
+
+/// Fills `pairs` with values and their places, sorted by value and then by place. Values lie side by side with their places
+/// because comparing by way of the places alone would miss the caches at every step.
+///
+/// # Errors
+/// [`ArrayError::Interrupted`], `MemoryError`
+///
+/// # Safety
+/// `first` is readable for `length` elements.
+unsafe fn sort_pairs<T: Sortable>(first: *const T, length: usize, pairs: &mut Vec<(T, i64)>) -> Result<()> {
+    pairs.clear();
+    interrupt::in_blocks(length, |from, count| {
+        // SAFETY: by the caller's promise.
+        pairs.extend((from..from + count).map(|at| (unsafe { first.add(at).read() }, at as i64)));
+        Ok(())
+    })?;
+    runs::sort(pairs, |a, b| a.0.order(&b.0), true)
+}
+
+/// A vector with room for `length` elements.
+fn room<T>(length: usize) -> Result<Vec<T>> {
+    let mut vector = Vec::new();
+    vector.try_reserve_exact(length).map_err(|_| {
+        ArrayError::Memory(format!("Unable to allocate {} bytes", length.saturating_mul(size_of::<T>())))
+    })?;
+    Ok(vector)
 }
 
 /// What [`unique`] finds out.
@@ -134,28 +170,34 @@ pub struct Unique {
 /// # Errors
 /// `MemoryError`
 pub fn unique(array: &Array) -> Result<Unique> {
-    let flat = array.reshape(&[-1], Order::C)?;
-    let order = argsort(&flat, 0)?.to_vec::<i64>();
+    // A copy, because nobody may change the elements while they are sorted.
+    let flat = array.reshape(&[-1], Order::C)?.copy(Order::C)?;
+    let length = flat.size();
     with_element!(array.dtype(), T => {
-        let elements = flat.to_vec::<T>();
+        let mut pairs = room(length)?;
+        // SAFETY: the copy is dense.
+        unsafe { sort_pairs(flat.data().cast::<T>(), length, &mut pairs)? };
         let (mut values, mut first, mut counts) = (Vec::<T>::new(), Vec::<i64>::new(), Vec::<i64>::new());
-        let mut inverse = vec![0i64; elements.len()];
-        for &at in &order {
-            let element = elements[at as usize];
-            if values.last().is_none_or(|last| last.order(&element) != Ordering::Equal) {
-                values.push(element);
-                first.push(at);
-                counts.push(0);
+        let inverse = Array::empty(DType::Int64, &[length])?;
+        interrupt::in_blocks(length, |from, count| {
+            for (element, at) in &pairs[from..from + count] {
+                if values.last().is_none_or(|last| last.order(element) != Ordering::Equal) {
+                    values.push(*element);
+                    first.push(*at);
+                    counts.push(0);
+                }
+                if let Some(count) = counts.last_mut() {
+                    *count += 1;
+                }
+                // SAFETY: the places are those of the elements.
+                unsafe { inverse.data().cast::<i64>().add(*at as usize).write(values.len() as i64 - 1) };
             }
-            if let Some(count) = counts.last_mut() {
-                *count += 1;
-            }
-            inverse[at as usize] = values.len() as i64 - 1;
-        }
+            Ok(())
+        })?;
         Ok(Unique {
             values: Array::from_slice(&values)?,
             first: Array::from_slice(&first)?,
-            inverse: Array::from_slice(&inverse)?,
+            inverse,
             counts: Array::from_slice(&counts)?,
         })
     })

@@ -87,8 +87,11 @@ fn merge<T: Copy>(
         r += usize::from(take_right);
         l += usize::from(!take_right);
     }
-    merged.extend_from_slice(&left[l..]);
-    merged.extend_from_slice(&right[r..]);
+    // Of one side nothing is left.
+    for block in left[l..].chunks(interrupt::BLOCK).chain(right[r..].chunks(interrupt::BLOCK)) {
+        interrupt::check()?;
+        merged.extend_from_slice(block);
+    }
     Ok(())
 }
 

@@ -18,15 +18,25 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
     """Sets how arrays are printed."""
     given = {"precision": precision, "threshold": threshold, "edgeitems": edgeitems, "linewidth": linewidth,
              "suppress": suppress, "nanstr": nanstr, "infstr": infstr, "sign": sign, "floatmode": floatmode}
-    if formatter is not None:
-        raise NotImplementedError("print formatters")
+    _check_formatter(formatter)
     new = {name: value for name, value in given.items() if value is not None}
     if "threshold" in new and not isinstance(new["threshold"], (int, float)):
         raise TypeError("threshold must be numeric")
     if new.get("floatmode") == "fixed" and precision is None and _options["precision"] is None:
         raise ValueError("precision must be set for floatmode 'fixed'")
-    _native.set_print_options(new)
-    _options.update(new)
+    # What prints elements or arrays is set anew by each call, unlike the other options.
+    new.update(formatter=formatter, override_repr=override_repr)
+    _install(new)
+
+
+def _install(options):
+    _native.set_print_options(options, options["formatter"] is not None or options["override_repr"] is not None)
+    _options.update(options)
+
+
+def _check_formatter(formatter):
+    if formatter is not None and not hasattr(formatter, "get"):
+        raise TypeError(f"formatter must be a dict of functions, not {type(formatter).__name__!r}")
 
 
 def get_printoptions():
@@ -42,30 +52,32 @@ def printoptions(*args, **kwargs):
         set_printoptions(*args, **kwargs)
         yield get_printoptions()
     finally:
-        _options.update(old)
-        _native.set_print_options(old)
+        _install(old)
 
 
 def array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=" ", prefix="", *,
                  formatter=None, threshold=None, edgeitems=None, sign=None, floatmode=None, suffix="", legacy=None):
     """The text of an array's elements."""
-    if formatter is not None:
-        raise NotImplementedError("print formatters")
+    _check_formatter(formatter)
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small, "threshold": threshold,
              "edgeitems": edgeitems, "sign": sign, "floatmode": floatmode}
-    return _native.array2string(a, {k: v for k, v in given.items() if v is not None}, separator, prefix, suffix)
+    return _native.array2string(a, {k: v for k, v in given.items() if v is not None}, separator, prefix, suffix, formatter)
 
 
 def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
     """The text of `repr(arr)` with other options."""
-    with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small):
+    with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small, **_functions()):
         return repr(arr)
 
 
 def array_str(a, max_line_width=None, precision=None, suppress_small=None):
     """The text of `str(arr)` with other options."""
-    with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small):
+    with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small, **_functions()):
         return str(a)
+
+
+def _functions():
+    return {"formatter": _options["formatter"], "override_repr": _options["override_repr"]}
 
 
 def _digits(x, precision, unique, scientific):

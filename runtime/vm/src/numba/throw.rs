@@ -87,7 +87,7 @@ pub(super) fn call_error(
             vm.new_memory_error(format!("Unable to allocate {bytes} bytes for an array"))
         }
         ErrorKind::MemoryMessage(text) => vm.new_memory_error(text),
-        ErrorKind::Interrupt => return interrupted(vm),
+        ErrorKind::Interrupt => interrupted(vm),
         ErrorKind::Recursion => {
             vm.new_recursion_error("maximum recursion depth exceeded in compiled code".to_owned())
         }

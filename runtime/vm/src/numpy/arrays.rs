@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
-use hotloop_array::format;
+
 use hotloop_array::layout;
 use hotloop_array::scalar::Scalar;
 use rustpython_vm::builtins::{PyStrRef, PyType, PyTypeRef};
@@ -26,7 +26,7 @@ use rustpython_vm::{
 };
 
 use super::errors::OrRaise;
-use super::{convert, dtypes, operators, scalars, subscript};
+use super::{convert, dtypes, operators, printing, scalars, subscript};
 
 /// A NumPy array.
 #[pyclass(module = "numpy", name = "ndarray", unhashable = true)]
@@ -134,9 +134,7 @@ impl Constructor for NdArray {
 
 impl Representable for NdArray {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        crate::panic::guard(vm, "repr(ndarray)", || {
-            Ok(format::repr(zelf.array(), &super::functions::print_options(), "array"))
-        })
+        crate::panic::guard(vm, "repr(ndarray)", || printing::repr(zelf.as_object(), zelf.array(), vm))
     }
 }
 
@@ -277,7 +275,7 @@ impl NdArray {
     fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
         crate::panic::guard(vm, "str(ndarray)", || {
             let Some(array) = super::array_of(zelf) else { return Err(vm.new_type_error("not an array")) };
-            Ok(vm.ctx.new_str(format::text(array, &super::functions::print_options())))
+            Ok(vm.ctx.new_str(printing::text(array, vm)?))
         })
     }
 

@@ -4,6 +4,7 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::element::Bool;
 use hotloop_array::elementwise::{Operand, weak_integer};
+use hotloop_array::interrupt;
 use hotloop_array::promotion::{OperandType, Weak, promote_types};
 use hotloop_array::scalar::Scalar;
 use num_traits::ToPrimitive;
@@ -202,6 +203,7 @@ pub(super) fn sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMach
     let mut to = array.data();
     let itemsize = dtype.itemsize();
     for leaf in &leaves.found {
+        interrupt::check().or_raise(vm)?;
         match leaf {
             Operand::Array(part) => {
                 let part = part.cast_to(dtype, Order::C).or_raise(vm)?;
@@ -277,6 +279,7 @@ impl Leaves {
             self.complete = true;
         }
         for item in items {
+            interrupt::check().or_raise(vm)?;
             self.collect(item, depth + 1, vm)?;
         }
         Ok(())
@@ -506,18 +509,19 @@ pub(super) fn is_python_bool(object: &PyObject) -> bool {
 }
 
 /// Nested lists of Python numbers.
-pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyObjectRef {
-    fn level(array: &Array, index: &mut Vec<usize>, vm: &VirtualMachine) -> PyObjectRef {
+pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyResult {
+    fn level(array: &Array, index: &mut Vec<usize>, vm: &VirtualMachine) -> PyResult {
         let Some(&length) = array.shape().get(index.len()) else {
-            return scalars::to_python(&array.scalar_at(index), vm);
+            return Ok(scalars::to_python(&array.scalar_at(index), vm));
         };
         let mut items = Vec::with_capacity(length);
         for i in 0..length {
+            interrupt::check().or_raise(vm)?;
             index.push(i);
-            items.push(level(array, index, vm));
+            items.push(level(array, index, vm)?);
             index.pop();
         }
-        vm.ctx.new_list(items).into()
+        Ok(vm.ctx.new_list(items).into())
     }
     level(array, &mut Vec::new(), vm)
 }

@@ -1,7 +1,5 @@
 //! The functions of `_hotloop_numpy`, with positional arguments as the package `numpy` passes them.
 
-use std::sync::RwLock;
-
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::Operand;
@@ -11,7 +9,7 @@ use hotloop_array::promotion::{
 use hotloop_array::reduce;
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_array::select::OutOfBounds;
-use hotloop_array::{create, format, manipulate, matmul, select, sort};
+use hotloop_array::{create, manipulate, matmul, select, sort};
 use rustpython_vm::builtins::{PyDict, PyStr, PyType};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, TryFromBorrowedObject, VirtualMachine};
 
@@ -82,18 +80,9 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("data_address", data_address),
     ("get_flat", get_flat),
     ("set_flat", set_flat),
-    ("array2string", array2string),
-    ("set_print_options", set_print_options),
     ("get_error_state", get_error_state),
     ("set_error_state", set_error_state),
 ];
-
-static PRINT_OPTIONS: RwLock<Option<format::Options>> = RwLock::new(None);
-
-/// The print options in force.
-pub(super) fn print_options() -> format::Options {
-    PRINT_OPTIONS.read().ok().and_then(|options| options.clone()).unwrap_or_default()
-}
 
 fn array_argument(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> PyResult<Array> {
     convert::array(argument(arguments, at, vm)?, vm)
@@ -620,7 +609,7 @@ fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `tolist(array)`
 fn tolist(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    Ok(convert::to_list(&array_argument(arguments, 0, vm)?, vm))
+    convert::to_list(&array_argument(arguments, 0, vm)?, vm)
 }
 
 /// `tobytes(array, order)`
@@ -1053,74 +1042,6 @@ fn set_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let scalar = convert::store(&number, target.dtype(), vm)?;
     // SAFETY: the position was checked against the size; the scalar has the array's dtype.
     unsafe { scalar.write(pointer) };
-    Ok(vm.ctx.none())
-}
-
-/// Print options from a dict with NumPy's keys.
-fn options_from(dict: &PyObject, vm: &VirtualMachine) -> PyResult<format::Options> {
-    let mut options = print_options();
-    let Some(dict) = dict.downcast_ref::<PyDict>() else {
-        return Err(vm.new_type_error("options must be a dict"));
-    };
-    for (name, value) in dict {
-        let Some(name) = name.downcast_ref::<PyStr>().map(|name| name.to_string()) else { continue };
-        let text = || value.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
-        match name.as_str() {
-            "precision" => {
-                options.precision =
-                    if vm.is_none(&value) { None } else { Some(integer(&value, vm)?.max(0) as usize) };
-            }
-            "threshold" => {
-                options.threshold =
-                    value.try_float(vm).map(|value| value.to_f64().clamp(0.0, 9e18) as usize).unwrap_or(1000);
-            }
-            "edgeitems" => options.edge_items = integer(&value, vm)?.max(0) as usize,
-            "linewidth" => {
-                options.line_width =
-                    value.try_float(vm).map(|value| value.to_f64().clamp(0.0, 9e18) as usize)?;
-            }
-            "suppress" => options.suppress = truth(&value, vm)?,
-            "nanstr" => options.nan = text(),
-            "infstr" => options.infinity = text(),
-            "sign" => options.sign = text().chars().next().unwrap_or('-'),
-            "floatmode" => {
-                options.float_mode = match text().as_str() {
-                    "fixed" => format::FloatMode::Fixed,
-                    "unique" => format::FloatMode::Unique,
-                    "maxprec" => format::FloatMode::MaxPrecision,
-                    "maxprec_equal" => format::FloatMode::MaxPrecisionEqual,
-                    _ => {
-                        return Err(vm.new_value_error(
-                            "floatmode option must be one of \"fixed\", \"unique\", \"maxprec\", or \"maxprec_equal\"",
-                        ));
-                    }
-                };
-            }
-            _ => {}
-        }
-    }
-    Ok(options)
-}
-
-/// `array2string(array, options, separator, prefix, suffix)`
-fn array2string(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    let source = array_argument(arguments, 0, vm)?;
-    let options = options_from(argument(arguments, 1, vm)?, vm)?;
-    let text = |at| -> PyResult<String> {
-        Ok(argument(arguments, at, vm)?
-            .downcast_ref::<PyStr>()
-            .map(|text| text.to_string())
-            .unwrap_or_default())
-    };
-    Ok(vm.ctx.new_str(format::to_string(&source, &options, &text(2)?, &text(3)?, &text(4)?)).into())
-}
-
-/// `set_print_options(options)`
-fn set_print_options(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    let options = options_from(argument(arguments, 0, vm)?, vm)?;
-    if let Ok(mut place) = PRINT_OPTIONS.write() {
-        *place = Some(options);
-    }
     Ok(vm.ctx.none())
 }
 

@@ -12,6 +12,7 @@ mod dtypes;
 mod errors;
 mod functions;
 mod operators;
+mod printing;
 mod random;
 mod scalars;
 mod subscript;
@@ -89,7 +90,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     scalars::create_types(vm, module)?;
     dtypes::create_objects(vm, module)?;
     ufuncs::create_objects(vm, module)?;
-    for table in [functions::TABLE, random::TABLE] {
+    for table in [functions::TABLE, printing::TABLE, random::TABLE] {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
                 errors::settle_interrupts(vm)?;

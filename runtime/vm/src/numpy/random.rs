@@ -1,17 +1,20 @@
 //! The legacy functions of `numpy.random`, on the random state that compiled code shares.
 
-use hotloop_array::array::Array;
+use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
+use hotloop_array::element::Element;
+use hotloop_array::error::ArrayError;
+use hotloop_array::interrupt::{self, in_blocks};
 use hotloop_array::scalar::Scalar;
-use hotloop_random::IntegerKind;
 use hotloop_random::distribution::{self, Draw};
+use hotloop_random::{ChoiceError, IntegerKind, RandomState};
 use num_traits::ToPrimitive;
-use rustpython_vm::builtins::{PyInt, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr, PyTuple};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::convert::{argument, shape, truth};
 use super::errors::OrRaise;
-use super::{Function, arrays, convert, dtypes, scalars};
+use super::{Function, arrays, convert, dtypes, errors, scalars};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("random_seed", seed),
@@ -21,6 +24,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("random_normal", normal),
     ("random_integers", integers),
     ("random_permutation", permutation),
+    ("random_shuffle", shuffle),
     ("random_shuffle_swaps", shuffle_swaps),
     ("random_choice", choice),
     ("random_draw", draw),
@@ -35,7 +39,6 @@ fn is_none(object: &PyObject, vm: &VirtualMachine) -> bool {
 
 /// `random_seed(seed)`: `None`, an integer, or a sequence of integers.
 fn seed(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    use hotloop_random::RandomState;
     let object = argument(arguments, 0, vm)?;
     let state = if is_none(object, vm) {
         RandomState::from_entropy()
@@ -52,7 +55,7 @@ fn seed(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
                 array.dtype()
             )));
         }
-        let keys = array.cast_to(DType::Int64, hotloop_array::array::Order::C).or_raise(vm)?;
+        let keys = array.cast_to(DType::Int64, Order::C).or_raise(vm)?;
         let keys: Option<Vec<u32>> =
             keys.to_vec::<i64>().into_iter().map(|key| u32::try_from(key).ok()).collect();
         let Some(keys) = keys else {
@@ -82,7 +85,7 @@ fn get_state(_arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 /// `random_set_state(key, position, has_gauss, cached_gauss)`
 fn set_state(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let key = convert::array(argument(arguments, 0, vm)?, vm)?;
-    let key = key.cast_to(DType::UInt32, hotloop_array::array::Order::C).or_raise(vm)?.to_vec::<u32>();
+    let key = key.cast_to(DType::UInt32, Order::C).or_raise(vm)?.to_vec::<u32>();
     let Ok(key) = <[u32; 624]>::try_from(key) else {
         return Err(vm.new_value_error("state dictionary is not valid."));
     };
@@ -100,7 +103,7 @@ fn set_state(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn doubles(
     size: &PyObject,
     vm: &VirtualMachine,
-    fill: impl Fn(&mut hotloop_random::RandomState, *mut f64, usize),
+    fill: impl Fn(&mut RandomState, *mut f64, usize),
 ) -> PyResult {
     if is_none(size, vm) {
         let mut value = 0.0f64;
@@ -109,8 +112,13 @@ fn doubles(
     }
     let array = Array::empty(DType::Float64, &shape(size, vm)?).or_raise(vm)?;
     convert::detached(array.size(), vm, || {
-        fill(&mut hotloop_random::global(), array.data().cast(), array.size())
-    });
+        let mut state = hotloop_random::global();
+        in_blocks(array.size(), |first, count| {
+            fill(&mut state, array.data().cast::<f64>().wrapping_add(first), count);
+            Ok(())
+        })
+    })
+    .or_raise(vm)?;
     Ok(arrays::new(array, vm))
 }
 
@@ -172,9 +180,15 @@ fn integers(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
     let array = Array::empty(dtype, &shape(size, vm)?).or_raise(vm)?;
     convert::detached(array.size(), vm, || {
-        // SAFETY: the new array has room for its elements.
-        unsafe { hotloop_random::global().fill_integers(kind, low, high - 1, array.data(), array.size()) };
-    });
+        let mut state = hotloop_random::global();
+        let mut integers = state.integers(kind);
+        in_blocks(array.size(), |first, count| {
+            // SAFETY: the new array has room for its elements, and the block is a part of it.
+            unsafe { integers.fill(low, high - 1, array.data().add(first * dtype.itemsize()), count) };
+            Ok(())
+        })
+    })
+    .or_raise(vm)?;
     Ok(arrays::new(array, vm))
 }
 
@@ -200,27 +214,40 @@ fn integer_grid(
     } else {
         shape(size, vm)?
     };
-    let flat = |array: &Array| -> PyResult<Vec<i128>> {
+    let flat = |array: &Array| -> PyResult<Array> {
+        let kept = if array.dtype() == DType::UInt64 { DType::UInt64 } else { DType::Int64 };
         let spread = array.broadcast_to(&target).or_raise(vm)?;
-        Ok(if array.dtype() == DType::UInt64 {
-            spread.to_vec::<u64>().into_iter().map(i128::from).collect()
-        } else {
-            let spread = spread.cast_to(DType::Int64, hotloop_array::array::Order::C).or_raise(vm)?;
-            spread.to_vec::<i64>().into_iter().map(i128::from).collect()
-        })
+        spread.cast_to(kept, Order::C).and_then(|array| array.to_contiguous()).or_raise(vm)
     };
     let (lows, highs) = (flat(&low)?, flat(&high)?);
-    for (low, high) in lows.iter().zip(&highs) {
-        check(*low, *high)?;
+    let bound = |array: &Array, at: usize| -> i128 {
+        // SAFETY: the array is dense and private, and `at` is below its size; it holds one of the two types.
+        unsafe {
+            match array.dtype() {
+                DType::UInt64 => array.data().cast::<u64>().add(at).read().into(),
+                _ => array.data().cast::<i64>().add(at).read().into(),
+            }
+        }
+    };
+    for at in 0..lows.size() {
+        interrupt::check().or_raise(vm)?;
+        check(bound(&lows, at), bound(&highs, at))?;
     }
     let array = Array::empty(dtype, &target).or_raise(vm)?;
-    let mut state = hotloop_random::global();
-    let mut source = state.integers(kind);
-    for (at, (low, high)) in lows.iter().zip(&highs).enumerate() {
-        let value = Scalar::from_integer(source.next(*low, high - 1), dtype);
-        // SAFETY: the new array is dense and has one element per pair of bounds.
-        unsafe { value.write(array.data().add(at * dtype.itemsize())) };
-    }
+    convert::detached(array.size(), vm, || {
+        let mut state = hotloop_random::global();
+        let mut source = state.integers(kind);
+        in_blocks(array.size(), |first, count| {
+            for at in first..first + count {
+                let value = source.next(bound(&lows, at), bound(&highs, at) - 1);
+                let value = Scalar::from_integer(value, dtype);
+                // SAFETY: the new array is dense and has one element per pair of bounds.
+                unsafe { value.write(array.data().add(at * dtype.itemsize())) };
+            }
+            Ok(())
+        })
+    })
+    .or_raise(vm)?;
     Ok(convert::result(array, vm))
 }
 
@@ -245,17 +272,59 @@ fn permutation(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let Ok(count) = usize::try_from(count) else {
         return Err(vm.new_value_error("negative dimensions are not allowed"));
     };
-    let order = hotloop_random::global().permutation(count);
-    Ok(arrays::new(Array::from_slice(&order).or_raise(vm)?, vm))
+    let order = Array::empty(DType::Int64, &[count]).or_raise(vm)?;
+    // SAFETY: the new array has room for `count` elements.
+    convert::detached(count, vm, || unsafe {
+        hotloop_random::global().fill_permutation(&stop, order.data().cast(), count)
+    })
+    .map_err(|error| failure(error, vm))?;
+    Ok(arrays::new(order, vm))
+}
+
+/// Whether the user wants long work on this thread to end.
+fn stop() -> bool {
+    interrupt::check().is_err()
+}
+
+fn failure(error: ChoiceError, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    match error {
+        ChoiceError::Interrupted => errors::exception(ArrayError::Interrupted, vm),
+        ChoiceError::Memory => vm.new_memory_error(error.to_string()),
+        error => vm.new_value_error(error.to_string()),
+    }
+}
+
+/// `random_shuffle(array)`: the items along the first axis, in place.
+fn shuffle(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(array) = super::array_of(argument(arguments, 0, vm)?) else {
+        return Err(vm.new_type_error("an array is needed"));
+    };
+    if !array.is_writable() {
+        return Err(vm.new_value_error("array is read-only"));
+    }
+    // SAFETY: the array describes memory that it may write to.
+    convert::detached(array.size(), vm, || unsafe {
+        hotloop_random::global().shuffle_array(
+            &stop,
+            array.data(),
+            array.shape(),
+            array.strides(),
+            array.dtype().itemsize(),
+        )
+    })
+    .map_err(|error| failure(error, vm))?;
+    Ok(vm.ctx.none())
 }
 
 /// `random_shuffle_swaps(n)`: the exchanges, as a list of pairs, that shuffle `n` items.
 fn shuffle_swaps(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let count = convert::integer(argument(arguments, 0, vm)?, vm)?.max(0) as usize;
     let mut swaps: Vec<PyObjectRef> = Vec::new();
-    hotloop_random::global().shuffle(count, |i, j| {
-        swaps.push(vm.ctx.new_tuple(vec![vm.ctx.new_int(i).into(), vm.ctx.new_int(j).into()]).into());
-    });
+    hotloop_random::global()
+        .shuffle_until(&stop, count, |i, j| {
+            swaps.push(vm.ctx.new_tuple(vec![vm.ctx.new_int(i).into(), vm.ctx.new_int(j).into()]).into());
+        })
+        .map_err(|error| failure(error, vm))?;
     Ok(vm.ctx.new_list(swaps).into())
 }
 
@@ -275,12 +344,16 @@ fn choice(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         if weights.ndim() != 1 {
             return Err(vm.new_value_error("'p' must be 1-dimensional"));
         }
-        Some(weights.cast_to(DType::Float64, hotloop_array::array::Order::C).or_raise(vm)?.to_vec::<f64>())
+        Some(weights.cast_to(DType::Float64, Order::C).or_raise(vm)?.to_vec::<f64>())
     };
-    let chosen = hotloop_random::global()
-        .choice(population, count, replace, weights.as_deref())
-        .map_err(|error| vm.new_value_error(error.to_string()))?;
-    Ok(arrays::new(Array::from_slice(&chosen).or_raise(vm)?, vm))
+    let chosen = Array::empty(DType::Int64, &[count]).or_raise(vm)?;
+    let (weights, out) = (weights.as_deref(), chosen.data().cast());
+    // SAFETY: the new array has room for `count` elements.
+    convert::detached(count.max(population), vm, || unsafe {
+        hotloop_random::global().fill_choice(&stop, population, replace, weights, out, count)
+    })
+    .map_err(|error| failure(error, vm))?;
+    Ok(arrays::new(chosen, vm))
 }
 
 /// `random_draw(name, parameters, size)`: any distribution of the table; parameters broadcast.
@@ -302,21 +375,26 @@ fn draw(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
                 array.dtype()
             )));
         }
-        parameters.push(array.cast_to(DType::Float64, hotloop_array::array::Order::C).or_raise(vm)?);
+        parameters.push(array.cast_to(DType::Float64, Order::C).or_raise(vm)?);
     }
     let shapes: Vec<&[usize]> = parameters.iter().map(Array::shape).collect();
     let common = hotloop_array::layout::broadcast_shapes(&shapes).or_raise(vm)?;
     let single = common.is_empty() && is_none(size, vm);
     let target = if is_none(size, vm) { common.to_vec() } else { shape(size, vm)? };
-    let spread: Vec<Vec<f64>> = parameters
+    let spread: Vec<Array> = parameters
         .iter()
-        .map(|array| {
-            if array.ndim() == 0 {
-                return Ok(array.to_vec::<f64>());
-            }
-            Ok(array.broadcast_to(&target).or_raise(vm)?.to_vec::<f64>())
+        .map(|array| match array.ndim() {
+            0 => array.to_contiguous(),
+            _ => array.broadcast_to(&target).and_then(|array| array.to_contiguous()),
         })
-        .collect::<PyResult<_>>()?;
+        .collect::<Result<_, _>>()
+        .or_raise(vm)?;
+    // The values of a parameter: one for all, or one for each element that is drawn.
+    let value = |column: &Array, at: usize| -> f64 {
+        let at = if column.size() == 1 { 0 } else { at };
+        // SAFETY: the array is dense and private, and `at` is below its size.
+        unsafe { column.data().cast::<f64>().add(at).read() }
+    };
     let dtype = match row.draw {
         Draw::Float(_) => DType::Float64,
         Draw::Int(_) => DType::Int64,
@@ -329,35 +407,46 @@ fn draw(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             vm.new_value_error(text)
         }
     };
-    let fixed = spread.iter().all(|values| values.len() == 1);
-    let mut values: Vec<f64> = spread.iter().map(|values| values.first().copied().unwrap_or(0.0)).collect();
-    if !fixed {
+    let fixed = spread.iter().all(|values| values.size() == 1);
+    let mut values = vec![0.0; spread.len()];
+    let take = |values: &mut Vec<f64>, at: usize| {
+        for (each, column) in values.iter_mut().zip(&spread) {
+            *each = value(column, at);
+        }
+    };
+    if fixed {
+        take(&mut values, 0);
+        row.check(&values).map_err(fail)?;
+    } else {
         for at in 0..array.size() {
-            for (value, column) in values.iter_mut().zip(&spread) {
-                *value = column[if column.len() == 1 { 0 } else { at }];
-            }
+            interrupt::check().or_raise(vm)?;
+            take(&mut values, at);
             row.check(&values).map_err(fail)?;
         }
-    } else {
-        row.check(&values).map_err(fail)?;
     }
     convert::detached(array.size(), vm, || {
         let mut state = hotloop_random::global();
-        for at in 0..array.size() {
-            if !fixed {
-                for (value, column) in values.iter_mut().zip(&spread) {
-                    *value = column[if column.len() == 1 { 0 } else { at }];
+        in_blocks(array.size(), |first, count| {
+            for at in first..first + count {
+                if !fixed {
+                    take(&mut values, at);
+                }
+                // SAFETY: the new array is dense and holds 8-byte elements of the kind that is drawn.
+                unsafe {
+                    match row.draw {
+                        Draw::Float(next) => {
+                            array.data().cast::<f64>().add(at).write(next(&mut state, &values))
+                        }
+                        Draw::Int(next) => {
+                            array.data().cast::<i64>().add(at).write(next(&mut state, &values))
+                        }
+                    }
                 }
             }
-            // SAFETY: the new array is dense and holds 8-byte elements of the kind that is drawn.
-            unsafe {
-                match row.draw {
-                    Draw::Float(next) => array.data().cast::<f64>().add(at).write(next(&mut state, &values)),
-                    Draw::Int(next) => array.data().cast::<i64>().add(at).write(next(&mut state, &values)),
-                }
-            }
-        }
-    });
+            Ok(())
+        })
+    })
+    .or_raise(vm)?;
     if single {
         return Ok(scalars::to_python(&array.only_scalar(), vm));
     }
@@ -367,25 +456,62 @@ fn draw(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 /// `random_bytes(count)`
 fn bytes(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let count = convert::integer(argument(arguments, 0, vm)?, vm)?.max(0) as usize;
-    let mut bytes = vec![0u8; count];
-    // SAFETY: the vector has `count` bytes.
-    unsafe { hotloop_random::global().fill_bytes(bytes.as_mut_ptr(), count) };
+    let mut bytes: Vec<u8> = Vec::new();
+    if bytes.try_reserve_exact(count).is_err() {
+        return Err(vm.new_memory_error(format!("Unable to allocate {count} bytes")));
+    }
+    let start = bytes.as_mut_ptr();
+    convert::detached(count, vm, || {
+        let mut state = hotloop_random::global();
+        // SAFETY: there is room for `count` bytes; blocks are whole words, except for the last.
+        in_blocks(count, |first, count| unsafe {
+            state.fill_bytes(start.add(first), count);
+            Ok(())
+        })
+    })
+    .or_raise(vm)?;
+    // SAFETY: all of them were written.
+    unsafe { bytes.set_len(count) };
     Ok(vm.ctx.new_bytes(bytes).into())
 }
 
-fn rows(size: &PyObject, width: usize, vm: &VirtualMachine) -> PyResult<(Vec<usize>, usize)> {
+fn shape_of_rows(size: &PyObject, width: usize, vm: &VirtualMachine) -> PyResult<Vec<usize>> {
     let mut target = if is_none(size, vm) { Vec::new() } else { shape(size, vm)? };
-    let count = target.iter().product();
     target.push(width);
-    Ok((target, count))
+    Ok(target)
+}
+
+/// Draws the rows, along the last axis, of a new array of this element type.
+fn rows_of<T: Element>(
+    array: &Array,
+    width: usize,
+    vm: &VirtualMachine,
+    mut draw: impl FnMut(&mut RandomState, &mut [T]),
+) -> PyResult<()> {
+    let count = array.size() / width.max(1);
+    convert::detached(array.size(), vm, || {
+        let mut state = hotloop_random::global();
+        for row in 0..count {
+            interrupt::check()?;
+            // Zeros first: the elements of a new array have no value yet.
+            // SAFETY: the new array is dense and nobody else knows it; zeros are a value of each element type.
+            let row = unsafe {
+                let first = array.data().cast::<T>().add(row * width);
+                first.write_bytes(0, width);
+                std::slice::from_raw_parts_mut(first, width)
+            };
+            draw(&mut state, row);
+        }
+        Ok(())
+    })
+    .or_raise(vm)
 }
 
 /// `random_multinomial(n, pvals, size)`
 fn multinomial(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let trials = convert::integer(argument(arguments, 0, vm)?, vm)? as i64;
     let weights = convert::array(argument(arguments, 1, vm)?, vm)?;
-    let weights =
-        weights.cast_to(DType::Float64, hotloop_array::array::Order::C).or_raise(vm)?.to_vec::<f64>();
+    let weights = weights.cast_to(DType::Float64, Order::C).or_raise(vm)?.to_vec::<f64>();
     if trials < 0 {
         return Err(vm.new_value_error("n < 0"));
     }
@@ -396,32 +522,21 @@ fn multinomial(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if head > 1.0 + 1e-12 {
         return Err(vm.new_value_error("sum(pvals[:-1]) > 1.0"));
     }
-    let (target, count) = rows(argument(arguments, 2, vm)?, weights.len(), vm)?;
-    let mut drawn = vec![0i64; count * weights.len()];
-    let mut state = hotloop_random::global();
-    for row in drawn.chunks_mut(weights.len().max(1)) {
-        state.multinomial(trials, &weights, row);
-    }
-    finish_rows(Array::from_slice(&drawn).or_raise(vm)?, &target, vm)
+    let target = shape_of_rows(argument(arguments, 2, vm)?, weights.len(), vm)?;
+    let drawn = Array::empty(DType::Int64, &target).or_raise(vm)?;
+    rows_of::<i64>(&drawn, weights.len(), vm, |state, row| state.multinomial(trials, &weights, row))?;
+    Ok(arrays::new(drawn, vm))
 }
 
 /// `random_dirichlet(alpha, size)`
 fn dirichlet(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let alpha = convert::array(argument(arguments, 0, vm)?, vm)?;
-    let alpha = alpha.cast_to(DType::Float64, hotloop_array::array::Order::C).or_raise(vm)?.to_vec::<f64>();
+    let alpha = alpha.cast_to(DType::Float64, Order::C).or_raise(vm)?.to_vec::<f64>();
     if alpha.iter().any(|a| *a <= 0.0) {
         return Err(vm.new_value_error("alpha <= 0"));
     }
-    let (target, count) = rows(argument(arguments, 1, vm)?, alpha.len(), vm)?;
-    let mut drawn = vec![0f64; count * alpha.len()];
-    let mut state = hotloop_random::global();
-    for row in drawn.chunks_mut(alpha.len().max(1)) {
-        state.dirichlet(&alpha, row);
-    }
-    finish_rows(Array::from_slice(&drawn).or_raise(vm)?, &target, vm)
-}
-
-fn finish_rows(flat: Array, target: &[usize], vm: &VirtualMachine) -> PyResult {
-    let wanted: Vec<isize> = target.iter().map(|length| *length as isize).collect();
-    Ok(arrays::new(flat.reshape(&wanted, hotloop_array::array::Order::C).or_raise(vm)?, vm))
+    let target = shape_of_rows(argument(arguments, 1, vm)?, alpha.len(), vm)?;
+    let drawn = Array::empty(DType::Float64, &target).or_raise(vm)?;
+    rows_of::<f64>(&drawn, alpha.len(), vm, |state, row| state.dirichlet(&alpha, row))?;
+    Ok(arrays::new(drawn, vm))
 }

@@ -330,6 +330,7 @@ pub(super) fn apply_at(
 ) -> PyResult<()> {
     let dtype = array.dtype();
     for (i, position) in positions.iter().enumerate() {
+        hotloop_array::interrupt::check().or_raise(vm)?;
         let pointer = hotloop_array::select::flat_position(array, *position).or_raise(vm)?;
         // SAFETY: the position was checked against the size.
         let element = unsafe { Scalar::read(dtype, pointer) };

@@ -87,14 +87,12 @@ def permutation(x):
 
 def shuffle(x):
     """Shuffles a sequence in place, an array along its first axis."""
-    swaps = _native.random_shuffle_swaps(len(x))
-    if isinstance(x, _native.ndarray) and x.ndim > 1:
-        for i, j in swaps:
-            row = x[i].copy()
-            x[i] = x[j]
-            x[j] = row
+    if isinstance(x, _native.ndarray):
+        if x.ndim == 0:
+            raise TypeError("len() of unsized object")
+        _native.random_shuffle(x)
         return
-    for i, j in swaps:
+    for i, j in _native.random_shuffle_swaps(len(x)):
         x[i], x[j] = x[j], x[i]
 
 
