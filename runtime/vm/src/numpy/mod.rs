@@ -49,7 +49,7 @@ pub fn new_scalar(scalar: Scalar, vm: &VirtualMachine) -> PyObjectRef {
 
 /// The print options in force.
 pub(crate) fn print_options() -> hotloop_array::format::Options {
-    functions::print_options()
+    printing::print_options()
 }
 
 /// The dtype that a `np.dtype`, a scalar type, or one of Python's number types stands for.
@@ -90,7 +90,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     scalars::create_types(vm, module)?;
     dtypes::create_objects(vm, module)?;
     ufuncs::create_objects(vm, module)?;
-    for table in [functions::TABLE, printing::TABLE, random::TABLE] {
+    for table in functions::TABLES.into_iter().chain([printing::TABLE, random::TABLE]) {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
                 errors::settle_interrupts(vm)?;

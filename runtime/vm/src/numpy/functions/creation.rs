@@ -1,0 +1,286 @@
+//! Making arrays.
+
+use hotloop_array::array::{Array, Order};
+use hotloop_array::create;
+use hotloop_array::dtype::DType;
+use hotloop_array::elementwise::Operand;
+use hotloop_array::promotion::{OperandType, result_type};
+use hotloop_array::scalar::{Scalar, Value};
+use rustpython_vm::builtins::PyStr;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, TryFromBorrowedObject, VirtualMachine};
+
+use super::{array_argument, dtype_argument, related};
+use crate::numpy::convert::{argument, integer, order, shape, truth};
+use crate::numpy::errors::OrRaise;
+use crate::numpy::{Function, array_of, arrays, convert, scalars};
+
+pub(super) const TABLE: &[(&str, Function)] = &[
+    ("array", array),
+    ("asarray", asarray),
+    ("empty", empty),
+    ("zeros", zeros),
+    ("full", full),
+    ("empty_like", empty_like),
+    ("arange", arange),
+    ("linspace", linspace),
+    ("eye", eye),
+    ("frombuffer", frombuffer),
+];
+
+/// `array(object, dtype, copy, order, ndmin)`; `copy` is `None` for "if needed".
+fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let object = argument(arguments, 0, vm)?;
+    let dtype = dtype_argument(arguments, 1, vm)?;
+    let copy = argument(arguments, 2, vm)?;
+    let wanted = order(argument(arguments, 3, vm)?, Order::K, vm)?;
+    let ndmin = integer(argument(arguments, 4, vm)?, vm)?.max(0) as usize;
+    let must_copy = !vm.is_none(copy) && truth(copy, vm)?;
+    let never_copy = !vm.is_none(copy) && !must_copy;
+    let refuse = || {
+        vm.new_value_error(
+            "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\nFor more details, see https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword.",
+        )
+    };
+    let (mut result, fresh) = match array_of(object) {
+        Some(array) => {
+            let target = dtype.unwrap_or(array.dtype());
+            let suits = match wanted {
+                Order::C => array.is_c_contiguous(),
+                Order::F => array.is_f_contiguous(),
+                _ => true,
+            };
+            if target != array.dtype() || !suits || must_copy {
+                if never_copy {
+                    return Err(refuse());
+                }
+                (convert::cast(array, target, wanted, vm)?, true)
+            } else if array.ndim() >= ndmin {
+                return Ok(object.to_owned());
+            } else {
+                (array.clone(), false)
+            }
+        }
+        None => {
+            if never_copy {
+                return Err(refuse());
+            }
+            let made = from_object(object, dtype, vm)?;
+            (if wanted == Order::F { made.copy(Order::F).or_raise(vm)? } else { made }, true)
+        }
+    };
+    if result.ndim() < ndmin {
+        let axes: Vec<isize> = (0..(ndmin - result.ndim()) as isize).collect();
+        result = result.expand_dims(&axes).or_raise(vm)?;
+    }
+    if fresh { Ok(arrays::new(result, vm)) } else { Ok(related(result, object, vm)) }
+}
+
+/// A new array from anything but an array.
+fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Array> {
+    if let Some(number) = convert::number(object, vm) {
+        return match dtype {
+            Some(dtype) => convert::store(&number, dtype, vm)?.to_array().or_raise(vm),
+            None => convert::operand_array(number, vm),
+        };
+    }
+    let is_list = object.downcast_ref::<rustpython_vm::builtins::PyList>().is_some()
+        || object.downcast_ref::<rustpython_vm::builtins::PyTuple>().is_some();
+    let made = if is_list {
+        convert::sequence(object, dtype, vm)?
+    } else {
+        match convert::operand(object, vm)? {
+            Some(operand) => convert::operand_array(operand, vm)?,
+            None if object.downcast_ref::<PyStr>().is_none() && !vm.is_none(object) => {
+                convert::sequence(object, dtype, vm)?
+            }
+            None => {
+                if let (true, Some(dtype)) = (vm.is_none(object), dtype)
+                    && (dtype.is_float() || dtype.is_complex())
+                {
+                    return Scalar::new(f64::NAN).cast(dtype).to_array().or_raise(vm);
+                }
+                return convert::array(object, vm);
+            }
+        }
+    };
+    match dtype {
+        Some(dtype) if dtype != made.dtype() => convert::cast(&made, dtype, Order::K, vm),
+        _ => Ok(made),
+    }
+}
+
+/// `asarray(object, dtype)`
+fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let object = argument(arguments, 0, vm)?;
+    let dtype = dtype_argument(arguments, 1, vm)?;
+    match array_of(object) {
+        Some(array) if dtype.is_none_or(|dtype| dtype == array.dtype()) => Ok(object.to_owned()),
+        Some(array) => {
+            Ok(arrays::new(convert::cast(array, dtype.unwrap_or(array.dtype()), Order::K, vm)?, vm))
+        }
+        None => Ok(arrays::new(from_object(object, dtype, vm)?, vm)),
+    }
+}
+
+fn make(arguments: &[PyObjectRef], zero: bool, vm: &VirtualMachine) -> PyResult {
+    let shape = shape(argument(arguments, 0, vm)?, vm)?;
+    let dtype = dtype_argument(arguments, 1, vm)?.unwrap_or(DType::Float64);
+    let fortran = match arguments.get(2) {
+        Some(object) => order(object, Order::C, vm)? == Order::F,
+        None => false,
+    };
+    Ok(arrays::new(Array::new_in_order(dtype, &shape, fortran, zero).or_raise(vm)?, vm))
+}
+
+/// `empty(shape, dtype, order)`
+fn empty(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    make(arguments, false, vm)
+}
+
+/// `zeros(shape, dtype, order)`
+fn zeros(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    make(arguments, true, vm)
+}
+
+/// `full(shape, fill, dtype, order)`
+fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let shape = shape(argument(arguments, 0, vm)?, vm)?;
+    let value = argument(arguments, 1, vm)?;
+    let dtype = dtype_argument(arguments, 2, vm)?;
+    let fortran = match arguments.get(3) {
+        Some(object) => order(object, Order::C, vm)? == Order::F,
+        None => false,
+    };
+    if let Some(number) = convert::number(value, vm) {
+        let dtype = match dtype {
+            Some(dtype) => dtype,
+            None => convert::operand_array(number.clone(), vm)?.dtype(),
+        };
+        let scalar = convert::store(&number, dtype, vm)?;
+        return Ok(arrays::new(create::full(dtype, &shape, &scalar, fortran).or_raise(vm)?, vm));
+    }
+    let source = convert::array(value, vm)?;
+    let result = Array::new_in_order(dtype.unwrap_or(source.dtype()), &shape, fortran, false).or_raise(vm)?;
+    crate::numpy::subscript::assign(&result, &source, vm)?;
+    Ok(arrays::new(result, vm))
+}
+
+/// `empty_like(prototype, dtype, order, shape)`
+fn empty_like(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let prototype = array_argument(arguments, 0, vm)?;
+    let dtype = dtype_argument(arguments, 1, vm)?.unwrap_or(prototype.dtype());
+    let order = order(argument(arguments, 2, vm)?, Order::K, vm)?;
+    let wanted = argument(arguments, 3, vm)?;
+    let made = if vm.is_none(wanted) {
+        prototype.empty_like(dtype, order)
+    } else {
+        Array::new_in_order(dtype, &shape(wanted, vm)?, order == Order::F, false)
+    };
+    Ok(arrays::new(made.or_raise(vm)?, vm))
+}
+
+/// `arange(start, stop, step, dtype)`; `stop` is `None` when only one bound was given.
+fn arange(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let mut operands = Vec::new();
+    for at in 0..3 {
+        let object = argument(arguments, at, vm)?;
+        operands.push(if vm.is_none(object) {
+            None
+        } else {
+            match convert::required_operand(object, vm)? {
+                Operand::Array(array) if array.size() == 1 => Some(Operand::Scalar(array.only_scalar())),
+                Operand::Array(_) => {
+                    return Err(vm.new_value_error(
+                        "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()",
+                    ));
+                }
+                number => Some(number),
+            }
+        });
+    }
+    let (start, stop) = match (operands[0].take(), operands[1].take()) {
+        (Some(start), Some(stop)) => (start, stop),
+        (Some(stop), None) => (Operand::Int(0), stop),
+        _ => return Err(vm.new_type_error("arange() requires stop to be specified.")),
+    };
+    let step = operands[2].take().unwrap_or(Operand::Int(1));
+    let types: Vec<OperandType> =
+        [&start, &stop, &step].iter().map(|operand| operand.operand_type()).collect();
+    let dtype = match dtype_argument(arguments, 3, vm)? {
+        Some(dtype) => dtype,
+        None => result_type(&types).unwrap_or(DType::Int64),
+    };
+    let value = |operand: &Operand| -> PyResult<Value> {
+        let default = match operand.operand_type() {
+            OperandType::Strong(dtype) => dtype,
+            OperandType::Weak(weak) => weak.default_dtype(),
+        };
+        Ok(operand.to_scalar(default).or_raise(vm)?.unwrap_or(Scalar::zero(default)).value())
+    };
+    let (start, stop, step) = (value(&start)?, value(&stop)?, value(&step)?);
+    if Scalar::from(step).cast(DType::Float64).get::<f64>() == 0.0 && !Scalar::from(step).is_nan() {
+        return Err(vm.new_zero_division_error(if matches!(step, Value::Float(_)) {
+            "float division by zero"
+        } else {
+            "division by zero"
+        }));
+    }
+    let made = convert::detached(1 << 20, vm, || create::arange(start, stop, step, dtype)).or_raise(vm)?;
+    Ok(arrays::new(made, vm))
+}
+
+/// `linspace(start, stop, count, endpoint)`: the array of doubles and the step.
+fn linspace(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let start = argument(arguments, 0, vm)?.try_float(vm)?.to_f64();
+    let stop = argument(arguments, 1, vm)?.try_float(vm)?.to_f64();
+    let count = integer(argument(arguments, 2, vm)?, vm)?;
+    let Ok(count) = usize::try_from(count) else {
+        return Err(vm.new_value_error(format!("Number of samples, {count}, must be non-negative.")));
+    };
+    let (array, step) =
+        create::linspace(start, stop, count, truth(argument(arguments, 3, vm)?, vm)?).or_raise(vm)?;
+    Ok(vm.ctx.new_tuple(vec![arrays::new(array, vm), scalars::new_float64(step, vm)]).into())
+}
+
+/// `eye(rows, columns, offset, dtype)`
+fn eye(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let rows = integer(argument(arguments, 0, vm)?, vm)?;
+    let columns = argument(arguments, 1, vm)?;
+    let columns = if vm.is_none(columns) { rows } else { integer(columns, vm)? };
+    let offset = integer(argument(arguments, 2, vm)?, vm)?;
+    let dtype = dtype_argument(arguments, 3, vm)?.unwrap_or(DType::Float64);
+    let (Ok(rows), Ok(columns)) = (usize::try_from(rows), usize::try_from(columns)) else {
+        return Err(vm.new_value_error("negative dimensions are not allowed"));
+    };
+    Ok(arrays::new(create::eye(dtype, rows, columns, offset).or_raise(vm)?, vm))
+}
+
+/// `frombuffer(buffer, dtype, count, offset)`: a read-only copy of the elements.
+fn frombuffer(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let buffer =
+        rustpython_vm::protocol::PyBuffer::try_from_borrowed_object(vm, argument(arguments, 0, vm)?)?;
+    let dtype = dtype_argument(arguments, 1, vm)?.unwrap_or(DType::Float64);
+    let count = integer(argument(arguments, 2, vm)?, vm)?;
+    let offset = integer(argument(arguments, 3, vm)?, vm)?.max(0) as usize;
+    let itemsize = dtype.itemsize();
+    buffer.contiguous_or_collect(|bytes| {
+        let rest = bytes.len().checked_sub(offset);
+        let Some(rest) = rest else {
+            return Err(vm.new_value_error("offset must be non-negative and no greater than buffer length"));
+        };
+        let count = match usize::try_from(count) {
+            Ok(count) if count * itemsize > rest => {
+                return Err(vm.new_value_error("buffer is smaller than requested size"));
+            }
+            Ok(count) => count,
+            Err(_) if rest % itemsize != 0 => {
+                return Err(vm.new_value_error("buffer size must be a multiple of element size"));
+            }
+            Err(_) => rest / itemsize,
+        };
+        let array = Array::empty(dtype, &[count]).or_raise(vm)?;
+        // SAFETY: both have room for the elements; the array is new.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr().add(offset), array.data(), count * itemsize) };
+        Ok(arrays::new(array, vm))
+    })
+}

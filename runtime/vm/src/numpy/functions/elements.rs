@@ -1,0 +1,197 @@
+//! Elements and memory.
+
+use hotloop_array::array::Order;
+use hotloop_array::dtype::DType;
+use hotloop_array::promotion::can_cast_operand;
+use hotloop_array::scalar::Scalar;
+use hotloop_array::select;
+use hotloop_array::select::OutOfBounds;
+use rustpython_vm::builtins::PyStr;
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::{array_argument, casting};
+use crate::numpy::convert::{argument, axis, integer, integers, order};
+use crate::numpy::errors::OrRaise;
+use crate::numpy::{Function, array_of, convert, scalars, ufuncs};
+
+pub(super) const TABLE: &[(&str, Function)] = &[
+    ("fill", fill),
+    ("item", item),
+    ("tolist", tolist),
+    ("tobytes", tobytes),
+    ("take", take),
+    ("at", at),
+    ("copyto", copyto),
+    ("may_share_memory", may_share_memory),
+    ("contiguity", contiguity),
+    ("data_address", data_address),
+    ("get_flat", get_flat),
+    ("set_flat", set_flat),
+];
+
+/// `fill(array, value)`
+fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let target = array_argument(arguments, 0, vm)?;
+    if !target.is_writable() {
+        return Err(vm.new_value_error("assignment destination is read-only"));
+    }
+    let number = convert::required_operand(argument(arguments, 1, vm)?, vm)?;
+    if number.shape().iter().product::<usize>() != 1 {
+        return Err(vm.new_value_error("setting an array element with a sequence."));
+    }
+    let scalar = convert::store(&number, target.dtype(), vm)?;
+    select::fill(&target, &scalar).or_raise(vm)?;
+    Ok(vm.ctx.none())
+}
+
+/// `item(array, *index)`: one element as a Python number.
+fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let mut index: Vec<isize> = Vec::new();
+    for object in &arguments[1..] {
+        index.extend(integers(object, vm)?);
+    }
+    let scalar = match index.as_slice() {
+        [] if source.size() == 1 => source.only_scalar(),
+        [] => return Err(vm.new_value_error("can only convert an array of size 1 to a Python scalar")),
+        [flat] => {
+            let pointer = select::flat_position(&source, *flat).or_raise(vm)?;
+            // SAFETY: the position was checked against the size.
+            unsafe { Scalar::read(source.dtype(), pointer) }
+        }
+        many if many.len() == source.ndim() => {
+            let mut checked = Vec::new();
+            for (axis, at) in many.iter().enumerate() {
+                checked.push(hotloop_array::index::position(*at, axis, source.shape()[axis]).or_raise(vm)?);
+            }
+            source.scalar_at(&checked)
+        }
+        _ => return Err(vm.new_value_error("incorrect number of indices for array")),
+    };
+    Ok(scalars::to_python(&scalar, vm))
+}
+
+/// `tolist(array)`
+fn tolist(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    convert::to_list(&array_argument(arguments, 0, vm)?, vm)
+}
+
+/// `tobytes(array, order)`
+fn tobytes(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
+    let dense = source.copy(order).or_raise(vm)?;
+    // SAFETY: the copy is dense and private.
+    let bytes = unsafe { std::slice::from_raw_parts(dense.data(), dense.nbytes()) };
+    Ok(vm.ctx.new_bytes(bytes.to_vec()).into())
+}
+
+/// `take(array, indices, axis, mode)`
+fn take(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let mut source = array_argument(arguments, 0, vm)?;
+    let indices = array_argument(arguments, 1, vm)?;
+    let axis = match axis(argument(arguments, 2, vm)?, vm)? {
+        Some(axis) => axis,
+        None => {
+            source = source.reshape(&[-1], Order::C).or_raise(vm)?;
+            0
+        }
+    };
+    let mode =
+        match argument(arguments, 3, vm)?.downcast_ref::<PyStr>().map(|text| text.to_string()).as_deref() {
+            Some("wrap") => OutOfBounds::Wrap,
+            Some("clip") => OutOfBounds::Clip,
+            _ => OutOfBounds::Raise,
+        };
+    if !indices.dtype().is_integer() && indices.dtype() != DType::Bool && indices.size() > 0 {
+        return Err(vm.new_type_error(format!(
+            "Cannot cast array data from dtype('{}') to dtype('int64') according to the rule 'safe'",
+            indices.dtype()
+        )));
+    }
+    Ok(convert::result(select::take(&source, &indices, axis, mode).or_raise(vm)?, vm))
+}
+
+/// `at(ufunc, array, flat_positions, values)`
+fn at(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
+        return Err(vm.new_type_error("not a ufunc"));
+    };
+    let target = array_argument(arguments, 1, vm)?;
+    let positions = integers(argument(arguments, 2, vm)?, vm)?;
+    let values = argument(arguments, 3, vm)?;
+    let values = if vm.is_none(values) { None } else { Some(convert::array(values, vm)?) };
+    ufuncs::apply_at(ufunc, &target, &positions, values.as_ref(), vm)?;
+    Ok(vm.ctx.none())
+}
+
+/// `copyto(target, source, casting)`
+fn copyto(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let object = argument(arguments, 0, vm)?;
+    let Some(target) = array_of(object) else {
+        return Err(vm.new_type_error(format!(
+            "copyto() argument 1 must be numpy.ndarray, not {}",
+            object.class().name()
+        )));
+    };
+    if !target.is_writable() {
+        return Err(vm.new_value_error("assignment destination is read-only"));
+    }
+    let source = convert::required_operand(argument(arguments, 1, vm)?, vm)?;
+    let casting = casting(argument(arguments, 2, vm)?, vm)?;
+    if !can_cast_operand(source.operand_type(), target.dtype(), casting) {
+        let from = convert::operand_array(source, vm)?.dtype();
+        return Err(vm.new_type_error(format!(
+            "Cannot cast array data from dtype('{from}') to dtype('{}') according to the rule '{}'",
+            target.dtype(),
+            casting.text()
+        )));
+    }
+    crate::numpy::subscript::assign(target, &convert::operand_array(source, vm)?, vm)?;
+    Ok(vm.ctx.none())
+}
+
+/// `may_share_memory(a, b)`
+fn may_share_memory(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let (a, b) = (array_argument(arguments, 0, vm)?, array_argument(arguments, 1, vm)?);
+    Ok(vm.ctx.new_bool(a.may_share_memory(&b)).into())
+}
+
+/// `contiguity(array)`: C contiguous, Fortran contiguous, owns its memory, writable, aligned.
+fn contiguity(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let object = argument(arguments, 0, vm)?;
+    let source = convert::array(object, vm)?;
+    let owns = object.downcast_ref::<crate::numpy::NdArray>().is_some_and(|array| array.base().is_none());
+    let facts =
+        [source.is_c_contiguous(), source.is_f_contiguous(), owns, source.is_writable(), source.is_aligned()];
+    Ok(vm.ctx.new_tuple(facts.iter().map(|fact| vm.ctx.new_bool(*fact).into()).collect()).into())
+}
+
+/// `data_address(array)`
+fn data_address(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    Ok(vm.ctx.new_int(array_argument(arguments, 0, vm)?.data() as usize).into())
+}
+
+/// `get_flat(array, index)`: the element at a position in C order.
+fn get_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let at = integer(argument(arguments, 1, vm)?, vm)?;
+    let pointer = select::flat_position(&source, at).or_raise(vm)?;
+    // SAFETY: the position was checked against the size.
+    Ok(scalars::new(unsafe { Scalar::read(source.dtype(), pointer) }, vm))
+}
+
+/// `set_flat(array, index, value)`
+fn set_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let target = array_argument(arguments, 0, vm)?;
+    if !target.is_writable() {
+        return Err(vm.new_value_error("assignment destination is read-only"));
+    }
+    let at = integer(argument(arguments, 1, vm)?, vm)?;
+    let pointer = select::flat_position(&target, at).or_raise(vm)?;
+    let number = convert::required_operand(argument(arguments, 2, vm)?, vm)?;
+    let scalar = convert::store(&number, target.dtype(), vm)?;
+    // SAFETY: the position was checked against the size; the scalar has the array's dtype.
+    unsafe { scalar.write(pointer) };
+    Ok(vm.ctx.none())
+}

@@ -1,0 +1,55 @@
+//! The functions of `_hotloop_numpy`, with positional arguments as the package `numpy` passes them.
+
+mod creation;
+mod elements;
+mod joining;
+mod reductions;
+mod searching;
+mod shaping;
+mod types;
+
+use hotloop_array::array::Array;
+use hotloop_array::dtype::DType;
+use hotloop_array::promotion::Casting;
+use rustpython_vm::builtins::PyStr;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::convert::argument;
+use super::{Function, array_of, arrays, convert, dtypes};
+
+/// All tables of functions.
+pub(super) const TABLES: [&[(&str, Function)]; 7] = [
+    creation::TABLE,
+    elements::TABLE,
+    joining::TABLE,
+    reductions::TABLE,
+    searching::TABLE,
+    shaping::TABLE,
+    types::TABLE,
+];
+
+fn array_argument(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> PyResult<Array> {
+    convert::array(argument(arguments, at, vm)?, vm)
+}
+
+fn dtype_argument(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> PyResult<Option<DType>> {
+    match arguments.get(at) {
+        Some(object) => dtypes::optional(object, vm),
+        None => Ok(None),
+    }
+}
+
+/// A view of the first argument's memory, or an object of its own when memory is new.
+fn related(result: Array, source: &PyObject, vm: &VirtualMachine) -> PyObjectRef {
+    match array_of(source) {
+        Some(array) if array.storage().same_block(result.storage()) => arrays::view(result, source, vm),
+        _ => arrays::new(result, vm),
+    }
+}
+
+fn casting(object: &PyObject, vm: &VirtualMachine) -> PyResult<Casting> {
+    let text = object.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
+    Casting::from_text(&text).ok_or_else(|| {
+        vm.new_value_error("casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe'")
+    })
+}

@@ -1,0 +1,156 @@
+//! Reductions and products.
+
+use hotloop_array::array::{Array, Order};
+use hotloop_array::promotion::OperandType;
+use hotloop_array::reduce;
+use hotloop_array::{matmul, select};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::{array_argument, dtype_argument};
+use crate::numpy::convert::{argument, axes, axis, truth};
+use crate::numpy::errors::{OrRaise, report};
+use crate::numpy::{Function, array_of, arrays, convert, ufuncs};
+
+pub(super) const TABLE: &[(&str, Function)] = &[
+    ("reduce", reduce_),
+    ("accumulate", accumulate),
+    ("mean", mean),
+    ("var", var),
+    ("argextremum", arg_extremum),
+    ("matmul", product),
+    ("dot", dot),
+];
+
+/// Axis, keepdims, dtype, initial and mask from consecutive arguments.
+fn reduce_options(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -> PyResult<reduce::Options> {
+    let initial = argument(arguments, from + 3, vm)?;
+    let mask = argument(arguments, from + 4, vm)?;
+    Ok(reduce::Options {
+        axes: axes(argument(arguments, from, vm)?, vm)?.map(|axes| axes.into_iter().collect()),
+        dtype: dtype_argument(arguments, from + 1, vm)?,
+        keep_dims: truth(argument(arguments, from + 2, vm)?, vm)?,
+        initial: match convert::number(initial, vm) {
+            Some(number) => {
+                let default = match number.operand_type() {
+                    OperandType::Strong(dtype) => dtype,
+                    OperandType::Weak(weak) => weak.default_dtype(),
+                };
+                Some(convert::store(&number, default, vm)?)
+            }
+            None => None,
+        },
+        mask: if vm.is_none(mask) || mask.is(&vm.ctx.true_value) {
+            None
+        } else {
+            Some(select::truth(&convert::array(mask, vm)?).or_raise(vm)?)
+        },
+    })
+}
+
+/// The result as an object; into `out` if there is one.
+fn finish(result: Array, out: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if vm.is_none(out) {
+        return Ok(convert::result(result, vm));
+    }
+    let Some(target) = array_of(out) else { return Err(vm.new_type_error("output must be an array")) };
+    if target.shape() != result.shape() {
+        return Err(vm.new_value_error(format!(
+            "output parameter has the wrong shape: {} instead of {}",
+            arrays::shape_text(target),
+            arrays::shape_text(&result)
+        )));
+    }
+    crate::numpy::subscript::assign(target, &result, vm)?;
+    Ok(out.to_owned())
+}
+
+/// `reduce(ufunc, array, axis, dtype, keepdims, initial, where, out)`
+fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
+        return Err(vm.new_type_error("not a ufunc"));
+    };
+    if ufunc.nin != 2 || ufunc.nout != 1 {
+        return Err(vm.new_value_error("reduce only supported for binary functions"));
+    }
+    let source = array_argument(arguments, 1, vm)?;
+    let options = reduce_options(arguments, 2, vm)?;
+    let (result, flags) =
+        convert::detached(source.size(), vm, || reduce::reduce(ufunc, &source, &options)).or_raise(vm)?;
+    report(flags, "reduce", vm)?;
+    finish(result, argument(arguments, 7, vm)?, vm)
+}
+
+/// `accumulate(ufunc, array, axis, dtype, out)`; flattened without an axis.
+fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
+        return Err(vm.new_type_error("not a ufunc"));
+    };
+    if ufunc.nin != 2 || ufunc.nout != 1 {
+        return Err(vm.new_value_error("accumulate only supported for binary functions"));
+    }
+    let source = array_argument(arguments, 1, vm)?;
+    let (source, axis) = match axis(argument(arguments, 2, vm)?, vm)? {
+        Some(axis) => (source, axis),
+        None => (source.reshape(&[-1], Order::C).or_raise(vm)?, 0),
+    };
+    if source.ndim() == 0 {
+        return Err(vm.new_type_error("cannot accumulate on a scalar"));
+    }
+    let dtype = dtype_argument(arguments, 3, vm)?;
+    let (result, flags) =
+        convert::detached(source.size(), vm, || reduce::accumulate(ufunc, &source, axis, dtype))
+            .or_raise(vm)?;
+    report(flags, "accumulate", vm)?;
+    finish(result, argument(arguments, 4, vm)?, vm)
+}
+
+/// `mean(array, axis, dtype, keepdims, None, where, out)`
+fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let options = reduce_options(arguments, 1, vm)?;
+    let (result, flags) =
+        convert::detached(source.size(), vm, || reduce::mean(&source, &options)).or_raise(vm)?;
+    report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
+    finish(result, argument(arguments, 6, vm)?, vm)
+}
+
+/// `var(array, axis, dtype, keepdims, None, where, out, ddof, root)`
+fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let options = reduce_options(arguments, 1, vm)?;
+    let ddof = argument(arguments, 7, vm)?.try_float(vm)?.to_f64();
+    let root = truth(argument(arguments, 8, vm)?, vm)?;
+    let (result, flags) =
+        convert::detached(source.size(), vm, || reduce::variance(&source, &options, ddof, root))
+            .or_raise(vm)?;
+    report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
+    finish(result, argument(arguments, 6, vm)?, vm)
+}
+
+/// `argextremum(array, axis, largest, keepdims, out)`
+fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let axis = axis(argument(arguments, 1, vm)?, vm)?;
+    let largest = truth(argument(arguments, 2, vm)?, vm)?;
+    let keep = truth(argument(arguments, 3, vm)?, vm)?;
+    let result = convert::detached(source.size(), vm, || reduce::arg_extremum(&source, axis, largest, keep))
+        .or_raise(vm)?;
+    finish(result, argument(arguments, 4, vm)?, vm)
+}
+
+/// `matmul(a, b)`
+fn product(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    crate::numpy::operators::product(
+        &array_argument(arguments, 0, vm)?,
+        &array_argument(arguments, 1, vm)?,
+        vm,
+    )
+}
+
+/// `dot(a, b)`
+fn dot(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let (a, b) = (array_argument(arguments, 0, vm)?, array_argument(arguments, 1, vm)?);
+    let size = a.size().max(b.size());
+    let result = convert::detached(size << 6, vm, || matmul::dot(&a, &b)).or_raise(vm)?;
+    Ok(convert::result(result, vm))
+}

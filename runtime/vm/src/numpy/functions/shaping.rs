@@ -1,0 +1,210 @@
+//! Arrays of another shape, order or dtype, mostly over the same memory.
+
+use hotloop_array::array::Order;
+use hotloop_array::manipulate;
+use hotloop_array::promotion::can_cast;
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+
+use super::{array_argument, casting, dtype_argument, related};
+use crate::numpy::convert::{argument, axes, axis, integer, integers, order, shape, truth};
+use crate::numpy::errors::{self, OrRaise};
+use crate::numpy::{Function, array_of, arrays, convert, dtypes};
+
+pub(super) const TABLE: &[(&str, Function)] = &[
+    ("reshape", reshape),
+    ("transpose", transpose),
+    ("swapaxes", swapaxes),
+    ("squeeze", squeeze),
+    ("expand_dims", expand_dims),
+    ("broadcast_to", broadcast_to),
+    ("broadcast_shape", broadcast_shape),
+    ("diagonal", diagonal),
+    ("flip", flip),
+    ("roll", roll),
+    ("as_strided", as_strided),
+    ("view", view),
+    ("astype", astype),
+    ("copy", copy),
+    ("ravel", ravel),
+];
+
+/// `reshape(array, shape, order)`
+fn reshape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let wanted = integers(argument(arguments, 1, vm)?, vm)?;
+    let order = order(argument(arguments, 2, vm)?, Order::C, vm)?;
+    Ok(related(source.reshape(&wanted, order).or_raise(vm)?, &arguments[0], vm))
+}
+
+/// `transpose(array, axes)`
+fn transpose(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let result = match axes(argument(arguments, 1, vm)?, vm)? {
+        Some(axes) => source.transpose(&axes).or_raise(vm)?,
+        None => source.reversed_axes(),
+    };
+    Ok(related(result, &arguments[0], vm))
+}
+
+/// `swapaxes(array, axis1, axis2)`
+fn swapaxes(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let (a, b) = (integer(argument(arguments, 1, vm)?, vm)?, integer(argument(arguments, 2, vm)?, vm)?);
+    for (name, axis) in [("axis1", a), ("axis2", b)] {
+        if let Err(error) = hotloop_array::layout::normalize_axis(axis, source.ndim()) {
+            return Err(errors::axis_exception(format!("{name}: {error}"), vm));
+        }
+    }
+    Ok(related(source.swap_axes(a, b).or_raise(vm)?, &arguments[0], vm))
+}
+
+/// `squeeze(array, axes)`
+fn squeeze(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let axes = axes(argument(arguments, 1, vm)?, vm)?;
+    Ok(related(source.squeeze(axes.as_deref()).or_raise(vm)?, &arguments[0], vm))
+}
+
+/// `expand_dims(array, axes)`
+fn expand_dims(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let axes = integers(argument(arguments, 1, vm)?, vm)?;
+    Ok(related(source.expand_dims(&axes).or_raise(vm)?, &arguments[0], vm))
+}
+
+/// `broadcast_to(array, shape)`
+fn broadcast_to(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let wanted = shape(argument(arguments, 1, vm)?, vm)?;
+    Ok(related(source.broadcast_to(&wanted).or_raise(vm)?, &arguments[0], vm))
+}
+
+/// `broadcast_shape(*shapes)`
+fn broadcast_shape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let shapes: Vec<Vec<usize>> =
+        arguments.iter().map(|object| shape(object, vm)).collect::<PyResult<_>>()?;
+    let slices: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
+    let result = hotloop_array::layout::broadcast_shapes(&slices)
+        .map_err(|_| vm.new_value_error("shape mismatch: objects cannot be broadcast to a single shape."))?;
+    Ok(convert::shape_tuple(&result, vm))
+}
+
+/// `diagonal(array, offset, axis1, axis2)`
+fn diagonal(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let number = |at| integer(argument(arguments, at, vm)?, vm);
+    Ok(related(source.diagonal(number(1)?, number(2)?, number(3)?).or_raise(vm)?, &arguments[0], vm))
+}
+
+/// `flip(array, axes)`
+fn flip(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let axes = axes(argument(arguments, 1, vm)?, vm)?;
+    Ok(related(manipulate::flip(&source, axes.as_deref()).or_raise(vm)?, &arguments[0], vm))
+}
+
+/// `roll(array, shift, axis)`
+fn roll(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let shift = integer(argument(arguments, 1, vm)?, vm)?;
+    let axis = axis(argument(arguments, 2, vm)?, vm)?;
+    Ok(arrays::new(manipulate::roll(&source, shift, axis).or_raise(vm)?, vm))
+}
+
+/// `as_strided(array, shape, strides)`; what it would reach must lie inside the array's memory.
+fn as_strided(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let shape = shape(argument(arguments, 1, vm)?, vm)?;
+    let strides = integers(argument(arguments, 2, vm)?, vm)?;
+    if shape.len() != strides.len() {
+        return Err(vm.new_value_error("mismatch in length of strides and shape"));
+    }
+    let (low, high) = hotloop_array::layout::extent(&shape, &strides, source.dtype().itemsize());
+    let storage = source.storage();
+    let first = source.data() as isize - storage.data() as isize;
+    if first + low < 0 || first + high > storage.bytes() as isize {
+        return Err(vm.new_value_error("as_strided would reach outside the array's memory"));
+    }
+    // SAFETY: the extent was just checked.
+    let result = unsafe {
+        source.view_as(source.data(), source.dtype(), shape.as_slice().into(), strides.as_slice().into())
+    };
+    Ok(related(result, &arguments[0], vm))
+}
+
+/// `view(array, dtype)`: the same memory, read as another dtype.
+fn view(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let Some(dtype) = dtype_argument(arguments, 1, vm)? else {
+        return Ok(related(source.clone(), &arguments[0], vm));
+    };
+    let (old, new) = (source.dtype().itemsize(), dtype.itemsize());
+    let mut shape: Vec<usize> = source.shape().to_vec();
+    let mut strides: Vec<isize> = source.strides().to_vec();
+    if old != new {
+        let (Some(length), Some(stride)) = (shape.last_mut(), strides.last_mut()) else {
+            return Err(vm.new_value_error(
+                "Changing the dtype of a 0d array is only supported if the itemsize is unchanged",
+            ));
+        };
+        if *stride != old as isize && *length != 1 {
+            return Err(vm.new_value_error(
+                "To change to a dtype of a different size, the last axis must be contiguous",
+            ));
+        }
+        if *length * old % new != 0 {
+            return Err(vm.new_value_error(
+                "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.",
+            ));
+        }
+        *length = *length * old / new;
+        *stride = new as isize;
+    }
+    // SAFETY: the last axis covers the same bytes as before, or elements have the same size.
+    let result =
+        unsafe { source.view_as(source.data(), dtype, shape.as_slice().into(), strides.as_slice().into()) };
+    Ok(related(result, &arguments[0], vm))
+}
+
+/// `astype(array, dtype, order, casting, copy)`
+fn astype(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let dtype = dtypes::from_object(argument(arguments, 1, vm)?, vm)?;
+    let order = order(argument(arguments, 2, vm)?, Order::K, vm)?;
+    let casting = casting(argument(arguments, 3, vm)?, vm)?;
+    if !can_cast(source.dtype(), dtype, casting) {
+        return Err(vm.new_type_error(format!(
+            "Cannot cast array data from dtype('{}') to dtype('{dtype}') according to the rule '{}'",
+            source.dtype(),
+            casting.text()
+        )));
+    }
+    let suits = match order {
+        Order::C => source.is_c_contiguous(),
+        Order::F => source.is_f_contiguous(),
+        _ => true,
+    };
+    if !truth(argument(arguments, 4, vm)?, vm)?
+        && dtype == source.dtype()
+        && suits
+        && array_of(&arguments[0]).is_some()
+    {
+        return Ok(arguments[0].clone());
+    }
+    Ok(arrays::new(convert::cast(&source, dtype, order, vm)?, vm))
+}
+
+/// `copy(array, order)`
+fn copy(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
+    let copy = convert::detached(source.size(), vm, || source.copy(order)).or_raise(vm)?;
+    Ok(arrays::new(copy, vm))
+}
+
+/// `ravel(array, order)`
+fn ravel(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
+    Ok(related(source.reshape(&[-1], order).or_raise(vm)?, &arguments[0], vm))
+}
