@@ -50,15 +50,7 @@ impl Elaborator<'_, '_> {
         let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_));
         if let (Some(Const::Text(x)), Some(Const::Text(y))) = (self.facts.constant(a), self.facts.constant(b))
         {
-            let holds = match op {
-                CompareOp::Equal => x == y,
-                CompareOp::NotEqual => x != y,
-                CompareOp::Less => x < y,
-                CompareOp::LessEqual => x <= y,
-                CompareOp::Greater => x > y,
-                _ => x >= y,
-            };
-            return Ok(Operand::Value(self.bool_constant(holds, span)));
+            return Ok(Operand::Value(self.bool_constant(outcome(op, &x, &y), span)));
         }
         if !number(self.graph.ty(a)) || !number(self.graph.ty(b)) {
             let unlike = matches!(self.graph.ty(a), Type::Unit) || matches!(self.graph.ty(b), Type::Unit);
@@ -69,15 +61,7 @@ impl Elaborator<'_, '_> {
             return Err(self.no_operator(op.symbol(), left, right, span));
         }
         if let (Some(x), Some(y)) = (self.facts.int(a), self.facts.int(b)) {
-            let holds = match op {
-                CompareOp::Equal => x == y,
-                CompareOp::NotEqual => x != y,
-                CompareOp::Less => x < y,
-                CompareOp::LessEqual => x <= y,
-                CompareOp::Greater => x > y,
-                _ => x >= y,
-            };
-            return Ok(Operand::Value(self.bool_constant(holds, span)));
+            return Ok(Operand::Value(self.bool_constant(outcome(op, &x, &y), span)));
         }
         let ufunc = match op {
             CompareOp::Equal => Ufunc::Equal,
@@ -220,5 +204,17 @@ impl Elaborator<'_, '_> {
         self.rejection(span, "truth", format!("whether {what} is true is ambiguous"))
             .with_hint("use .any(), .all() or len(...)")
             .into()
+    }
+}
+
+/// The outcome of a comparison of two constants.
+fn outcome<T: PartialOrd + ?Sized>(op: CompareOp, x: &T, y: &T) -> bool {
+    match op {
+        CompareOp::Equal => x == y,
+        CompareOp::NotEqual => x != y,
+        CompareOp::Less => x < y,
+        CompareOp::LessEqual => x <= y,
+        CompareOp::Greater => x > y,
+        _ => x >= y,
     }
 }

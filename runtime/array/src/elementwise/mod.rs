@@ -4,7 +4,7 @@
 //! Operands of another dtype are converted block by block in a buffer. Outputs that overlap an input in any way but
 //! element for element make the input a copy first, so results never depend on the order of the walk.
 //!
-//! Large operations are split among the threads of the pool, in one place ([`run_on_pool`]).
+//! Large operations are split among the threads of the pool, in one place ([`run`]).
 
 mod division;
 mod elementary;
@@ -12,22 +12,24 @@ mod kernels;
 mod loops;
 mod number;
 mod operations;
+mod run;
 
-use hotloop_core::error::ErrorKind;
 use smallvec::SmallVec;
 
 pub use kernels::kernel;
 pub use loops::Kernel;
+pub(crate) use run::CONVERT_BLOCK;
+use run::{MOST, run};
 
 use crate::array::{Array, Order};
-use crate::cast::{self, CastLoop};
+use crate::cast::{self};
 use crate::dtype::{DType, Kind};
 use crate::element::Bool;
 use crate::error::{ArrayError, Result, value};
 use crate::flags::{self, Flags};
 use crate::functions::{self, Op, Signature, Ufunc};
 use crate::interrupt;
-use crate::layout::{self, Shape, Strides, Walk};
+use crate::layout::{self, Strides};
 use crate::promotion::{Casting, OperandType, Weak, can_cast, can_cast_operand};
 use crate::scalar::{Scalar, Value};
 
@@ -404,272 +406,6 @@ fn separate(inputs: &mut [Option<Array>], outputs: &[Array], shape: &[usize]) ->
         }
     }
     Ok(())
-}
-
-/// The most operands of a loop: three, and a fourth for functions with two results.
-const MOST: usize = 4;
-
-/// Runs a loop over broadcast operands. A missing array stands for the scalar at its place.
-fn run(
-    op: Op,
-    signature: &Signature,
-    shape: &Shape,
-    arrays: &[Option<Array>],
-    scalars: &mut [Scalar],
-    outputs: &[Array],
-    mask: Option<&Array>,
-) -> Result<Flags> {
-    let Some(kernel) = kernel(op, &signature.inputs) else {
-        return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text())));
-    };
-    let none: Strides = SmallVec::from_elem(0, shape.len());
-    let mut pointers = [std::ptr::null_mut(); MOST + 1];
-    let mut strides: [Strides; MOST + 1] = std::array::from_fn(|_| none.clone());
-    let mut converters: [Option<Converter>; MOST] = Default::default();
-    let nin = signature.inputs.len();
-    for at in 0..nin {
-        match &arrays[at] {
-            Some(array) => {
-                pointers[at] = array.data();
-                strides[at] = layout::broadcast_strides(array.shape(), array.strides(), shape)
-                    .ok_or_else(|| ArrayError::Value("operand does not broadcast".into()))?;
-                if array.dtype() != signature.inputs[at] {
-                    converters[at] = Some(Converter::new(array.dtype(), signature.inputs[at])?);
-                }
-            }
-            None => pointers[at] = scalars[at].as_mut_ptr(),
-        }
-    }
-    for (i, output) in outputs.iter().enumerate() {
-        pointers[nin + i] = output.data();
-        strides[nin + i] = Strides::from_slice(output.strides());
-        if output.dtype() != signature.outputs[i] {
-            converters[nin + i] = Some(Converter::new(signature.outputs[i], output.dtype())?);
-        }
-    }
-    if let Some(mask) = mask {
-        pointers[MOST] = mask.data();
-        strides[MOST] = layout::broadcast_strides(mask.shape(), mask.strides(), shape)
-            .ok_or_else(|| ArrayError::Value("mask does not broadcast".into()))?;
-    }
-    // The output leads the order of the walk: it is dense more often than the inputs.
-    let walk = Walk::<{ MOST + 1 }>::new(shape, std::array::from_fn(|i| &strides[i][..]), true);
-    let converting = converters.iter().any(Option::is_some);
-    let job = Job {
-        kernel,
-        nin,
-        watch: op.uses_status_word(signature.inputs[0]),
-        masked: mask.is_some(),
-        converting,
-    };
-    let total: usize = walk.shape.iter().product();
-    if mask.is_none() && total >= PARALLEL_SIZE {
-        return run_on_pool(&job, &walk, pointers, &converters, total);
-    }
-    run_walk(&job, &walk, pointers, &mut converters)
-}
-
-/// Elements from which on the pool's threads share the work.
-const PARALLEL_SIZE: usize = 1 << 17;
-
-/// What all parts of one operation have in common.
-struct Job {
-    kernel: Kernel,
-    nin: usize,
-    watch: bool,
-    masked: bool,
-    converting: bool,
-}
-
-/// Where the operands of an operation start.
-struct Starts([*mut u8; MOST + 1]);
-
-// SAFETY: the threads of the pool write disjoint parts of the outputs, and the caller waits for them.
-unsafe impl Sync for Starts {}
-
-/// Splits the outermost axis among the threads of the pool. Elements do not depend on each other, so neither the cut nor
-/// the number of threads shows in the results.
-fn run_on_pool(
-    job: &Job,
-    walk: &Walk<{ MOST + 1 }>,
-    pointers: [*mut u8; MOST + 1],
-    converters: &[Option<Converter>; MOST],
-    total: usize,
-) -> Result<Flags> {
-    let length = walk.shape[0];
-    let chunks = hotloop_core::pool::element_chunks(total).min(length);
-    let (starts, polls) = (Starts(pointers), interrupt::polls());
-    let found = std::sync::atomic::AtomicU8::new(0);
-    let outcome = hotloop_core::pool::for_each_chunk(length, chunks, |chunk| {
-        if polls && hotloop_core::context::interrupt_requested() {
-            return Err(ErrorKind::Interrupt);
-        }
-        let starts = &starts;
-        let mut part = walk.clone();
-        part.shape[0] = chunk.end - chunk.begin;
-        let from: [*mut u8; MOST + 1] =
-            std::array::from_fn(|i| starts.0[i].wrapping_offset(chunk.begin as isize * walk.strides[0][i]));
-        let mut own: [Option<Converter>; MOST] = Default::default();
-        for (own, shared) in own.iter_mut().zip(converters) {
-            if let Some(shared) = shared {
-                *own = Some(shared.fresh().map_err(|error| ErrorKind::Value(error.to_string()))?);
-            }
-        }
-        let flags = run_walk(job, &part, from, &mut own).map_err(|_| ErrorKind::Interrupt)?;
-        found.fetch_or(flags.bits(), std::sync::atomic::Ordering::Relaxed);
-        Ok(())
-    });
-    match outcome {
-        Ok(()) => Ok(Flags::from_bits(found.into_inner())),
-        Err(ErrorKind::Interrupt) => Err(ArrayError::Interrupted),
-        Err(ErrorKind::Value(text)) => Err(ArrayError::Memory(text)),
-        Err(other) => Err(ArrayError::Value(format!("{other:?}"))),
-    }
-}
-
-fn run_walk(
-    job: &Job,
-    walk: &Walk<{ MOST + 1 }>,
-    pointers: [*mut u8; MOST + 1],
-    converters: &mut [Option<Converter>; MOST],
-) -> Result<Flags> {
-    if job.watch {
-        flags::clear();
-    }
-    let mut found = Flags::NONE;
-    let mut since_check = 0;
-    walk.for_each(pointers, |pointers, steps, length| {
-        let block = if job.converting { CONVERT_BLOCK } else { interrupt::BLOCK };
-        let mut start = 0;
-        while start < length {
-            let count = block.min(length - start);
-            since_check += count;
-            if since_check >= interrupt::BLOCK {
-                since_check = 0;
-                interrupt::check()?;
-            }
-            let at: [*mut u8; MOST + 1] =
-                std::array::from_fn(|i| pointers[i].wrapping_offset(start as isize * steps[i]));
-            // SAFETY: the walk stays inside all operands; buffers hold a whole block.
-            unsafe {
-                if job.masked {
-                    found |= masked_block(job.kernel, converters, job.nin, at, steps, count);
-                } else if job.converting {
-                    found |= converted_block(job.kernel, converters, job.nin, at, steps, count);
-                } else {
-                    found |= (job.kernel)(at.as_ptr(), steps.as_ptr(), count);
-                }
-            }
-            start += count;
-        }
-        Ok::<(), ArrayError>(())
-    })?;
-    if job.watch {
-        found |= flags::read();
-    }
-    Ok(found)
-}
-
-/// Elements that are converted at once; NumPy's buffer size, which also decides how buffered sums are grouped.
-pub(crate) const CONVERT_BLOCK: usize = 8192;
-
-struct Converter {
-    convert: CastLoop,
-    from: usize,
-    to: usize,
-    buffer: Vec<u128>,
-}
-
-impl Converter {
-    fn new(from: DType, to: DType) -> Result<Converter> {
-        let size = from.itemsize().max(to.itemsize());
-        let words = (CONVERT_BLOCK * size).div_ceil(16);
-        let mut buffer = Vec::new();
-        buffer
-            .try_reserve_exact(words)
-            .map_err(|_| ArrayError::Memory("Unable to allocate a conversion buffer".into()))?;
-        buffer.resize(words, 0);
-        Ok(Converter { convert: cast::cast_loop(from, to), from: from.itemsize(), to: to.itemsize(), buffer })
-    }
-
-    /// The same conversion with a buffer of its own.
-    fn fresh(&self) -> Result<Converter> {
-        let mut buffer = Vec::new();
-        buffer
-            .try_reserve_exact(self.buffer.len())
-            .map_err(|_| ArrayError::Memory("Unable to allocate a conversion buffer".into()))?;
-        buffer.resize(self.buffer.len(), 0);
-        Ok(Converter { convert: self.convert, from: self.from, to: self.to, buffer })
-    }
-}
-
-/// # Safety
-/// Every pointer must lead to `count` elements at its stride; `count` is at most [`CONVERT_BLOCK`].
-unsafe fn converted_block(
-    kernel: Kernel,
-    converters: &mut [Option<Converter>; MOST],
-    nin: usize,
-    at: [*mut u8; MOST + 1],
-    steps: [isize; MOST + 1],
-    count: usize,
-) -> Flags {
-    let (mut pointers, mut strides) = (at, steps);
-    for i in 0..MOST {
-        let Some(converter) = &mut converters[i] else { continue };
-        let buffer = converter.buffer.as_mut_ptr().cast::<u8>();
-        pointers[i] = buffer;
-        if i < nin {
-            strides[i] = converter.to as isize;
-            // SAFETY: by the caller's promise; the buffer has room for a block.
-            unsafe { (converter.convert)(&[at[i], buffer], &[steps[i], converter.to as isize], count) };
-        } else {
-            strides[i] = converter.from as isize;
-        }
-    }
-    // SAFETY: operands are as the caller promised, or buffers with room for a block.
-    let flags = unsafe { kernel(pointers.as_ptr(), strides.as_ptr(), count) };
-    for i in nin..MOST {
-        let Some(converter) = &mut converters[i] else { continue };
-        let buffer = converter.buffer.as_mut_ptr().cast::<u8>();
-        // SAFETY: as above.
-        unsafe { (converter.convert)(&[buffer, at[i]], &[converter.from as isize, steps[i]], count) };
-    }
-    flags
-}
-
-/// Computes the runs of elements for which the mask is set.
-///
-/// # Safety
-/// As [`converted_block`]; the last pointer leads to `count` mask elements.
-unsafe fn masked_block(
-    kernel: Kernel,
-    converters: &mut [Option<Converter>; MOST],
-    nin: usize,
-    at: [*mut u8; MOST + 1],
-    steps: [isize; MOST + 1],
-    count: usize,
-) -> Flags {
-    let mut flags = Flags::NONE;
-    let set = |i: usize| {
-        // SAFETY: `i` is below `count`.
-        unsafe { at[MOST].wrapping_offset(i as isize * steps[MOST]).cast::<Bool>().read().get() }
-    };
-    let mut start = 0;
-    while start < count {
-        if !set(start) {
-            start += 1;
-            continue;
-        }
-        let mut end = start + 1;
-        while end < count && end - start < CONVERT_BLOCK && set(end) {
-            end += 1;
-        }
-        let from = std::array::from_fn(|i| at[i].wrapping_offset(start as isize * steps[i]));
-        // SAFETY: the run lies inside the block.
-        flags |= unsafe { converted_block(kernel, converters, nin, from, steps, end - start) };
-        start = end;
-    }
-    flags
 }
 
 /// Calls a loop with one result on single elements.

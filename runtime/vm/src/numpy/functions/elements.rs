@@ -7,7 +7,7 @@ use hotloop_array::scalar::Scalar;
 use hotloop_array::select;
 use hotloop_array::select::OutOfBounds;
 use rustpython_vm::builtins::PyStr;
-use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, casting};
 use crate::numpy::convert::{argument, axis, integer, integers, order};
