@@ -3,6 +3,7 @@
 # Alone: the time until an interrupt arrives is measured
 
 import os
+import re
 import signal
 import time
 import unittest
@@ -65,7 +66,15 @@ PYTHON = [
     "!sleep 100",
     "await asyncio.sleep(100)",
 ]
-COMPILED = ["forever(1)", "nested(10_000_000)", "in_parallel(10_000_000)", "printing(1)", "printing_in_parallel(10_000_000)"]
+# What runs long, and the lines of which the traceback then shows one.
+COMPILED = {
+    "forever(1)": ["while n > 0:"],
+    "nested(10_000_000)": ["for j in range(n):"],
+    "in_parallel(10_000_000)": ["for j in range(n):"],
+    "printing(1)": ["while n > 0:", "print(n)"],
+    "printing_in_parallel(10_000_000)": ["for j in range(n):", "print(i, j)"],
+    "np.random.rand(10**9)": ["np.random.rand(10**9)"],
+}
 
 
 class Interrupts(unittest.TestCase):
@@ -85,6 +94,10 @@ class Interrupts(unittest.TestCase):
                         # IPython reports the end of a command by its status and not by an exception.
                         if not source.startswith("!"):
                             self.assertEqual(ran.reply.get("ename"), "KeyboardInterrupt")
+                        if source in COMPILED:
+                            shown = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(ran.reply["traceback"]))
+                            arrow = [line for line in shown.splitlines() if line.startswith("-")]
+                            self.assertTrue(any(each in line for line in arrow for each in COMPILED[source]), shown)
                         self.assertLess(took, 3.0 if source in PYTHON else 1.0)
                         self.assertEqual(run(client, "6 * 7").only("execute_result")["data"]["text/plain"], "42")
 

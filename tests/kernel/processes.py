@@ -52,6 +52,19 @@ class Processes(unittest.TestCase):
             client = running.client()
             self.assertEqual(run(client, "1 + 1").reply["status"], "ok")
 
+    def test_an_idle_kernel_takes_little_memory(self):
+        def resident():
+            with open(f"/proc/{running.pid}/status") as file:
+                return next(int(line.split()[1]) for line in file if line.startswith("VmRSS:")) / 1024
+
+        with kernel() as (running, client):
+            self.assertEqual(run(client, "1 + 1").only("execute_result")["data"]["text/plain"], "2")
+            # What the start alone needed goes a while after it; the aim is 100 MB.
+            wait_for(lambda: resident() < 115, 20, "the kernel to give memory back")
+            # What was given back comes again when it is used.
+            source = "from numba import njit\n@njit\ndef f(x): return x + 1\nf(1)"
+            self.assertEqual(run(client, source).only("execute_result")["data"]["text/plain"], "2")
+
     def test_forked_children(self):
         code = (
             "import multiprocessing, os\n"

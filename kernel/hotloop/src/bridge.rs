@@ -206,6 +206,9 @@ mod native {
         interrupts::set_busy(true);
         let request = requests.try_recv();
         interrupts::set_busy(request.is_some());
+        if request.is_none() {
+            crate::memory::idle();
+        }
         Ok(request.map(|request| PyRequest {
             parent: request.parent.clone(),
             request: PyMutex::new(Some(request)),

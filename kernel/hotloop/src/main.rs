@@ -11,6 +11,7 @@ mod install;
 mod interrupts;
 mod json;
 mod kernel;
+mod memory;
 mod processes;
 mod python;
 
