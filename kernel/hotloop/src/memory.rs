@@ -27,16 +27,21 @@ pub(crate) fn idle() {
 
 fn give_back() {
     let Ok(text) = std::fs::read_to_string("/proc/self/smaps") else { return };
-    for (start, length) in unchanged_files(&text) {
-        // SAFETY: a private mapping of a file that cannot be written to and has no page of its own: what is dropped is read
-        // from the file again.
+    let Some(program) =
+        std::env::current_exe().ok().and_then(|path| path.into_os_string().into_string().ok())
+    else {
+        return;
+    };
+    for (start, length) in unchanged_files(&text, &program) {
+        // SAFETY: a private mapping of the program or a library, which stays where it is; it cannot be written to and has
+        // no page of its own: what is dropped is read from the file again.
         unsafe { libc::madvise(start as *mut libc::c_void, length, libc::MADV_DONTNEED) };
     }
 }
 
-/// The large mappings of files, as addresses and lengths, that are private, read-only, and equal to the file. Relocated
-/// data is read-only too, but differs from the file.
-fn unchanged_files(smaps: &str) -> Vec<(usize, usize)> {
+/// The large mappings of the program and of libraries, as addresses and lengths, that are private, read-only, and equal to
+/// the file. Relocated data is read-only too, but differs from the file.
+fn unchanged_files(smaps: &str, program: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut candidate = None;
     for line in smaps.lines() {
@@ -45,7 +50,7 @@ fn unchanged_files(smaps: &str) -> Vec<(usize, usize)> {
             Some("Anonymous:") => {
                 found.extend(candidate.take().filter(|_| fields.next() == Some("0")));
             }
-            Some(range) if !range.ends_with(':') => candidate = mapping(range, fields),
+            Some(range) if !range.ends_with(':') => candidate = mapping(range, fields, program),
             _ => {}
         }
     }
@@ -53,13 +58,18 @@ fn unchanged_files(smaps: &str) -> Vec<(usize, usize)> {
 }
 
 /// A mapping from the head of its entry: `START-END PERMISSIONS OFFSET DEVICE INODE PATH`.
-fn mapping<'a>(range: &str, mut fields: impl Iterator<Item = &'a str>) -> Option<(usize, usize)> {
+fn mapping<'a>(
+    range: &str,
+    mut fields: impl Iterator<Item = &'a str>,
+    program: &str,
+) -> Option<(usize, usize)> {
     let (start, end) = range.split_once('-')?;
     let (start, end) = (usize::from_str_radix(start, 16).ok()?, usize::from_str_radix(end, 16).ok()?);
     let permissions = fields.next()?;
     let path = fields.nth(3)?;
+    let is_code = path == program || path.ends_with(".so") || path.contains(".so.");
     let unchanging = ["r-xp", "r--p"].contains(&permissions) && path.starts_with('/');
-    (unchanging && end - start >= SMALLEST).then_some((start, end - start))
+    (is_code && unchanging && end - start >= SMALLEST).then_some((start, end - start))
 }
 
 #[cfg(test)]
@@ -78,9 +88,10 @@ mod tests {
             entry("7f0000600000-7f0000601000 r--p 00000000 fe:00 13  /usr/lib/libsmall.so", 0),
             entry("7f0000800000-7f0000a00000 r--p 00000000 00:00 0 ", 0),
             entry("7f0000a00000-7f0000c00000 r--s 00000000 fe:00 14  /data/shared", 0),
-            entry("7f0000c00000-7f0000e00000 r--p 00000000 fe:00 15  /a path/with spaces", 0),
+            entry("7f0000c00000-7f0000e00000 r--p 00000000 fe:00 15  /data/private", 0),
+            entry("7f0000e00000-7f0001000000 r-xp 00000000 fe:00 16  /bin/program", 0),
         ];
-        let expected = [(0x7f00_0000_0000, 0x20_0000), (0x7f00_00c0_0000, 0x20_0000)];
-        assert_eq!(unchanged_files(&smaps.concat()), expected);
+        let expected = [(0x7f00_0000_0000, 0x20_0000), (0x7f00_00e0_0000, 0x20_0000)];
+        assert_eq!(unchanged_files(&smaps.concat(), "/bin/program"), expected);
     }
 }
