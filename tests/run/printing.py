@@ -140,6 +140,32 @@ for n in (1, 5):
         assert len(stream.written) == 10, stream.written
 
 
+# What may be None
+
+@njit
+def pair_or_none(x):
+    if x > 0:
+        return x, (2.5, x, ())
+    return None
+
+
+@njit
+def perhaps(x):
+    found = x if x > 0 else None
+    print(found, (found, 1))
+    pair = pair_or_none(3 if x > 0 else -3)
+    print(pair, (pair,), "end")
+    array = np.arange(3) if x > 0 else None
+    print(array, (array,))
+    text = "it's" if x > 0 else None
+    print(text, (text,))
+    print(1, 2, sep="-" if x > 0 else None, end="!\n" if x > 0 else None, flush=found)
+
+
+for number in (2, -2, 2.5, -2.5, np.float32(1.5), np.float32(-1.5)):
+    compare(perhaps, number)
+
+
 # The stream
 
 @njit
@@ -444,13 +470,3 @@ assert rejected("print((1, zip((1,), (2,))))").startswith("an iterator cannot be
 # It is shown
 assert "print(x): none" in printed(show.inspect_types)
 assert "@hl_print" in list(line.inspect_llvm().values())[0]
-
-
-@njit
-def perhaps(x):
-    found = x if x > 0 else None
-    print(found, (found, 1))
-
-
-for number in (2, -2, 2.5, -2.5, np.float32(1.5), np.float32(-1.5)):
-    compare(perhaps, number)

@@ -27,9 +27,9 @@ pub mod part {
     pub const NUMBER: u8 = 1;
     /// An array: its style, the code of its dtype, the number of its axes. As many slots as [`crate::slots`] says.
     pub const ARRAY: u8 = 2;
-
-    /// In the kind as well: a slot before the others says whether there is a value; if not, that is `None`.
-    pub const OPTIONAL: u8 = 0x80;
+    /// The next parts if there are any: a byte that means nothing, and how many parts that is, as a little-endian number.
+    /// One slot, which is zero for `None` in their place.
+    pub const OPTIONAL: u8 = 3;
 
     /// The style of `str(x)`.
     pub const STR: u8 = 0;
@@ -177,24 +177,35 @@ unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) ->
             row
         }
     };
-    descriptions
-        .chunks_exact(part::BYTES)
-        .map(|description| {
-            let (style, dtype, extent) = (description[1], description[2], usize::from(description[3]));
-            let none = Part { style: part::STR, value: Printed::Text(Cow::Borrowed("None")) };
-            let is_there = description[0] & part::OPTIONAL == 0 || take(1)[0] != 0;
-            let value = match description[0] & !part::OPTIONAL {
-                part::TEXT => {
-                    let slots = take(2);
-                    // SAFETY: generated code passes address and length of a text that lives.
-                    Printed::Text(unsafe { text(slots[0] as *const u8, slots[1] as usize) })
-                }
-                part::NUMBER => Printed::Number(dtype, take(extent)),
-                _ => Printed::Array(dtype, extent, take(crate::slots::array_slots(extent))),
-            };
-            if is_there { Part { style, value } } else { none }
-        })
-        .collect()
+    let mut parts = Vec::new();
+    // How many of the next parts are not there.
+    let mut absent = 0;
+    for description in descriptions.chunks_exact(part::BYTES) {
+        let (style, dtype, extent) = (description[1], description[2], usize::from(description[3]));
+        let slots = match description[0] {
+            part::TEXT => take(2),
+            part::NUMBER => take(extent),
+            part::ARRAY => take(crate::slots::array_slots(extent)),
+            _ => take(1),
+        };
+        if absent > 0 {
+            absent -= 1;
+            continue;
+        }
+        let value = match description[0] {
+            // SAFETY: generated code passes address and length of a text that lives.
+            part::TEXT => Printed::Text(unsafe { text(slots[0] as *const u8, slots[1] as usize) }),
+            part::NUMBER => Printed::Number(dtype, slots),
+            part::ARRAY => Printed::Array(dtype, extent, slots),
+            _ if slots[0] != 0 => continue,
+            _ => {
+                absent = usize::from(u16::from_le_bytes([description[2], description[3]]));
+                Printed::Text(Cow::Borrowed("None"))
+            }
+        };
+        parts.push(Part { style, value });
+    }
+    parts
 }
 
 /// # Safety
@@ -257,6 +268,31 @@ pub(crate) mod tests {
         let wanted = "Part { style: 0, value: Text(\"ä\") };Part { style: 1, value: Number(68, [5, 6]) };\
                       Part { style: 0, value: Array(108, 1, [10, 20, 3, 1]) };Part { style: 1, value: Text(\"\") };|";
         assert_eq!(written(), wanted);
+    }
+
+    #[test]
+    fn what_is_not_there_is_none_and_is_not_read() {
+        let _alone = collect();
+        let context = CallContext::new(true);
+        let (number, text) = ([part::NUMBER, part::STR, b'l', 1], [part::TEXT, part::STR, 0, 0]);
+        let optional = [part::OPTIONAL, 0, 3, 0];
+        let descriptions = [optional, number, [part::OPTIONAL, 0, 1, 0], text, number];
+        for (present, wanted) in [
+            (0, "Text(\"None\") };Part { style: 0, value: Number(108, [9]) };"),
+            (
+                1,
+                "Number(108, [7]) };Part { style: 0, value: Text(\"None\") };Part { style: 0, value: Number(108, [9]) };",
+            ),
+        ] {
+            WRITTEN.lock().unwrap().clear();
+            // The address leads nowhere.
+            let slots = [present, 7, 0, 1, 1, 9];
+            // SAFETY: the slots are as the descriptions say, and the text is not there.
+            let status = unsafe {
+                hl_print(&context, 1, 2, 0, 5, descriptions.as_flattened().as_ptr(), slots.as_ptr())
+            };
+            assert_eq!((status, written()), (OK, format!("Part {{ style: 0, value: {wanted}")));
+        }
     }
 
     #[test]
