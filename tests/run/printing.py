@@ -91,6 +91,12 @@ with np.printoptions(precision=3, threshold=5, edgeitems=1):
     compare(show, np.linspace(0, 1, 20))
 
 
+with np.printoptions(formatter={"float": lambda x: f"<{x}>", "int": hex}):
+    for array in (np.arange(12.0).reshape(3, 4).T, np.arange(5), np.array(2.0), np.zeros(0), np.arange(2000)):
+        compare(show, array)
+        compare(show, (array, array[()]))
+
+
 # What is computed in the function, and what is known before it runs
 
 @njit
@@ -373,6 +379,14 @@ for n in (1, 8):
     # Lines of one iteration are in order.
     of_last = [line for line in stream.written if line.startswith(f"{n - 1} ")]
     assert of_last == expected[-50:]
+
+
+# Formatters are Python code, which workers cannot run.
+with np.printoptions(formatter={"float": lambda x: f"<{x}>"}):
+    stream = Stream()
+    with contextlib.redirect_stdout(stream):
+        changing(8, np.zeros((8, 2)))
+assert sorted(stream.written) == sorted(f"{i} {k} [<{float(k)}> <0.0>]\n" for i in range(8) for k in range(50))
 
 
 @njit(parallel=True)

@@ -1,9 +1,9 @@
 //! `print` in compiled code.
 //!
-//! Generated code describes what it prints as a row of parts: texts, numbers and arrays. The [`Printer`] that the VM
-//! installs turns them into text, which needs no VM and so happens on the thread that prints, while the values are what
-//! they are; and it writes text, which only a thread of the VM can do. What a worker of a parallel loop prints is written by
-//! the thread that called the loop (see [`crate::outbox`]).
+//! Generated code describes what it prints as a row of parts: texts, numbers and arrays. The function that the VM installs
+//! ([`Format`]) makes a [`Line`] of them on the thread that prints, while the values are what they are. The line writes
+//! itself, which only a thread of the VM can do: what a worker of a parallel loop prints is written by the thread that
+//! called the loop (see [`crate::outbox`]).
 //!
 //! A `print` is one text, written at once, so that lines of several threads do not mix.
 
@@ -59,20 +59,26 @@ pub enum Printed<'a> {
     Array(u8, usize, &'a [u64]),
 }
 
-/// What the VM does for `print`.
-#[derive(Debug, Clone, Copy)]
-pub struct Printer {
-    /// The texts of the parts, one after the other. Called on any thread.
-    pub format: fn(&[Part<'_>]) -> Result<String, ErrorKind>,
-    /// Writes to the standard output, and flushes it if asked to. Called on threads of the VM.
-    pub write: fn(&str, bool) -> Result<(), ErrorKind>,
+/// What one `print` writes. It holds nothing that the program can still change.
+pub trait Line: Send {
+    /// About how many bytes it holds on to.
+    fn bytes(&self) -> usize;
+
+    /// Writes it to the standard output, and flushes that if asked to. Called on threads of the VM.
+    ///
+    /// # Errors
+    /// What the stream raised.
+    fn write(&self, flush: bool) -> Result<(), ErrorKind>;
 }
 
-static PRINTER: OnceLock<Printer> = OnceLock::new();
+/// Makes a line of the parts, one after the other. Called on any thread.
+pub type Format = fn(&[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind>;
+
+static FORMAT: OnceLock<Format> = OnceLock::new();
 
 /// Says how printing is done; the first call wins.
-pub fn install(printer: Printer) {
-    let _ = PRINTER.set(printer);
+pub fn install(format: Format) {
+    let _ = FORMAT.set(format);
 }
 
 /// Adds the functions of this module to the table of functions that generated code may call.
@@ -101,7 +107,7 @@ unsafe extern "C" fn hl_print(
     let parts = unsafe { parts(count, descriptions, slots) };
     let printed = format(&parts)
         .map_err(|kind| CallError::at(kind, site))
-        .and_then(|text| send(context, text, flush != 0, site));
+        .and_then(|line| send(context, line, flush != 0, site));
     finish(context, printed)
 }
 
@@ -129,8 +135,8 @@ fn finish(context: &CallContext, outcome: Result<(), CallError>) -> Status {
     }
 }
 
-fn send(context: &CallContext, text: String, flush: bool, site: Site) -> Result<(), CallError> {
-    let message = Message { text, flush, site };
+fn send(context: &CallContext, line: Box<dyn Line>, flush: bool, site: Site) -> Result<(), CallError> {
+    let message = Message { line, flush, site };
     match context.outlet() {
         Outlet::Direct => message.write(),
         Outlet::Worker(outbox) => outbox.post(message, &|| context.stop_requested()),
@@ -141,19 +147,16 @@ fn send(context: &CallContext, text: String, flush: bool, site: Site) -> Result<
     }
 }
 
-fn format(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
-    let printer = printer()?;
-    catch_unwind(AssertUnwindSafe(|| (printer.format)(parts))).unwrap_or_else(|_| Err(panicked()))
+fn format(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
+    let Some(format) = FORMAT.get() else {
+        return Err(ErrorKind::Internal("print has nothing to print with".into()));
+    };
+    catch_unwind(AssertUnwindSafe(|| format(parts))).unwrap_or_else(|_| Err(panicked()))
 }
 
-/// Writes text on a thread of the VM.
-pub(crate) fn write(text: &str, flush: bool) -> Result<(), ErrorKind> {
-    let printer = printer()?;
-    catch_unwind(AssertUnwindSafe(|| (printer.write)(text, flush))).unwrap_or_else(|_| Err(panicked()))
-}
-
-fn printer() -> Result<&'static Printer, ErrorKind> {
-    PRINTER.get().ok_or_else(|| ErrorKind::Internal("print has nothing to print with".into()))
+/// Writes a line on a thread of the VM.
+pub(crate) fn write(line: &dyn Line, flush: bool) -> Result<(), ErrorKind> {
+    catch_unwind(AssertUnwindSafe(|| line.write(flush))).unwrap_or_else(|_| Err(panicked()))
 }
 
 fn panicked() -> ErrorKind {
@@ -229,20 +232,28 @@ pub(crate) mod tests {
     /// Collects what is printed while the guard lives; a text with "fail" in it cannot be written.
     pub(crate) fn collect() -> MutexGuard<'static, ()> {
         let guard = ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        install(Printer {
-            format: |parts| Ok(parts.iter().map(|part| format!("{part:?};")).collect()),
-            write: |text, flush| {
-                if text.contains("fail") {
-                    return Err(ErrorKind::Value(text.into()));
-                }
-                let mut written = WRITTEN.lock().unwrap();
-                written.push_str(text);
-                written.push_str(if flush { "|" } else { "" });
-                Ok(())
-            },
+        install(|parts| {
+            let text: String = parts.iter().map(|part| format!("{part:?};")).collect();
+            Ok(Box::new(text))
         });
         WRITTEN.lock().unwrap().clear();
         guard
+    }
+
+    impl Line for String {
+        fn bytes(&self) -> usize {
+            self.len()
+        }
+
+        fn write(&self, flush: bool) -> Result<(), ErrorKind> {
+            if self.contains("fail") {
+                return Err(ErrorKind::Value(self.clone()));
+            }
+            let mut written = WRITTEN.lock().unwrap();
+            written.push_str(self);
+            written.push_str(if flush { "|" } else { "" });
+            Ok(())
+        }
     }
 
     pub(crate) fn written() -> String {
