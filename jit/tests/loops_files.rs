@@ -13,7 +13,7 @@ mod arguments;
 use arguments::{Argument, Placement, describe, parse_arguments, show_results};
 use hotloop_core::context::CallContext;
 use hotloop_core::error::{CallError, ErrorKind, OK};
-use hotloop_core::printing::{self, Part, Printed, Printer};
+use hotloop_core::printing::{self, Line, Part, Printed};
 use hotloop_jit::graph::ENTRY;
 use hotloop_jit::llvm::{self, CodegenOptions, Engine, Loaded, Stage};
 use hotloop_jit::loops::{Module, parse::parse, print::print, verify::verify};
@@ -170,7 +170,7 @@ fn call(
     let before: Vec<_> = arguments.iter().map(describe).collect();
     let slots: Vec<u64> = arguments.iter().flat_map(|argument| argument.slots.iter().copied()).collect();
     let mut results = vec![0u64; result.slots().max(1)];
-    printing::install(Printer { format: format_parts, write: keep_printed });
+    printing::install(format_parts);
     let context = CallContext::new(true);
     // SAFETY: the slots are laid out as the types say, and the arrays live in `arguments`.
     let status = unsafe { loaded.entry()(&context, slots.as_ptr(), results.as_mut_ptr()) };
@@ -196,7 +196,7 @@ fn call(
 /// What the call in progress has printed.
 static PRINTED: Mutex<String> = Mutex::new(String::new());
 
-fn format_parts(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
+fn format_parts(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
     let texts = parts.iter().map(|part| {
         let text = match &part.value {
             Printed::Text(text) => text.to_string(),
@@ -212,15 +212,24 @@ fn format_parts(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
             _ => format!("numpy_repr({text})"),
         }
     });
-    Ok(texts.collect())
+    Ok(Box::new(Text(texts.collect())))
 }
 
-fn keep_printed(text: &str, flush: bool) -> Result<(), ErrorKind> {
-    if text.contains("fail") {
-        return Err(ErrorKind::Value("the stream is closed".into()));
+struct Text(String);
+
+impl Line for Text {
+    fn bytes(&self) -> usize {
+        self.0.len()
     }
-    *PRINTED.lock().unwrap() += &format!("printed {text:?}{}\n", if flush { " and flushed" } else { "" });
-    Ok(())
+
+    fn write(&self, flush: bool) -> Result<(), ErrorKind> {
+        let text = &self.0;
+        if text.contains("fail") {
+            return Err(ErrorKind::Value("the stream is closed".into()));
+        }
+        *PRINTED.lock().unwrap() += &format!("printed {text:?}{}\n", if flush { " and flushed" } else { "" });
+        Ok(())
+    }
 }
 
 fn error_text(error: &CallError) -> String {

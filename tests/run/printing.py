@@ -91,6 +91,12 @@ with np.printoptions(precision=3, threshold=5, edgeitems=1):
     compare(show, np.linspace(0, 1, 20))
 
 
+with np.printoptions(formatter={"float": lambda x: f"<{x}>", "int": hex}):
+    for array in (np.arange(12.0).reshape(3, 4).T, np.arange(5), np.array(2.0), np.zeros(0), np.arange(2000)):
+        compare(show, array)
+        compare(show, (array, array[()]))
+
+
 # What is computed in the function, and what is known before it runs
 
 @njit
@@ -138,6 +144,32 @@ for n in (1, 5):
         assert stream.flushed == 1 + flag
         # A line is written at once, so that lines of several threads do not mix.
         assert len(stream.written) == 10, stream.written
+
+
+# What may be None
+
+@njit
+def pair_or_none(x):
+    if x > 0:
+        return x, (2.5, x, ())
+    return None
+
+
+@njit
+def perhaps(x):
+    found = x if x > 0 else None
+    print(found, (found, 1))
+    pair = pair_or_none(3 if x > 0 else -3)
+    print(pair, (pair,), "end")
+    array = np.arange(3) if x > 0 else None
+    print(array, (array,))
+    text = "it's" if x > 0 else None
+    print(text, (text,))
+    print(1, 2, sep="-" if x > 0 else None, end="!\n" if x > 0 else None, flush=found)
+
+
+for number in (2, -2, 2.5, -2.5, np.float32(1.5), np.float32(-1.5)):
+    compare(perhaps, number)
 
 
 # The stream
@@ -349,6 +381,14 @@ for n in (1, 8):
     assert of_last == expected[-50:]
 
 
+# Formatters are Python code, which workers cannot run.
+with np.printoptions(formatter={"float": lambda x: f"<{x}>"}):
+    stream = Stream()
+    with contextlib.redirect_stdout(stream):
+        changing(8, np.zeros((8, 2)))
+assert sorted(stream.written) == sorted(f"{i} {k} [<{float(k)}> <0.0>]\n" for i in range(8) for k in range(50))
+
+
 @njit(parallel=True)
 def flood(n, m):
     for i in prange(n):
@@ -444,13 +484,3 @@ assert rejected("print((1, zip((1,), (2,))))").startswith("an iterator cannot be
 # It is shown
 assert "print(x): none" in printed(show.inspect_types)
 assert "@hl_print" in list(line.inspect_llvm().values())[0]
-
-
-@njit
-def perhaps(x):
-    found = x if x > 0 else None
-    print(found, (found, 1))
-
-
-for number in (2, -2, 2.5, -2.5, np.float32(1.5), np.float32(-1.5)):
-    compare(perhaps, number)

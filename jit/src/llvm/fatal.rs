@@ -30,8 +30,9 @@ extern "C" fn handle(reason: *const c_char) {
     let reply = CURRENT.with(|current| current.try_borrow_mut().ok().and_then(|mut current| current.take()));
     // Without a job, returning lets LLVM end the process with its message.
     let Some(reply) = reply else { return };
-    reply.send(Err(CodegenError::Llvm(text)));
+    // Before the reply: whoever gets it may come with the next job at once, which needs another thread.
     super::jobs::lost_thread();
+    reply.send(Err(CodegenError::Llvm(text)));
     loop {
         std::thread::park();
     }

@@ -132,9 +132,7 @@ fn submit(job: Job) -> Result<(), CodegenError> {
         POOL.wake.notify_one();
         return Ok(());
     }
-    let spawned =
-        std::thread::Builder::new().name("hotloop-compile".into()).stack_size(STACK_BYTES).spawn(work);
-    match spawned {
+    match start_thread() {
         Ok(_) => queue.threads += 1,
         Err(error) if queue.threads == 0 => {
             queue.jobs.clear();
@@ -145,9 +143,18 @@ fn submit(job: Job) -> Result<(), CodegenError> {
     Ok(())
 }
 
-/// Counts this thread out: LLVM will never give it back.
+/// Counts this thread out: LLVM will never give it back. Another one takes its place if jobs wait.
 pub(super) fn lost_thread() {
-    POOL.queue().threads -= 1;
+    let mut queue = POOL.queue();
+    queue.threads -= 1;
+    if !queue.jobs.is_empty() && start_thread().is_ok() {
+        queue.threads += 1;
+    }
+}
+
+fn start_thread() -> std::io::Result<()> {
+    let thread = std::thread::Builder::new().name("hotloop-compile".into()).stack_size(STACK_BYTES);
+    thread.spawn(work).map(drop)
 }
 
 fn work() {

@@ -7,26 +7,15 @@ use super::module::Effect;
 use crate::graph::{Span, Value};
 use crate::loops::Part;
 use crate::types::Type;
+use hotloop_array::dtype::DType;
 use hotloop_core::printing::part;
 
 impl FunctionEmitter<'_, '_> {
     /// Prints a line.
     pub(super) fn print(&mut self, parts: &[Part], flush: Option<Value>, span: Span) {
-        let graph = &self.function.graph;
-        let slots: usize =
-            parts.iter().map(|part| part.value().map_or(2, |value| graph.ty(value).slots())).sum();
-        let row = self.frame_row(slots);
+        let row = self.frame_row(self.slots_of(parts));
         let mut descriptions = Vec::new();
-        let mut at = 0;
-        for part in parts {
-            let ir = &self.emitter.ir;
-            let (ty, flat) = match part.value() {
-                Some(value) => (graph.ty(value), self.value(value)),
-                None => (&Type::Text, self.text_of(part)),
-            };
-            entry::write(ir, ty, &flat, row, &mut at);
-            descriptions.extend(description(part, ty));
-        }
+        self.describe(parts, row, &mut 0, &mut descriptions);
         let ir = &self.emitter.ir;
         let flush = match flush {
             Some(flush) => ir.zext(self.value(flush)[0], ir.int_type(32)),
@@ -34,19 +23,51 @@ impl FunctionEmitter<'_, '_> {
         };
         let place = self.emitter.place(self.id, span);
         let ir = &self.emitter.ir;
-        let count = ir.i64(parts.len() as i64);
+        let count = ir.i64((descriptions.len() / part::BYTES) as i64);
         let arguments =
             [self.context, self.emitter.place_table, place, flush, count, ir.bytes(&descriptions), row];
         self.call_out("hl_print", &arguments);
     }
 
-    fn text_of(&self, part: &Part) -> super::value::Flat {
-        let ir = &self.emitter.ir;
-        match part {
-            Part::Text(text) => {
-                super::value::Flat::from_slice(&[ir.bytes(text.as_bytes()), ir.i64(text.len() as i64)])
+    fn slots_of(&self, parts: &[Part]) -> usize {
+        let slots = |part: &Part| match part {
+            Part::Text(_) => Type::Text.slots(),
+            Part::Str(value) | Part::Repr(value) | Part::NumpyRepr(value) => {
+                self.function.graph.ty(*value).slots()
             }
-            _ => super::value::Flat::new(),
+            Part::Optional(_, parts) => 1 + self.slots_of(parts),
+        };
+        parts.iter().map(slots).sum()
+    }
+
+    /// Writes the values of the parts to a row of slots, from slot `at` on, and adds what the slots are.
+    fn describe(&self, parts: &[Part], row: Val, at: &mut usize, descriptions: &mut Vec<u8>) {
+        let ir = &self.emitter.ir;
+        for each in parts {
+            let (style, value) = match each {
+                Part::Str(value) => (part::STR, *value),
+                Part::Repr(value) => (part::REPR, *value),
+                Part::NumpyRepr(value) => (part::NUMPY_REPR, *value),
+                Part::Text(text) => {
+                    let flat = [ir.bytes(text.as_bytes()), ir.i64(text.len() as i64)];
+                    entry::write(ir, &Type::Text, &flat, row, at);
+                    descriptions.extend([part::TEXT, part::STR, 0, 0]);
+                    continue;
+                }
+                Part::Optional(has_value, parts) => {
+                    let ty = self.function.graph.ty(*has_value);
+                    entry::write(ir, ty, &self.value(*has_value), row, at);
+                    let first = descriptions.len();
+                    descriptions.extend([part::OPTIONAL, 0, 0, 0]);
+                    self.describe(parts, row, at, descriptions);
+                    let count = (descriptions.len() - first) / part::BYTES - 1;
+                    descriptions[first + 2..first + 4].copy_from_slice(&(count as u16).to_le_bytes());
+                    continue;
+                }
+            };
+            let ty = self.function.graph.ty(value);
+            entry::write(ir, ty, &self.value(value), row, at);
+            descriptions.extend(description(style, ty));
         }
     }
 
@@ -77,21 +98,12 @@ impl FunctionEmitter<'_, '_> {
     }
 }
 
-/// What `hotloop_core::printing` reads of a part.
-fn description(part: &Part, ty: &Type) -> [u8; part::BYTES] {
-    let style = match part {
-        Part::Text(_) | Part::Str(_) => part::STR,
-        Part::Repr(_) => part::REPR,
-        Part::NumpyRepr(_) => part::NUMPY_REPR,
-    };
-    let code = |dtype: hotloop_array::dtype::DType| u32::from(dtype.code()) as u8;
+/// What `hotloop_core::printing` reads of a value.
+fn description(style: u8, ty: &Type) -> [u8; part::BYTES] {
+    let code = |dtype: DType| u32::from(dtype.code()) as u8;
     match ty {
         Type::Scalar(scalar) => [part::NUMBER, style, code(scalar.dtype), ty.slots() as u8],
         Type::Array(array) => [part::ARRAY, style, code(array.dtype), array.ndim as u8],
-        Type::Optional(parts) => {
-            let [kind, rest @ ..] = description(part, &parts[1]);
-            [kind | part::OPTIONAL, rest[0], rest[1], rest[2]]
-        }
-        Type::Text | Type::Unit | Type::Tuple(_) => [part::TEXT, style, 0, 0],
+        Type::Text | Type::Unit | Type::Tuple(_) | Type::Optional(_) => [part::TEXT, style, 0, 0],
     }
 }

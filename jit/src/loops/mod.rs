@@ -233,14 +233,19 @@ pub enum Part {
     Repr(Value),
     /// A number as `repr` writes one of NumPy's.
     NumpyRepr(Value),
+    /// These parts if the flag holds, else `None`. The values are anything if it does not.
+    Optional(Value, Vec<Part>),
 }
 
 impl Part {
-    /// The value that is printed; none for a constant text.
-    pub fn value(&self) -> Option<Value> {
+    fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) {
         match self {
-            Part::Text(_) => None,
-            Part::Str(value) | Part::Repr(value) | Part::NumpyRepr(value) => Some(*value),
+            Part::Text(_) => {}
+            Part::Str(value) | Part::Repr(value) | Part::NumpyRepr(value) => visit(value),
+            Part::Optional(has_value, parts) => {
+                visit(has_value);
+                parts.iter_mut().for_each(|part| part.for_each_value_mut(visit));
+            }
         }
     }
 }
@@ -473,11 +478,7 @@ impl Operation for Op {
             Op::RaiseAssertion(text) => text.iter_mut().for_each(visit),
             Op::Check { holds, value, .. } => std::iter::once(holds).chain(value).for_each(visit),
             Op::Print { parts, flush } => {
-                for part in parts {
-                    if let Part::Str(value) | Part::Repr(value) | Part::NumpyRepr(value) = part {
-                        visit(value);
-                    }
-                }
+                parts.iter_mut().for_each(|part| part.for_each_value_mut(visit));
                 flush.iter_mut().for_each(visit);
             }
         }

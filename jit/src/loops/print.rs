@@ -136,6 +136,10 @@ fn part_text<O>(graph: &Graph<O, Type>, part: &Part) -> String {
         Part::Str(value) => format!("str {}", value_text(graph, *value)),
         Part::Repr(value) => format!("repr {}", value_text(graph, *value)),
         Part::NumpyRepr(value) => format!("numpy_repr {}", value_text(graph, *value)),
+        Part::Optional(has_value, parts) => {
+            let parts = list(parts.iter().map(|part| part_text(graph, part)));
+            format!("optional {} ({parts})", value_text(graph, *has_value))
+        }
     }
 }
 

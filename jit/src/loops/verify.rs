@@ -277,12 +277,12 @@ impl Check<'_> {
     }
 
     fn printed(&self, part: &Part) -> Checked {
-        let Some(value) = part.value() else { return Ok(()) };
-        let ty = self.function.graph.ty(value);
-        let ty = match ty {
-            Type::Optional(parts) => &parts[1],
-            other => other,
+        let (Part::Str(value) | Part::Repr(value) | Part::NumpyRepr(value)) = part else {
+            let Part::Optional(has_value, parts) = part else { return Ok(()) };
+            self.is_bool(*has_value)?;
+            return parts.iter().try_for_each(|part| self.printed(part));
         };
+        let ty = self.function.graph.ty(*value);
         let fine = match part {
             Part::NumpyRepr(_) => matches!(ty, Type::Scalar(_)),
             _ => matches!(ty, Type::Scalar(_) | Type::Array(_) | Type::Text),

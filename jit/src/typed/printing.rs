@@ -8,7 +8,7 @@ use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::Span;
 use crate::loops::{self, Part};
-use crate::scalar::Const;
+use crate::scalar::{Const, ScalarOp};
 use crate::types::Type;
 
 /// How a value is written: as `str` does it, or as `repr` does, which is how items of tuples are written.
@@ -72,6 +72,12 @@ impl Elaborator<'_, '_> {
                     _ => Part::Str(value),
                 })
             }
+            Operand::Value(value) if *self.graph.ty(value) == Type::optional(Type::Text) => {
+                let (has_value, given) = self.optional_parts(value, &Type::Text, span);
+                let otherwise = self.constant(Const::Text(otherwise.into()), Type::Text, span);
+                let text = vec![has_value, given, otherwise];
+                Ok(Part::Str(self.scalar(ScalarOp::Select, text, Type::Text, span)))
+            }
             other => {
                 let what = self.describe(&other);
                 let reason = format!("{name} must be None or a string, this is {what}");
@@ -96,17 +102,17 @@ impl Elaborator<'_, '_> {
                 return self.printed_items("range(", &items, ")", parts, span);
             }
             Operand::Value(value) => {
-                let mut value = *value;
-                if let Type::Optional(inside) = self.graph.ty(value).clone()
-                    && !matches!(inside[1], Type::Scalar(_) | Type::Array(_) | Type::Text)
-                    && let Operand::Value(present) = self.present(object.clone(), span)
-                {
-                    value = present;
-                }
+                let value = *value;
                 match (self.graph.ty(value).clone(), self.facts.constant(value)) {
                     (Type::Unit, _) => parts.text("None"),
                     (Type::Text, Some(Const::Text(text))) if style == Style::Str => parts.text(text),
-                    (ty, _) if style == Style::Repr && is_numpy_scalar(&ty) => {
+                    (Type::Optional(of), _) => {
+                        let (has_value, inner) = self.optional_parts(value, &of[1], span);
+                        let mut inside = Parts::default();
+                        self.printed(&Operand::Value(inner), style, &mut inside, span)?;
+                        parts.push(Part::Optional(has_value, inside.0));
+                    }
+                    (Type::Scalar(scalar), _) if style == Style::Repr && !scalar.weak => {
                         parts.push(Part::NumpyRepr(value));
                     }
                     _ if style == Style::Repr => parts.push(Part::Repr(value)),
@@ -143,15 +149,6 @@ impl Elaborator<'_, '_> {
         }
         parts.text(end);
         Ok(())
-    }
-}
-
-/// Whether what is there, if anything is, is a number of NumPy's.
-fn is_numpy_scalar(ty: &Type) -> bool {
-    match ty {
-        Type::Scalar(scalar) => !scalar.weak,
-        Type::Optional(parts) => is_numpy_scalar(&parts[1]),
-        _ => false,
     }
 }
 

@@ -43,7 +43,7 @@ pub fn interrupt_requested() -> bool {
 static NOTHING_WAITS: AtomicU32 = AtomicU32::new(0);
 
 /// Where what is printed in a call goes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) enum Outlet<'a> {
     /// It is written by the thread that prints.
     Direct,

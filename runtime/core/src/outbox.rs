@@ -14,17 +14,17 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::error::{CallError, ErrorKind, Site};
-use crate::{pool, printing};
+use crate::pool;
+use crate::printing::{self, Line};
 
 /// The most bytes of text that wait before workers must wait.
 const MOST_BYTES: usize = 1 << 20;
 /// How long a worker waits before it looks whether the call has been interrupted.
 const SLICE: Duration = Duration::from_millis(20);
 
-/// The text of one `print`.
-#[derive(Debug)]
+/// What one `print` prints.
 pub(crate) struct Message {
-    pub(crate) text: String,
+    pub(crate) line: Box<dyn Line>,
     pub(crate) flush: bool,
     pub(crate) site: Site,
 }
@@ -32,12 +32,12 @@ pub(crate) struct Message {
 impl Message {
     /// Writes it on a thread of the VM.
     pub(crate) fn write(&self) -> Result<(), CallError> {
-        printing::write(&self.text, self.flush).map_err(|kind| CallError::at(kind, self.site))
+        printing::write(&*self.line, self.flush).map_err(|kind| CallError::at(kind, self.site))
     }
 }
 
 /// The texts that wait.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Outbox {
     /// Not zero while there are any; the safepoints of the calling thread read it.
     waiting: AtomicU32,
@@ -47,7 +47,7 @@ pub(crate) struct Outbox {
     room: Condvar,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     messages: VecDeque<Message>,
     bytes: usize,
@@ -79,7 +79,7 @@ impl Outbox {
         if self.has_failed() || stop() {
             return Err(CallError::at(ErrorKind::Interrupt, message.site));
         }
-        state.bytes += message.text.len();
+        state.bytes += message.line.bytes();
         state.messages.push_back(message);
         self.waiting.store(1, Ordering::SeqCst);
         drop(state);
@@ -139,7 +139,7 @@ mod tests {
     use crate::printing::tests::{collect, written};
 
     fn message(text: &str) -> Message {
-        Message { text: text.into(), flush: false, site: Site { table: 1, index: 2 } }
+        Message { line: Box::new(text.to_owned()), flush: false, site: Site { table: 1, index: 2 } }
     }
 
     #[test]

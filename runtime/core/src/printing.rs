@@ -1,9 +1,9 @@
 //! `print` in compiled code.
 //!
-//! Generated code describes what it prints as a row of parts: texts, numbers and arrays. The [`Printer`] that the VM
-//! installs turns them into text, which needs no VM and so happens on the thread that prints, while the values are what
-//! they are; and it writes text, which only a thread of the VM can do. What a worker of a parallel loop prints is written by
-//! the thread that called the loop (see [`crate::outbox`]).
+//! Generated code describes what it prints as a row of parts: texts, numbers and arrays. The function that the VM installs
+//! ([`Format`]) makes a [`Line`] of them on the thread that prints, while the values are what they are. The line writes
+//! itself, which only a thread of the VM can do: what a worker of a parallel loop prints is written by the thread that
+//! called the loop (see [`crate::outbox`]).
 //!
 //! A `print` is one text, written at once, so that lines of several threads do not mix.
 
@@ -27,9 +27,9 @@ pub mod part {
     pub const NUMBER: u8 = 1;
     /// An array: its style, the code of its dtype, the number of its axes. As many slots as [`crate::slots`] says.
     pub const ARRAY: u8 = 2;
-
-    /// In the kind as well: a slot before the others says whether there is a value; if not, that is `None`.
-    pub const OPTIONAL: u8 = 0x80;
+    /// The next parts if there are any: a byte that means nothing, and how many parts that is, as a little-endian number.
+    /// One slot, which is zero for `None` in their place.
+    pub const OPTIONAL: u8 = 3;
 
     /// The style of `str(x)`.
     pub const STR: u8 = 0;
@@ -59,20 +59,26 @@ pub enum Printed<'a> {
     Array(u8, usize, &'a [u64]),
 }
 
-/// What the VM does for `print`.
-#[derive(Debug, Clone, Copy)]
-pub struct Printer {
-    /// The texts of the parts, one after the other. Called on any thread.
-    pub format: fn(&[Part<'_>]) -> Result<String, ErrorKind>,
-    /// Writes to the standard output, and flushes it if asked to. Called on threads of the VM.
-    pub write: fn(&str, bool) -> Result<(), ErrorKind>,
+/// What one `print` writes. It holds nothing that the program can still change.
+pub trait Line: Send {
+    /// About how many bytes it holds on to.
+    fn bytes(&self) -> usize;
+
+    /// Writes it to the standard output, and flushes that if asked to. Called on threads of the VM.
+    ///
+    /// # Errors
+    /// What the stream raised.
+    fn write(&self, flush: bool) -> Result<(), ErrorKind>;
 }
 
-static PRINTER: OnceLock<Printer> = OnceLock::new();
+/// Makes a line of the parts, one after the other. Called on any thread.
+pub type Format = fn(&[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind>;
+
+static FORMAT: OnceLock<Format> = OnceLock::new();
 
 /// Says how printing is done; the first call wins.
-pub fn install(printer: Printer) {
-    let _ = PRINTER.set(printer);
+pub fn install(format: Format) {
+    let _ = FORMAT.set(format);
 }
 
 /// Adds the functions of this module to the table of functions that generated code may call.
@@ -101,7 +107,7 @@ unsafe extern "C" fn hl_print(
     let parts = unsafe { parts(count, descriptions, slots) };
     let printed = format(&parts)
         .map_err(|kind| CallError::at(kind, site))
-        .and_then(|text| send(context, text, flush != 0, site));
+        .and_then(|line| send(context, line, flush != 0, site));
     finish(context, printed)
 }
 
@@ -129,8 +135,8 @@ fn finish(context: &CallContext, outcome: Result<(), CallError>) -> Status {
     }
 }
 
-fn send(context: &CallContext, text: String, flush: bool, site: Site) -> Result<(), CallError> {
-    let message = Message { text, flush, site };
+fn send(context: &CallContext, line: Box<dyn Line>, flush: bool, site: Site) -> Result<(), CallError> {
+    let message = Message { line, flush, site };
     match context.outlet() {
         Outlet::Direct => message.write(),
         Outlet::Worker(outbox) => outbox.post(message, &|| context.stop_requested()),
@@ -141,19 +147,16 @@ fn send(context: &CallContext, text: String, flush: bool, site: Site) -> Result<
     }
 }
 
-fn format(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
-    let printer = printer()?;
-    catch_unwind(AssertUnwindSafe(|| (printer.format)(parts))).unwrap_or_else(|_| Err(panicked()))
+fn format(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
+    let Some(format) = FORMAT.get() else {
+        return Err(ErrorKind::Internal("print has nothing to print with".into()));
+    };
+    catch_unwind(AssertUnwindSafe(|| format(parts))).unwrap_or_else(|_| Err(panicked()))
 }
 
-/// Writes text on a thread of the VM.
-pub(crate) fn write(text: &str, flush: bool) -> Result<(), ErrorKind> {
-    let printer = printer()?;
-    catch_unwind(AssertUnwindSafe(|| (printer.write)(text, flush))).unwrap_or_else(|_| Err(panicked()))
-}
-
-fn printer() -> Result<&'static Printer, ErrorKind> {
-    PRINTER.get().ok_or_else(|| ErrorKind::Internal("print has nothing to print with".into()))
+/// Writes a line on a thread of the VM.
+pub(crate) fn write(line: &dyn Line, flush: bool) -> Result<(), ErrorKind> {
+    catch_unwind(AssertUnwindSafe(|| line.write(flush))).unwrap_or_else(|_| Err(panicked()))
 }
 
 fn panicked() -> ErrorKind {
@@ -177,24 +180,35 @@ unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) ->
             row
         }
     };
-    descriptions
-        .chunks_exact(part::BYTES)
-        .map(|description| {
-            let (style, dtype, extent) = (description[1], description[2], usize::from(description[3]));
-            let none = Part { style: part::STR, value: Printed::Text(Cow::Borrowed("None")) };
-            let is_there = description[0] & part::OPTIONAL == 0 || take(1)[0] != 0;
-            let value = match description[0] & !part::OPTIONAL {
-                part::TEXT => {
-                    let slots = take(2);
-                    // SAFETY: generated code passes address and length of a text that lives.
-                    Printed::Text(unsafe { text(slots[0] as *const u8, slots[1] as usize) })
-                }
-                part::NUMBER => Printed::Number(dtype, take(extent)),
-                _ => Printed::Array(dtype, extent, take(crate::slots::array_slots(extent))),
-            };
-            if is_there { Part { style, value } } else { none }
-        })
-        .collect()
+    let mut parts = Vec::new();
+    // How many of the next parts are not there.
+    let mut absent = 0;
+    for description in descriptions.chunks_exact(part::BYTES) {
+        let (style, dtype, extent) = (description[1], description[2], usize::from(description[3]));
+        let slots = match description[0] {
+            part::TEXT => take(2),
+            part::NUMBER => take(extent),
+            part::ARRAY => take(crate::slots::array_slots(extent)),
+            _ => take(1),
+        };
+        if absent > 0 {
+            absent -= 1;
+            continue;
+        }
+        let value = match description[0] {
+            // SAFETY: generated code passes address and length of a text that lives.
+            part::TEXT => Printed::Text(unsafe { text(slots[0] as *const u8, slots[1] as usize) }),
+            part::NUMBER => Printed::Number(dtype, slots),
+            part::ARRAY => Printed::Array(dtype, extent, slots),
+            _ if slots[0] != 0 => continue,
+            _ => {
+                absent = usize::from(u16::from_le_bytes([description[2], description[3]]));
+                Printed::Text(Cow::Borrowed("None"))
+            }
+        };
+        parts.push(Part { style, value });
+    }
+    parts
 }
 
 /// # Safety
@@ -218,20 +232,28 @@ pub(crate) mod tests {
     /// Collects what is printed while the guard lives; a text with "fail" in it cannot be written.
     pub(crate) fn collect() -> MutexGuard<'static, ()> {
         let guard = ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        install(Printer {
-            format: |parts| Ok(parts.iter().map(|part| format!("{part:?};")).collect()),
-            write: |text, flush| {
-                if text.contains("fail") {
-                    return Err(ErrorKind::Value(text.into()));
-                }
-                let mut written = WRITTEN.lock().unwrap();
-                written.push_str(text);
-                written.push_str(if flush { "|" } else { "" });
-                Ok(())
-            },
+        install(|parts| {
+            let text: String = parts.iter().map(|part| format!("{part:?};")).collect();
+            Ok(Box::new(text))
         });
         WRITTEN.lock().unwrap().clear();
         guard
+    }
+
+    impl Line for String {
+        fn bytes(&self) -> usize {
+            self.len()
+        }
+
+        fn write(&self, flush: bool) -> Result<(), ErrorKind> {
+            if self.contains("fail") {
+                return Err(ErrorKind::Value(self.clone()));
+            }
+            let mut written = WRITTEN.lock().unwrap();
+            written.push_str(self);
+            written.push_str(if flush { "|" } else { "" });
+            Ok(())
+        }
     }
 
     pub(crate) fn written() -> String {
@@ -257,6 +279,31 @@ pub(crate) mod tests {
         let wanted = "Part { style: 0, value: Text(\"ä\") };Part { style: 1, value: Number(68, [5, 6]) };\
                       Part { style: 0, value: Array(108, 1, [10, 20, 3, 1]) };Part { style: 1, value: Text(\"\") };|";
         assert_eq!(written(), wanted);
+    }
+
+    #[test]
+    fn what_is_not_there_is_none_and_is_not_read() {
+        let _alone = collect();
+        let context = CallContext::new(true);
+        let (number, text) = ([part::NUMBER, part::STR, b'l', 1], [part::TEXT, part::STR, 0, 0]);
+        let optional = [part::OPTIONAL, 0, 3, 0];
+        let descriptions = [optional, number, [part::OPTIONAL, 0, 1, 0], text, number];
+        for (present, wanted) in [
+            (0, "Text(\"None\") };Part { style: 0, value: Number(108, [9]) };"),
+            (
+                1,
+                "Number(108, [7]) };Part { style: 0, value: Text(\"None\") };Part { style: 0, value: Number(108, [9]) };",
+            ),
+        ] {
+            WRITTEN.lock().unwrap().clear();
+            // The address leads nowhere.
+            let slots = [present, 7, 0, 1, 1, 9];
+            // SAFETY: the slots are as the descriptions say, and the text is not there.
+            let status = unsafe {
+                hl_print(&context, 1, 2, 0, 5, descriptions.as_flattened().as_ptr(), slots.as_ptr())
+            };
+            assert_eq!((status, written()), (OK, format!("Part {{ style: 0, value: {wanted}")));
+        }
     }
 
     #[test]

@@ -317,12 +317,7 @@ impl Parser {
             "retain" => Op::Retain(self.value()?),
             "release" => Op::Release(self.value()?),
             "print" => {
-                let mut parts = Vec::new();
-                self.punct('(')?;
-                while !self.take(')') {
-                    parts.push(self.part()?);
-                    self.take(',');
-                }
+                let parts = self.printed()?;
                 let flush = if self.take_word("flush") { Some(self.value()?) } else { None };
                 Op::Print { parts, flush }
             }
@@ -339,6 +334,16 @@ impl Parser {
         })
     }
 
+    fn printed(&mut self) -> Parsed<Vec<Part>> {
+        let mut parts = Vec::new();
+        self.punct('(')?;
+        while !self.take(')') {
+            parts.push(self.part()?);
+            self.take(',');
+        }
+        Ok(parts)
+    }
+
     fn part(&mut self) -> Parsed<Part> {
         Ok(match self.word_here() {
             None => Part::Text(self.string()?.into()),
@@ -346,7 +351,8 @@ impl Parser {
                 "str" => Part::Str(self.value()?),
                 "repr" => Part::Repr(self.value()?),
                 "numpy_repr" => Part::NumpyRepr(self.value()?),
-                _ => return Err(self.error("`str`, `repr` or `numpy_repr` was expected")),
+                "optional" => Part::Optional(self.value()?, self.printed()?),
+                _ => return Err(self.error("`str`, `repr`, `numpy_repr` or `optional` was expected")),
             },
         })
     }

@@ -3,37 +3,58 @@
 use super::border;
 use crate::panic::guard;
 use crate::{interrupt, numpy};
+use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::format;
 use hotloop_array::primitives::borrowed_array;
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::error::{ErrorKind, Foreign};
 use hotloop_core::primitive::Arguments;
-use hotloop_core::printing::{self, Part, Printed, Printer, part};
+use hotloop_core::printing::{self, Line, Part, Printed, part};
+use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::literal::{complex, escape::UnicodeEscape, float};
 use rustpython_vm::vm::thread::{attach_for_callback, try_with_current_vm};
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 /// Makes compiled code print with this module.
 pub(super) fn install() {
-    printing::install(Printer { format: texts, write });
+    printing::install(make);
+}
+
+/// What one `print` writes.
+#[derive(Default)]
+struct Pieces(Vec<Piece>);
+
+enum Piece {
+    Text(String),
+    /// A copy of an array that a function of Python's prints, and the style.
+    Array(Array, u8),
+}
+
+impl Pieces {
+    fn push(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(Piece::Text(before)) => before.push_str(text),
+            _ => self.0.push(Piece::Text(text.into())),
+        }
+    }
 }
 
 /// Needs no VM: workers of a parallel loop come here too.
-fn texts(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
-    let mut line = String::new();
+fn make(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
+    let mut line = Pieces::default();
     for part in parts {
         let style = part.style;
         match &part.value {
-            Printed::Text(text) if style == part::STR => line.push_str(text),
+            Printed::Text(text) if style == part::STR => line.push(text),
             Printed::Text(text) => match UnicodeEscape::new_repr(text.as_ref().into()).str_repr().to_string()
             {
-                Some(text) => line.push_str(&text),
+                Some(text) => line.push(&text),
                 None => return Err(ErrorKind::Overflow("string is too long to generate repr".into())),
             },
             Printed::Number(code, slots) => {
                 let scalar = border::scalar_from(dtype(*code)?, slots);
-                line.push_str(&match style {
+                line.push(&match style {
                     part::NUMPY_REPR => format::scalar_repr(&scalar),
                     part::REPR => python_repr(&scalar),
                     _ => format::scalar_text(&scalar),
@@ -43,15 +64,19 @@ fn texts(parts: &[Part<'_>]) -> Result<String, ErrorKind> {
                 // SAFETY: the slots are those of an array that lives while it is printed.
                 let array =
                     unsafe { borrowed_array(&mut Arguments::new(slots.as_ptr()), dtype(*code)?, *ndim) };
+                if numpy::functions_print() {
+                    line.0.push(Piece::Array(array.copy(Order::C)?, style));
+                    continue;
+                }
                 let options = numpy::print_options();
-                line.push_str(&match style {
+                line.push(&match style {
                     part::STR => format::text(&array, &options),
                     _ => format::repr(&array, &options, "array"),
                 });
             }
         }
     }
-    Ok(line)
+    Ok(Box::new(line))
 }
 
 fn dtype(code: u8) -> Result<DType, ErrorKind> {
@@ -67,29 +92,58 @@ fn python_repr(scalar: &Scalar) -> String {
     }
 }
 
-/// Writes to `sys.stdout` on a thread of the VM, which compiled code has left as a rule.
-fn write(text: &str, flush: bool) -> Result<(), ErrorKind> {
-    let written = try_with_current_vm(|vm| {
-        attach_for_callback(vm, || {
-            guard(vm, "print", || write_attached(text, flush, vm))
-                .map_err(|exception| ErrorKind::Foreign(Foreign::new(exception)))
-        })
-    });
-    written.unwrap_or_else(|| Err(ErrorKind::Internal("print was called on a thread without Python".into())))
+impl Line for Pieces {
+    fn bytes(&self) -> usize {
+        let bytes = |piece: &Piece| match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Array(array, _) => array.nbytes(),
+        };
+        self.0.iter().map(bytes).sum()
+    }
+
+    /// Writes to `sys.stdout` on a thread of the VM, which compiled code has left as a rule.
+    fn write(&self, flush: bool) -> Result<(), ErrorKind> {
+        let written = try_with_current_vm(|vm| {
+            attach_for_callback(vm, || {
+                guard(vm, "print", || write_attached(&self.0, flush, vm))
+                    .map_err(|exception| ErrorKind::Foreign(Foreign::new(exception)))
+            })
+        });
+        written
+            .unwrap_or_else(|| Err(ErrorKind::Internal("print was called on a thread without Python".into())))
+    }
 }
 
-fn write_attached(text: &str, flush: bool, vm: &VirtualMachine) -> PyResult<()> {
+fn write_attached(pieces: &[Piece], flush: bool, vm: &VirtualMachine) -> PyResult<()> {
     let stream = vm
         .sys_module
         .as_object()
         .get_attr("stdout", vm)
         .map_err(|_| vm.new_runtime_error("lost sys.stdout"))?;
     if !vm.is_none(&stream) {
-        vm.call_method(&stream, "write", (text,))?;
+        vm.call_method(&stream, "write", (text_of(pieces, vm)?,))?;
         if flush {
             vm.call_method(&stream, "flush", ())?;
         }
     }
     // A signal's handler may have run, and have raised nothing: then the code goes on.
     interrupt::settle(vm)
+}
+
+fn text_of(pieces: &[Piece], vm: &VirtualMachine) -> PyResult<PyStrRef> {
+    if let [Piece::Text(only)] = pieces {
+        return Ok(vm.ctx.new_str(only.as_str()));
+    }
+    let mut line = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => line.push_str(text),
+            Piece::Array(array, style) => {
+                let object = numpy::new_array(array.clone(), vm);
+                let text = if *style == part::STR { object.str(vm)? } else { object.repr(vm)? };
+                line.push_str(&text.to_string_lossy());
+            }
+        }
+    }
+    Ok(vm.ctx.new_str(line))
 }

@@ -52,6 +52,11 @@ pub(crate) fn print_options() -> hotloop_array::format::Options {
     printing::print_options()
 }
 
+/// Whether functions of Python print elements or arrays.
+pub(crate) fn functions_print() -> bool {
+    printing::functions_print()
+}
+
 /// The dtype that a `np.dtype`, a scalar type, or one of Python's number types stands for.
 pub fn dtype_of(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
     dtypes::of_type(object, vm)

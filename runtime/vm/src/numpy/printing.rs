@@ -25,6 +25,11 @@ pub(super) fn print_options() -> format::Options {
 /// Whether `numpy._printing` holds functions that print elements or arrays.
 static HAS_FUNCTIONS: AtomicBool = AtomicBool::new(false);
 
+/// The same.
+pub(super) fn functions_print() -> bool {
+    HAS_FUNCTIONS.load(Ordering::Relaxed)
+}
+
 /// The text of `repr(array)`.
 pub(super) fn repr(object: &PyObject, array: &Array, vm: &VirtualMachine) -> PyResult<String> {
     if let Some(function) = function_option("override_repr", vm)? {
