@@ -36,7 +36,7 @@ const BLOCK: usize = 1 << 14;
 /// Asks whether to stop, at the first step of each block.
 #[inline]
 fn pass(step: usize, stop: Stop) -> Result<(), ChoiceError> {
-    if step % BLOCK == 0 && stop() { Err(ChoiceError::Interrupted) } else { Ok(()) }
+    if step.is_multiple_of(BLOCK) && stop() { Err(ChoiceError::Interrupted) } else { Ok(()) }
 }
 
 /// A vector with room for `length` elements.

@@ -33,7 +33,7 @@ pub(super) fn functions_print() -> bool {
 /// The text of `repr(array)`.
 pub(super) fn repr(object: &PyObject, array: &Array, vm: &VirtualMachine) -> PyResult<String> {
     if let Some(function) = function_option("override_repr", vm)? {
-        return Ok(function.call((object.to_owned(),), vm)?.try_to_value::<String>(vm)?);
+        return function.call((object.to_owned(),), vm)?.try_to_value::<String>(vm);
     }
     let options = print_options();
     match function_option("formatter", vm)?
