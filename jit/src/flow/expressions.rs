@@ -289,8 +289,14 @@ fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static s
             "a comprehension is not supported in compiled code yet",
             Some("fill an array of known length in a loop"),
         ),
-        Expr::Dict(_) => ("a dict is not supported in compiled code yet", None),
-        Expr::Set(_) => ("a set is not supported in compiled code yet", None),
+        Expr::Dict(_) => (
+            "a dict is not supported in compiled code yet",
+            Some("use arrays or tuples, or look things up outside and pass them in"),
+        ),
+        Expr::Set(_) => (
+            "a set is not supported in compiled code yet",
+            Some("a tuple can be searched with `in`, and np.unique gives the different values of an array"),
+        ),
         Expr::FString(_) | Expr::TString(_) => (
             "a formatted string is not supported in compiled code yet",
             Some("pass the values on and format outside"),

@@ -332,7 +332,7 @@ impl Check<'_> {
                 self.that(dtypes[0] == DType::Bool, "a condition that is no bool")?;
                 &dtypes[1..]
             }
-            ScalarOp::Math("ldexp") => &dtypes[..1],
+            ScalarOp::Math("ldexp" | "round_digits") => &dtypes[..1],
             _ => dtypes,
         };
         let equal = relevant.iter().all(|dtype| *dtype == relevant[0]);

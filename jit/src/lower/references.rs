@@ -74,7 +74,7 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
             | Op::Relax(array) => *array,
             Op::TupleGet { tuple, .. } => *tuple,
             Op::Primitive { symbol, arguments }
-                if matches!(&**symbol, "hl_reshape" | "hl_broadcast_to" | "hl_squeeze") =>
+                if matches!(&**symbol, "hl_reshape" | "hl_broadcast_to" | "hl_squeeze" | "hl_view_as") =>
             {
                 match arguments.iter().find(|argument| graph.ty(**argument).holds_storage()) {
                     Some(array) => *array,

@@ -50,6 +50,7 @@ const METHODS: &[&str] = &[
     "trace",
     "transpose",
     "var",
+    "view",
 ];
 
 impl Elaborator<'_, '_> {
@@ -109,6 +110,8 @@ impl Elaborator<'_, '_> {
                     span,
                 ))
             }
+            "strides" => self.strides(array, ty, span),
+            "flat" => self.flat_of(array, span)?,
             "T" => Operand::Value(self.transpose(array, None, span)),
             "real" | "imag" if ty.dtype.kind() == Kind::Complex => {
                 let op = loops::Op::Part { array, imaginary: &**name == "imag" };
@@ -123,11 +126,35 @@ impl Elaborator<'_, '_> {
                 Operand::Value(part)
             }
             "real" => Operand::Value(array),
+            "imag" => {
+                let shape = self.shape_and_dtype(array, span).0;
+                Operand::Value(self.allocate(shape, ty.dtype, true, span))
+            }
             method if METHODS.contains(&method) => {
                 Operand::Method(Box::new(Operand::Value(array)), name.clone())
             }
             _ => return Err(self.no_attribute(&Operand::Value(array), name, span)),
         })
+    }
+
+    /// The distances in bytes between neighbours along each axis.
+    fn strides(&mut self, array: Value, ty: &ArrayType, span: Span) -> Operand {
+        let int = Type::weak(DType::Int64);
+        let result = Type::Tuple(vec![int.clone(); ty.ndim].into());
+        if ty.layout != Layout::C {
+            return Operand::Value(self.primitive("hl_strides", &[array], result, span));
+        }
+        let mut stride = self.int_constant(ty.dtype.itemsize() as i64, span);
+        let mut strides = Vec::new();
+        for axis in (0..ty.ndim).rev() {
+            strides.push(Operand::Value(stride));
+            if axis > 0 {
+                let length = self.length(array, axis, span);
+                stride = self.scalar(ScalarOp::Multiply, vec![stride, length], int.clone(), span);
+            }
+        }
+        strides.reverse();
+        Operand::Tuple(strides)
     }
 
     fn number_attribute(
@@ -153,11 +180,18 @@ impl Elaborator<'_, '_> {
                 Operand::Value(self.constant(zero, ty, span))
             }
             "dtype" if !weak => Operand::Object(Object::DType(dtype)),
+            "itemsize" | "nbytes" if !weak => {
+                Operand::Value(self.int_constant(dtype.itemsize() as i64, span))
+            }
+            "T" if !weak => Operand::Value(value),
             "ndim" if !weak => Operand::Value(self.int_constant(0, span)),
             "size" if !weak => Operand::Value(self.int_constant(1, span)),
             "shape" if !weak => Operand::Tuple(Vec::new()),
             "conjugate" => Operand::Method(Box::new(Operand::Value(value)), name.clone()),
-            "item" | "astype" | "conj" | "sum" | "min" | "max" | "mean" | "copy" if !weak => {
+            "item" | "astype" | "conj" | "sum" | "min" | "max" | "mean" | "copy" | "round" | "view"
+            | "prod" | "any" | "all" | "clip"
+                if !weak =>
+            {
                 Operand::Method(Box::new(Operand::Value(value)), name.clone())
             }
             _ => return Err(self.no_attribute(&Operand::Value(value), name, span)),
@@ -198,8 +232,10 @@ impl Elaborator<'_, '_> {
         if let Operand::Value(value) = object
             && self.graph.ty(*value).as_array().is_some()
         {
-            rejection = rejection
-                .with_hint(format!("arrays have shape, ndim, size, dtype, T and {}", METHODS.join(", ")));
+            rejection = rejection.with_hint(format!(
+                "arrays have shape, ndim, size, strides, itemsize, nbytes, dtype, flat, T, real, imag and {}",
+                METHODS.join(", ")
+            ));
         }
         rejection.into()
     }

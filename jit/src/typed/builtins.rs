@@ -3,11 +3,10 @@
 use super::calls::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
-use super::{Op, ufuncs::accumulator};
+use super::texts;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
-use crate::loops::ReductionKind;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ScalarType, Type};
 use hotloop_array::dtype::{DType, Kind};
@@ -62,7 +61,10 @@ impl Elaborator<'_, '_> {
             "pow" => {
                 let (base, exponent) =
                     (self.required(arguments, 0, "base")?, self.required(arguments, 1, "exp")?);
-                self.binary(BinaryOp::Pow, &base, &exponent, span)
+                match arguments.take(2, "mod").filter(|modulus| !self.is_none(modulus)) {
+                    Some(modulus) => self.power_modulo([&base, &exponent, &modulus], span),
+                    None => self.binary(BinaryOp::Pow, &base, &exponent, span),
+                }
             }
             "divmod" => {
                 let (a, b) = (self.required(arguments, 0, "x")?, self.required(arguments, 1, "y")?);
@@ -101,6 +103,7 @@ impl Elaborator<'_, '_> {
                         .into()),
                 },
             },
+            "slice" => self.slice(arguments),
             "isinstance" => self.isinstance(arguments),
             "print" => self.print(arguments),
             _ => Err(self.unsupported(function, span)),
@@ -143,6 +146,7 @@ impl Elaborator<'_, '_> {
             Operand::Range { start, stop, step, .. } => {
                 Ok(Operand::Value(self.range_length(*start, *stop, *step, span)))
             }
+            Operand::Flat(array) => Ok(Operand::Value(self.size(*array, span))),
             other => {
                 let what = self.describe(other);
                 Err(self.rejection(span, "type", format!("{what} has no length")).into())
@@ -178,81 +182,6 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    fn extremum(&mut self, maximum: bool, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
-        let mut items = arguments.rest();
-        if let [only] = &items[..] {
-            if let Operand::Value(array) = only
-                && let Some(ty) = self.graph.ty(*array).as_array().cloned()
-            {
-                let kind = if maximum { ReductionKind::Maximum } else { ReductionKind::Minimum };
-                return Ok(Operand::Value(self.reduce(kind, *array, ty.dtype, span)));
-            }
-            let only = only.clone();
-            items = match &only {
-                Operand::List(items) => items.clone(),
-                other => self.as_items(other, span).ok_or_else(|| {
-                    let what = self.describe(other);
-                    self.rejection(span, "type", format!("{what} is not iterable"))
-                })?,
-            };
-        }
-        let mut best: Option<(Value, ScalarType)> = None;
-        for item in &items {
-            let (value, ty) = self.scalar_value(item, "an argument of min or max", span)?;
-            best = Some(match best {
-                None => (value, ty),
-                Some((other, other_ty)) => {
-                    let joined = super::join::join(&Type::Scalar(other_ty), &Type::Scalar(ty));
-                    let Some(Type::Scalar(common)) = joined else { return Ok(Operand::Poison) };
-                    let left = self.cast(other, common.dtype, common.weak, span);
-                    let right = self.cast(value, common.dtype, common.weak, span);
-                    let both_non_negative =
-                        self.facts.is_non_negative(left) && self.facts.is_non_negative(right);
-                    let one_non_negative =
-                        self.facts.is_non_negative(left) || self.facts.is_non_negative(right);
-                    let result = self.emit(Op::Extremum { maximum, left, right }, Type::Scalar(common), span);
-                    if both_non_negative || (maximum && one_non_negative) {
-                        self.facts.set_non_negative(result);
-                    }
-                    (result, common)
-                }
-            });
-        }
-        match best {
-            Some((value, _)) => Ok(Operand::Value(value)),
-            None => Err(self.rejection(span, "missing-argument", "min or max of nothing").into()),
-        }
-    }
-
-    fn builtin_sum(&mut self, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
-        let iterable = self.required(arguments, 0, "iterable")?;
-        let start = arguments.take(1, "start");
-        if let Some(items) = self.as_items(&iterable, span) {
-            let mut total = start.unwrap_or_else(|| Operand::Value(self.int_constant(0, span)));
-            for item in items {
-                total = self.binary(BinaryOp::Add, &total, &item, span)?;
-            }
-            return Ok(total);
-        }
-        if start.is_some() {
-            return Err(self.unsupported("sum with a start", span));
-        }
-        let array = self.expect_number(&iterable, "sum", span)?;
-        let Some(ty) = self.graph.ty(array).as_array().cloned() else {
-            let what = self.describe(&iterable);
-            return Err(self.rejection(span, "type", format!("{what} is not iterable")).into());
-        };
-        if ty.ndim != 1 {
-            return Err(self
-                .rejection(span, "type", "sum() adds up rows of an array of several axes")
-                .with_hint("use np.sum for the sum of all elements")
-                .into());
-        }
-        Ok(Operand::Value(self.reduce(ReductionKind::Sum, array, accumulator(ty.dtype), span)))
-    }
-
     /// `int(x)`, `np.float32(x)` and their like.
     pub(super) fn convert_call(&mut self, dtype: DType, weak: bool, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
@@ -268,6 +197,9 @@ impl Elaborator<'_, '_> {
                         return Err(self.rejection(span, "type", reason).with_hint("take its .real").into());
                     }
                     let value = *value;
+                    if weak && dtype == DType::Int64 && scalar.dtype.kind() == Kind::Float {
+                        return Ok(Operand::Value(self.integer_of_float(value, span)));
+                    }
                     let converted = self.cast(value, dtype, weak, span);
                     if converted != value {
                         return Ok(Operand::Value(converted));
@@ -294,22 +226,62 @@ impl Elaborator<'_, '_> {
                 _ => {}
             }
         }
+        if weak && let Some(text) = self.known_text(&operand) {
+            return self.number_of_text(&text, dtype, arguments);
+        }
         let what = self.describe(&operand);
         Err(self.rejection(span, "type", format!("{what} does not convert to {}", dtype.name())).into())
     }
 
+    /// `float('inf')`, `int('ff', 16)`: a number of a text that is known when the code is compiled.
+    fn number_of_text(&mut self, text: &str, dtype: DType, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let found = if dtype == DType::Float64 {
+            texts::float(text).map(|value| Const::Float(value, dtype))
+        } else {
+            let base = match arguments.take(1, "base") {
+                None => Some(10),
+                Some(base) => self.known_int(&base),
+            };
+            let Some(base) = base else {
+                let reason = "the base must be known when the function is compiled";
+                return Err(self.rejection(span, "argument", reason).into());
+            };
+            texts::integer(text, base).map(|value| Const::Int(value, dtype))
+        };
+        match found {
+            Some(constant) => Ok(Operand::Value(self.constant(constant, Type::weak(dtype), span))),
+            None => {
+                let what = if dtype == DType::Float64 { "a float" } else { "an integer of 64 bits" };
+                Err(self.rejection(span, "type", format!("{text:?} is not {what}")).into())
+            }
+        }
+    }
+
     fn complex(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let real = self.required(arguments, 0, "real")?;
-        let Some(imag) = arguments.take(1, "imag") else {
-            let (value, _) = self.scalar_value(&real, "the argument of complex", span)?;
-            return Ok(Operand::Value(self.cast(value, DType::Complex128, true, span)));
-        };
-        let (re, _) = self.scalar_value(&real, "the real part", span)?;
-        let (im, _) = self.scalar_value(&imag, "the imaginary part", span)?;
-        let re = self.cast(re, DType::Float64, true, span);
-        let im = self.cast(im, DType::Float64, true, span);
         let ty = Type::weak(DType::Complex128);
+        let real = arguments.take(0, "real");
+        let imag = arguments.take(1, "imag");
+        let part = |this: &mut Self, operand: Option<Operand>, what: &str| match operand {
+            None => Ok(this.constant(Const::Complex(0.0, 0.0, DType::Complex128), ty.clone(), span)),
+            Some(operand) => {
+                let (value, _) = this.scalar_value(&operand, what, span)?;
+                Elaborated::Ok(this.cast(value, DType::Complex128, true, span))
+            }
+        };
+        let real_value = part(self, real, "the real part")?;
+        if imag.is_none() {
+            return Ok(Operand::Value(self.with_weakness(real_value, true)));
+        }
+        let imag_value = part(self, imag, "the imaginary part")?;
+        // Both may be complex themselves: the sum of the first and of 1j times the second, without their products.
+        let float = Type::weak(DType::Float64);
+        let take = |this: &mut Self, op, value| this.scalar(op, vec![value], float.clone(), span);
+        let (a, b) = (take(self, ScalarOp::Real, real_value), take(self, ScalarOp::Imaginary, real_value));
+        let (c, d) = (take(self, ScalarOp::Real, imag_value), take(self, ScalarOp::Imaginary, imag_value));
+        let re = self.scalar(ScalarOp::Subtract, vec![a, d], float.clone(), span);
+        let im = self.scalar(ScalarOp::Add, vec![c, b], float, span);
         Ok(Operand::Value(self.scalar(ScalarOp::MakeComplex, vec![re, im], ty, span)))
     }
 
@@ -317,14 +289,53 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let operand = self.required(arguments, 0, "number")?;
         let (value, ty) = self.scalar_value(&operand, "the argument of round", span)?;
-        if arguments.take(1, "ndigits").is_some_and(|digits| !self.is_none(&digits)) {
-            return Err(self.unsupported("round to digits", span));
+        if ty.dtype.kind() == Kind::Complex {
+            let reason = "type complex doesn't define __round__ method";
+            return Err(self.rejection(span, "type", reason).with_hint("round its .real and .imag").into());
         }
-        if ty.dtype.kind() != Kind::Float {
-            return Ok(Operand::Value(self.cast(value, DType::Int64, true, span)));
+        let digits = match arguments.take(1, "ndigits").filter(|digits| !self.is_none(digits)) {
+            Some(digits) => Some(self.index_value(&digits, "the number of digits", span)?),
+            None => None,
+        };
+        let is_float = ty.dtype.kind() == Kind::Float;
+        let Some(digits) = digits else {
+            if !is_float {
+                return Ok(Operand::Value(self.cast(value, DType::Int64, true, span)));
+            }
+            let rounded = self.scalar(ScalarOp::Rint, vec![value], Type::Scalar(ty), span);
+            return Ok(Operand::Value(self.integer_of_float(rounded, span)));
+        };
+        if !is_float {
+            let value = self.cast(value, DType::Int64, true, span);
+            return Ok(Operand::Value(self.round_integer(value, digits, span)));
         }
-        let rounded = self.scalar(ScalarOp::Rint, vec![value], Type::Scalar(ty), span);
-        Ok(Operand::Value(self.cast(rounded, DType::Int64, true, span)))
+        let wide = self.cast(value, DType::Float64, true, span);
+        let operands = vec![wide, digits];
+        let rounded = self.scalar(ScalarOp::Math("round_digits"), operands, Type::weak(DType::Float64), span);
+        let rounded = self.cast(rounded, ty.dtype, ty.weak, span);
+        Ok(Operand::Value(self.with_weakness(rounded, ty.weak)))
+    }
+
+    /// `slice(stop)`, `slice(start, stop, step)`, to be used as an index.
+    fn slice(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let given = arguments.rest();
+        let mut parts = Vec::new();
+        for part in &given {
+            parts.push(self.slice_part(part, span)?);
+        }
+        match parts[..] {
+            [stop] => Ok(Operand::Slice([None, stop, None])),
+            [start, stop] => Ok(Operand::Slice([start, stop, None])),
+            [start, stop, step] => Ok(Operand::Slice([start, stop, step])),
+            [] => Err(self
+                .rejection(span, "missing-argument", "slice expected at least 1 argument, got 0")
+                .into()),
+            _ => {
+                let reason = format!("slice expected at most 3 arguments, got {}", parts.len());
+                Err(self.rejection(span, "too-many-arguments", reason).into())
+            }
+        }
     }
 
     fn isinstance(&mut self, arguments: &mut Arguments) -> Elaborated {
@@ -362,117 +373,4 @@ impl Elaborator<'_, '_> {
         }
         Ok(Operand::Value(self.bool_constant(holds, span)))
     }
-
-    fn call_math(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
-        let operands = arguments.rest();
-        let mut values = Vec::new();
-        for operand in &operands {
-            let (value, ty) = self.scalar_value(operand, "an argument of a math function", span)?;
-            if ty.dtype.kind() == Kind::Complex {
-                return Err(self
-                    .rejection(span, "type", format!("math.{function} does not take complex numbers"))
-                    .with_hint(format!("np.{function} does"))
-                    .into());
-            }
-            values.push((value, ty));
-        }
-        let float = |this: &mut Self, i: usize| this.cast(values[i].0, DType::Float64, true, span);
-        let weak_float = Type::weak(DType::Float64);
-        let weak_bool = Type::weak(DType::Bool);
-        let result = match (function, values.len()) {
-            ("sqrt", 1) => {
-                let x = float(self, 0);
-                self.scalar(ScalarOp::SquareRoot, vec![x], weak_float, span)
-            }
-            ("fabs", 1) => {
-                let x = float(self, 0);
-                self.scalar(ScalarOp::Absolute, vec![x], weak_float, span)
-            }
-            ("floor" | "ceil" | "trunc", 1) => {
-                if values[0].1.dtype.kind() != Kind::Float {
-                    return Ok(Operand::Value(self.cast(values[0].0, DType::Int64, true, span)));
-                }
-                let op = match function {
-                    "floor" => ScalarOp::Floor,
-                    "ceil" => ScalarOp::Ceil,
-                    _ => ScalarOp::Trunc,
-                };
-                let x = float(self, 0);
-                let rounded = self.scalar(op, vec![x], weak_float, span);
-                self.cast(rounded, DType::Int64, true, span)
-            }
-            ("isnan" | "isinf" | "isfinite", 1) => {
-                let op = match function {
-                    "isnan" => ScalarOp::IsNan,
-                    "isinf" => ScalarOp::IsInfinite,
-                    _ => ScalarOp::IsFinite,
-                };
-                let x = float(self, 0);
-                self.scalar(op, vec![x], weak_bool, span)
-            }
-            ("degrees" | "radians", 1) => {
-                let factor = if function == "degrees" {
-                    180.0 / std::f64::consts::PI
-                } else {
-                    std::f64::consts::PI / 180.0
-                };
-                let factor = self.constant(Const::Float(factor, DType::Float64), weak_float.clone(), span);
-                let x = float(self, 0);
-                self.scalar(ScalarOp::Multiply, vec![x, factor], weak_float, span)
-            }
-            ("copysign", 2) => {
-                let (x, y) = (float(self, 0), float(self, 1));
-                self.scalar(ScalarOp::CopySign, vec![x, y], weak_float, span)
-            }
-            ("log", 2) => {
-                let (x, base) = (float(self, 0), float(self, 1));
-                let x = self.scalar(ScalarOp::Math("log"), vec![x], weak_float.clone(), span);
-                let base = self.scalar(ScalarOp::Math("log"), vec![base], weak_float.clone(), span);
-                self.scalar(ScalarOp::Divide, vec![x, base], weak_float, span)
-            }
-            (_, count) => match MATH.iter().find(|(name, arity, _)| *name == function && *arity == count) {
-                Some((_, _, symbol)) => {
-                    let operands = (0..count).map(|i| float(self, i)).collect();
-                    self.scalar(ScalarOp::Math(symbol), operands, weak_float, span)
-                }
-                None => return Err(self.unsupported(&format!("math.{function}"), span)),
-            },
-        };
-        Ok(Operand::Value(result))
-    }
 }
-
-/// Functions of `math` that are one function of `hotloop_core::math`: name, number of arguments, name there.
-const MATH: &[(&str, usize, &str)] = &[
-    ("acos", 1, "acos"),
-    ("acosh", 1, "acosh"),
-    ("asin", 1, "asin"),
-    ("asinh", 1, "asinh"),
-    ("atan", 1, "atan"),
-    ("atan2", 2, "atan2"),
-    ("atanh", 1, "atanh"),
-    ("cbrt", 1, "cbrt"),
-    ("cos", 1, "cos"),
-    ("cosh", 1, "cosh"),
-    ("erf", 1, "erf"),
-    ("erfc", 1, "erfc"),
-    ("exp", 1, "exp"),
-    ("exp2", 1, "exp2"),
-    ("expm1", 1, "expm1"),
-    ("fmod", 2, "fmod"),
-    ("gamma", 1, "gamma"),
-    ("hypot", 2, "hypot"),
-    ("lgamma", 1, "lgamma"),
-    ("log", 1, "log"),
-    ("log10", 1, "log10"),
-    ("log1p", 1, "log1p"),
-    ("log2", 1, "log2"),
-    ("nextafter", 2, "nextafter"),
-    ("pow", 2, "pow"),
-    ("remainder", 2, "remainder"),
-    ("sin", 1, "sin"),
-    ("sinh", 1, "sinh"),
-    ("tan", 1, "tan"),
-    ("tanh", 1, "tanh"),
-];

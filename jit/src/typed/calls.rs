@@ -3,7 +3,7 @@
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use super::session::{Actual, Made};
-use crate::flow::{Argument, ArgumentKind, ParameterKind};
+use crate::flow::{Argument, ArgumentKind, Parameter, ParameterKind};
 use crate::graph::{Span, Value};
 use crate::host::{FunctionHandle, Object};
 use crate::loops::{self, FunctionId};
@@ -116,6 +116,7 @@ impl Elaborator<'_, '_> {
                 let what = self.describe(other);
                 Err(self
                     .rejection(span, "not-callable", format!("{what} cannot be called in compiled code"))
+                    .with_hint("call it outside of the compiled function and pass the result in")
                     .into())
             }
         }
@@ -291,7 +292,8 @@ impl Elaborator<'_, '_> {
                 let given = by_position + rest.len();
                 let reason =
                     format!("{name}() takes {by_position} positional arguments but {given} were given");
-                return Err(self.rejection(span, "too-many-arguments", reason).into());
+                let hint = signature_of(name, parameters);
+                return Err(self.rejection(span, "too-many-arguments", reason).with_hint(hint).into());
             }
             None => {}
         }
@@ -307,7 +309,11 @@ impl Elaborator<'_, '_> {
                 }
                 None => {
                     let reason = format!("{name}() got an unexpected keyword argument '{keyword}'");
-                    return Err(self.rejection(keyword_span, "unknown-argument", reason).into());
+                    let hint = signature_of(name, parameters);
+                    return Err(self
+                        .rejection(keyword_span, "unknown-argument", reason)
+                        .with_hint(hint)
+                        .into());
                 }
             }
         }
@@ -335,7 +341,8 @@ impl Elaborator<'_, '_> {
                 }
                 (None, None) => {
                     let reason = format!("{name}() missing required argument: '{}'", parameter.name);
-                    return Err(self.rejection(span, "missing-argument", reason).into());
+                    let hint = signature_of(name, parameters);
+                    return Err(self.rejection(span, "missing-argument", reason).with_hint(hint).into());
                 }
             }
         }
@@ -354,4 +361,23 @@ impl Elaborator<'_, '_> {
             .rejection(span, "type", format!("{what} takes numbers and arrays, this is {described}"))
             .into())
     }
+}
+
+/// How a function is called, for hints.
+fn signature_of(name: &str, parameters: &[Parameter]) -> String {
+    let mut keyword_only = parameters.iter().any(|each| each.kind == ParameterKind::Variadic);
+    let mut listed = Vec::new();
+    for parameter in parameters {
+        match parameter.kind {
+            ParameterKind::Variadic => listed.push(format!("*{}", parameter.name)),
+            ParameterKind::Keyword => {
+                if !std::mem::replace(&mut keyword_only, true) {
+                    listed.push("*".to_owned());
+                }
+                listed.push(parameter.name.to_string());
+            }
+            ParameterKind::Positional | ParameterKind::Normal => listed.push(parameter.name.to_string()),
+        }
+    }
+    format!("it is defined as {name}({})", listed.join(", "))
 }

@@ -63,6 +63,18 @@ impl Elaborator<'_, '_> {
         if let (Some(x), Some(y)) = (self.facts.int(a), self.facts.int(b)) {
             return Ok(Operand::Value(self.bool_constant(outcome(op, &x, &y), span)));
         }
+        let is_complex = |this: &Self, value| this.graph.ty(value).scalar_dtype() == Some(DType::Complex128);
+        let ordering = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
+        if ordering && self.is_weak(a) && self.is_weak(b) && (is_complex(self, a) || is_complex(self, b)) {
+            return Err(self
+                .rejection(
+                    span,
+                    "operator",
+                    format!("complex numbers have no order: {} does not take them", op.symbol()),
+                )
+                .with_hint("compare their .real, .imag or abs()")
+                .into());
+        }
         let ufunc = match op {
             CompareOp::Equal => Ufunc::Equal,
             CompareOp::NotEqual => Ufunc::NotEqual,

@@ -28,9 +28,8 @@ impl Elaborator<'_, '_> {
                 let what = self.describe(other);
                 let mut rejection =
                     self.rejection(span, "not-a-value", format!("{what} cannot be used as a value here"));
-                if matches!(other, Operand::List(_)) {
-                    rejection =
-                        rejection.with_hint("lists are not supported yet: use a tuple, or np.array([...])");
+                if let Some(hint) = way_around(other) {
+                    rejection = rejection.with_hint(hint);
                 }
                 Err(rejection.into())
             }
@@ -51,9 +50,12 @@ impl Elaborator<'_, '_> {
                 format!("Tuple({})", items.join(", "))
             }
             Operand::Range { .. } => "a range".into(),
-            Operand::Enumerate(..) | Operand::Zip(_) | Operand::Reversed(_) | Operand::Iterator(_) => {
-                "an iterator".into()
-            }
+            Operand::Flat(_) => "a flat iterator".into(),
+            Operand::Enumerate(..)
+            | Operand::Zip(_)
+            | Operand::Reversed(_)
+            | Operand::Positions(_)
+            | Operand::Iterator(_) => "an iterator".into(),
             Operand::Method(_, name) => format!("the method '{name}'"),
             Operand::Exception(Object::ExceptionClass(_, name), _) => format!("a {name}"),
             Operand::Exception(..) => "an exception".into(),
@@ -74,7 +76,16 @@ impl Elaborator<'_, '_> {
             return Ok((*value, *scalar));
         }
         let what = self.describe(operand);
-        Err(self.rejection(span, "type", format!("{wanted} must be a number, this is {what}")).into())
+        let mut rejection =
+            self.rejection(span, "type", format!("{wanted} must be a number, this is {what}"));
+        if wanted == "an index" && self.known_text(operand).is_some() {
+            rejection = rejection.with_hint(
+                "arrays are indexed with integers, slices and arrays; use one array for each field",
+            );
+        } else if let Some(hint) = way_around(operand) {
+            rejection = rejection.with_hint(hint);
+        }
+        Err(rejection.into())
     }
 
     /// A scalar as an int64 that serves as an index, length or count.
@@ -110,6 +121,29 @@ impl Elaborator<'_, '_> {
             self.facts.set_non_negative(converted);
         }
         converted
+    }
+
+    /// A Python integer of a float without its fraction. What is known to have none raises as in Python; what is only known
+    /// at run time is not checked, because that would keep loops of such conversions out of vectors.
+    pub(super) fn integer_of_float(&mut self, value: Value, span: Span) -> Value {
+        if self.options.python_errors
+            && let Some(Const::Float(known, _)) = self.facts.constant(value)
+            && !(-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(known)
+        {
+            let (error, message) = if known.is_nan() {
+                (loops::CheckError::Value, "cannot convert float NaN to integer".to_owned())
+            } else if known.is_infinite() {
+                (loops::CheckError::Overflow, "cannot convert float infinity to integer".to_owned())
+            } else {
+                (
+                    loops::CheckError::Overflow,
+                    format!("the float {known:?} does not fit into an integer of 64 bits"),
+                )
+            };
+            let holds = self.bool_constant(false, span);
+            self.effect(loops::Op::Check { holds, error, message: message.into(), value: None }, span);
+        }
+        self.cast(value, DType::Int64, true, span)
     }
 
     /// A value in a type that covers its own (see [`super::join::join`]).
@@ -227,6 +261,23 @@ fn fold_cast(constant: &Const, to: DType) -> Option<Const> {
         }
         _ => return None,
     })
+}
+
+/// What to use instead of something that compiled code has no values of.
+pub(super) fn way_around(operand: &Operand) -> Option<&'static str> {
+    match operand {
+        Operand::List(_) => Some("lists are not supported yet: use a tuple, or np.array([...])"),
+        Operand::Object(Object::Other(class)) => match &**class {
+            "list" => Some("make it a tuple or an array: np.array(...)"),
+            "dict" => Some("look the values up outside and pass them in, or use arrays"),
+            "set" | "frozenset" => Some("make it a tuple or an array"),
+            "builtin_function_or_method" | "method" | "function" => {
+                Some("call it outside of the compiled function and pass the result in")
+            }
+            _ => Some("pass the numbers and arrays that it holds as arguments"),
+        },
+        _ => None,
+    }
 }
 
 fn describe_object(object: &Object) -> String {

@@ -92,6 +92,9 @@ impl Elaborator<'_, '_> {
                 return Err(self.rejection(span, "missing-argument", reason).into());
             }
         };
+        if self.facts.int(step).is_none_or(|step| step == 0) {
+            self.effect(loops::Op::CheckDivisor { value: step, message: "division by zero" }, span);
+        }
         let length = if integers {
             self.range_length(start, stop, step, span)
         } else {

@@ -738,9 +738,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 let visible = self.session.host.visible_names(self.handle);
                 let mut rejection =
                     self.rejection(span, "unknown-name", format!("the name '{name}' is not defined"));
-                if let Some(near) = nearest(name, &visible) {
-                    rejection = rejection.with_hint(format!("did you mean '{near}'?"));
-                }
+                rejection = rejection.with_hint(match nearest(name, &visible) {
+                    Some(near) => format!("did you mean '{near}'?"),
+                    None => "define it before the function is called, or pass it as an argument".to_owned(),
+                });
                 Err(rejection.into())
             }
         }

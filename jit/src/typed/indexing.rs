@@ -1,6 +1,7 @@
 //! Subscripts: elements and views of arrays, items of tuples.
 
 use super::Op;
+use super::convert::way_around;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -25,9 +26,16 @@ impl Elaborator<'_, '_> {
         if let Some(items) = self.as_items(object, span) {
             return self.tuple_subscript(items, index, span);
         }
+        if let Operand::Flat(array) = object {
+            return self.flat_subscript(*array, index, span);
+        }
         let Operand::Value(array) = object else {
             let what = self.describe(object);
-            return Err(self.rejection(span, "subscript", format!("{what} cannot be indexed")).into());
+            let mut rejection = self.rejection(span, "subscript", format!("{what} cannot be indexed"));
+            if let Some(hint) = way_around(object) {
+                rejection = rejection.with_hint(hint);
+            }
+            return Err(rejection.into());
         };
         let Some(ty) = self.graph.ty(*array).as_array().cloned() else {
             let what = self.describe(object);
@@ -63,11 +71,8 @@ impl Elaborator<'_, '_> {
         match usize::try_from(at).ok().and_then(|at| items.get(at)) {
             Some(item) => Ok(item.clone()),
             None => Err(self
-                .rejection(
-                    span,
-                    "tuple-index",
-                    format!("the index {position} is outside of a tuple of {length} items"),
-                )
+                .rejection(span, "tuple-index", "tuple index out of range")
+                .with_hint(format!("the index is {position}, the tuple has {length} items"))
                 .into()),
         }
     }
@@ -136,6 +141,9 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated<()> {
         if [object, index, value].into_iter().any(|operand| *operand == Operand::Poison) {
             return Ok(());
+        }
+        if let Operand::Flat(array) = object {
+            return self.flat_store(*array, index, value, span);
         }
         let target = match object {
             Operand::Value(array) => self.graph.ty(*array).as_array().cloned().map(|ty| (*array, ty)),
@@ -398,7 +406,12 @@ impl Elaborator<'_, '_> {
             } else {
                 format!("too many values to unpack (expected {count}, got {})", items.len())
             };
-            return Err(self.rejection(span, "unpack", reason).into());
+            let names = if count == 1 { "name" } else { "names" };
+            let hint = format!(
+                "there are {} values for {count} {names}; the shape of an array has one for each axis",
+                items.len()
+            );
+            return Err(self.rejection(span, "unpack", reason).with_hint(hint).into());
         }
         Ok(items)
     }

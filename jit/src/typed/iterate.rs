@@ -32,6 +32,10 @@ enum Item {
     Element(Value),
     /// The same at `length - 1 - counter`.
     Backward(Box<Item>, Value),
+    /// The element with that number.
+    Flat(Value),
+    /// The position of that number among all of these lengths.
+    Position(Vec<Value>),
     /// One item of each.
     Tuple(Vec<Item>),
     /// The one of these, all of one type, at the counter.
@@ -111,6 +115,10 @@ impl Elaborator<'_, '_> {
             other if let Some(items) = self.items_of_one_type(other, span)? => {
                 Ok((self.int_constant(items.len() as i64, span), Item::OneOf(items)))
             }
+            Operand::Flat(array) => Ok((self.size(*array, span), Item::Flat(*array))),
+            Operand::Positions(lengths) => {
+                Ok((self.count_of(lengths, span), Item::Position(lengths.clone())))
+            }
             Operand::Reversed(inner) => {
                 let (length, item) = self.countable(inner, span)?;
                 Ok((length, Item::Backward(Box::new(item), length)))
@@ -122,6 +130,9 @@ impl Elaborator<'_, '_> {
                 if self.as_items(other, span).is_some() {
                     rejection =
                         rejection.with_hint("index the tuple with constants; its items may differ in type");
+                }
+                if let Some(hint) = super::convert::way_around(other) {
+                    rejection = rejection.with_hint(hint);
                 }
                 Err(rejection.into())
             }
@@ -172,17 +183,47 @@ impl Elaborator<'_, '_> {
                 span,
             );
         }
-        let length = match self.facts.int(step) {
-            Some(1) => self.scalar(ScalarOp::Subtract, vec![stop, start], int.clone(), span),
-            _ => {
-                // Floor division rounds towards minus infinity, so this holds for both signs of the step:
-                // ceil((stop - start) / step) = -((start - stop) // step).
-                let distance = self.scalar(ScalarOp::Subtract, vec![start, stop], int.clone(), span);
-                let floor = self.scalar(ScalarOp::FloorDivide, vec![distance, step], int.clone(), span);
-                self.scalar(ScalarOp::Negative, vec![floor], int.clone(), span)
+        let bounds = [start, stop, step].map(|bound| self.facts.int(bound));
+        if let [Some(start), Some(stop), Some(step)] = bounds
+            && let Some(length) = known_length(start, stop, step)
+        {
+            return self.int_constant(length, span);
+        }
+        if self.facts.int(step) != Some(1) {
+            return self.counted_steps(start, stop, step, span);
+        }
+        let length = self.scalar(ScalarOp::Subtract, vec![stop, start], int.clone(), span);
+        let length = self.scalar(ScalarOp::Maximum, vec![length, zero], int, span);
+        self.facts.set_non_negative(length);
+        length
+    }
+
+    /// The number of steps from `start` until `stop` is reached. The distance between them may need all 64 bits and is
+    /// unsigned.
+    fn counted_steps(&mut self, start: Value, stop: Value, step: Value, span: Span) -> Value {
+        let (int, truth, unsigned) =
+            (Type::weak(DType::Int64), Type::weak(DType::Bool), Type::strong(DType::UInt64));
+        let (zero, one) = (self.int_constant(0, span), self.int_constant(1, span));
+        let (low, high, size) = match self.facts.int(step) {
+            Some(step) if step > 0 => (start, stop, self.int_constant(step, span)),
+            Some(step) => (stop, start, self.int_constant(step.wrapping_neg(), span)),
+            None => {
+                let up = self.scalar(ScalarOp::Greater, vec![step, zero], truth.clone(), span);
+                let down = self.scalar(ScalarOp::Negative, vec![step], int.clone(), span);
+                let mut choose = |a, b| self.scalar(ScalarOp::Select, vec![up, a, b], int.clone(), span);
+                (choose(start, stop), choose(stop, start), choose(step, down))
             }
         };
-        let length = self.scalar(ScalarOp::Maximum, vec![length, zero], int, span);
+        let some = self.scalar(ScalarOp::Less, vec![low, high], truth, span);
+        let distance = self.scalar(ScalarOp::Subtract, vec![high, low], int.clone(), span);
+        let before = self.scalar(ScalarOp::Subtract, vec![distance, one], int.clone(), span);
+        let to_unsigned = ScalarOp::Cast(DType::UInt64);
+        let before = self.scalar(to_unsigned, vec![before], unsigned.clone(), span);
+        let size = self.scalar(to_unsigned, vec![size], unsigned.clone(), span);
+        let steps = self.scalar(ScalarOp::FloorDivide, vec![before, size], unsigned, span);
+        let steps = self.scalar(ScalarOp::Cast(DType::Int64), vec![steps], int.clone(), span);
+        let length = self.scalar(ScalarOp::Add, vec![steps, one], int.clone(), span);
+        let length = self.scalar(ScalarOp::Select, vec![some, length, zero], int, span);
         self.facts.set_non_negative(length);
         length
     }
@@ -243,6 +284,11 @@ impl Elaborator<'_, '_> {
                 items.extend((1..ndim).map(|_| ViewItem::Slice { start: None, stop: None, step: None }));
                 Operand::Value(self.view(*array, items, span))
             }
+            Item::Flat(array) => Operand::Value(self.element_by_number(*array, counter, span)),
+            Item::Position(lengths) => {
+                let position = self.unravelled(counter, lengths, span);
+                Operand::Tuple(position.into_iter().map(Operand::Value).collect())
+            }
             Item::Backward(inner, length) => {
                 let one = self.int_constant(1, span);
                 let last = self.scalar(ScalarOp::Subtract, vec![*length, one], int.clone(), span);
@@ -282,6 +328,17 @@ impl Elaborator<'_, '_> {
         let one = self.int_constant(1, span);
         Some(self.scalar(ScalarOp::Add, vec![counter, one], Type::weak(DType::Int64), span))
     }
+}
+
+/// `len(range(start, stop, step))` of constants, if that fits.
+fn known_length(start: i64, stop: i64, step: i64) -> Option<i64> {
+    let distance = i128::from(stop) - i128::from(start);
+    let step = i128::from(step);
+    if step == 0 {
+        return None;
+    }
+    let length = (distance + step - step.signum()) / step;
+    i64::try_from(length.max(0)).ok()
 }
 
 fn item_result(function: &flow::Function, header: BlockId) -> Option<Value> {

@@ -4,6 +4,7 @@ use super::calls::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use super::session::Options;
+use crate::graph::Span;
 use crate::host::{FunctionHandle, FunctionSource, Host, Object};
 use crate::loops::SourceId;
 use crate::scalar::Const;
@@ -15,12 +16,15 @@ use std::rc::Rc;
 /// Handles from here on are functions of the library; those of a Host are below.
 const FIRST_HANDLE: u32 = 1 << 31;
 
-/// The number of the library's text, which no Host gives.
-const SOURCE: SourceId = SourceId(u32::MAX - 1);
+/// The library's texts, under numbers that no Host gives.
+const TEXTS: [(SourceId, &str); 2] =
+    [(SourceId(u32::MAX - 1), hotloop_pylib::NUMPY), (SourceId(u32::MAX - 2), hotloop_pylib::PYTHON)];
 
 /// A definition.
 struct Definition {
     name: Rc<str>,
+    /// Which text it is in.
+    text: usize,
     /// The line of the `def`, from 1.
     line: usize,
     defaults: Vec<Object>,
@@ -28,7 +32,7 @@ struct Definition {
 
 thread_local! {
     static DEFINITIONS: Vec<Definition> = definitions();
-    static TEXT: Rc<str> = hotloop_pylib::NUMPY.into();
+    static SHARED: [Rc<str>; 2] = TEXTS.map(|(_, text)| text.into());
 }
 
 /// The function of the library with this name inside of `numpy`.
@@ -53,8 +57,8 @@ pub(super) fn source(function: FunctionHandle) -> Option<FunctionSource> {
     DEFINITIONS.with(|definitions| {
         let definition = definitions.get(at)?;
         Some(FunctionSource {
-            id: SOURCE,
-            text: TEXT.with(Rc::clone),
+            id: TEXTS[definition.text].0,
+            text: SHARED.with(|texts| texts[definition.text].clone()),
             name: definition.name.clone(),
             line: definition.line,
             column: None,
@@ -102,26 +106,42 @@ impl Elaborator<'_, '_> {
         // The library does not recurse, so its functions always come back with a type.
         self.call_function(function, positional, keywords, span)
     }
+
+    /// Calls a helper of the library.
+    pub(super) fn call_helper(&mut self, name: &str, positional: Vec<Operand>, span: Span) -> Elaborated {
+        match definition(name) {
+            Some(function) => {
+                let result = self.call_function(function, positional, Vec::new(), span)?;
+                Ok(result.unwrap_or(Operand::Poison))
+            }
+            None => Err(self.unsupported(name, span)),
+        }
+    }
 }
 
 fn definitions() -> Vec<Definition> {
-    let text = hotloop_pylib::NUMPY;
+    (0..TEXTS.len()).flat_map(definitions_of).collect()
+}
+
+fn definitions_of(index: usize) -> Vec<Definition> {
+    let text = TEXTS[index].1;
     let Ok(parsed) = ruff_python_parser::parse_module(text) else { return Vec::new() };
     parsed
         .into_syntax()
         .body
         .iter()
         .filter_map(|statement| match statement {
-            Stmt::FunctionDef(function) => Some(definition_of(function, text)),
+            Stmt::FunctionDef(function) => Some(definition_of(function, index)),
             _ => None,
         })
         .collect()
 }
 
-fn definition_of(function: &StmtFunctionDef, text: &str) -> Definition {
-    let before = &text[..usize::from(function.start())];
+fn definition_of(function: &StmtFunctionDef, text: usize) -> Definition {
+    let before = &TEXTS[text].1[..usize::from(function.start())];
     Definition {
         name: function.name.as_str().into(),
+        text,
         line: before.matches('\n').count() + 1,
         defaults: function
             .parameters

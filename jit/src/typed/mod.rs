@@ -7,6 +7,7 @@
 //!
 //! Iterators are gone in this form: a `for` loop counts, and its counter is a parameter of the header.
 
+mod aggregates;
 pub mod annotate;
 mod array_functions;
 mod attributes;
@@ -17,11 +18,14 @@ mod convert;
 mod creation;
 mod elaborate;
 mod facts;
+mod flat;
 mod indexing;
 mod iterate;
 mod join;
 mod library;
+mod math_module;
 mod numpy;
+mod numpy_numbers;
 mod operand;
 mod operators;
 mod optional;
@@ -31,6 +35,7 @@ mod printing;
 mod random;
 mod selection;
 mod session;
+mod texts;
 mod tuples;
 mod ufuncs;
 mod weak_integers;

@@ -9,7 +9,7 @@ use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::loops::{self, ReductionKind};
 use crate::scalar::ScalarOp;
-use crate::types::{Layout, Type};
+use crate::types::{ArrayType, Layout, ScalarType, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
 use hotloop_array::promotion::promote_types;
@@ -133,7 +133,10 @@ impl Elaborator<'_, '_> {
                 let value = self.number(arguments, 0, "val")?;
                 self.attribute(&Operand::Value(value), &Rc::from(function), span)
             }
+            "ndindex" => self.ndindex(arguments),
+            "ndenumerate" => self.ndenumerate(arguments),
             name if name.starts_with("random.") => self.call_random(&name["random.".len()..], arguments),
+            name if let Some(result) = self.call_numpy_of_numbers(name, arguments)? => Ok(result),
             name => match functions::lookup(name) {
                 Some(ufunc) if ufunc.nout == 1 => self.call_ufunc(ufunc, arguments),
                 _ => match self.call_array_function(name, None, arguments)? {
@@ -155,6 +158,7 @@ impl Elaborator<'_, '_> {
             operands.push(self.number(arguments, i, name)?);
         }
         let out = arguments.take(ufunc.nin, "out");
+        let operands = self.in_own_loop(ufunc, operands, span)?;
         let result = self.ufunc(ufunc.op, &operands, span)?;
         match out {
             Some(out) if !self.is_none(&out) => {
@@ -217,11 +221,11 @@ impl Elaborator<'_, '_> {
             "flatten" => self.flatten_array(value, true, span),
             "conj" | "conjugate" => self.conjugate(value, span).map(Operand::Value),
             "item" => match self.graph.ty(value).clone() {
-                Type::Array(_) => {
-                    let index = Operand::Tuple(arguments.rest());
-                    let element = self.subscript(&Operand::Value(value), &index, span)?;
-                    let element = self.materialise(&element, span)?;
-                    Ok(Operand::Value(self.with_weakness(element, true)))
+                Type::Array(_) => self.only_item(value, arguments),
+                Type::Scalar(scalar) => {
+                    let copy = Type::Scalar(ScalarType { dtype: scalar.dtype, weak: true });
+                    let copy = self.scalar(ScalarOp::Cast(scalar.dtype), vec![value], copy, span);
+                    Ok(Operand::Value(self.with_weakness(copy, true)))
                 }
                 _ => Ok(Operand::Value(value)),
             },
@@ -229,11 +233,37 @@ impl Elaborator<'_, '_> {
                 arguments.prepend(Operand::Value(value));
                 self.call_numpy(name, arguments)
             }
+            "view" => self.view_as(value, arguments),
             other => match self.call_array_function(other, Some(value), arguments)? {
                 Some(result) => Ok(result),
                 None => Err(self.unsupported(other, span)),
             },
         }
+    }
+
+    /// `a.view(dtype)`: the same bytes as elements of another dtype of the same size.
+    fn view_as(&mut self, value: Value, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let (_, own) = self.shape_and_dtype(value, span);
+        let Some(dtype) = self.dtype_argument(arguments, 0)? else { return Ok(Operand::Value(value)) };
+        if dtype == own {
+            return Ok(Operand::Value(value));
+        }
+        if dtype.itemsize() != own.itemsize() {
+            let reason =
+                format!("a view cannot have elements of another size: {} as {}", own.name(), dtype.name());
+            return Err(self
+                .rejection(span, "type", reason)
+                .with_hint("astype() converts the elements")
+                .into());
+        }
+        let is_number = self.graph.ty(value).as_array().is_none();
+        let array = self.as_array_value(value, span)?;
+        let Some(ty) = self.graph.ty(array).as_array().cloned() else { return Ok(Operand::Value(value)) };
+        let code = self.dtype_constant(dtype, span);
+        let result = Type::Array(ArrayType { dtype, ..ty });
+        let view = self.primitive_view("hl_view_as", &[array, code], result, span);
+        Ok(Operand::Value(if is_number { self.load(view, Vec::new(), span) } else { view }))
     }
 
     /// A reduction of all elements of an array, or of a number to itself.
@@ -336,7 +366,7 @@ impl Elaborator<'_, '_> {
         Ok(self.array_or_number("hl_matmul", vec![a, b], dtype, ndim, span))
     }
 
-    fn reshape(&mut self, value: Value, shape: &Operand, span: Span) -> Elaborated {
+    pub(super) fn reshape(&mut self, value: Value, shape: &Operand, span: Span) -> Elaborated {
         let lengths = self.shape(shape, span)?;
         let value = self.as_array_value(value, span)?;
         let Some(ty) = self.graph.ty(value).as_array().cloned() else {

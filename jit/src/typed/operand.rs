@@ -38,6 +38,10 @@ pub(super) enum Operand {
     Enumerate(Box<Operand>, Value),
     Zip(Vec<Operand>),
     Reversed(Box<Operand>),
+    /// `a.flat` of an array whose elements do not lie in C order.
+    Flat(Value),
+    /// `np.ndindex` of these lengths.
+    Positions(Vec<Value>),
     /// `x.name` where it is a method.
     Method(Box<Operand>, Rc<str>),
     /// An exception made by calling its class.

@@ -26,6 +26,25 @@ impl Elaborator<'_, '_> {
         let (Operand::Value(a), Operand::Value(b)) = (left, right) else {
             return Err(self.no_operator(op.symbol(), left, right, span));
         };
+        let result = self.binary_of_numbers(op, *a, *b, span);
+        result.map_err(|rejection| self.named_operator(rejection, op.symbol(), left, right, span))
+    }
+
+    /// A ufunc's complaint about its operands as one about the operator.
+    fn named_operator(
+        &self,
+        rejection: Box<crate::rejection::Rejection>,
+        symbol: &str,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Box<crate::rejection::Rejection> {
+        let by_dtype = rejection.code == "no-loop" && rejection.reason.starts_with("ufunc ");
+        if by_dtype { self.no_operator(symbol, left, right, span) } else { rejection }
+    }
+
+    fn binary_of_numbers(&mut self, op: BinaryOp, a: Value, b: Value, span: Span) -> Elaborated {
+        let (a, b) = (&a, &b);
         match (self.graph.ty(*a).clone(), self.graph.ty(*b).clone()) {
             (Type::Scalar(x), Type::Scalar(y)) => self.scalar_binary(op, (*a, x), (*b, y), span),
             (Type::Array(_), Type::Array(_) | Type::Scalar(_)) | (Type::Scalar(_), Type::Array(_)) => {
@@ -37,7 +56,7 @@ impl Elaborator<'_, '_> {
                 }
                 self.ufunc(ufunc_of(op), &[*a, *b], span).map(Operand::Value)
             }
-            _ => Err(self.no_operator(op.symbol(), left, right, span)),
+            _ => Err(self.no_operator(op.symbol(), &Operand::Value(*a), &Operand::Value(*b), span)),
         }
     }
 
@@ -194,7 +213,22 @@ impl Elaborator<'_, '_> {
         } else {
             (ufunc_of(op), vec![target, value])
         };
-        let signature = self.resolve(ufunc, &operands, span)?;
+        let value_ndim = self.graph.ty(value).as_array().map_or(0, |value| value.ndim);
+        if value_ndim > array.ndim {
+            // Even where the lengths are one: the result has more axes than the array.
+            let holds = self.bool_constant(false, span);
+            let message = format!(
+                "non-broadcastable output operand with {} axes doesn't match the broadcast shape of {value_ndim} axes",
+                array.ndim
+            );
+            let error = loops::CheckError::Value;
+            let check = loops::Op::Check { holds, error, message: message.into(), value: None };
+            self.effect(check, span);
+            return Ok(left.clone());
+        }
+        let signature = self.resolve(ufunc, &operands, span).map_err(|rejection| {
+            self.named_operator(rejection, &format!("{}=", op.symbol()), left, right, span)
+        })?;
         let (input, output) = (signature.inputs[0], signature.outputs[0]);
         let operands = self.fitting_all(&operands, &signature.inputs, span);
         use hotloop_array::promotion::{Casting, can_cast};
@@ -209,6 +243,9 @@ impl Elaborator<'_, '_> {
                 .rejection(span, "casting", reason)
                 .with_hint("make the array of the wider dtype, or write a = a + b")
                 .into());
+        }
+        if ufunc == Ufunc::Power && input.kind() == Kind::Signed {
+            self.check_exponent(value, span)?;
         }
         if self.graph.ty(value).as_array().is_some() {
             self.effect(loops::Op::CheckAssignable { array: value, target }, span);
@@ -255,13 +292,20 @@ impl Elaborator<'_, '_> {
             UnaryOp::Invert => Ufunc::Invert,
             UnaryOp::Positive | UnaryOp::Not => return Ok(Operand::Value(value)),
         };
-        let result = self.ufunc(ufunc, &[value], span)?;
+        let result = self.ufunc(ufunc, &[value], span).map_err(|rejection| {
+            let by_dtype = rejection.code == "no-loop" && rejection.reason.starts_with("ufunc ");
+            if by_dtype { self.no_unary(op, operand, span) } else { rejection }
+        })?;
         Ok(Operand::Value(self.with_weakness(result, weak)))
     }
 
     fn no_unary(&self, op: UnaryOp, operand: &Operand, span: Span) -> Box<crate::rejection::Rejection> {
         let what = self.describe(operand);
-        self.rejection(span, "operator", format!("the operator {} does not take {what}", op.symbol())).into()
+        let takes =
+            if op == UnaryOp::Invert { "integers, bools and arrays of them" } else { "numbers and arrays" };
+        self.rejection(span, "operator", format!("the operator {} does not take {what}", op.symbol()))
+            .with_hint(format!("it takes {takes}"))
+            .into()
     }
 
     pub(super) fn no_operator(

@@ -6,6 +6,7 @@ use super::Op;
 use super::elaborate::{Elaborated, Elaborator};
 use super::weak_integers::{is_comparison, takes_truths};
 use crate::graph::{Span, Value};
+use crate::loops::{self, CheckError, ReductionKind};
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{Layout, ScalarType, Type};
 use hotloop_array::dtype::{DType, Kind};
@@ -53,7 +54,7 @@ impl Elaborator<'_, '_> {
         Ok(signature)
     }
 
-    fn operand_type(&self, operand: Value) -> OperandType {
+    pub(super) fn operand_type(&self, operand: Value) -> OperandType {
         match self.graph.ty(operand) {
             Type::Scalar(ScalarType { dtype, weak: true }) => match dtype {
                 DType::Int64 => OperandType::Weak(Weak::Int),
@@ -77,6 +78,11 @@ impl Elaborator<'_, '_> {
         if takes_truths(op) {
             return Ok(self.logical(op, operands, span));
         }
+        if let (Ufunc::Power, [_, exponent]) = (op, operands)
+            && dtype.kind() == Kind::Signed
+        {
+            self.check_exponent(*exponent, span)?;
+        }
         if let Some(scalar_op) = scalar_op_of(op, dtype) {
             if let [a, b] = *operands
                 && is_comparison(scalar_op)
@@ -89,6 +95,25 @@ impl Elaborator<'_, '_> {
         }
         let operands = self.fitting_all(operands, &signature.inputs, span);
         self.composed_ufunc(op, dtype, &operands, span)
+    }
+
+    /// Raises ValueError for a negative exponent of integers, or an array with one.
+    pub(super) fn check_exponent(&mut self, exponent: Value, span: Span) -> Elaborated<()> {
+        let dtype = self.shape_and_dtype(exponent, span).1;
+        if dtype.kind() != Kind::Signed || self.facts.is_non_negative(exponent) {
+            return Ok(());
+        }
+        let zero = self.int_constant(0, span);
+        let negative = self.elementwise(ScalarOp::Less, dtype, vec![exponent, zero], span);
+        let some = if self.graph.ty(exponent).as_array().is_some() {
+            self.reduce(ReductionKind::Any, negative, DType::Bool, span)
+        } else {
+            negative
+        };
+        let holds = self.scalar(ScalarOp::Invert, vec![some], Type::weak(DType::Bool), span);
+        let message = "Integers to negative integer powers are not allowed.".into();
+        self.effect(loops::Op::Check { holds, error: CheckError::Value, message, value: None }, span);
+        Ok(())
     }
 
     /// Comparisons of int64 with uint64: exact, although no integer type holds both.
@@ -196,9 +221,18 @@ impl Elaborator<'_, '_> {
                 let step = self.elementwise(ScalarOp::Select, dtype, vec![is_zero, operands[1], step], span);
                 self.elementwise(ScalarOp::Select, dtype, vec![is_nan, a, step], span)
             }
+            Ufunc::Rint if dtype.kind() == Kind::Complex => {
+                let parts = [ScalarOp::Real, ScalarOp::Imaginary].map(|part| {
+                    let x = self.elementwise(part, dtype, vec![a], span);
+                    self.elementwise(ScalarOp::Rint, dtype.real_part(), vec![x], span)
+                });
+                self.elementwise(ScalarOp::MakeComplex, dtype.real_part(), parts.to_vec(), span)
+            }
             _ => {
-                let reason = format!("'{}' is not supported in compiled code yet", functions::of(op).name);
-                return Err(self.rejection(span, "unsupported-function", reason).into());
+                let types = vec![OperandType::Strong(dtype); operands.len()];
+                let signature = functions::resolve(functions::of(op), &types, None)
+                    .map_err(|error| Box::new(self.rejection(span, "no-loop", error.to_string())))?;
+                return self.runtime_ufunc(functions::of(op), signature, operands, span);
             }
         })
     }

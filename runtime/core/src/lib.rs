@@ -11,6 +11,7 @@ mod allocate;
 mod checks;
 pub mod context;
 pub mod error;
+mod integers;
 pub mod math;
 mod outbox;
 pub mod pool;
@@ -25,6 +26,7 @@ pub mod table;
 pub fn register() {
     allocate::register();
     checks::register();
+    integers::register();
     math::register();
     pool::register();
     printing::register();

@@ -310,19 +310,6 @@ def array_equal(a1, a2):
         return np.all(a1 == a2)
 
 
-def nan_to_num(x, nan=0.0):
-    result = x.copy()
-    flat = result.reshape(-1)
-    zero = np.zeros(1, x.dtype)[0]
-    for i in range(flat.size):
-        if np.isnan(flat[i]):
-            flat[i] = nan
-        elif np.isinf(flat[i]):
-            # The largest finite number of the type.
-            flat[i] = np.nextafter(flat[i], zero)
-    return result
-
-
 def nansum(a):
     return np.sum(np.where(np.isnan(a), 0, a))
 
@@ -443,22 +430,6 @@ def linalg_norm(x, ord=None):
     return np.sum(np.abs(x) ** (ord * 1.0)) ** (1.0 / ord)
 
 
-def round(a, decimals=0):
-    values = np.asarray(a)
-    scale = 10.0 ** abs(decimals)
-    if decimals >= 0:
-        rounded = np.rint(values * scale) / scale
-    else:
-        rounded = np.rint(values / scale) * scale
-    if values.ndim == 0:
-        return rounded.item()
-    return rounded
-
-
-def around(a, decimals=0):
-    return round(a, decimals)
-
-
 def partition(a, kth):
     return np.sort(a)
 
@@ -525,12 +496,16 @@ def vander(x, N=-1, increasing=False):
 
 
 def sinc(x):
-    scaled = math.pi * np.where(np.asarray(x) == 0, 1.0e-20, x)
+    scaled = np.multiply(x, math.pi)
+    scaled = np.where(scaled == 0, 1.0e-20, scaled)
     return np.sin(scaled) / scaled
 
 
-def angle(z):
-    return np.arctan2(z.imag, z.real)
+def angle(z, deg=False):
+    radians = np.arctan2(z.imag, z.real)
+    if deg:
+        return radians * (180 / math.pi)
+    return radians
 
 
 def hanning(M):

@@ -1,4 +1,4 @@
-//! Functions of NumPy written in Python, in the subset that can be compiled.
+//! Functions of NumPy and of Python itself, written in Python, in the subset that can be compiled.
 //!
 //! What is rarely called or cheap to compose needs no primitive of its own: the compiler compiles these definitions into
 //! the functions that use them. They may use `np`, `math`, builtins and each other, and what decides a type (the number
@@ -8,3 +8,6 @@
 
 /// The definitions. A function of a module inside of `numpy` has an underscore for the dot: `linalg_norm`.
 pub const NUMPY: &str = include_str!("../python/numpy_functions.py");
+
+/// The helpers behind builtins and functions of `math`.
+pub const PYTHON: &str = include_str!("../python/python_functions.py");

@@ -48,6 +48,8 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     for &(name, kernel) in OF_ONE {
         replace(&module, name, vm, move |arguments| match arguments {
             [x] => Some(kernel(real(x)?)),
+            // As CPython and compiled code: with a base the quotient of two logarithms.
+            [x, base] if name == "log" => Some(kernel(real(x)?) / kernel(real(base)?)),
             _ => None,
         })?;
     }

@@ -136,6 +136,11 @@ impl Call<'_> {
         (0..count).map(|_| self.array()).collect()
     }
 
+    /// The next result, an int64.
+    pub(super) fn give_int(&mut self, value: i64) {
+        self.results.put(value as u64);
+    }
+
     /// The next result, an array; all arguments have been read.
     pub(super) fn give(&mut self, array: Array) -> Outcome {
         let (dtype, ndim, dense) = (self.dtype()?, self.int() as usize, self.bool());

@@ -4,12 +4,14 @@
 //! compiled code compute with the same code.
 
 mod border;
+mod integers;
 mod joining;
 mod order;
 mod products;
 mod reductions;
 mod selection;
 mod sharing;
+mod ufuncs;
 
 pub use border::borrowed_array;
 pub use reductions::Reduction;
@@ -42,10 +44,12 @@ use primitives;
 
 /// Adds the functions of this crate to the table of functions that generated code may call. Repeating it does nothing.
 pub fn register() {
+    integers::register();
     joining::register();
     order::register();
     products::register();
     reductions::register();
     selection::register();
     sharing::register();
+    ufuncs::register();
 }

@@ -6,7 +6,7 @@ use super::border::{Call, Outcome};
 use super::primitives;
 use crate::array::{Array, Order};
 use crate::dtype::DType;
-use crate::layout;
+use crate::layout::{self, Shape, Strides};
 
 primitives! {
     /// `(ndim, itemsize, target ndim, target itemsize, array, target) -> array`: what to read instead of `array` while
@@ -20,6 +20,11 @@ primitives! {
     hl_broadcast_to => broadcast_to;
     /// `(array, axis) -> array`: the array without an axis of length one, a view that counts no reference of its own.
     hl_squeeze => squeeze;
+    /// `(array, dtype) -> array`: the same bytes read as elements of another dtype of the same size, a view that counts no
+    /// reference of its own.
+    hl_view_as => view_as;
+    /// `(array) -> int64, …`: the distances in bytes between neighbours along each axis.
+    hl_strides => strides;
 }
 
 fn copy_if_overlapping(call: &mut Call) -> Outcome {
@@ -80,6 +85,27 @@ fn squeeze(call: &mut Call) -> Outcome {
     let array = call.array()?;
     let axis = call.int() as isize;
     call.put_borrowed(&array.squeeze(Some(&[axis]))?);
+    Ok(())
+}
+
+fn view_as(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    let dtype = call.dtype()?;
+    if dtype.itemsize() != array.dtype().itemsize() {
+        return Err(ErrorKind::Internal(format!("{} is not of the size of {dtype}", array.dtype())));
+    }
+    let (shape, strides) = (Shape::from_slice(array.shape()), Strides::from_slice(array.strides()));
+    // SAFETY: elements of the same size at the same places lie inside of the storage too.
+    let view = unsafe {
+        Array::from_parts(array.storage().clone(), array.data(), dtype, shape, strides, array.is_writable())
+    };
+    call.put_borrowed(&view);
+    Ok(())
+}
+
+fn strides(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    array.strides().iter().for_each(|stride| call.give_int(*stride as i64));
     Ok(())
 }
 

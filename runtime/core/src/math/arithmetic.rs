@@ -119,6 +119,30 @@ pub fn frexp_f32(x: f32) -> (f32, i32) {
     if x == 0.0 || !x.is_finite() { (x, 0) } else { libm::frexpf(x) }
 }
 
+/// The first part of [`frexp`].
+#[must_use]
+pub fn frexp_mantissa(x: f64) -> f64 {
+    frexp(x).0
+}
+
+/// The first part of [`frexp_f32`].
+#[must_use]
+pub fn frexp_mantissa_f32(x: f32) -> f32 {
+    frexp_f32(x).0
+}
+
+/// The second part of [`frexp`], as a float.
+#[must_use]
+pub fn frexp_exponent(x: f64) -> f64 {
+    frexp(x).1.into()
+}
+
+/// The second part of [`frexp_f32`], as a float.
+#[must_use]
+pub fn frexp_exponent_f32(x: f32) -> f32 {
+    frexp_f32(x).1 as f32
+}
+
 /// The fraction and the whole part of `x`, both with its sign.
 #[must_use]
 pub fn modf(x: f64) -> (f64, f64) {

@@ -9,6 +9,7 @@
 
 mod arithmetic;
 pub mod complex;
+mod decimal;
 mod double;
 mod kernels;
 mod lanes;
@@ -26,6 +27,7 @@ mod twofold;
 mod x86;
 
 pub use arithmetic::*;
+pub use decimal::round_digits;
 pub use double::*;
 pub use single::*;
 pub use symbols::register;

@@ -64,6 +64,8 @@ real! {
     hl_math_nextafter_f64 / hl_math_nextafter_f32: nextafter, nextafter_f32 (x, y);
     hl_math_logaddexp_f64 / hl_math_logaddexp_f32: logaddexp, logaddexp_f32 (x, y);
     hl_math_logaddexp2_f64 / hl_math_logaddexp2_f32: logaddexp2, logaddexp2_f32 (x, y);
+    hl_math_frexp_mantissa_f64 / hl_math_frexp_mantissa_f32: frexp_mantissa, frexp_mantissa_f32 (x);
+    hl_math_frexp_exponent_f64 / hl_math_frexp_exponent_f32: frexp_exponent, frexp_exponent_f32 (x);
     hl_math_fma_f64 / hl_math_fma_f32: fma, fma_f32 (x, y, z);
 }
 
@@ -73,6 +75,10 @@ extern "C" fn hl_math_ldexp_f64(x: f64, exponent: i32) -> f64 {
 
 extern "C" fn hl_math_ldexp_f32(x: f32, exponent: i32) -> f32 {
     super::ldexp_f32(x, exponent)
+}
+
+extern "C" fn hl_math_round_digits_f64(x: f64, digits: i32) -> f64 {
+    super::round_digits(x, digits)
 }
 
 /// A complex number as it leaves a function: in two registers.
@@ -152,5 +158,5 @@ pub fn register() {
     register_real();
     register_complex();
     register_complex_binary();
-    table::register(&crate::rows![hl_math_ldexp_f64, hl_math_ldexp_f32]);
+    table::register(&crate::rows![hl_math_ldexp_f64, hl_math_ldexp_f32, hl_math_round_digits_f64]);
 }

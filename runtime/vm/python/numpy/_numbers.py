@@ -206,6 +206,9 @@ def round(a, decimals=0, out=None):
             rest = a - low
             up = (rest * 2 > unit) | ((rest * 2 == unit) & (low // unit % 2 == 1))
             result = asarray(low + up.astype(a.dtype) * unit).astype(a.dtype)
+    elif a.dtype.kind == "c":
+        result = a.copy()
+        result.real, result.imag = round(a.real, decimals), round(a.imag, decimals)
     elif decimals == 0:
         result = _native.rint(a)
     else:

@@ -3,6 +3,7 @@
 //! It holds the dispatcher, the object that a decorated function is. The package `numba`, frozen Python beside this
 //! crate's sources, gives the decorators their signatures and checks their options.
 
+mod aggregates;
 mod binding;
 mod border;
 mod dispatcher;
@@ -136,5 +137,6 @@ fn start(_vm: &VirtualMachine) {
     hotloop_core::register();
     printing::install();
     hotloop_array::primitives::register();
+    aggregates::register();
     hotloop_random::register();
 }
