@@ -127,7 +127,7 @@ class Garbage(unittest.TestCase):
     def test_signed_requests_that_make_no_sense_get_an_error_reply(self):
         wrong = [
             ("execute_request", {}), ("execute_request", {"code": 3}), ("execute_request", {"code": "1", "silent": "x"}),
-            ("complete_request", {"code": "a"}), ("complete_request", {"code": "a", "cursor_pos": -1}),
+            ("complete_request", {"cursor_pos": 0}), ("complete_request", {"code": "a", "cursor_pos": "end"}),
             ("inspect_request", {"cursor_pos": "here"}), ("is_complete_request", {"code": None}),
             ("history_request", {"hist_access_type": "all"}), ("history_request", {"n": []}),
             ("nonsense_request", {}),

@@ -19,6 +19,28 @@ def read(values, i):
 
 
 @njit
+def either(values, n, allocates):
+    if not allocates:
+        return values[n]
+    return np.zeros(n).sum() + values[n - 1]
+
+
+assert either(np.arange(5.0), -1, False) == 4.0 and either(np.arange(5.0), 3, True) == 2.0
+
+
+@njit
+def either_first(values, n, allocates):
+    if allocates:
+        total = np.zeros(n).sum()
+    else:
+        total = values[n]
+    return total + values[n]
+
+
+assert either_first(np.arange(5.0), -1, False) == 8.0 and either_first(np.arange(5.0), 3, True) == 3.0
+
+
+@njit
 def fill(values, n):
     for i in range(n):
         values[i] = i + 1

@@ -60,7 +60,6 @@ impl Facts {
 
     pub(super) fn set_length(&mut self, array: Value, axis: usize, length: Value) {
         self.lengths.insert((array, axis), length);
-        self.non_negative.insert(length);
     }
 
     pub(super) fn length(&self, array: Value, axis: usize) -> Option<Value> {

@@ -351,6 +351,7 @@ impl Elaborator<'_, '_> {
             value
         };
         self.facts.set_length(array, axis, value);
+        self.facts.set_non_negative(value);
         value
     }
 

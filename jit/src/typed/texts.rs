@@ -23,7 +23,9 @@ pub(super) fn integer(text: &str, base: i64) -> Option<i64> {
     let (digits, base) = match prefixed {
         Some(found) => found,
         // Without a prefix only zeros may start with a zero.
-        None if base == 0 && digits.starts_with('0') && digits.trim_matches(['0', '_']) != "" => return None,
+        None if base == 0 && digits.starts_with('0') && !digits.trim_matches(['0', '_']).is_empty() => {
+            return None;
+        }
         None if base == 0 => (digits, 10),
         None => (digits, base),
     };
