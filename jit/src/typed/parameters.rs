@@ -1,0 +1,197 @@
+//! The parameters of blocks: what the edges into a block, and the assumptions, say of its variables.
+
+use super::elaborate::{Elaborator, Pending};
+use super::join::join;
+use super::operand::Operand;
+use crate::graph::{BlockId, ENTRY, Edge, Value};
+use crate::types::Type;
+use hotloop_array::dtype::DType;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What a block parameter is, joined over edges.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Parameter {
+    /// A run-time value; `maybe_unbound` names the variable if some path does not assign it.
+    Typed { ty: Type, maybe_unbound: Option<Rc<str>> },
+    /// The same on every path, and without bits at run time.
+    Constant(Operand),
+}
+
+/// The assumptions about the parameters of blocks.
+pub(super) type Assumptions = HashMap<BlockId, Vec<Option<Parameter>>>;
+
+impl Elaborator<'_, '_> {
+    /// Joins what the edges seen so far and the assumptions say of the block's parameters, and defines them.
+    pub(super) fn enter(&mut self, block: BlockId) {
+        if block == ENTRY {
+            return;
+        }
+        let Some(mut parameters) = self.join_block(block) else { return };
+        if let Some(assumed) = self.assumptions.get(&block) {
+            for (parameter, assumed) in parameters.iter_mut().zip(assumed) {
+                let (Some(have), Some(assumed)) = (&*parameter, assumed) else {
+                    *parameter = parameter.take().or_else(|| assumed.clone());
+                    continue;
+                };
+                if let Some(both) = join_parameters(have, assumed) {
+                    *parameter = Some(both);
+                }
+            }
+        }
+        let loaded = self.loaded.clone();
+        for (flow_value, parameter) in loaded.flow.graph.block(block).parameters.iter().zip(&parameters) {
+            let name = loaded.flow.graph.values[flow_value.0 as usize].name.clone();
+            let operand = match parameter {
+                None => Operand::Poison,
+                Some(Parameter::Constant(operand)) => operand.clone(),
+                Some(Parameter::Typed { ty, maybe_unbound }) => {
+                    let value = self.graph.add_parameter(block, ty.clone(), name);
+                    match maybe_unbound {
+                        None => Operand::Value(value),
+                        Some(name) => {
+                            let bound = self.graph.add_parameter(block, Type::strong(DType::Bool), None);
+                            Operand::Maybe { value, bound, name: name.clone() }
+                        }
+                    }
+                }
+            };
+            self.environment[flow_value.0 as usize] = Some(operand);
+        }
+        self.entered.insert(block, parameters);
+    }
+
+    /// The parameters of a block joined over the edges that are there; `None` if there is no edge.
+    fn join_block(&mut self, block: BlockId) -> Option<Vec<Option<Parameter>>> {
+        let loaded = self.loaded.clone();
+        let mut joined: Option<Vec<Option<Parameter>>> = None;
+        let mut conflict = None;
+        let mut sources: Vec<_> = self.pending.keys().copied().collect();
+        sources.sort_unstable();
+        for source in sources {
+            for edge in self.live_edges(source).into_iter().filter(|edge| edge.target == block) {
+                let parameters = joined.get_or_insert_with(|| vec![None; edge.arguments.len()]);
+                for (i, argument) in edge.arguments.iter().enumerate() {
+                    let incoming = self.parameter_of(*argument);
+                    parameters[i] = match (parameters[i].take(), incoming) {
+                        (known, None) => known,
+                        (None, incoming) => incoming,
+                        (Some(known), Some(incoming)) => match join_parameters(&known, &incoming) {
+                            Some(both) => Some(both),
+                            None => {
+                                conflict = Some((i, known.clone(), incoming));
+                                Some(known)
+                            }
+                        },
+                    };
+                }
+            }
+        }
+        if let Some((i, one, other)) = conflict {
+            let value = loaded.flow.graph.block(block).parameters[i];
+            self.reject_conflict(block, value, &one, &other);
+        }
+        joined
+    }
+
+    fn reject_conflict(&mut self, block: BlockId, value: Value, one: &Parameter, other: &Parameter) {
+        let loaded = self.loaded.clone();
+        let data = loaded.flow.graph.block(block);
+        let span = data.insts.first().map_or(data.terminator_span, |inst| inst.span);
+        let name = match &loaded.flow.graph.values[value.0 as usize].name {
+            Some(name) => format!("the variable '{name}'"),
+            None => "the value of this expression".to_owned(),
+        };
+        let (one, other) = (self.describe_parameter(one), self.describe_parameter(other));
+        let rejection = self
+            .rejection(
+                span,
+                "conflicting-types",
+                format!("{name} is {one} on one path and {other} on another"),
+            )
+            .with_hint("give it one type on all paths, or use two variables");
+        self.record(rejection);
+    }
+
+    fn describe_parameter(&self, parameter: &Parameter) -> String {
+        match parameter {
+            Parameter::Typed { ty, .. } => ty.to_string(),
+            Parameter::Constant(operand) => self.describe(operand),
+        }
+    }
+
+    fn parameter_of(&self, value: Value) -> Option<Parameter> {
+        match self.environment[value.0 as usize].as_ref()? {
+            Operand::Value(value) => {
+                Some(Parameter::Typed { ty: self.graph.ty(*value).clone(), maybe_unbound: None })
+            }
+            Operand::Maybe { value, name, .. } => Some(Parameter::Typed {
+                ty: self.graph.ty(*value).clone(),
+                maybe_unbound: Some(name.clone()),
+            }),
+            Operand::Poison => None,
+            operand => Some(Parameter::Constant(operand.clone())),
+        }
+    }
+
+    /// The edges of Flow that leave the block and were not pruned.
+    pub(super) fn live_edges(&self, block: BlockId) -> Vec<Edge> {
+        let targets = match self.pending.get(&block) {
+            Some(Pending::Jump(target)) => vec![*target],
+            Some(Pending::Branch(_, then, otherwise)) => vec![*then, *otherwise],
+            _ => vec![],
+        };
+        let terminator = &self.loaded.flow.graph.block(block).terminator;
+        let mut live = Vec::new();
+        for target in targets {
+            // Both edges of a branch may lead to one block; each is taken once.
+            let nth = live.iter().filter(|edge: &&Edge| edge.target == target).count();
+            if let Some(edge) = terminator.edges().filter(|edge| edge.target == target).nth(nth) {
+                live.push(edge.clone());
+            }
+        }
+        live
+    }
+
+    pub(super) fn join_all(&mut self) -> Assumptions {
+        let blocks: Vec<_> = self.entered.keys().copied().filter(|block| *block != ENTRY).collect();
+        let mut all = Assumptions::new();
+        for block in blocks {
+            if let Some(joined) = self.join_block(block) {
+                // What was assumed before stays: assumptions only widen.
+                let widened = match self.assumptions.get(&block) {
+                    None => joined,
+                    Some(before) => joined
+                        .into_iter()
+                        .zip(before)
+                        .map(|(now, before)| match (now, before) {
+                            (Some(now), Some(before)) => join_parameters(&now, before).or(Some(now)),
+                            (now, _) => now,
+                        })
+                        .collect(),
+                };
+                all.insert(block, widened);
+            }
+        }
+        all.insert(ENTRY, Vec::new());
+        all
+    }
+}
+
+fn join_parameters(a: &Parameter, b: &Parameter) -> Option<Parameter> {
+    use Parameter::{Constant, Typed};
+    match (a, b) {
+        (Typed { ty: one, maybe_unbound: first }, Typed { ty: other, maybe_unbound: second }) => {
+            Some(Typed { ty: join(one, other)?, maybe_unbound: first.clone().or_else(|| second.clone()) })
+        }
+        (Constant(Operand::Unbound(name)), Typed { ty, .. })
+        | (Typed { ty, .. }, Constant(Operand::Unbound(name))) => {
+            Some(Typed { ty: ty.clone(), maybe_unbound: Some(name.clone()) })
+        }
+        (Constant(one), Constant(other)) if one == other => Some(a.clone()),
+        // A variable that is constant on one path and missing on the other is unbound when it matters.
+        (Constant(Operand::Unbound(_)), Constant(_)) => Some(a.clone()),
+        (Constant(_), Constant(Operand::Unbound(_))) => Some(b.clone()),
+        _ => None,
+    }
+}
