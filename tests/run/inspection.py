@@ -1,5 +1,6 @@
 """The methods and attributes by which compiled functions tell what they are compiled for, and to what."""
 
+import math
 import io
 import sys
 from contextlib import redirect_stdout
@@ -108,3 +109,15 @@ for name in ("vectorize", "guvectorize", "cuda", "objmode", "typed", "generated_
 for name in ("typed", "cuda", "extending"):
     check(raised(exec, f"import numba.{name}").startswith("ModuleNotFoundError"), name)
 sys.exit(1 if failures else 0)
+
+
+@njit
+def invariant(a, k):
+    for i in range(len(a)):
+        a[i] = a[i] * math.sqrt(k * 3.0)
+    return a
+
+
+invariant(np.ones(5), 2.0)
+facts = next(iter(invariant.get_metadata().values()))["parfor_diagnostics"]
+assert [(fact["source"], fact["fact"]) for fact in facts] == [("math.sqrt(k * 3.0)", "computed once, before the loop")], facts

@@ -1,9 +1,10 @@
 //! From Typed to Loops.
 //!
 //! In order: iterations of parallel loops that draw random numbers get their streams ([`streams`]), parallel loops are taken
-//! out of the graph ([`parallel`]), operations on whole arrays become nests ([`nests`]), references to storage are counted
-//! ([`references`]). What was done and why not is told in [`Report`].
+//! out of the graph ([`parallel`]), operations on whole arrays become nests ([`nests`]), what does not change in a loop moves
+//! before it ([`hoist`]), references to storage are counted ([`references`]). What was done and why not is told in [`Report`].
 
+mod hoist;
 mod nests;
 mod parallel;
 mod races;
@@ -38,6 +39,7 @@ pub fn lower(mut program: Program, symbol: String) -> (Module, Report) {
     for function in &mut functions {
         simplify::remove_unused(&mut function.graph, loops::Op::is_pure);
         simplify::join_blocks(&mut function.graph);
+        hoist::hoist_invariants(function, &mut report);
         references::count_references(function);
     }
     (Module { symbol, functions }, report)

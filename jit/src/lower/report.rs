@@ -48,8 +48,8 @@ pub enum Fact {
     Fused(usize),
     /// An array expression runs on the pool.
     ParallelExpression,
-    /// The allocation or invariant was moved out of the loop.
-    Hoisted(String),
+    /// The expression does not change in the loop and is computed once, before it.
+    Hoisted,
 }
 
 impl Report {

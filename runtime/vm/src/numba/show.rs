@@ -128,6 +128,6 @@ fn fact_text(fact: &Fact) -> String {
         Fact::Race { variable, collision, .. } => format!("data race on '{variable}': {collision}"),
         Fact::Fused(count) => format!("{count} array operations run as one loop"),
         Fact::ParallelExpression => "the array expression runs in parallel".into(),
-        Fact::Hoisted(what) => format!("{what} was moved out of the loop"),
+        Fact::Hoisted => "computed once, before the loop".into(),
     }
 }
