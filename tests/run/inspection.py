@@ -1,7 +1,7 @@
 """The methods and attributes by which compiled functions tell what they are compiled for, and to what."""
 
-import math
 import io
+import math
 import sys
 from contextlib import redirect_stdout
 
