@@ -7,10 +7,16 @@ use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, PyResult, Settings, VirtualMachine};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long a shutdown may take before the process ends without Python's consent.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(3);
+/// How much longer it may take when nothing is left to run but exit handlers.
+const EXIT_LIMIT: Duration = Duration::from_secs(12);
+
+/// Whether the shell has ended.
+static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Serves the connection until a client asks for shutdown.
 pub(crate) fn run(connection_file: &Path) -> ExitCode {
@@ -30,6 +36,9 @@ fn start(connection_file: &Path) -> Result<(), Box<dyn std::error::Error>> {
             bridge::request_shutdown();
             interrupt::request();
             std::thread::sleep(SHUTDOWN_LIMIT);
+            if ENDING.load(Ordering::Acquire) {
+                std::thread::sleep(EXIT_LIMIT);
+            }
             tracing::warn!("Python did not end in time");
             crate::processes::end_descendants();
             // SAFETY: ends the process without running destructors, which is the purpose.
@@ -47,7 +56,13 @@ fn run_python() -> ExitCode {
     let mut settings: Settings = python::environment_settings();
     settings.argv = vec![String::new()];
     let interpreter = interpreter::build(python::embedding(settings));
-    let status = interpreter.run(|vm| run_shell(vm).inspect_err(|error| report(vm, error)));
+    let status = interpreter.run(|vm| {
+        let ended = run_shell(vm).inspect_err(|error| report(vm, error));
+        ENDING.store(true, Ordering::Release);
+        // What is left of the interrupt that ended the shell must not hit the exit handlers.
+        interrupt::clear();
+        ended
+    });
     crate::processes::end_descendants();
     rustpython_vm::host_env::os::exit_code(status)
 }
