@@ -48,3 +48,32 @@ for i in (0, 2, -1, -3):
 show("floats", lambda: at((7.5, 8.5), 1))
 show("both", lambda: both((1, 2, 3), (4, 5, 6)))
 show("empty", lambda: both((1, 2), (4, 5, 6)))
+
+
+@njit
+def chosen(a, b, first):
+    pair = (a, b) if first else (b, a)
+    return pair
+
+
+@njit
+def best(values):
+    found = (-1, 0.0)
+    for i in range(len(values)):
+        if values[i] > found[1]:
+            found = (i, values[i])
+    return found
+
+
+@njit
+def swapped(a, b, times):
+    pair = (a, b)
+    for _ in range(times):
+        pair = (pair[1] * 2, pair[0])
+    return pair
+
+
+show("chosen", lambda: (chosen(1, 2, True), chosen(1, 2, False)))
+show("best", lambda: best(np.array([1.0, 7.0, 3.0])))
+for times in (0, 1, 4):
+    show(f"swapped {times}", lambda: swapped(np.arange(3.0), np.ones(2), times))

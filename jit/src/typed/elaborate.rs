@@ -12,7 +12,7 @@ use super::facts::Facts;
 use super::iterate::Plan;
 use super::join::join;
 use super::operand::Operand;
-use super::parameters::{Assumptions, Parameter};
+use super::parameters::{Assumptions, Parameter, for_next_attempt};
 use super::session::{Actual, Loaded, Session};
 use super::{Function, Op, Options};
 use crate::flow;
@@ -141,7 +141,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             return Ok(Attempt {
                 settled: settled && waits_for.is_none(),
                 waits_for,
-                assumptions: joined,
+                assumptions: for_next_attempt(joined),
                 function: None,
             });
         }

@@ -106,6 +106,9 @@ impl Elaborator<'_, '_> {
             let (value, bound) = match operand {
                 Some(Operand::Value(value)) => (self.convert(value, ty, span), None),
                 Some(Operand::Maybe { value, bound, .. }) => (self.convert(value, ty, span), Some(bound)),
+                Some(operand @ Operand::Tuple(_)) if let Ok(value) = self.materialise(&operand, span) => {
+                    (self.convert(value, ty, span), None)
+                }
                 _ => (self.zero_of(ty, span), Some(self.bool_constant(false, span))),
             };
             arguments.push(value);

@@ -34,7 +34,7 @@ impl Elaborator<'_, '_> {
                     *parameter = parameter.take().or_else(|| assumed.clone());
                     continue;
                 };
-                if let Some(both) = join_parameters(have, assumed) {
+                if let Some(both) = self.join_pair(have, assumed) {
                     *parameter = Some(both);
                 }
             }
@@ -76,7 +76,7 @@ impl Elaborator<'_, '_> {
                     parameters[i] = match (parameters[i].take(), incoming) {
                         (known, None) => known,
                         (None, incoming) => incoming,
-                        (Some(known), Some(incoming)) => match join_parameters(&known, &incoming) {
+                        (Some(known), Some(incoming)) => match self.join_pair(&known, &incoming) {
                             Some(both) => Some(both),
                             None => {
                                 conflict = Some((i, known.clone(), incoming));
@@ -92,6 +92,32 @@ impl Elaborator<'_, '_> {
             self.reject_conflict(block, value, &one, &other);
         }
         joined
+    }
+
+    /// What covers both. Tuples that are not the same on both paths become values.
+    fn join_pair(&self, a: &Parameter, b: &Parameter) -> Option<Parameter> {
+        join_parameters(a, b).or_else(|| join_parameters(&self.as_typed(a), &self.as_typed(b)))
+    }
+
+    fn as_typed(&self, parameter: &Parameter) -> Parameter {
+        match parameter {
+            Parameter::Constant(operand @ Operand::Tuple(_)) => match self.type_of(operand) {
+                Some(ty) => Parameter::Typed { ty, maybe_unbound: None },
+                None => parameter.clone(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// The type that an operand has as a value; `None` for what is no value.
+    fn type_of(&self, operand: &Operand) -> Option<Type> {
+        match operand {
+            Operand::Value(value) => Some(self.graph.ty(*value).clone()),
+            Operand::Tuple(items) => {
+                Some(Type::Tuple(items.iter().map(|item| self.type_of(item)).collect::<Option<_>>()?))
+            }
+            _ => None,
+        }
     }
 
     fn reject_conflict(&mut self, block: BlockId, value: Value, one: &Parameter, other: &Parameter) {
@@ -165,7 +191,7 @@ impl Elaborator<'_, '_> {
                         .into_iter()
                         .zip(before)
                         .map(|(now, before)| match (now, before) {
-                            (Some(now), Some(before)) => join_parameters(&now, before).or(Some(now)),
+                            (Some(now), Some(before)) => self.join_pair(&now, before).or(Some(now)),
                             (now, _) => now,
                         })
                         .collect(),
@@ -176,6 +202,16 @@ impl Elaborator<'_, '_> {
         all.insert(ENTRY, Vec::new());
         all
     }
+}
+
+/// Assumptions for the next attempt, which has other values: a tuple of them says nothing there.
+pub(super) fn for_next_attempt(mut assumptions: Assumptions) -> Assumptions {
+    for parameter in assumptions.values_mut().flatten() {
+        if matches!(parameter, Some(Parameter::Constant(Operand::Tuple(_)))) {
+            *parameter = None;
+        }
+    }
+    assumptions
 }
 
 fn join_parameters(a: &Parameter, b: &Parameter) -> Option<Parameter> {

@@ -56,27 +56,31 @@ aggregates! {
 type Float = Result<f64, ErrorKind>;
 
 /// The next argument, a vector.
-fn vector(arguments: &mut Arguments) -> Vec<f64> {
+fn vector(arguments: &mut Arguments) -> Result<Vec<f64>, ErrorKind> {
     let [_dtype, _ndim, _storage, data, length, _stride] = std::array::from_fn(|_| arguments.slot());
     let data = data as *const f64;
+    let mut elements = Vec::new();
+    let bytes = length as usize * size_of::<f64>();
+    elements.try_reserve_exact(length as usize).map_err(|_| ErrorKind::Memory { bytes })?;
     // SAFETY: the elements of a dense vector lie one behind the other and live as long as the call. They are copied one by
     // one, as others may write to them meanwhile.
-    (0..length as usize).map(|at| unsafe { data.add(at).read_unaligned() }).collect()
+    elements.extend((0..length as usize).map(|at| unsafe { data.add(at).read_unaligned() }));
+    Ok(elements)
 }
 
 fn fsum(arguments: &mut Arguments) -> Float {
-    math::fsum(vector(arguments)).map_err(|error| match error {
+    math::fsum(vector(arguments)?).map_err(|error| match error {
         pymath::Error::EDOM => ErrorKind::Value("-inf + inf in fsum".to_owned()),
         pymath::Error::ERANGE => ErrorKind::Overflow("intermediate overflow in fsum".to_owned()),
     })
 }
 
 fn norm(arguments: &mut Arguments) -> Float {
-    Ok(math::hypot(&vector(arguments)))
+    Ok(math::hypot(&vector(arguments)?))
 }
 
 fn dist(arguments: &mut Arguments) -> Float {
-    let (p, q) = (vector(arguments), vector(arguments));
+    let (p, q) = (vector(arguments)?, vector(arguments)?);
     if p.len() != q.len() {
         return Err(ErrorKind::Value("both points must have the same number of dimensions".to_owned()));
     }
@@ -84,7 +88,7 @@ fn dist(arguments: &mut Arguments) -> Float {
 }
 
 fn sumprod(arguments: &mut Arguments) -> Float {
-    let (p, q) = (vector(arguments), vector(arguments));
+    let (p, q) = (vector(arguments)?, vector(arguments)?);
     math::sumprod(&p, &q).map_err(|_| ErrorKind::Value("Inputs are not the same length".to_owned()))
 }
 

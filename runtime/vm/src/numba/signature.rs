@@ -102,6 +102,12 @@ impl Reader<'_> {
                 return self.array_by_name(true);
             }
             "void" | "none" => return Ok(Type::Unit),
+            "optional" | "OptionalType" => {
+                self.expect('(')?;
+                let of = self.ty()?;
+                self.expect(')')?;
+                return Ok(if matches!(of, Type::Optional(_)) { of } else { Type::optional(of) });
+            }
             _ => {}
         }
         let Some(dtype) = dtype(&word) else {
