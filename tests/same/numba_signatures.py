@@ -60,6 +60,11 @@ show((types.Tuple((float64[:], int64)),), at, (a, 2))
 show((types.Tuple((pair, float64)),), lambda t: t[0][1] + t[1], ((1, 2), 0.5))
 show((typeof((a, 1)),), at, (a, 3))
 
+show((types.optional(float64),), lambda x: x is None, None)
+show((types.Optional(float64[:]), int64), lambda a, i: 0.0 if a is None else a[i], a, 2)
+show(types.optional(int64)(int64), lambda i: i if i > 2 else None, 3)
+show(types.optional(int64)(int64), lambda i: i if i > 2 else None, 2)
+
 # The result that a signature names is what comes out.
 show(mixed(float64), lambda t: (3, t), 2.5)
 show(types.UniTuple(float64, 2)(float64), lambda t: (3, t), 2.5)

@@ -17,9 +17,7 @@ impl Elaborator<'_, '_> {
         right: &Operand,
         span: Span,
     ) -> Elaborated<Option<Operand>> {
-        let (Some(left), Some(right)) = (self.as_items(left, span), self.as_items(right, span)) else {
-            return Ok(None);
-        };
+        let Some((left, right)) = self.as_items_of_both(left, right, span) else { return Ok(None) };
         if op != BinaryOp::Add {
             return Ok(None);
         }
@@ -33,9 +31,7 @@ impl Elaborator<'_, '_> {
         right: &Operand,
         span: Span,
     ) -> Elaborated<Option<Operand>> {
-        let (Some(left), Some(right)) = (self.as_items(left, span), self.as_items(right, span)) else {
-            return Ok(None);
-        };
+        let Some((left, right)) = self.as_items_of_both(left, right, span) else { return Ok(None) };
         if !matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
             return self.order_tuples(op, &left, &right, span).map(Some);
         }
@@ -48,6 +44,15 @@ impl Elaborator<'_, '_> {
             }
         }
         self.negate_if(op == CompareOp::NotEqual, equal, span).map(Some)
+    }
+
+    fn as_items_of_both(
+        &mut self,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Option<(Vec<Operand>, Vec<Operand>)> {
+        self.as_items(left, span).zip(self.as_items(right, span))
     }
 
     /// Lexicographic order: the first items that differ decide, else the lengths.

@@ -1,89 +1,40 @@
 //! Checks of run-time values that generated code leaves to a primitive because they are rare and their message is long.
 
-use crate::context::CallContext;
-use crate::error::{ErrorKind, Status};
-use crate::primitive;
-use crate::table;
+use crate::error::ErrorKind;
+use crate::primitive::{self, Arguments};
 
-/// Adds the functions of this module to the table of functions that generated code may call.
-pub(crate) fn register() {
-    table::register(&crate::rows![hl_check_unpack, hl_check_minimum, hl_check_maximum]);
+crate::primitives! {
+    pub(crate) fn register by primitive::run;
+    /// `(length, wanted)`: the items of an array are unpacked to `wanted` names.
+    hl_check_unpack => |_, arguments, _| check_unpack(arguments.int(), arguments.int());
+    /// `(size)`: the number of elements that a minimum is taken of.
+    hl_check_minimum => |_, arguments, _| check_not_empty(arguments, "minimum");
+    /// `(size)`: the number of elements that a maximum is taken of.
+    hl_check_maximum => |_, arguments, _| check_not_empty(arguments, "maximum");
 }
 
-/// `(length, wanted)`: the items of an array are unpacked to `wanted` names.
-///
-/// # Safety
-/// As for [`primitive::run`], with the arguments above; as for every function here.
-unsafe extern "C" fn hl_check_unpack(
-    context: *const CallContext,
-    arguments: *const u64,
-    results: *mut u64,
-) -> Status {
-    // SAFETY: by the caller's promise.
-    unsafe {
-        primitive::run(context, arguments, results, |_, arguments, _| {
-            let (length, wanted) = (arguments.int(), arguments.int());
-            let problem = match length.cmp(&wanted) {
-                std::cmp::Ordering::Equal => return Ok(()),
-                std::cmp::Ordering::Less => "not enough",
-                std::cmp::Ordering::Greater => "too many",
-            };
-            Err(ErrorKind::Value(format!("{problem} values to unpack (expected {wanted}, got {length})")))
-        })
+fn check_unpack(length: i64, wanted: i64) -> Result<(), ErrorKind> {
+    let problem = match length.cmp(&wanted) {
+        std::cmp::Ordering::Equal => return Ok(()),
+        std::cmp::Ordering::Less => "not enough",
+        std::cmp::Ordering::Greater => "too many",
+    };
+    Err(ErrorKind::Value(format!("{problem} values to unpack (expected {wanted}, got {length})")))
+}
+
+fn check_not_empty(arguments: &mut Arguments, operation: &str) -> Result<(), ErrorKind> {
+    if arguments.int() != 0 {
+        return Ok(());
     }
-}
-
-/// `(size)`: the number of elements that a minimum is taken of.
-///
-/// # Safety
-/// As above.
-unsafe extern "C" fn hl_check_minimum(
-    context: *const CallContext,
-    arguments: *const u64,
-    results: *mut u64,
-) -> Status {
-    // SAFETY: by the caller's promise.
-    unsafe { check_not_empty(context, arguments, results, "minimum") }
-}
-
-/// `(size)`: the number of elements that a maximum is taken of.
-///
-/// # Safety
-/// As above.
-unsafe extern "C" fn hl_check_maximum(
-    context: *const CallContext,
-    arguments: *const u64,
-    results: *mut u64,
-) -> Status {
-    // SAFETY: by the caller's promise.
-    unsafe { check_not_empty(context, arguments, results, "maximum") }
-}
-
-/// # Safety
-/// As above.
-unsafe fn check_not_empty(
-    context: *const CallContext,
-    arguments: *const u64,
-    results: *mut u64,
-    operation: &str,
-) -> Status {
-    // SAFETY: by the caller's promise.
-    unsafe {
-        primitive::run(context, arguments, results, |_, arguments, _| {
-            if arguments.int() != 0 {
-                return Ok(());
-            }
-            Err(ErrorKind::Value(format!(
-                "zero-size array to reduction operation {operation} which has no identity"
-            )))
-        })
-    }
+    let text = format!("zero-size array to reduction operation {operation} which has no identity");
+    Err(ErrorKind::Value(text))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{FAILED, OK};
+    use crate::context::CallContext;
+    use crate::error::{FAILED, OK, Status};
 
     type Check = unsafe extern "C" fn(*const CallContext, *const u64, *mut u64) -> Status;
 

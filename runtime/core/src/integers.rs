@@ -3,61 +3,40 @@
 //! Numbers are int64 here. Where Python's result would be longer, that is an OverflowError and never a wrong number.
 
 use crate::context::CallContext;
-use crate::error::{ErrorKind, Status};
-use crate::primitive;
-use crate::table;
+use crate::error::ErrorKind;
+use crate::primitive::{self, Arguments, Results};
 
-/// Defines primitives of integer arguments with one integer as the result.
-macro_rules! integers {
-    ($($(#[doc = $doc:literal])* $symbol:ident => $function:ident ($($argument:ident),+);)*) => {
-        $(
-            $(#[doc = $doc])*
-            ///
-            /// # Safety
-            /// As for [`primitive::run`], with integers as arguments and room for one result.
-            unsafe extern "C" fn $symbol(
-                context: *const CallContext,
-                arguments: *const u64,
-                results: *mut u64,
-            ) -> Status {
-                // SAFETY: by the caller's promise.
-                unsafe {
-                    primitive::run(context, arguments, results, |_, arguments, results| {
-                        $(let $argument = arguments.int();)+
-                        results.put($function($($argument),+)? as u64);
-                        Ok(())
-                    })
-                }
-            }
-        )*
-
-        /// Adds the functions of this module to the table of functions that generated code may call.
-        pub(crate) fn register() {
-            table::register(&crate::rows![$($symbol),*]);
-        }
-    };
-}
-
-integers! {
+crate::primitives! {
+    pub(crate) fn register by primitive::run;
     /// `math.gcd` of two numbers.
-    hl_gcd => gcd(a, b);
+    hl_gcd => of(|[a, b]| gcd(a, b));
     /// `math.lcm` of two numbers.
-    hl_lcm => lcm(a, b);
+    hl_lcm => of(|[a, b]| lcm(a, b));
     /// `math.isqrt`.
-    hl_isqrt => isqrt(n);
+    hl_isqrt => of(|[n]| isqrt(n));
     /// `math.factorial`.
-    hl_factorial => factorial(n);
+    hl_factorial => of(|[n]| factorial(n));
     /// `math.comb`.
-    hl_comb => comb(n, k);
+    hl_comb => of(|[n, k]| comb(n, k));
     /// `math.perm`.
-    hl_perm => perm(n, k);
+    hl_perm => of(|[n, k]| perm(n, k));
     /// `pow(base, exponent, modulus)`.
-    hl_power_modulo => power_modulo(base, exponent, modulus);
+    hl_power_modulo => of(|[base, exponent, modulus]| power_modulo(base, exponent, modulus));
     /// `round(n, digits)`.
-    hl_round_integer => round_integer(n, digits);
+    hl_round_integer => of(|[n, digits]| round_integer(n, digits));
 }
 
 type Whole = Result<i64, ErrorKind>;
+
+/// The body of a primitive of integer arguments with one integer as the result.
+fn of<const N: usize>(
+    function: impl FnOnce([i64; N]) -> Whole,
+) -> impl FnOnce(&CallContext, &mut Arguments, &mut Results) -> Result<(), ErrorKind> {
+    |_, arguments, results| {
+        results.put(function(std::array::from_fn(|_| arguments.int()))? as u64);
+        Ok(())
+    }
+}
 
 /// A result that may be longer than 64 bits.
 fn fitting(value: Option<i128>, function: &str) -> Whole {

@@ -67,19 +67,31 @@ impl Results {
     }
 }
 
-/// Runs the body of a primitive.
-///
-/// # Safety
-/// `context` is alive and belongs to the calling thread; the rows are as the body reads and writes them.
-pub unsafe fn run(
+/// What a primitive is called with.
+#[derive(Debug)]
+pub struct Frame {
     context: *const CallContext,
-    arguments: *const u64,
-    results: *mut u64,
+    arguments: Arguments,
+    results: Results,
+}
+
+impl Frame {
+    /// # Safety
+    /// `context` is alive and belongs to the calling thread; the rows are as the body reads and writes them.
+    pub unsafe fn new(context: *const CallContext, arguments: *const u64, results: *mut u64) -> Frame {
+        // SAFETY: by the caller's promise.
+        unsafe { Frame { context, arguments: Arguments::new(arguments), results: Results::new(results) } }
+    }
+}
+
+/// Runs the body of a primitive.
+pub fn run(
+    frame: Frame,
     body: impl FnOnce(&CallContext, &mut Arguments, &mut Results) -> Result<(), ErrorKind>,
 ) -> Status {
-    // SAFETY: by the caller's promise.
-    let (context, mut arguments, mut results) =
-        unsafe { (&*context, Arguments::new(arguments), Results::new(results)) };
+    let Frame { context, mut arguments, mut results } = frame;
+    // SAFETY: by the promise of `Frame::new`.
+    let context = unsafe { &*context };
     let outcome = catch_unwind(AssertUnwindSafe(|| body(context, &mut arguments, &mut results)));
     let outcome = outcome.unwrap_or_else(|panic| {
         let text =
@@ -95,6 +107,36 @@ pub unsafe fn run(
     }
 }
 
+/// Defines primitives under their symbols, and the function that adds them to the table of functions that generated code
+/// may call. `enter` is [`run`] or a function of its kind.
+#[macro_export]
+macro_rules! primitives {
+    (
+        $visibility:vis fn $register:ident by $enter:path;
+        $($(#[doc = $doc:literal])* $symbol:ident => $body:expr;)*
+    ) => {
+        $(
+            $(#[doc = $doc])*
+            ///
+            /// # Safety
+            /// As for `hotloop_core::primitive::Frame::new`, with arguments and results as above.
+            unsafe extern "C" fn $symbol(
+                context: *const $crate::context::CallContext,
+                arguments: *const u64,
+                results: *mut u64,
+            ) -> $crate::error::Status {
+                // SAFETY: by the caller's promise.
+                let frame = unsafe { $crate::primitive::Frame::new(context, arguments, results) };
+                $enter(frame, $body)
+            }
+        )*
+        /// Adds the functions of this module to the table of functions that generated code may call.
+        $visibility fn $register() {
+            $crate::table::register(&$crate::rows![$($symbol),*]);
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,21 +146,17 @@ mod tests {
         let context = CallContext::new(false);
         let (arguments, mut results) = ([3, 1.5f64.to_bits()], [0, 0]);
         // SAFETY: both rows have two slots.
-        let status = unsafe {
-            run(&context, arguments.as_ptr(), results.as_mut_ptr(), |_, arguments, results| {
-                let (n, x) = (arguments.int(), arguments.float());
-                results.put((n * 2) as u64);
-                results.put((x * 2.0).to_bits());
-                Ok(())
-            })
-        };
+        let frame = unsafe { Frame::new(&context, arguments.as_ptr(), results.as_mut_ptr()) };
+        let status = run(frame, |_, arguments, results| {
+            let (n, x) = (arguments.int(), arguments.float());
+            results.put((n * 2) as u64);
+            results.put((x * 2.0).to_bits());
+            Ok(())
+        });
         assert_eq!((status, results), (OK, [6, 3.0f64.to_bits()]));
         // SAFETY: nothing is read or written.
-        let status = unsafe {
-            run(&context, arguments.as_ptr(), results.as_mut_ptr(), |_, _, _| {
-                Err(ErrorKind::Value("no".into()))
-            })
-        };
+        let frame = unsafe { Frame::new(&context, arguments.as_ptr(), results.as_mut_ptr()) };
+        let status = run(frame, |_, _, _| Err(ErrorKind::Value("no".into())));
         assert_eq!(status, FAILED);
         assert_eq!(context.take_error().unwrap().kind, ErrorKind::Value("no".into()));
     }
@@ -127,8 +165,8 @@ mod tests {
     fn a_panic_becomes_an_error() {
         let context = CallContext::new(false);
         // SAFETY: nothing is read or written.
-        let status =
-            unsafe { run(&context, std::ptr::null(), std::ptr::null_mut(), |_, _, _| panic!("oh {}", 1)) };
+        let frame = unsafe { Frame::new(&context, std::ptr::null(), std::ptr::null_mut()) };
+        let status = run(frame, |_, _, _| panic!("oh {}", 1));
         assert_eq!(status, FAILED);
         let text = "a runtime function panicked: oh 1".to_owned();
         assert_eq!(context.take_error().unwrap().kind, ErrorKind::Internal(text));

@@ -6,9 +6,8 @@
 //! of elements and a dense array of that type with as many elements. Values are drawn in the order of the elements.
 
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{ErrorKind, Status};
-use hotloop_core::primitive::{self, Arguments, Results};
-use hotloop_core::table;
+use hotloop_core::error::ErrorKind;
+use hotloop_core::primitive::{self, Arguments};
 
 use crate::distribution::{self, Distribution, Draw, RANGE_EXCEEDED};
 use crate::iteration::{begin_iteration, loop_key, with_current};
@@ -19,34 +18,10 @@ type Outcome = Result<(), ErrorKind>;
 /// Values that are drawn between two looks at the safepoint word.
 const BLOCK: usize = 1 << 14;
 
-/// Defines primitives under their symbols and a function that registers them.
-macro_rules! primitives {
-    ($register:ident; $($(#[doc = $doc:literal])* $symbol:ident = $body:expr;)*) => {
-        $(
-            $(#[doc = $doc])*
-            ///
-            /// # Safety
-            /// As for [`primitive::run`].
-            unsafe extern "C" fn $symbol(
-                context: *const CallContext,
-                arguments: *const u64,
-                results: *mut u64,
-            ) -> Status {
-                let body: fn(&CallContext, &mut Arguments, &mut Results) -> Outcome = $body;
-                // SAFETY: by the caller's promise.
-                unsafe { primitive::run(context, arguments, results, body) }
-            }
-        )*
-        fn $register() {
-            table::register(&hotloop_core::rows![$($symbol),*]);
-        }
-    };
-}
-
-primitives! {
-    register_basics;
+hotloop_core::primitives! {
+    fn register_basics by primitive::run;
     /// `(seed)`
-    hl_random_seed = |_, arguments, _| {
+    hl_random_seed => |_, arguments, _| {
         let Ok(seed) = u32::try_from(arguments.int()) else {
             return Err(ErrorKind::Value("Seed must be between 0 and 2**32 - 1".to_owned()));
         };
@@ -54,12 +29,12 @@ primitives! {
         Ok(())
     };
     /// `() -> float64` in `[0, 1)`
-    hl_random_random = |_, _, results| {
+    hl_random_random => |_, _, results| {
         results.put(with_current(RandomState::next_f64).to_bits());
         Ok(())
     };
     /// `(count, array)`
-    hl_random_random_fill = |context, arguments, _| {
+    hl_random_random_fill => |context, arguments, _| {
         let (count, out) = array(arguments);
         in_blocks(context, count, |state, first, count| {
             // SAFETY: the array has `count` elements.
@@ -67,12 +42,12 @@ primitives! {
         })
     };
     /// `() -> float64`
-    hl_random_standard_normal = |_, _, results| {
+    hl_random_standard_normal => |_, _, results| {
         results.put(with_current(RandomState::standard_normal).to_bits());
         Ok(())
     };
     /// `(count, array)`
-    hl_random_standard_normal_fill = |context, arguments, _| {
+    hl_random_standard_normal_fill => |context, arguments, _| {
         let (count, out) = array(arguments);
         in_blocks(context, count, |state, first, count| {
             // SAFETY: the array has `count` elements.
@@ -80,14 +55,14 @@ primitives! {
         })
     };
     /// `(low, high) -> int64` in `low .. high`
-    hl_random_randint = |_, arguments, results| {
+    hl_random_randint => |_, arguments, results| {
         let (low, last) = bounds(arguments)?;
         let value = with_current(|state| state.integers(IntegerKind::I64).next(low, last));
         results.put(value as i64 as u64);
         Ok(())
     };
     /// `(low, high, count, array)`
-    hl_random_randint_fill = |context, arguments, _| {
+    hl_random_randint_fill => |context, arguments, _| {
         let (low, last) = bounds(arguments)?;
         let (count, out) = array(arguments);
         in_blocks(context, count, |state, first, count| {
@@ -96,12 +71,12 @@ primitives! {
         })
     };
     /// `(population, replace, count, array)`: indices below `population` into a dense array of int64.
-    hl_random_choice_fill = |context, arguments, _| {
+    hl_random_choice_fill => |context, arguments, _| {
         let (population, replace) = (arguments.int(), arguments.int() != 0);
         choose(context, arguments, population, replace, None)
     };
     /// `(population, replace, p, count, array)`: as above, with probabilities in a dense vector of float64.
-    hl_random_choice_weighted_fill = |context, arguments, _| {
+    hl_random_choice_weighted_fill => |context, arguments, _| {
         let (population, replace) = (arguments.int(), arguments.int() != 0);
         let _storage = arguments.slot();
         let data = arguments.slot() as *const f64;
@@ -112,7 +87,7 @@ primitives! {
         choose(context, arguments, population, replace, Some(&p))
     };
     /// `(itemsize, ndim, array)`: the items along the first axis, in a new order.
-    hl_random_shuffle = |context, arguments, _| {
+    hl_random_shuffle => |context, arguments, _| {
         let (itemsize, ndim) = (arguments.int() as usize, arguments.int() as usize);
         let _storage = arguments.slot();
         let data = arguments.slot() as *mut u8;
@@ -127,12 +102,12 @@ primitives! {
             .map_err(failure)
     };
     /// `() -> key` of a parallel loop that is about to start and whose body may draw.
-    hl_random_loop_key = |_, _, results| {
+    hl_random_loop_key => |_, _, results| {
         results.put(loop_key());
         Ok(())
     };
     /// `(key, iteration)`: what this thread draws from now on inside the parallel loop belongs to that iteration.
-    hl_random_begin_iteration = |_, arguments, _| {
+    hl_random_begin_iteration => |_, arguments, _| {
         begin_iteration(arguments.slot(), arguments.int());
         Ok(())
     };
@@ -217,18 +192,18 @@ fn draw(distribution: &Distribution, state: &mut RandomState, parameters: &[f64]
 
 macro_rules! distributions {
     ($($symbol:ident, $fill:ident: $name:ident;)*) => {
-        primitives! {
-            register_distributions;
+        hotloop_core::primitives! {
+            fn register_distributions by primitive::run;
             $(
                 /// `(parameters…) -> value`
-                $symbol = |_, arguments, results| {
+                $symbol => |_, arguments, results| {
                     let distribution = known(stringify!($name))?;
                     let parameters = parameters(distribution, arguments)?;
                     results.put(with_current(|state| draw(distribution, state, &parameters)));
                     Ok(())
                 };
                 /// `(parameters…, count, array)`
-                $fill = |context, arguments, _| {
+                $fill => |context, arguments, _| {
                     let distribution = known(stringify!($name))?;
                     let parameters = parameters(distribution, arguments)?;
                     let (count, out) = array(arguments);

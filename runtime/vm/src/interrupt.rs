@@ -3,11 +3,14 @@
 //! Everything is SIGINT in the end: it wakes system calls, and the VM turns it into a call of Python's handler at its
 //! next instruction. What does not run Python instructions polls: locks and joins ([`crate::lock`]) and compiled code,
 //! which has a safepoint word of its own. That word must be set by the signal handler itself, because Python's handler
-//! runs only once the compiled code has returned; so our C handler sets it and then calls the VM's.
+//! runs only once the compiled code has returned; so our C handler sets it and then calls the VM's. Both happen on the main
+//! thread, whichever thread the system gave the signal to: whoever sees the word set finds Python's signal pending, and
+//! not only a moment later, in the midst of what is done about the word.
 //!
 //! The word belongs to hotloop-core.
 
 use hotloop_core::context::{clear_interrupt, interrupt_requested, request_interrupt};
+use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::sync::OnceLock;
@@ -26,12 +29,14 @@ pub fn on_signal(action: fn()) {
 
 /// Asks the main thread to stop what it does. Callable from any thread; does nothing before an interpreter exists.
 pub fn request() {
-    request_interrupt();
+    signal_main_thread();
+}
+
+/// Whether SIGINT could be sent to the main thread. Async-signal-safe.
+fn signal_main_thread() -> bool {
     let main_thread = MAIN_THREAD.load(Ordering::Acquire);
-    if main_thread != 0 {
-        // SAFETY: the main thread lives as long as the process.
-        unsafe { libc::pthread_kill(main_thread, libc::SIGINT) };
-    }
+    // SAFETY: the main thread lives as long as the process.
+    main_thread != 0 && unsafe { libc::pthread_kill(main_thread, libc::SIGINT) } == 0
 }
 
 /// Forgets earlier requests: called when a cell starts, so that an interrupt sent while idle does not stop it.
@@ -39,8 +44,8 @@ pub fn clear() {
     clear_interrupt();
 }
 
-/// Raises an interrupt that waits, before compiled code begins. One that Python has already raised leaves its mark behind
-/// in the safepoint word; the mark is wiped here, or it would stop code that nobody wants stopped.
+/// Raises an interrupt that waits, before compiled code or array work begins. One that Python has already raised leaves
+/// its mark behind in the safepoint word; the mark is wiped here, or it would stop code that nobody wants stopped.
 #[inline]
 pub(crate) fn settle(vm: &VirtualMachine) -> PyResult<()> {
     if interrupt_requested() && on_main_thread() {
@@ -48,6 +53,17 @@ pub(crate) fn settle(vm: &VirtualMachine) -> PyResult<()> {
         clear_interrupt();
     }
     Ok(())
+}
+
+/// The exception of work that stopped because of the safepoint word: what Python's handler raises, KeyboardInterrupt if
+/// that raises nothing.
+pub(crate) fn exception(vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let pending = vm.check_signals();
+    clear_interrupt();
+    match pending {
+        Err(raised) => raised,
+        Ok(()) => vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned()),
+    }
 }
 
 /// Declares the calling thread the one that interrupts go to, and puts our handler before the VM's, now and whenever
@@ -94,6 +110,9 @@ fn wrap_handler() {
 }
 
 extern "C" fn handle(signal: libc::c_int) {
+    if !on_main_thread() && signal_main_thread() {
+        return;
+    }
     request_interrupt();
     if let Some(action) = ON_SIGNAL.get() {
         action();

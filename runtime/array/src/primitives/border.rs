@@ -12,7 +12,7 @@ use std::ptr::NonNull;
 
 use hotloop_core::context::CallContext;
 use hotloop_core::error::{ErrorKind, Status};
-use hotloop_core::primitive::{self, Arguments, Results};
+use hotloop_core::primitive::{self, Arguments, Frame, Results};
 use hotloop_core::storage::{self, Storage, StorageHeader};
 
 use crate::array::{Array, Order};
@@ -31,24 +31,13 @@ pub(super) struct Call<'a> {
     results: &'a mut Results,
 }
 
-/// Runs a primitive.
-///
-/// # Safety
-/// As for [`primitive::run`]; the arrays among the arguments are alive, and each element that they can address lies
-/// inside their storage.
-pub(super) unsafe fn enter(
-    context: *const CallContext,
-    arguments: *const u64,
-    results: *mut u64,
-    body: fn(&mut Call) -> Outcome,
-) -> Status {
-    // SAFETY: by the caller's promise.
-    unsafe {
-        primitive::run(context, arguments, results, |context, arguments, results| {
-            let _polling = interrupt::polling(context.takes_interrupts());
-            body(&mut Call { context, arguments, results })
-        })
-    }
+/// Runs a primitive. The arrays among the arguments are alive, and each element that they can address lies inside their
+/// storage.
+pub(super) fn enter(frame: Frame, body: fn(&mut Call) -> Outcome) -> Status {
+    primitive::run(frame, |context, arguments, results| {
+        let _polling = interrupt::polling(context.takes_interrupts());
+        body(&mut Call { context, arguments, results })
+    })
 }
 
 /// Reads an array of this type, with a reference of its own to the storage.

@@ -2,12 +2,12 @@
 
 use hotloop_core::error::ErrorKind;
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::array::Order;
 use crate::dtype::DType;
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(p, q) -> int64`: `math.sumprod` of integers.
     hl_sumprod_integers => sumprod_integers;
 }

@@ -1,10 +1,10 @@
 //! Primitives that make arrays of arrays: joined, repeated, turned, and the unit matrix.
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::{create, manipulate};
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(axis given, axis, count, arrays…) -> array`
     hl_concatenate => concatenate;
     /// `(axis, count, arrays…) -> array`

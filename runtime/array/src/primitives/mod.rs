@@ -17,31 +17,6 @@ pub use border::borrowed_array;
 pub use reductions::Reduction;
 pub use selection::term;
 
-/// Defines entries under their symbols, and a function that registers them.
-macro_rules! primitives {
-    ($($(#[doc = $doc:literal])* $symbol:ident => $body:path;)*) => {
-        $(
-            $(#[doc = $doc])*
-            ///
-            /// # Safety
-            /// As for `border::enter`, with arguments as above.
-            unsafe extern "C" fn $symbol(
-                context: *const hotloop_core::context::CallContext,
-                arguments: *const u64,
-                results: *mut u64,
-            ) -> hotloop_core::error::Status {
-                // SAFETY: by the caller's promise.
-                unsafe { $crate::primitives::border::enter(context, arguments, results, $body) }
-            }
-        )*
-        /// Adds the functions of this module to the table of functions that generated code may call.
-        pub(super) fn register() {
-            hotloop_core::table::register(&hotloop_core::rows![$($symbol),*]);
-        }
-    };
-}
-use primitives;
-
 /// Adds the functions of this crate to the table of functions that generated code may call. Repeating it does nothing.
 pub fn register() {
     integers::register();

@@ -1,11 +1,11 @@
 //! Primitives that sort and search.
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
 use crate::{cast, select, sort};
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(array, axis given, axis) -> array`; without an axis, of the flattened array.
     hl_sort => sorted;
     /// `(array, axis)`: sorts the array itself.

@@ -1,10 +1,10 @@
 //! Primitives that multiply matrices.
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::matmul;
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(a, b) -> array`: `a @ b`.
     hl_matmul => matmul;
     /// `(a, b) -> array`: `np.dot(a, b)`.

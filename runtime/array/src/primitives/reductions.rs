@@ -2,15 +2,15 @@
 
 use smallvec::SmallVec;
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
 use crate::dtype::{DType, Kind};
 use crate::error::Result;
 use crate::functions::{self, Op};
 use crate::reduce::{self, Options};
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(reduction, array, dtype given, dtype, keep dims, ddof, number of axes, axes…) -> array`; a negative number of axes
     /// stands for all.
     hl_reduce => reduce;

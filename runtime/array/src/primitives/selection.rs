@@ -2,8 +2,7 @@
 
 use hotloop_core::error::ErrorKind;
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::array::Order;
 use crate::dtype::DType;
 use crate::index::{self, Index};
@@ -21,7 +20,8 @@ pub mod term {
     pub const ARRAY: i64 = 3;
 }
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(array, count, terms…) -> array`: `array[terms]` with arrays among the terms.
     hl_index_take => index_take;
     /// `(array, source, count, terms…)`: `array[terms] = source` with arrays among the terms.

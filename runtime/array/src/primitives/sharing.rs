@@ -2,13 +2,13 @@
 
 use hotloop_core::error::ErrorKind;
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
 use crate::dtype::DType;
 use crate::layout::{self, Shape, Strides};
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(ndim, itemsize, target ndim, target itemsize, array, target) -> array`: what to read instead of `array` while
     /// `target` is written in one sweep. That is the array itself if they share no memory, or if both are one view, which
     /// is read and written at the same positions; else a copy.

@@ -2,12 +2,12 @@
 
 use hotloop_core::error::ErrorKind;
 
-use super::border::{Call, Outcome};
-use super::primitives;
+use super::border::{self, Call, Outcome};
 use crate::elementwise::{self, Operand, Options};
 use crate::functions;
 
-primitives! {
+hotloop_core::primitives! {
+    pub(super) fn register by border::enter;
     /// `(index, arrays…) -> arrays`: the ufunc at that place of the table, on arrays of its loop's dtypes.
     hl_ufunc => ufunc;
 }

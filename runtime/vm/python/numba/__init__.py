@@ -7,7 +7,7 @@ from numba._decorators import jit, njit, prange
 from numba._threads import get_num_threads, get_thread_id, set_num_threads, threading_layer
 from numba.types import (
     b1, bool_, boolean, byte, c8, c16, char, complex64, complex128, double, f4, f8, float32, float64, float_, i1, i2, i4,
-    i8, int8, int16, int32, int64, int_, intc, intp, long_, longlong, none, short, size_t, ssize_t, u1, u2, u4, u8, uchar,
+    i8, int8, int16, int32, int64, int_, intc, intp, long_, longlong, none, optional, short, size_t, ssize_t, u1, u2, u4, u8, uchar,
     uint, uint8, uint16, uint32, uint64, uintc, uintp, ulonglong, ushort, void,
 )
 from numba._typeof import typeof

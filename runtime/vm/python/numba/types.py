@@ -98,6 +98,19 @@ def UniTuple(dtype, count):
     return Tuple((dtype,) * count)
 
 
+class Optional(Type):
+    """The type of a value of ``type`` or ``None``."""
+
+    def __init__(self, type):
+        if isinstance(type, Optional):
+            type = type.type
+        self.type = type
+        super().__init__(f"OptionalType({type})")
+
+
+optional = Optional
+
+
 def _signature_text(signature):
     """A signature in the notation that the compiler reads: given as text, as types called with types, or as argument types."""
     if isinstance(signature, str):
@@ -124,6 +137,8 @@ def _text(value):
         return f"{value.dtype}[{', '.join(axes)}]"
     if isinstance(value, Tuple):
         return f"Tuple(({', '.join(map(_text, value.types))}))"
+    if isinstance(value, Optional):
+        return f"optional({_text(value.type)})"
     return str(value)
 
 
@@ -143,6 +158,8 @@ def _from_text(text):
         return Array(_from_text(dtype), int(ndim[:-1]), layout, readonly)
     if body.startswith("Tuple("):
         return Tuple(_from_text(each) for each in _split(body[len("Tuple("):-1]))
+    if body.startswith("OptionalType("):
+        return Optional(_from_text(body[len("OptionalType("):-1]))
     return Type(text)
 
 

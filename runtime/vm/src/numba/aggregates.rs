@@ -5,55 +5,35 @@
 //! primitive of arrays.
 
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{ErrorKind, Status};
-use hotloop_core::primitive::{self, Arguments};
-use hotloop_core::table;
+use hotloop_core::error::ErrorKind;
+use hotloop_core::primitive::{self, Arguments, Results};
 use pymath::math;
 
-/// Defines primitives of vectors and numbers that give a float.
-macro_rules! aggregates {
-    ($($(#[doc = $doc:literal])* $symbol:ident => $body:path;)*) => {
-        $(
-            $(#[doc = $doc])*
-            ///
-            /// # Safety
-            /// As for [`primitive::run`], with the arguments above and room for one result.
-            unsafe extern "C" fn $symbol(
-                context: *const CallContext,
-                arguments: *const u64,
-                results: *mut u64,
-            ) -> Status {
-                // SAFETY: by the caller's promise.
-                unsafe {
-                    primitive::run(context, arguments, results, |_, arguments, results| {
-                        results.put($body(arguments)?.to_bits());
-                        Ok(())
-                    })
-                }
-            }
-        )*
-
-        /// Adds the functions of this module to the table of functions that generated code may call.
-        pub(super) fn register() {
-            table::register(&hotloop_core::rows![$($symbol),*]);
-        }
-    };
-}
-
-aggregates! {
+hotloop_core::primitives! {
+    pub(super) fn register by primitive::run;
     /// `(vector)`: `math.fsum`.
-    hl_fsum => fsum;
+    hl_fsum => of(fsum);
     /// `(vector)`: `math.hypot` of its elements.
-    hl_norm => norm;
+    hl_norm => of(norm);
     /// `(p, q)`: `math.dist`.
-    hl_dist => dist;
+    hl_dist => of(dist);
     /// `(p, q)`: `math.sumprod` of floats.
-    hl_sumprod => sumprod;
+    hl_sumprod => of(sumprod);
     /// `(x, y, steps)`: `math.nextafter` with a number of steps.
-    hl_nextafter_steps => nextafter_steps;
+    hl_nextafter_steps => of(nextafter_steps);
 }
 
 type Float = Result<f64, ErrorKind>;
+
+/// The body of a primitive that gives a float.
+fn of(
+    function: fn(&mut Arguments) -> Float,
+) -> impl FnOnce(&CallContext, &mut Arguments, &mut Results) -> Result<(), ErrorKind> {
+    move |_, arguments, results| {
+        results.put(function(arguments)?.to_bits());
+        Ok(())
+    }
+}
 
 /// The next argument, a vector.
 fn vector(arguments: &mut Arguments) -> Result<Vec<f64>, ErrorKind> {

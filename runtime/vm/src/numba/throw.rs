@@ -14,7 +14,7 @@ use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 pub(super) fn compile_error(error: CompileError, vm: &VirtualMachine) -> PyBaseExceptionRef {
     match error {
         CompileError::Rejected(rejections) => rejected(&rejections, vm),
-        CompileError::Codegen(CodegenError::Interrupted) => interrupted(vm),
+        CompileError::Codegen(CodegenError::Interrupted) => crate::interrupt::exception(vm),
         CompileError::Codegen(error) => vm.new_system_error(format!(
             "internal error while compiling: {error}; this is a defect of Hotloop"
         )),
@@ -87,7 +87,7 @@ pub(super) fn call_error(
             vm.new_memory_error(format!("Unable to allocate {bytes} bytes for an array"))
         }
         ErrorKind::MemoryMessage(text) => vm.new_memory_error(text),
-        ErrorKind::Interrupt => interrupted(vm),
+        ErrorKind::Interrupt => crate::interrupt::exception(vm),
         ErrorKind::Recursion => {
             vm.new_recursion_error("maximum recursion depth exceeded in compiled code".to_owned())
         }
@@ -104,16 +104,6 @@ pub(super) fn call_error(
     };
     add_frames(&exception, &error.frames, vm);
     exception
-}
-
-/// KeyboardInterrupt, as the handler of SIGINT raises it.
-fn interrupted(vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let pending = vm.check_signals();
-    hotloop_core::context::clear_interrupt();
-    match pending {
-        Err(exception) => exception,
-        Ok(()) => vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned()),
-    }
 }
 
 fn raised(class: Option<&PyObjectRef>, arguments: &[Argument], vm: &VirtualMachine) -> PyBaseExceptionRef {

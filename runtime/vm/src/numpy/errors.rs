@@ -60,26 +60,8 @@ pub(super) fn exception(error: ArrayError, vm: &VirtualMachine) -> PyBaseExcepti
         ArrayError::NoLoop(text) => typed(|types| &types.no_loop, text, vm),
         ArrayError::Casting(text) => typed(|types| &types.casting, text, vm),
         ArrayError::Memory(text) => typed(|types| &types.memory, text, vm),
-        ArrayError::Interrupted => {
-            let pending = vm.check_signals();
-            hotloop_core::context::clear_interrupt();
-            match pending {
-                Err(raised) => raised,
-                Ok(()) => vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned()),
-            }
-        }
+        ArrayError::Interrupted => crate::interrupt::exception(vm),
     }
-}
-
-/// Raises an interrupt that waits, before array work begins. One that Python has already raised leaves its mark behind
-/// in the word that the array core polls; the mark is wiped here, or it would stop work that nobody wants stopped.
-#[inline]
-pub(super) fn settle_interrupts(vm: &VirtualMachine) -> PyResult<()> {
-    if hotloop_core::context::interrupt_requested() && crate::interrupt::on_main_thread() {
-        vm.check_signals()?;
-        hotloop_core::context::clear_interrupt();
-    }
-    Ok(())
 }
 
 /// An `AxisError` with this text.

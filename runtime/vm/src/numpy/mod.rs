@@ -98,7 +98,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     for table in functions::TABLES.into_iter().chain([printing::TABLE, random::TABLE]) {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
-                errors::settle_interrupts(vm)?;
+                crate::interrupt::settle(vm)?;
                 crate::panic::guard(vm, name, || function(&arguments.args, vm))
             };
             module.set_attr(name, vm.new_function(name, entry), vm)?;

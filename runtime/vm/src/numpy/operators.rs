@@ -211,7 +211,7 @@ pub(super) fn call(
     options: &Options,
     vm: &VirtualMachine,
 ) -> PyResult {
-    super::errors::settle_interrupts(vm)?;
+    crate::interrupt::settle(vm)?;
     let size = operands.iter().map(|operand| match operand {
         Operand::Array(array) => array.size(),
         _ => 1,

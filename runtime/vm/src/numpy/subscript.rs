@@ -22,7 +22,7 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
         // SAFETY: the address was checked against the shape.
         return Ok(scalars::new(unsafe { Scalar::read(array.dtype(), pointer) }, vm));
     }
-    super::errors::settle_interrupts(vm)?;
+    crate::interrupt::settle(vm)?;
     crate::panic::guard(vm, "array indexing", || {
         let terms = terms(needle, vm)?;
         if terms.iter().any(Index::is_advanced) {
@@ -80,7 +80,7 @@ pub(super) fn set(
         unsafe { scalar.write(pointer) };
         return Ok(());
     }
-    super::errors::settle_interrupts(vm)?;
+    crate::interrupt::settle(vm)?;
     crate::panic::guard(vm, "array assignment", || {
         let terms = terms(needle, vm)?;
         let source = source(value, array.dtype(), vm)?;

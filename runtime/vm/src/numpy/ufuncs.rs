@@ -139,7 +139,7 @@ impl Callable for UfuncObject {
 
     fn call(zelf: &Py<Self>, mut arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let ufunc = zelf.ufunc;
-        super::errors::settle_interrupts(vm)?;
+        crate::interrupt::settle(vm)?;
         crate::panic::guard(vm, ufunc.name, || {
             if arguments.args.len() < ufunc.nin || arguments.args.len() > ufunc.nin + ufunc.nout {
                 return Err(vm.new_type_error(format!(
