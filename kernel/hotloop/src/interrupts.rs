@@ -6,7 +6,9 @@
 //! the same way.
 
 use hotloop_vm::interrupt;
+use rustpython_vm::VirtualMachine;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::{Mutex, MutexGuard};
 
 static STARTING: AtomicBool = AtomicBool::new(true);
 /// Whether a request is being handled.
@@ -17,6 +19,9 @@ static WAITING: AtomicI32 = AtomicI32::new(-1);
 static MEANT: AtomicBool = AtomicBool::new(false);
 /// Whether the next signal only carries the news of an interrupt that was judged when its message came.
 static JUDGED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the shell has ended and only exit handlers run.
+static ENDED: Mutex<bool> = Mutex::new(false);
 
 /// Blocks SIGINT in the calling thread, the main one, and has it watched until [`admit`].
 ///
@@ -44,8 +49,38 @@ pub(crate) fn by_message() {
     judge();
     if !STARTING.load(Ordering::Acquire) {
         JUDGED.store(true, Ordering::Release);
-        interrupt::request();
+        unless_ended(interrupt::request);
     }
+}
+
+/// Sends the interrupt that ends the shell, if it has not ended: exit handlers are not what it is meant for.
+pub(crate) fn unless_ended(send: impl FnOnce()) {
+    let ended = lock_ended();
+    if !*ended {
+        send();
+    }
+}
+
+/// Waits, if the shell has ended.
+pub(crate) fn unless_running(wait: impl FnOnce()) {
+    let ended = *lock_ended();
+    if ended {
+        wait();
+    }
+}
+
+/// Declares the shell ended. What is left of the interrupt that ended it must not hit the exit handlers.
+pub(crate) fn end(vm: &VirtualMachine) {
+    *lock_ended() = true;
+    // A signal that is on its way arrives now: changing the mask is a system call.
+    mask(libc::SIG_BLOCK);
+    mask(libc::SIG_UNBLOCK);
+    let _ = vm.check_signals();
+    interrupt::clear();
+}
+
+fn lock_ended() -> MutexGuard<'static, bool> {
+    ENDED.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// Declares whether a request is being handled.

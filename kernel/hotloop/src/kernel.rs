@@ -7,16 +7,12 @@ use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, PyResult, Settings, VirtualMachine};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long a shutdown may take before the process ends without Python's consent.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(3);
 /// How much longer it may take when nothing is left to run but exit handlers.
 const EXIT_LIMIT: Duration = Duration::from_secs(12);
-
-/// Whether the shell has ended.
-static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Serves the connection until a client asks for shutdown.
 pub(crate) fn run(connection_file: &Path) -> ExitCode {
@@ -34,11 +30,9 @@ fn start(connection_file: &Path) -> Result<(), Box<dyn std::error::Error>> {
         interrupt: Box::new(interrupts::by_message),
         shutdown: Box::new(|_restart| {
             bridge::request_shutdown();
-            interrupt::request();
+            interrupts::unless_ended(interrupt::request);
             std::thread::sleep(SHUTDOWN_LIMIT);
-            if ENDING.load(Ordering::Acquire) {
-                std::thread::sleep(EXIT_LIMIT);
-            }
+            interrupts::unless_running(|| std::thread::sleep(EXIT_LIMIT));
             tracing::warn!("Python did not end in time");
             crate::processes::end_descendants();
             // SAFETY: ends the process without running destructors, which is the purpose.
@@ -58,9 +52,7 @@ fn run_python() -> ExitCode {
     let interpreter = interpreter::build(python::embedding(settings));
     let status = interpreter.run(|vm| {
         let ended = run_shell(vm).inspect_err(|error| report(vm, error));
-        ENDING.store(true, Ordering::Release);
-        // What is left of the interrupt that ended the shell must not hit the exit handlers.
-        interrupt::clear();
+        interrupts::end(vm);
         ended
     });
     crate::processes::end_descendants();
