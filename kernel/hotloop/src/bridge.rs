@@ -25,9 +25,12 @@ pub(crate) fn connect(requests: Requests, output: Output, stdin: Stdin, connecti
     let _ = CONNECTED.set(Connected { requests, output, stdin, connection_file, process });
 }
 
-/// Asks the Python side to end.
+/// Asks the Python side to end. Where its event loop waits a signal alone might come a moment too early to wake it.
 pub(crate) fn request_shutdown() {
     SHUTDOWN.store(true, Ordering::Release);
+    if let Some(connected) = CONNECTED.get() {
+        connected.requests.wake();
+    }
 }
 
 fn process_id() -> i32 {

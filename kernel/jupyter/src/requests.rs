@@ -163,6 +163,12 @@ impl Requests {
         self.0.event.as_raw_fd()
     }
 
+    /// Wakes an event loop that waits, though there may be nothing to take, because it is to end.
+    pub fn wake(&self) {
+        let _waiting = lock(&self.0.waiting);
+        self.0.signal();
+    }
+
     /// Aborts the execute requests that wait: they are not delivered but answered with the status `aborted`, once the
     /// current request is done. Others stay. To be called after an error in a request with `stop_on_error` and before
     /// its reply, so that what a client sends after that reply is never aborted; it waits 20 ms for requests that were
@@ -248,7 +254,7 @@ impl Kind {
 impl Shared {
     fn signal(&self) {
         let one = 1u64.to_ne_bytes();
-        // SAFETY: writes the eight bytes of `one`. It cannot block: the counter goes from 0 to 1.
+        // SAFETY: writes the eight bytes of `one`. It cannot block: the counter stays small.
         unsafe { libc::write(self.event.as_raw_fd(), one.as_ptr().cast(), one.len()) };
     }
 

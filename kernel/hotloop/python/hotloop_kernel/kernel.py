@@ -55,6 +55,7 @@ class Kernel:
         signal.signal(signal.SIGINT, self._on_sigint)
         self._interrupted_early = bridge.take_interrupt()
         self._server = self.loop.create_task(self._serve())
+        self._server.add_done_callback(self._on_served)
         while True:
             try:
                 # Here, so that a shutdown that came during the start ends the loop.
@@ -85,6 +86,11 @@ class Kernel:
                 await self._readable()
                 continue
             await self._handle(request)
+
+    def _on_served(self, server):
+        """Serving has ended, also by a Shutdown that came in its midst, which a task keeps for itself."""
+        if not server.cancelled():
+            server.exception()
         self.loop.stop()
 
     def _save_history(self):
