@@ -148,7 +148,7 @@ impl fmt::Display for Type {
 
 impl fmt::Display for ScalarType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.dtype.name())
+        f.write_str(self.dtype.family_name())
     }
 }
 

@@ -127,7 +127,9 @@ fn matrix_products() {
             for (a, b) in layouts(dtype, x).into_iter().zip(layouts(other, y).into_iter().rev()) {
                 let arguments = [Value::Array(a.clone()), Value::Array(b.clone())];
                 let product = |array: Array| match array.ndim() {
-                    0 => with_element!(array.dtype(), T => format!("{:?}", array.to_vec::<T>()[0])),
+                    0 => {
+                        with_element!(array.dtype(), T => format!("{:?}", array.to_vec::<T>()[0]), else String::from("?"))
+                    }
                     _ => text(&Value::Array(array)),
                 };
                 let is_number = x.len() + y.len() == 2;

@@ -75,7 +75,7 @@ CASES += [
     ("max(range(x), default=7)", [0, 3]), ("min(x, -1)", [np.uint64(5), np.uint64(2**64 - 1), 3, np.uint8(5)]),
     ("max(x, -1)", [np.uint64(5), np.uint64(2**64 - 1), 3]), ("min(-1, x, 3)", [np.uint64(5), np.uint64(2**64 - 1)]), ("max(-5, x, -2)", [np.uint64(0)]),
     ("len(range(x, 2**63 - 1, 2**62))", [-(2**63), 0, 2**62 + 1]), ("len(range(2**62, x, -(2**61)))", [-(2**63), 0]), ("len(range(1, 20, x))", [3, -3, 0]),
-    ("np.fabs(x)", [3, -3, 2.5, np.float32(-1), *WHOLE, *REAL]), ("np.float_power(x, 2)", [3, np.float32(2), *WHOLE, *REAL]),
+    ("np.fabs(x)", [3, -3, 2.5, np.float32(-1), *WHOLE[2:-1], *REAL]), ("np.float_power(x, 2)", [3, np.float32(2), *WHOLE, *REAL]),
     ("np.gcd(x, 18)", [12, *WHOLE]), ("np.lcm(x, 4)", [6, *WHOLE[2:8]]), ("np.ldexp(x, 3)", [1.5, np.float32(1.5), 2, *REAL]),
     ("np.ldexp(1.5, x)", [3, np.array([1, 2])]), ("np.frexp(x)", [5.5, inf, np.float32(3), 3, *REAL, *WHOLE[4:8]]),
     ("np.modf(x)", [5.5, -5.5, inf, -0.0, nan, 3, *REAL, *WHOLE[4:8]]), ("np.spacing(x)", [1.0, -1.0, inf, np.float32(1), *REAL]),

@@ -30,7 +30,8 @@ pub(super) fn operation(emitter: &mut Emitter, op: ScalarOp, operands: &[Number]
         Kind::Bool => bool_operation(&emitter.ir, op, operands),
         Kind::Signed | Kind::Unsigned => integer(emitter, op, operands),
         Kind::Float => float(emitter, op, operands),
-        Kind::Complex => complex::operation(emitter, op, operands),
+        // No other dtype passes the border.
+        _ => complex::operation(emitter, op, operands),
     }
 }
 

@@ -299,7 +299,7 @@ impl Check<'_> {
         }
         let dtypes = operands.iter().map(|value| self.dtype(*value)).collect::<Result<Vec<_>, _>>()?;
         let wanted = self.scalar_result(op, &dtypes)?;
-        self.result(result, |ty| ty.scalar_dtype() == Some(wanted), wanted.name())
+        self.result(result, |ty| ty.scalar_dtype() == Some(wanted), wanted.family_name())
     }
 
     /// The dtype that an operation on these gives.

@@ -10,7 +10,7 @@ use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::primitives::Reduction;
-use hotloop_array::promotion::promote_types;
+use hotloop_array::promotion::promote_numbers;
 
 /// An axis argument.
 #[derive(Debug, Clone, Copy)]
@@ -478,7 +478,7 @@ impl Elaborator<'_, '_> {
 
     fn common_dtype(&self, arrays: &[Value]) -> DType {
         let dtypes = arrays.iter().filter_map(|array| self.graph.ty(*array).as_array().map(|ty| ty.dtype));
-        dtypes.reduce(promote_types).unwrap_or(DType::Float64)
+        dtypes.reduce(promote_numbers).unwrap_or(DType::Float64)
     }
 
     fn expect_same_axes(&self, arrays: &[Value], span: Span) -> Elaborated<usize> {

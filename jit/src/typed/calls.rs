@@ -87,7 +87,7 @@ impl Elaborator<'_, '_> {
                 Ok(Some(Operand::Exception(object.clone(), positional)))
             }
             Operand::Object(Object::DType(dtype)) => {
-                let mut arguments = self.arguments(dtype.name(), positional, keywords, span);
+                let mut arguments = self.arguments(dtype.family_name(), positional, keywords, span);
                 let result = self.convert_call(*dtype, false, &mut arguments)?;
                 self.no_more(arguments)?;
                 Ok(Some(result))

@@ -389,7 +389,7 @@ impl Elaborator<'_, '_> {
             },
             other => self.known_text(other).and_then(|text| DType::from_text(&text)),
         };
-        match found {
+        match found.filter(|dtype| dtype.index().is_some()) {
             Some(dtype) => Ok(Some(dtype)),
             None => {
                 let what = self.describe(operand);

@@ -67,7 +67,7 @@ fn join_scalars(a: ScalarType, b: ScalarType) -> ScalarType {
 
 /// NumPy's `promote_types`.
 pub(super) fn promote(a: DType, b: DType) -> DType {
-    hotloop_array::promotion::promote_types(a, b)
+    hotloop_array::promotion::promote_numbers(a, b)
 }
 
 /// The dtype of the Python number that is nearest: int64, float64 or complex128. uint64 stays, because int64 cannot hold it.

@@ -12,7 +12,7 @@ use crate::scalar::ScalarOp;
 use crate::types::{ArrayType, Layout, ScalarType, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
-use hotloop_array::promotion::promote_types;
+use hotloop_array::promotion::promote_numbers;
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
@@ -347,7 +347,7 @@ impl Elaborator<'_, '_> {
         if x.ndim == 0 || y.ndim == 0 {
             return self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span);
         }
-        let dtype = promote_types(x.dtype, y.dtype);
+        let dtype = promote_numbers(x.dtype, y.dtype);
         let ndim = x.ndim + y.ndim - 2;
         Ok(self.array_or_number("hl_dot", vec![a, b], dtype, ndim, span))
     }
@@ -360,7 +360,7 @@ impl Elaborator<'_, '_> {
         if x.ndim == 0 || y.ndim == 0 {
             return Err(self.no_operator("@", &Operand::Value(a), &Operand::Value(b), span));
         }
-        let dtype = promote_types(x.dtype, y.dtype);
+        let dtype = promote_numbers(x.dtype, y.dtype);
         // A vector is a matrix of one row or column, which the result has not.
         let ndim = x.ndim.max(y.ndim).max(2) - usize::from(x.ndim == 1) - usize::from(y.ndim == 1);
         Ok(self.array_or_number("hl_matmul", vec![a, b], dtype, ndim, span))

@@ -57,7 +57,7 @@ impl Elaborator<'_, '_> {
     fn loop_of(&mut self, name: &str, operands: &[Value], span: Span) -> Elaborated<Signature> {
         let Some(ufunc) = functions::lookup(name) else { return Err(self.unsupported(name, span)) };
         let types: Vec<_> = operands.iter().map(|operand| self.operand_type(*operand)).collect();
-        match functions::resolve(ufunc, &types, None) {
+        match functions::resolve_compiled(ufunc, &types, None) {
             Ok(signature) => Ok(signature.clone()),
             Err(error) => Err(self.rejection(span, "no-loop", error.to_string()).into()),
         }

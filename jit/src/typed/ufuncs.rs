@@ -36,7 +36,7 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<functions::Signature> {
         let types: Vec<OperandType> = operands.iter().map(|operand| self.operand_type(*operand)).collect();
-        let mut signature = functions::resolve(functions::of(op), &types, None)
+        let mut signature = functions::resolve_compiled(functions::of(op), &types, None)
             .map_err(|error| Box::new(self.rejection(span, "no-loop", error.to_string())))?
             .clone();
         let all_scalars = operands.iter().all(|operand| self.graph.ty(*operand).as_array().is_none());
@@ -230,7 +230,7 @@ impl Elaborator<'_, '_> {
             }
             _ => {
                 let types = vec![OperandType::Strong(dtype); operands.len()];
-                let signature = functions::resolve(functions::of(op), &types, None)
+                let signature = functions::resolve_compiled(functions::of(op), &types, None)
                     .map_err(|error| Box::new(self.rejection(span, "no-loop", error.to_string())))?;
                 return self.runtime_ufunc(functions::of(op), signature, operands, span);
             }

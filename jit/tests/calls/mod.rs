@@ -40,7 +40,7 @@ pub fn text(value: &Value) -> String {
         Value::Int(value) => value.to_string(),
         Value::Float(value) => format!("{value:?}"),
         Value::Array(array) => {
-            let items = with_element!(array.dtype(), T => format!("{:?}", array.to_vec::<T>()));
+            let items = with_element!(array.dtype(), T => format!("{:?}", array.to_vec::<T>()), else String::from("?"));
             format!("{}{:?}{items}", array.dtype(), array.shape())
         }
         Value::Tuple(items) => format!("({})", items.iter().map(text).collect::<Vec<_>>().join(", ")),

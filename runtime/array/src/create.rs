@@ -42,7 +42,8 @@ pub fn arange(start: Value, stop: Value, step: Value, dtype: DType) -> Result<Ar
             let first = Scalar::from(start).cast(DType::Int64).get::<i64>();
             let second = Scalar::from(add(start, step)).cast(DType::Int64).get::<i64>();
             let difference = second.wrapping_sub(first);
-            with_element!(dtype, T => fill::<i64, T>(&array, length, |i| first.wrapping_add(difference.wrapping_mul(i as i64)))?);
+            let element = |i: usize| first.wrapping_add(difference.wrapping_mul(i as i64));
+            with_element!(dtype, T => fill::<i64, T>(&array, length, element)?, else return no_numbers(dtype));
         }
         Kind::Float if dtype == DType::Float32 => {
             let first = to_f64(start) as f32;
@@ -51,6 +52,11 @@ pub fn arange(start: Value, stop: Value, step: Value, dtype: DType) -> Result<Ar
                 0 => first,
                 _ => first + i as f32 * difference,
             })?;
+        }
+        Kind::Float if dtype == DType::Float16 => {
+            let first = half::f16::from_f64(to_f64(start)).to_f32();
+            let difference = half::f16::from_f64(to_f64(start) + to_f64(step)).to_f32() - first;
+            fill::<f32, half::f16>(&array, length, |i| first + i as f32 * difference)?;
         }
         Kind::Float => {
             let first = to_f64(start);
@@ -61,10 +67,16 @@ pub fn arange(start: Value, stop: Value, step: Value, dtype: DType) -> Result<Ar
             let (first, step) = (to_complex(start), to_complex(step));
             let difference = (first + step) - first;
             let element = |i: usize| first + difference * i as f64;
-            with_element!(dtype, T => fill::<num_complex::Complex<f64>, T>(&array, length, element)?);
+            let element: &dyn Fn(usize) -> num_complex::Complex<f64> = &element;
+            with_element!(dtype, T => fill::<num_complex::Complex<f64>, T>(&array, length, element)?, else return no_numbers(dtype));
         }
+        _ => return no_numbers(dtype),
     }
     Ok(array)
+}
+
+fn no_numbers(dtype: DType) -> Result<Array> {
+    Err(ArrayError::Type(format!("arange() does not count in {}", dtype.repr())))
 }
 
 fn fill<F: Element + crate::cast::Cast<T>, T: Element>(

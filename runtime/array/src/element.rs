@@ -1,5 +1,6 @@
 //! The Rust types of array elements, and the dispatch from a dtype to its type.
 
+use half::f16;
 use num_complex::Complex;
 
 use crate::dtype::DType;
@@ -23,6 +24,9 @@ impl Bool {
     }
 }
 
+/// IEEE half precision.
+pub type Half = f16;
+
 /// A type that array elements can have; any bit pattern is a valid value.
 pub trait Element: Copy + Default + Send + Sync + std::fmt::Debug + 'static {
     /// The dtype that stands for this type.
@@ -40,12 +44,14 @@ macro_rules! elements {
 elements! {
     Bool => Bool, i8 => Int8, i16 => Int16, i32 => Int32, i64 => Int64, u8 => UInt8, u16 => UInt16, u32 => UInt32,
     u64 => UInt64, f32 => Float32, f64 => Float64, Complex<f32> => Complex64, Complex<f64> => Complex128,
+    f16 => Float16,
 }
 
-/// Runs an expression with a type name standing for the Rust type of a dtype: `with_element!(dtype, T => f::<T>(x))`.
+/// Runs an expression with a type name standing for the Rust type of a dtype: `with_element!(dtype, T => f::<T>(x), else
+/// error)`, or another expression for dtypes that have no such type.
 #[macro_export]
 macro_rules! with_element {
-    ($dtype:expr, $name:ident => $body:expr) => {
+    ($dtype:expr, $name:ident => $body:expr, else $otherwise:expr) => {
         match $dtype {
             $crate::dtype::DType::Bool => {
                 type $name = $crate::element::Bool;
@@ -99,6 +105,11 @@ macro_rules! with_element {
                 type $name = ::num_complex::Complex<f64>;
                 $body
             }
+            $crate::dtype::DType::Float16 => {
+                type $name = $crate::element::Half;
+                $body
+            }
+            _ => $otherwise,
         }
     };
 }

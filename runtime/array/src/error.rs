@@ -31,12 +31,28 @@ pub enum ArrayError {
     /// `numpy._core._exceptions._UFuncOutputCastingError`, a `TypeError`
     #[error("{0}")]
     Casting(String),
+    /// `numpy.exceptions.DTypePromotionError`, a `TypeError`
+    #[error("{0}")]
+    Promotion(String),
     /// `MemoryError`
     #[error("{0}")]
     Memory(String),
+    /// What the interpreter raised when it was asked about an object.
+    #[error("an exception of the interpreter")]
+    Raised(Raised),
     /// The user asked to stop.
     #[error("interrupted")]
     Interrupted,
+}
+
+/// An exception of the interpreter, as it gave it.
+#[derive(Debug, Clone)]
+pub struct Raised(pub std::sync::Arc<dyn std::any::Any + Send + Sync>);
+
+impl PartialEq for Raised {
+    fn eq(&self, other: &Raised) -> bool {
+        std::sync::Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// The result of an operation on arrays.

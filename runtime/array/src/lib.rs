@@ -21,6 +21,7 @@ pub mod interrupt;
 pub mod layout;
 pub mod manipulate;
 pub mod matmul;
+pub mod objects;
 pub mod primitives;
 pub mod promotion;
 pub mod reduce;

@@ -49,9 +49,13 @@ pub fn concatenate(arrays: &[Array], axis: Option<isize>, dtype: Option<DType>) 
         }
         shape[axis] += array.shape()[axis];
     }
-    let dtype = dtype.unwrap_or_else(|| {
-        arrays.iter().skip(1).fold(first.dtype(), |dtype, array| promote_types(dtype, array.dtype()))
-    });
+    let dtype = match dtype {
+        Some(dtype) => dtype,
+        None => arrays
+            .iter()
+            .skip(1)
+            .try_fold(first.dtype(), |dtype, array| promote_types(dtype, array.dtype()))?,
+    };
     let fortran = arrays.iter().all(|array| array.is_f_contiguous() && !array.is_c_contiguous());
     let result = Array::new_in_order(dtype, &shape, fortran, false)?;
     let mut start = 0;

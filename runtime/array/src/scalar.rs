@@ -5,11 +5,10 @@ use num_complex::Complex;
 use crate::array::Array;
 use crate::cast;
 use crate::dtype::{DType, Kind};
-use crate::element::Element;
-use crate::error::Result;
-use crate::with_element;
+use crate::element::{Element, Half};
+use crate::error::{ArrayError, Result};
 
-/// One element. The bytes beyond the item size are zero, so equal bits mean equal scalars.
+/// One element, in native byte order. The bytes beyond the item size are zero, so equal bits mean equal scalars.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(C, align(8))]
 pub struct Scalar {
@@ -52,11 +51,21 @@ impl Scalar {
     ///
     /// # Safety
     /// `pointer` must lead to a readable element of `dtype`; it need not be aligned.
+    ///
+    /// # Panics
+    /// When a scalar does not [hold](Scalar::holds) such elements.
     #[inline]
     pub unsafe fn read(dtype: DType, pointer: *const u8) -> Scalar {
-        let mut scalar = Scalar::zero(dtype);
+        assert!(Scalar::holds(dtype), "elements of {dtype} are no scalars");
+        let native = dtype.native();
+        let mut scalar = Scalar::zero(native);
         // SAFETY: by the caller's promise; the item size is at most 16.
-        unsafe { std::ptr::copy_nonoverlapping(pointer, scalar.bytes.as_mut_ptr(), dtype.itemsize()) };
+        unsafe {
+            std::ptr::copy_nonoverlapping(pointer, scalar.bytes.as_mut_ptr(), dtype.itemsize());
+            if native != dtype {
+                cast::turn(scalar.as_mut_ptr(), native);
+            }
+        }
         scalar
     }
 
@@ -68,6 +77,21 @@ impl Scalar {
     pub unsafe fn write(&self, pointer: *mut u8) {
         // SAFETY: by the caller's promise.
         unsafe { std::ptr::copy_nonoverlapping(self.bytes.as_ptr(), pointer, self.dtype.itemsize()) };
+    }
+
+    /// Writes the element to an address of an array of this dtype, which is the scalar's up to the order of bytes.
+    ///
+    /// # Safety
+    /// As for [`Scalar::write`].
+    #[inline]
+    pub unsafe fn write_in_order(&self, dtype: DType, pointer: *mut u8) {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            self.write(pointer);
+            if dtype != self.dtype && dtype.native() == self.dtype {
+                cast::turn(pointer, self.dtype);
+            }
+        }
     }
 
     /// The dtype.
@@ -98,6 +122,29 @@ impl Scalar {
         unsafe { self.bytes.as_ptr().cast::<T>().read() }
     }
 
+    /// The first 64 bits.
+    #[inline]
+    pub fn bits(&self) -> u64 {
+        // SAFETY: there are sixteen aligned bytes.
+        unsafe { self.bytes.as_ptr().cast::<u64>().read() }
+    }
+
+    /// From the bits of a number, date or duration of at most 64 bits.
+    pub fn from_bits(bits: u64, dtype: DType) -> Scalar {
+        let mut scalar = Scalar::zero(dtype);
+        scalar.bytes[..8].copy_from_slice(&bits.to_ne_bytes());
+        scalar
+    }
+
+    /// Whether elements of a dtype fit into a scalar: numbers, dates and durations.
+    #[inline]
+    pub fn holds(dtype: DType) -> bool {
+        match dtype {
+            DType::Swapped(native) => Scalar::holds(*native),
+            dtype => dtype.is_number() || matches!(dtype, DType::DateTime(_) | DType::TimeDelta(_)),
+        }
+    }
+
     /// The value, widened.
     #[inline]
     pub fn value(&self) -> Value {
@@ -118,6 +165,9 @@ impl Scalar {
                 Value::Complex(Complex::new(z.re.into(), z.im.into()))
             }
             DType::Complex128 => Value::Complex(self.get::<Complex<f64>>()),
+            DType::Float16 => Value::Float(self.get::<Half>().to_f64()),
+            // Only dates and durations are left among what a scalar can be.
+            _ => Value::Int(self.bits() as i64),
         }
     }
 
@@ -127,10 +177,27 @@ impl Scalar {
         if dtype == self.dtype {
             return *self;
         }
+        self.try_cast(dtype).unwrap_or(Scalar::zero(dtype))
+    }
+
+    /// As [`Scalar::cast`], for dtypes whose conversion can fail.
+    ///
+    /// # Errors
+    /// Those of the conversion.
+    pub fn try_cast(&self, dtype: DType) -> Result<Scalar> {
+        if dtype == self.dtype {
+            return Ok(*self);
+        }
+        let dtype = dtype.native();
+        if !Scalar::holds(dtype) {
+            return Err(ArrayError::Type(format!("elements of {} are no scalars", dtype.repr())));
+        }
         let (mut from, mut to) = (*self, Scalar::zero(dtype));
         // SAFETY: both are single elements of the loop's types.
-        unsafe { cast::cast_loop(self.dtype, dtype)(&[from.as_mut_ptr(), to.as_mut_ptr()], &[0, 0], 1) };
-        to
+        unsafe {
+            cast::cast_loop(self.dtype, dtype)?.run(&[from.as_mut_ptr(), to.as_mut_ptr()], &[0, 0], 1)?;
+        }
+        Ok(to)
     }
 
     /// Whether the element is not zero.
@@ -159,7 +226,10 @@ impl Scalar {
     /// # Errors
     /// `MemoryError`
     pub fn to_array(&self) -> Result<Array> {
-        with_element!(self.dtype, T => Array::from_element(self.get::<T>()))
+        let array = Array::empty(self.dtype, &[])?;
+        // SAFETY: the new array has one element of this dtype.
+        unsafe { self.write(array.data()) };
+        Ok(array)
     }
 
     /// An integer value, if the element is an integer or bool.

@@ -8,6 +8,7 @@ use crate::error::{ArrayError, Result, value};
 use crate::functions::Op;
 use crate::index::position;
 use crate::layout::{self, Shape, Walk};
+use crate::objects;
 use crate::scalar::Scalar;
 use crate::{interrupt, with_element};
 
@@ -93,7 +94,7 @@ pub fn nonzero(array: &Array) -> Result<Vec<Array>> {
 /// `ValueError` when the shapes do not broadcast.
 pub fn where_(condition: &Array, yes: &Operand, no: &Operand) -> Result<Array> {
     let condition = truth(condition)?;
-    let Some(dtype) = crate::promotion::result_type(&[yes.operand_type(), no.operand_type()]) else {
+    let Some(dtype) = crate::promotion::result_type(&[yes.operand_type(), no.operand_type()])? else {
         return value("where needs two choices");
     };
     let shape = layout::broadcast_shapes(&[condition.shape(), yes.shape(), no.shape()])?;
@@ -112,14 +113,16 @@ pub fn where_(condition: &Array, yes: &Operand, no: &Operand) -> Result<Array> {
     let itemsize = dtype.itemsize();
     let start = [result.data(), condition.data(), yes.data(), no.data()];
     walk.for_each_block(start, |[to, flag, yes, no], steps, length| {
-        // SAFETY: the walk stays inside all operands; the four element sizes are 1, 2, 4, 8 and 16 bytes.
+        // SAFETY: the walk stays inside all operands, whose elements have this size.
         unsafe {
             match itemsize {
+                _ if dtype.has_objects() => choose_any(dtype, [to, flag, yes, no], steps, length),
                 1 => choose::<u8>([to, flag, yes, no], steps, length),
                 2 => choose::<u16>([to, flag, yes, no], steps, length),
                 4 => choose::<u32>([to, flag, yes, no], steps, length),
                 8 => choose::<u64>([to, flag, yes, no], steps, length),
-                _ => choose::<u128>([to, flag, yes, no], steps, length),
+                16 => choose::<u128>([to, flag, yes, no], steps, length),
+                _ => choose_any(dtype, [to, flag, yes, no], steps, length),
             }
         }
         Ok(())
@@ -143,13 +146,31 @@ unsafe fn choose<T: Copy>([to, flag, yes, no]: [*mut u8; 4], steps: [isize; 4], 
     }
 }
 
+/// As [`choose`], for elements of any kind.
+///
+/// # Safety
+/// As for [`choose`].
+unsafe fn choose_any(dtype: DType, [to, flag, yes, no]: [*mut u8; 4], steps: [isize; 4], length: usize) {
+    for i in 0..length as isize {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let from = if *flag.wrapping_offset(i * steps[1]) != 0 {
+                yes.wrapping_offset(i * steps[2])
+            } else {
+                no.wrapping_offset(i * steps[3])
+            };
+            objects::copy(dtype, from, to.wrapping_offset(i * steps[0]));
+        }
+    }
+}
+
 /// Elements limited to an interval; a missing bound does not limit.
 ///
 /// # Errors
 /// `ValueError` when the shapes do not broadcast.
 pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> Result<Array> {
     let types: Vec<_> = [Some(array), low, high].into_iter().flatten().map(Operand::operand_type).collect();
-    let Some(dtype) = crate::promotion::result_type(&types) else { return value("nothing to clip") };
+    let Some(dtype) = crate::promotion::result_type(&types)? else { return value("nothing to clip") };
     let cast = |operand: &Operand| -> Result<Operand> {
         Ok(match operand.to_scalar(dtype)? {
             Some(scalar) => Operand::Scalar(scalar),
@@ -223,7 +244,13 @@ pub fn searchsorted(sorted: &Array, values: &Array, right: bool) -> Result<Array
     if sorted.ndim() != 1 {
         return value("object too deep for desired array");
     }
-    let dtype = crate::promotion::promote_types(sorted.dtype(), values.dtype());
+    let dtype = crate::promotion::promote_types(sorted.dtype(), values.dtype())?;
+    if !dtype.is_number() {
+        let (sorted, values) = (sorted.cast_to(dtype, Order::C)?, values.cast_to(dtype, Order::C)?);
+        let shape: Vec<isize> = values.shape().iter().map(|n| *n as isize).collect();
+        let (sorted, values) = crate::sort::joint_keys(&sorted, &values)?;
+        return searchsorted(&sorted, &values, right)?.reshape(&shape, Order::C);
+    }
     let sorted = sorted.cast_to(dtype, Order::C)?;
     let values = values.cast_to(dtype, Order::C)?;
     let shape: Vec<isize> = values.shape().iter().map(|n| *n as isize).collect();
@@ -247,7 +274,7 @@ pub fn searchsorted(sorted: &Array, values: &Array, right: bool) -> Result<Array
             }
         }
         found.reshape(&shape, Order::C)
-    })
+    }, else value("such elements have no order"))
 }
 
 /// Sets one element along each axis position: a flat index into C order.

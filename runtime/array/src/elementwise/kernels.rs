@@ -6,7 +6,7 @@ use super::loops::{Kernel, binary, plain_binary, plain_unary, split, twofold, un
 use super::operations as ops;
 use super::{division, elementary};
 use crate::dtype::DType;
-use crate::element::Bool;
+use crate::element::{Bool, Half};
 use crate::functions::Op;
 
 macro_rules! for_integers {
@@ -146,7 +146,9 @@ pub fn kernel(op: Op, inputs: &[DType]) -> Option<Kernel> {
             _ => for_complex!(dtype, unary, ops::IsFinite; _ => for_integers!(dtype, plain_unary, ops::AlwaysTrue; _ => return None))),
         Op::Signbit => for_floats!(dtype, unary, ops::SignBit; _ => return None),
         Op::CopySign => for_floats!(dtype, binary, ops::CopySign; _ => return None),
+        Op::NextAfter if dtype == DType::Float16 => plain_binary::<ops::NextAfter, Half, Half>(),
         Op::NextAfter => for_floats!(dtype, plain_binary, ops::NextAfter; _ => return None),
+        Op::Spacing if dtype == DType::Float16 => plain_unary::<ops::Spacing, Half>(),
         Op::Spacing => for_floats!(dtype, plain_unary, ops::Spacing; _ => return None),
         Op::Frexp => match dtype {
             DType::Float32 => split::<ops::Frexp, f32>(),

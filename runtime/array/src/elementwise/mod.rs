@@ -6,6 +6,7 @@
 //!
 //! Large operations are split among the threads of the pool, in one place ([`run`]).
 
+mod body;
 mod division;
 mod elementary;
 mod kernels;
@@ -14,8 +15,12 @@ mod number;
 mod operations;
 mod run;
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
+use body::Body;
+pub(crate) use body::rounding_flags;
 pub use kernels::kernel;
 pub use loops::Kernel;
 pub(crate) use run::CONVERT_BLOCK;
@@ -146,6 +151,9 @@ pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Res
 /// the operands are not like that.
 fn call_dense(op: Op, signature: &Signature, inputs: &[Operand]) -> Option<Result<(Outputs, Flags)>> {
     let [output_dtype] = signature.outputs[..] else { return None };
+    if !matches!(body::computed(op, signature), Cow::Borrowed(_)) {
+        return None;
+    }
     let mut shape: Option<&[usize]> = None;
     for (input, dtype) in inputs.iter().zip(&signature.inputs) {
         match input {
@@ -181,9 +189,7 @@ fn run_dense(
     shape: &[usize],
     size: usize,
 ) -> Result<(Outputs, Flags)> {
-    let Some(kernel) = kernel(op, &signature.inputs) else {
-        return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text())));
-    };
+    let body = Body::of(op, signature)?;
     let output = Array::empty(output_dtype, shape)?;
     let mut scalars = [Scalar::zero(DType::Bool); MOST];
     let mut pointers = [std::ptr::null_mut(); MOST];
@@ -207,7 +213,7 @@ fn run_dense(
         flags::clear();
     }
     // SAFETY: all arrays are dense with `size` elements of the loop's dtypes; scalars have stride zero.
-    let mut found = unsafe { kernel(pointers.as_ptr(), strides.as_ptr(), size) };
+    let mut found = unsafe { body.run(&pointers, &strides, size)? };
     if watch {
         found |= flags::read();
     }
@@ -425,16 +431,16 @@ pub fn call_scalar(op: Op, signature: &Signature, inputs: &mut [Scalar]) -> Resu
 /// # Errors
 /// `ValueError` for an integer to a negative integer power.
 pub fn call_scalars(op: Op, signature: &Signature, inputs: &mut [Scalar]) -> Result<([Scalar; 2], Flags)> {
-    let Some(kernel) = kernel(op, &signature.inputs) else {
-        return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text())));
-    };
+    let body = Body::of(op, signature)?;
+    let wanted = &signature.outputs;
+    let signature = &body.signature;
     let mut outputs = [Scalar::zero(signature.outputs[0]); 2];
     if let Some(second) = signature.outputs.get(1) {
         outputs[1] = Scalar::zero(*second);
     }
     let mut pointers = [std::ptr::null_mut(); MOST + 1];
     for (pointer, (input, dtype)) in pointers.iter_mut().zip(inputs.iter_mut().zip(&signature.inputs)) {
-        *input = input.cast(*dtype);
+        *input = input.try_cast(*dtype)?;
         *pointer = input.as_mut_ptr();
     }
     for (at, output) in outputs.iter_mut().enumerate() {
@@ -445,14 +451,25 @@ pub fn call_scalars(op: Op, signature: &Signature, inputs: &mut [Scalar]) -> Res
         flags::clear();
     }
     // SAFETY: every pointer leads to one element of the loop's types.
-    let mut found = unsafe { kernel(pointers.as_ptr(), [0; MOST + 1].as_ptr(), 1) };
+    let mut found = unsafe { body.run(&pointers, &[0; MOST + 1], 1)? };
     if watch {
         found |= flags::read();
     }
     if found.contains(Flags::NEGATIVE_EXPONENT) {
         return value("Integers to negative integer powers are not allowed.");
     }
+    for (output, wanted) in outputs.iter_mut().zip(wanted) {
+        if output.dtype() != *wanted {
+            found |= body::rounding_flags(output.as_mut_ptr(), 1, *wanted);
+            *output = output.cast(*wanted);
+        }
+    }
     Ok((outputs, found))
+}
+
+/// Whether an operation has a loop on these dtypes.
+pub fn has_loop(op: Op, signature: &Signature) -> bool {
+    Body::of(op, signature).is_ok()
 }
 
 /// A unary or binary ufunc with defaults, for use inside this crate and the VM's glue.

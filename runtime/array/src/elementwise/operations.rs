@@ -5,7 +5,7 @@ use num_complex::Complex;
 use super::loops::{Binary, Split, Twofold, Unary};
 use super::number::{Integer, Number, Real, complex_divide};
 use crate::cast::Cast;
-use crate::element::{Bool, Element};
+use crate::element::{Bool, Element, Half};
 use crate::flags::Flags;
 use hotloop_core::math;
 
@@ -360,6 +360,35 @@ pub(super) struct Ldexp;
 pub(super) struct Frexp;
 pub(super) struct Modf;
 pub(super) struct Conjugate;
+
+impl Binary<Half> for NextAfter {
+    type Out = Half;
+    fn apply(a: Half, b: Half) -> Half {
+        if a.is_nan() || b.is_nan() {
+            return Half::NAN;
+        }
+        if a == b {
+            return b;
+        }
+        let bits = match (a == Half::ZERO, (b > a) == (a > Half::ZERO)) {
+            (true, _) => (b.to_bits() & 0x8000) | 1,
+            (false, true) => a.to_bits() + 1,
+            (false, false) => a.to_bits() - 1,
+        };
+        Half::from_bits(bits)
+    }
+}
+
+impl Unary<Half> for Spacing {
+    type Out = Half;
+    fn apply(x: Half) -> Half {
+        if !x.is_finite() {
+            return Half::NAN;
+        }
+        // The difference of neighbours is exact in single precision.
+        Half::from_f32(NextAfter::apply(x, Half::INFINITY).to_f32() - x.to_f32())
+    }
+}
 
 macro_rules! float_operations {
     ($($type:ty, $nextafter:path, $ldexp:path, $frexp:path, $modf:path);* $(;)?) => {

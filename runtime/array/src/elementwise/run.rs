@@ -15,8 +15,7 @@ use crate::interrupt;
 use crate::layout::{self, Shape, Strides, Walk};
 use crate::scalar::Scalar;
 
-use super::kernels::kernel;
-use super::loops::Kernel;
+use super::body::{self, Body};
 
 /// The most operands of a loop: three, and a fourth for functions with two results.
 pub(super) const MOST: usize = 4;
@@ -31,9 +30,8 @@ pub(super) fn run(
     outputs: &[Array],
     mask: Option<&Array>,
 ) -> Result<Flags> {
-    let Some(kernel) = kernel(op, &signature.inputs) else {
-        return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text())));
-    };
+    let body = Body::of(op, signature)?;
+    let signature = &body.signature;
     let none: Strides = SmallVec::from_elem(0, shape.len());
     let mut pointers = [std::ptr::null_mut(); MOST + 1];
     let mut strides: [Strides; MOST + 1] = std::array::from_fn(|_| none.clone());
@@ -49,7 +47,10 @@ pub(super) fn run(
                     converters[at] = Some(Converter::new(array.dtype(), signature.inputs[at])?);
                 }
             }
-            None => pointers[at] = scalars[at].as_mut_ptr(),
+            None => {
+                scalars[at] = scalars[at].try_cast(signature.inputs[at])?;
+                pointers[at] = scalars[at].as_mut_ptr();
+            }
         }
     }
     for (i, output) in outputs.iter().enumerate() {
@@ -68,14 +69,14 @@ pub(super) fn run(
     let walk = Walk::<{ MOST + 1 }>::new(shape, std::array::from_fn(|i| &strides[i][..]), true);
     let converting = converters.iter().any(Option::is_some);
     let job = Job {
-        kernel,
+        body: &body,
         nin,
-        watch: op.uses_status_word(signature.inputs[0]),
+        watch: op.uses_status_word(signature.inputs[0]) && signature.inputs[0].is_number(),
         masked: mask.is_some(),
         converting,
     };
     let total: usize = walk.shape.iter().product();
-    if mask.is_none() && total >= PARALLEL_SIZE {
+    if mask.is_none() && total >= PARALLEL_SIZE && body.may_run_anywhere() {
         return run_on_pool(&job, &walk, pointers, &converters, total);
     }
     run_walk(&job, &walk, pointers, &mut converters)
@@ -85,8 +86,8 @@ pub(super) fn run(
 const PARALLEL_SIZE: usize = 1 << 17;
 
 /// What all parts of one operation have in common.
-struct Job {
-    kernel: Kernel,
+struct Job<'a> {
+    body: &'a Body,
     nin: usize,
     watch: bool,
     masked: bool,
@@ -102,7 +103,7 @@ unsafe impl Sync for Starts {}
 /// Splits the outermost axis among the threads of the pool. Elements do not depend on each other, so neither the cut nor
 /// the number of threads shows in the results.
 fn run_on_pool(
-    job: &Job,
+    job: &Job<'_>,
     walk: &Walk<{ MOST + 1 }>,
     pointers: [*mut u8; MOST + 1],
     converters: &[Option<Converter>; MOST],
@@ -124,23 +125,25 @@ fn run_on_pool(
         let mut own: [Option<Converter>; MOST] = Default::default();
         for (own, shared) in own.iter_mut().zip(converters) {
             if let Some(shared) = shared {
-                *own = Some(shared.fresh().map_err(|error| ErrorKind::Value(error.to_string()))?);
+                *own = Some(shared.fresh()?);
             }
         }
-        let flags = run_walk(job, &part, from, &mut own).map_err(|_| ErrorKind::Interrupt)?;
+        let flags = run_walk(job, &part, from, &mut own)?;
         found.fetch_or(flags.bits(), std::sync::atomic::Ordering::Relaxed);
         Ok(())
     });
     match outcome {
         Ok(()) => Ok(Flags::from_bits(found.into_inner())),
         Err(ErrorKind::Interrupt) => Err(ArrayError::Interrupted),
-        Err(ErrorKind::Value(text)) => Err(ArrayError::Memory(text)),
+        Err(ErrorKind::MemoryMessage(text)) => Err(ArrayError::Memory(text)),
+        Err(ErrorKind::Value(text)) => Err(ArrayError::Value(text)),
+        Err(ErrorKind::Type(text)) => Err(ArrayError::Type(text)),
         Err(other) => Err(ArrayError::Value(format!("{other:?}"))),
     }
 }
 
 fn run_walk(
-    job: &Job,
+    job: &Job<'_>,
     walk: &Walk<{ MOST + 1 }>,
     pointers: [*mut u8; MOST + 1],
     converters: &mut [Option<Converter>; MOST],
@@ -165,11 +168,11 @@ fn run_walk(
             // SAFETY: the walk stays inside all operands; buffers hold a whole block.
             unsafe {
                 if job.masked {
-                    found |= masked_block(job.kernel, converters, job.nin, at, steps, count);
+                    found |= masked_block(job.body, converters, job.nin, at, steps, count)?;
                 } else if job.converting {
-                    found |= converted_block(job.kernel, converters, job.nin, at, steps, count);
+                    found |= converted_block(job.body, converters, job.nin, at, steps, count)?;
                 } else {
-                    found |= (job.kernel)(at.as_ptr(), steps.as_ptr(), count);
+                    found |= job.body.run(&at, &steps, count)?;
                 }
             }
             start += count;
@@ -187,6 +190,7 @@ pub(crate) const CONVERT_BLOCK: usize = 8192;
 
 struct Converter {
     convert: CastLoop,
+    from_single_to_half: bool,
     from: usize,
     to: usize,
     buffer: Vec<u128>,
@@ -201,7 +205,9 @@ impl Converter {
             .try_reserve_exact(words)
             .map_err(|_| ArrayError::Memory("Unable to allocate a conversion buffer".into()))?;
         buffer.resize(words, 0);
-        Ok(Converter { convert: cast::cast_loop(from, to), from: from.itemsize(), to: to.itemsize(), buffer })
+        let from_single_to_half = (from, to) == (DType::Float32, DType::Float16);
+        let convert = cast::cast_loop(from, to)?;
+        Ok(Converter { convert, from_single_to_half, from: from.itemsize(), to: to.itemsize(), buffer })
     }
 
     /// The same conversion with a buffer of its own.
@@ -211,20 +217,26 @@ impl Converter {
             .try_reserve_exact(self.buffer.len())
             .map_err(|_| ArrayError::Memory("Unable to allocate a conversion buffer".into()))?;
         buffer.resize(self.buffer.len(), 0);
-        Ok(Converter { convert: self.convert, from: self.from, to: self.to, buffer })
+        Ok(Converter {
+            convert: self.convert,
+            from_single_to_half: self.from_single_to_half,
+            from: self.from,
+            to: self.to,
+            buffer,
+        })
     }
 }
 
 /// # Safety
 /// Every pointer must lead to `count` elements at its stride; `count` is at most [`CONVERT_BLOCK`].
 unsafe fn converted_block(
-    kernel: Kernel,
+    body: &Body,
     converters: &mut [Option<Converter>; MOST],
     nin: usize,
     at: [*mut u8; MOST + 1],
     steps: [isize; MOST + 1],
     count: usize,
-) -> Flags {
+) -> Result<Flags> {
     let (mut pointers, mut strides) = (at, steps);
     for i in 0..MOST {
         let Some(converter) = &mut converters[i] else { continue };
@@ -233,20 +245,23 @@ unsafe fn converted_block(
         if i < nin {
             strides[i] = converter.to as isize;
             // SAFETY: by the caller's promise; the buffer has room for a block.
-            unsafe { (converter.convert)(&[at[i], buffer], &[steps[i], converter.to as isize], count) };
+            unsafe { converter.convert.run(&[at[i], buffer], &[steps[i], converter.to as isize], count)? };
         } else {
             strides[i] = converter.from as isize;
         }
     }
     // SAFETY: operands are as the caller promised, or buffers with room for a block.
-    let flags = unsafe { kernel(pointers.as_ptr(), strides.as_ptr(), count) };
+    let mut found = unsafe { body.run(&pointers, &strides, count)? };
     for i in nin..MOST {
         let Some(converter) = &mut converters[i] else { continue };
         let buffer = converter.buffer.as_mut_ptr().cast::<u8>();
+        if converter.from_single_to_half {
+            found |= body::rounding_flags(buffer, count, DType::Float16);
+        }
         // SAFETY: as above.
-        unsafe { (converter.convert)(&[buffer, at[i]], &[converter.from as isize, steps[i]], count) };
+        unsafe { converter.convert.run(&[buffer, at[i]], &[converter.from as isize, steps[i]], count)? };
     }
-    flags
+    Ok(found)
 }
 
 /// Computes the runs of elements for which the mask is set.
@@ -254,13 +269,13 @@ unsafe fn converted_block(
 /// # Safety
 /// As [`converted_block`]; the last pointer leads to `count` mask elements.
 unsafe fn masked_block(
-    kernel: Kernel,
+    body: &Body,
     converters: &mut [Option<Converter>; MOST],
     nin: usize,
     at: [*mut u8; MOST + 1],
     steps: [isize; MOST + 1],
     count: usize,
-) -> Flags {
+) -> Result<Flags> {
     let mut flags = Flags::NONE;
     let set = |i: usize| {
         // SAFETY: `i` is below `count`.
@@ -278,8 +293,8 @@ unsafe fn masked_block(
         }
         let from = std::array::from_fn(|i| at[i].wrapping_offset(start as isize * steps[i]));
         // SAFETY: the run lies inside the block.
-        flags |= unsafe { converted_block(kernel, converters, nin, from, steps, end - start) };
+        flags |= unsafe { converted_block(body, converters, nin, from, steps, end - start)? };
         start = end;
     }
-    flags
+    Ok(flags)
 }

@@ -4,6 +4,7 @@ use super::number::{self, Digits};
 use super::{FloatMode, Options};
 use crate::array::Array;
 use crate::dtype::Kind;
+use crate::element::Half;
 use crate::scalar::{Scalar, Value};
 
 pub(super) enum ElementFormat {
@@ -22,7 +23,7 @@ impl ElementFormat {
                 let numbers: Vec<Digits> = shown.iter().filter_map(Digits::of_real).collect();
                 ElementFormat::Float(FloatFormat::new(&numbers, options, options.sign))
             }
-            Kind::Complex => {
+            _ => {
                 let parts: Vec<(Digits, Digits)> = shown.iter().filter_map(Digits::of_complex).collect();
                 let (real, imaginary): (Vec<Digits>, Vec<Digits>) = parts.into_iter().unzip();
                 ElementFormat::Complex {
@@ -201,6 +202,7 @@ fn needs_exponent(finite: &[Digits], suppress: bool) -> bool {
 impl Digits {
     fn of_real(scalar: &Scalar) -> Option<Digits> {
         match scalar.value() {
+            Value::Float(_) if scalar.dtype().itemsize() == 2 => Some(Digits::Half(scalar.get::<Half>())),
             Value::Float(x) if scalar.dtype().itemsize() == 4 => Some(Digits::Single(x as f32)),
             Value::Float(x) => Some(Digits::Double(x)),
             _ => None,

@@ -4,11 +4,13 @@
 //! rounded, ties to even. Both come from the standard library's correctly rounded formatting.
 
 use crate::dtype::DType;
+use crate::element::Half;
 use crate::scalar::{Scalar, Value};
 
 /// A float to be written, in the type that decides its shortest digits.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Digits {
+    Half(Half),
     Single(f32),
     Double(f64),
 }
@@ -16,6 +18,7 @@ pub(super) enum Digits {
 impl Digits {
     fn value(self) -> f64 {
         match self {
+            Digits::Half(x) => x.to_f64(),
             Digits::Single(x) => x.into(),
             Digits::Double(x) => x,
         }
@@ -45,6 +48,7 @@ impl Digits {
     fn positional_range(self) -> std::ops::Range<f64> {
         match self {
             Digits::Single(_) => 1e-4..1e6,
+            Digits::Half(_) => 1e-4..1e3,
             Digits::Double(_) => 1e-4..1e16,
         }
     }
@@ -52,6 +56,7 @@ impl Digits {
     /// The shortest digits, without point, and the decimal exponent of the first.
     fn shortest(self) -> (String, i32) {
         let text = match self {
+            Digits::Half(x) => shortest_of_half(x),
             Digits::Single(x) => format!("{:e}", x.abs()),
             Digits::Double(x) => format!("{:e}", x.abs()),
         };
@@ -65,6 +70,7 @@ impl Digits {
         let digits = shortest.find('e').unwrap_or(shortest.len()).saturating_sub(2);
         let even = format!("{:.digits$e}", self.value().abs());
         let identifies = match self {
+            Digits::Half(x) => is_half(&even, x),
             Digits::Single(x) => even.parse() == Ok(x.abs()),
             Digits::Double(x) => even.parse() == Ok(x.abs()),
         };
@@ -124,6 +130,20 @@ impl Digits {
     }
 }
 
+/// The fewest digits that identify a half, as `1.5e0`: never more than five.
+fn shortest_of_half(x: Half) -> String {
+    let x = x.to_f64().abs();
+    let candidates = (0..5).map(|digits| format!("{x:.digits$e}"));
+    candidates
+        .into_iter()
+        .find(|text| is_half(text, Half::from_f64_const(x)))
+        .unwrap_or_else(|| format!("{x:e}"))
+}
+
+fn is_half(text: &str, x: Half) -> bool {
+    text.parse().is_ok_and(|value: f64| Half::from_f64_const(value).to_f64() == x.to_f64().abs())
+}
+
 /// Digits with the point behind the one whose exponent is zero.
 fn place_point(digits: &str, exponent: i32) -> String {
     if exponent < 0 {
@@ -166,6 +186,7 @@ pub(super) fn extremes(numbers: impl Iterator<Item = Digits>) -> Option<(Digits,
 /// Whether a magnitude is too large for positional notation: beyond the digits that the type has, and 1e8 at most.
 pub(super) fn is_large(number: Digits) -> bool {
     match number {
+        Digits::Half(x) => x.to_f64().abs() >= 1e3,
         Digits::Single(x) => x.abs() >= 1e6,
         Digits::Double(x) => x.abs() >= 1e8,
     }
@@ -174,6 +195,7 @@ pub(super) fn is_large(number: Digits) -> bool {
 /// Whether a magnitude is too small for positional notation.
 pub(super) fn is_small(number: Digits) -> bool {
     match number {
+        Digits::Half(x) => x.to_f64().abs() < 0.0001,
         Digits::Single(x) => x.abs() < 0.0001,
         Digits::Double(x) => x.abs() < 0.0001,
     }
@@ -182,6 +204,7 @@ pub(super) fn is_small(number: Digits) -> bool {
 /// Whether magnitudes differ too much for positional notation.
 pub(super) fn ratio_exceeds_thousand(largest: Digits, smallest: Digits) -> bool {
     match (largest, smallest) {
+        (Digits::Half(a), Digits::Half(b)) => (a / b).to_f64().abs() > 1000.0,
         (Digits::Single(a), Digits::Single(b)) => (a / b).abs() > 1000.0,
         (a, b) => (a.value() / b.value()).abs() > 1000.0,
     }
@@ -194,6 +217,9 @@ pub fn scalar_text(scalar: &Scalar) -> String {
         Value::Bool(false) => "False".into(),
         Value::Int(x) => x.to_string(),
         Value::Unsigned(x) => x.to_string(),
+        Value::Float(_) if scalar.dtype() == DType::Float16 => {
+            float_text(Digits::Half(scalar.get::<Half>()), true)
+        }
         Value::Float(x) if scalar.dtype() == DType::Float32 => float_text(Digits::Single(x as f32), true),
         Value::Float(x) => float_text(Digits::Double(x), true),
         Value::Complex(z) if scalar.dtype() == DType::Complex64 => {

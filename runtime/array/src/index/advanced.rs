@@ -8,9 +8,11 @@ use smallvec::SmallVec;
 
 use super::{Index, expand, position, slice_of};
 use crate::array::{Array, Order};
+use crate::dtype::DType;
 use crate::element::Bool;
 use crate::error::{ArrayError, Result, index, value};
 use crate::layout::{self, Shape, Strides, Walk};
+use crate::objects;
 
 /// A subscript, worked out.
 struct Selection {
@@ -68,6 +70,26 @@ pub fn put(array: &Array, terms: &[Index], source: &Array) -> Result<()> {
     selection.copy(array, &lean.broadcast_to(&shape)?, Direction::IntoArray)
 }
 
+/// Elements at positions along one axis, which are given for each place of the result.
+///
+/// # Errors
+/// `IndexError`, or `ValueError` when the shapes do not broadcast.
+pub fn take_along(array: &Array, positions: &Array, axis: usize) -> Result<Array> {
+    let mut terms = Vec::new();
+    for (other, length) in positions.shape().iter().enumerate() {
+        if other == axis {
+            terms.push(Index::Positions(positions.clone()));
+            continue;
+        }
+        let mut shape = vec![1isize; positions.ndim()];
+        shape[other] = *length as isize;
+        let counting: Vec<i64> = (0..*length as i64).collect();
+        let counting = Array::from_slice(&counting)?.reshape(&shape, Order::C)?;
+        terms.push(Index::Positions(counting));
+    }
+    take(array, &terms)
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Direction {
     OutOfArray,
@@ -85,7 +107,7 @@ impl Selection {
     /// Copies between the selected elements of `array` and `other`, which has the shape of the result.
     fn copy(&self, array: &Array, other: &Array, direction: Direction) -> Result<()> {
         let broadcast_axes = self.before..self.before + self.shape.len();
-        let itemsize = array.dtype().itemsize();
+        let dtype = array.dtype();
         let outer: Strides = Strides::from_slice(&other.strides()[broadcast_axes.clone()]);
         let inner: Strides = (0..other.ndim())
             .filter(|axis| !broadcast_axes.contains(axis))
@@ -101,11 +123,11 @@ impl Selection {
                 let array_at = array.data().wrapping_offset(*offset);
                 if single {
                     // SAFETY: offsets were checked against the axes; the other side is walked inside its shape.
-                    unsafe { copy_elements(array_at, 0, other_at, 0, 1, itemsize, direction) };
+                    unsafe { copy_elements(array_at, 0, other_at, 0, 1, dtype, direction) };
                 } else {
                     block.for_each_block([array_at, other_at], |[a, b], [a_step, b_step], count| {
                         // SAFETY: as above, and the block is walked inside its shape.
-                        unsafe { copy_elements(a, a_step, b, b_step, count, itemsize, direction) };
+                        unsafe { copy_elements(a, a_step, b, b_step, count, dtype, direction) };
                         Ok(())
                     })?;
                 }
@@ -117,7 +139,7 @@ impl Selection {
 }
 
 /// # Safety
-/// Both sides must have `count` elements of `itemsize` bytes at their strides, and not overlap.
+/// Both sides must have `count` elements of the dtype at their strides, and not overlap.
 #[inline]
 unsafe fn copy_elements(
     array: *mut u8,
@@ -125,15 +147,22 @@ unsafe fn copy_elements(
     other: *mut u8,
     other_step: isize,
     count: usize,
-    itemsize: usize,
+    dtype: DType,
     direction: Direction,
 ) {
+    let itemsize = dtype.itemsize();
     let ((from, from_step), (to, to_step)) = match direction {
         Direction::OutOfArray => ((array, array_step), (other, other_step)),
         Direction::IntoArray => ((other, other_step), (array, array_step)),
     };
     // SAFETY: by the caller's promise.
     unsafe {
+        if dtype.has_objects() {
+            for i in 0..count as isize {
+                objects::copy(dtype, from.wrapping_offset(i * from_step), to.wrapping_offset(i * to_step));
+            }
+            return;
+        }
         if from_step == itemsize as isize && to_step == from_step {
             std::ptr::copy_nonoverlapping(from, to, count * itemsize);
             return;

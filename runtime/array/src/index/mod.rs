@@ -5,7 +5,7 @@
 
 mod advanced;
 
-pub use advanced::{put, take};
+pub use advanced::{put, take, take_along};
 
 use crate::array::Array;
 use crate::error::{ArrayError, Result, index, value};

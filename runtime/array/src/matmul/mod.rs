@@ -5,7 +5,7 @@ mod ring;
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
-use crate::error::{Result, value};
+use crate::error::{ArrayError, Result, value};
 use crate::interrupt;
 use crate::layout;
 use crate::promotion::promote_types;
@@ -35,7 +35,18 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
     let (rows, columns) = (left.shape()[left.ndim() - 2], right.shape()[right.ndim() - 1]);
     let batch =
         layout::broadcast_shapes(&[&left.shape()[..left.ndim() - 2], &right.shape()[..right.ndim() - 2]])?;
-    let dtype = promote_types(a.dtype(), b.dtype());
+    let dtype = promote_types(a.dtype(), b.dtype())?;
+    if dtype == DType::Float16 {
+        let wide = |array: &Array| array.cast_to(DType::Float32, Order::K);
+        return matmul(&wide(a)?, &wide(b)?)?.cast_to(dtype, Order::K);
+    }
+    if dtype.index().is_none() {
+        return Err(ArrayError::NoLoop(format!(
+            "ufunc 'matmul' did not contain a loop with signature matching types ({}, {}) -> None",
+            a.dtype().repr(),
+            b.dtype().repr()
+        )));
+    }
     let with_batch = |rows, columns| {
         let mut shape = batch.clone();
         shape.extend([rows, columns]);
@@ -52,7 +63,7 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
             let [x, y, z] = [(x, operands[0]), (y, operands[1]), (z, operands[2])].map(|(a, data)| matrix::<T>(a, data));
             // SAFETY: the operands are aligned and their sizes were compared above; the result is new.
             unsafe { kernels::product(x, y, z) }
-        })
+        }, else value("no product of such elements"))
     };
     let start = [left.data(), right.data(), result.data()];
     let strides = [&left, &right, &result].map(|array| &array.strides()[..batch.len()]);

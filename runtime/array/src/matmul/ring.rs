@@ -2,7 +2,7 @@
 
 use num_complex::Complex;
 
-use crate::element::{Bool, Element};
+use crate::element::{Bool, Element, Half};
 use crate::simd::{Level, level};
 
 /// Numbers that can be multiplied and added: integers wrap, bools are combined by and, then or.
@@ -10,6 +10,17 @@ pub(super) trait Ring: Element {
     const ZERO: Self;
     fn multiply_add(self, a: Self, b: Self) -> Self;
     fn plus(self, other: Self) -> Self;
+}
+
+/// Products of halves are made in single precision; this is for the tables alone.
+impl Ring for Half {
+    const ZERO: Self = Half::ZERO;
+    fn multiply_add(self, a: Self, b: Self) -> Self {
+        Half::from_f32(self.to_f32() + a.to_f32() * b.to_f32())
+    }
+    fn plus(self, other: Self) -> Self {
+        Half::from_f32(self.to_f32() + other.to_f32())
+    }
 }
 
 macro_rules! ring {

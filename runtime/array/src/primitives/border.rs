@@ -178,9 +178,11 @@ impl From<ArrayError> for ErrorKind {
             ArrayError::Value(text) => ErrorKind::Value(text),
             ArrayError::Index(text) => ErrorKind::IndexMessage(text),
             ArrayError::Axis { .. } => ErrorKind::Value(error.to_string()),
-            ArrayError::Type(text) | ArrayError::NoLoop(text) | ArrayError::Casting(text) => {
-                ErrorKind::Type(text)
-            }
+            ArrayError::Type(text)
+            | ArrayError::NoLoop(text)
+            | ArrayError::Casting(text)
+            | ArrayError::Promotion(text) => ErrorKind::Type(text),
+            ArrayError::Raised(_) => ErrorKind::Internal(error.to_string()),
             ArrayError::Overflow(text) => ErrorKind::Overflow(text),
             ArrayError::Memory(text) => ErrorKind::MemoryMessage(text),
             ArrayError::Interrupted => ErrorKind::Interrupt,

@@ -112,6 +112,11 @@ pub fn identity(ufunc: &Ufunc, dtype: DType) -> Option<Scalar> {
 /// # Errors
 /// `AxisError`; `ValueError` for an empty reduction without a starting value; `TypeError` for unsuited elements.
 pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result<(Array, Flags)> {
+    if let Some(reduced) = in_single_precision(array, options.dtype, |wide, dtype| {
+        reduce(ufunc, wide, &Options { dtype, ..options.clone() })
+    }) {
+        return reduced;
+    }
     let signature = accumulation_loop(ufunc, array.dtype(), options.dtype)?;
     let dtype = signature.inputs[0];
     let reduced = reduced_axes(options, array.ndim())?;
@@ -180,6 +185,28 @@ fn drop_axes(array: &Array, reduced: &[bool]) -> Result<Array> {
     array.squeeze(Some(&axes))
 }
 
+/// Reduces halves: in single precision, rounded at the end. `None` when that is not what is asked for.
+fn in_single_precision(
+    array: &Array,
+    dtype: Option<DType>,
+    reduce: impl FnOnce(&Array, Option<DType>) -> Result<(Array, Flags)>,
+) -> Option<Result<(Array, Flags)>> {
+    if dtype.unwrap_or(array.dtype()) != DType::Float16 {
+        return None;
+    }
+    Some((|| {
+        let halves = array.cast_to(DType::Float16, Order::K)?;
+        let (wide, flags) =
+            reduce(&halves.cast_to(DType::Float32, Order::K)?, dtype.and(Some(DType::Float32)))?;
+        if wide.dtype() != DType::Float32 {
+            return Ok((wide, flags));
+        }
+        let dense = wide.to_contiguous()?;
+        let rounding = elementwise::rounding_flags(dense.data(), dense.size(), DType::Float16);
+        Ok((wide.cast_to(DType::Float16, Order::K)?, flags | rounding))
+    })())
+}
+
 fn combine(
     op: Op,
     signature: &Signature,
@@ -199,7 +226,7 @@ fn combine(
     let mask_strides = mask.map_or(&none[..], |mask| mask.strides());
     let walk = Walk::new(shape, [&out, source.strides(), mask_strides], true);
     let fold = fold::fold(op, dtype);
-    let convert = (source.dtype() != dtype).then(|| cast::cast_loop(source.dtype(), dtype));
+    let convert = (source.dtype() != dtype).then(|| cast::cast_loop(source.dtype(), dtype)).transpose()?;
     let itemsize = dtype.itemsize() as isize;
     let mut buffer = vec![0u128; if convert.is_some() { CONVERT_BLOCK } else { 0 }];
     let watch = op.uses_status_word(dtype);
@@ -232,7 +259,9 @@ fn combine(
                     let from = match convert {
                         Some(convert) => {
                             // SAFETY: one element is read and one written.
-                            unsafe { convert(&[at(from, from_step, i), element.as_mut_ptr()], &[0, 0], 1) };
+                            unsafe {
+                                convert.run(&[at(from, from_step, i), element.as_mut_ptr()], &[0, 0], 1)?;
+                            }
                             element.as_mut_ptr()
                         }
                         None => at(from, from_step, i),
@@ -246,7 +275,7 @@ fn combine(
                 let count = CONVERT_BLOCK.min(length - done);
                 let block = buffer.as_mut_ptr().cast::<u8>();
                 // SAFETY: the buffer has room for a block of the widest elements.
-                unsafe { convert(&[at(from, from_step, done), block], &[from_step, itemsize], count) };
+                unsafe { convert.run(&[at(from, from_step, done), block], &[from_step, itemsize], count)? };
                 run(at(to, to_step, done), to_step, block, itemsize, count);
                 done += count;
             }
@@ -272,6 +301,11 @@ pub fn accumulate(
     axis: isize,
     dtype: Option<DType>,
 ) -> Result<(Array, Flags)> {
+    if let Some(accumulated) =
+        in_single_precision(array, dtype, |wide, dtype| accumulate(ufunc, wide, axis, dtype))
+    {
+        return accumulated;
+    }
     let signature = accumulation_loop(ufunc, array.dtype(), dtype)?;
     let dtype = signature.inputs[0];
     let axis = layout::normalize_axis(axis, array.ndim())?;
@@ -295,7 +329,7 @@ pub fn accumulate(
             let (to, from) = (to.wrapping_offset(i * to_skip), from.wrapping_offset(i * from_skip));
             // SAFETY: both lanes have `length` elements; the loop reads each result before it writes the next.
             unsafe {
-                Scalar::read(dtype, from).write(to);
+                std::ptr::copy(from, to, dtype.itemsize());
                 let mut done = 1;
                 while done < length {
                     interrupt::check()?;

@@ -6,7 +6,7 @@ use crate::element::Element;
 use crate::error::{Result, value};
 use crate::functions::Op;
 use crate::layout;
-use crate::sort::Sortable;
+use crate::sort::{self, Sortable};
 use crate::with_element;
 
 /// The index of the first largest (or smallest) element along an axis; of the flattened array without one. A NaN counts as
@@ -19,6 +19,10 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
     if let (0, Some(axis)) = (array.ndim(), axis) {
         layout::normalize_axis(axis, 1)?;
         return arg_extremum(array, None, largest, keep_dims);
+    }
+    if !array.dtype().is_number() {
+        let keys = if largest { sort::keys(array)? } else { sort::keys_of_least(array)? };
+        return arg_extremum(&keys, axis, largest, keep_dims);
     }
     let lanes = match axis {
         None => array.reshape(&[-1], Order::C)?,
@@ -46,7 +50,7 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
                 result.data().cast::<i64>().add(lane).write(found as i64);
             }
         }
-    });
+    }, else return value(format!("{name} of such elements is not known")));
     if !keep_dims {
         return Ok(result);
     }

@@ -1,17 +1,20 @@
 //! Sorting in NumPy's order: NaN last, complex numbers by real, then imaginary part.
 
+mod keys;
 mod runs;
 
 use std::cmp::Ordering;
 
 use num_complex::Complex;
 
+pub(crate) use keys::{joint_keys, keys, keys_of_least};
+
 use crate::array::{Array, Order};
 use crate::dtype::DType;
-use crate::element::{Bool, Element};
+use crate::element::{Bool, Element, Half};
 use crate::error::{ArrayError, Result};
 use crate::layout;
-use crate::{interrupt, with_element};
+use crate::{index, interrupt, with_element};
 
 /// Types with NumPy's total order for sorting.
 pub trait Sortable: Element {
@@ -64,12 +67,22 @@ macro_rules! sortable_floats {
 
 sortable_floats!(f32, f64);
 
+impl Sortable for Half {
+    #[inline]
+    fn order(&self, other: &Self) -> Ordering {
+        self.to_f32().order(&other.to_f32())
+    }
+}
+
 /// A sorted copy along an axis.
 ///
 /// # Errors
 /// `AxisError`, `MemoryError`
 pub fn sort(array: &Array, axis: isize) -> Result<Array> {
     let axis = layout::normalize_axis(axis, array.ndim())? as isize;
+    if !array.dtype().is_number() {
+        return index::take_along(array, &argsort(array, axis)?, axis as usize);
+    }
     // Lanes are made contiguous: the copy has the sorted axis last, the result is its view with the axis put back.
     let lanes = array.swap_axes(axis, -1)?.copy(Order::C)?;
     let length = lanes.shape().last().copied().unwrap_or(0);
@@ -91,7 +104,7 @@ pub fn sort(array: &Array, axis: isize) -> Result<Array> {
                 Ok(())
             })?;
         }
-    });
+    }, else return Err(no_order(lanes.dtype())));
     let sorted = lanes.swap_axes(axis, -1)?;
     sorted.to_contiguous()
 }
@@ -102,6 +115,9 @@ pub fn sort(array: &Array, axis: isize) -> Result<Array> {
 /// `AxisError`, `MemoryError`
 pub fn argsort(array: &Array, axis: isize) -> Result<Array> {
     let axis = layout::normalize_axis(axis, array.ndim())? as isize;
+    if !array.dtype().is_number() {
+        return argsort(&keys(array)?, axis);
+    }
     let lanes = array.swap_axes(axis, -1)?.copy(Order::C)?;
     let length = lanes.shape().last().copied().unwrap_or(0);
     let result = Array::empty(DType::Int64, lanes.shape())?;
@@ -121,7 +137,7 @@ pub fn argsort(array: &Array, axis: isize) -> Result<Array> {
                 Ok(())
             })?;
         }
-    });
+    }, else return Err(no_order(lanes.dtype())));
     result.swap_axes(axis, -1)?.to_contiguous()
 }
 
@@ -141,6 +157,10 @@ unsafe fn sort_pairs<T: Sortable>(first: *const T, length: usize, pairs: &mut Ve
         Ok(())
     })?;
     runs::sort(pairs, |a, b| a.0.order(&b.0), true)
+}
+
+fn no_order(dtype: DType) -> ArrayError {
+    ArrayError::Type(format!("elements of {} have no order", dtype.repr()))
 }
 
 /// A vector with room for `length` elements.
@@ -170,6 +190,13 @@ pub struct Unique {
 /// # Errors
 /// `MemoryError`
 pub fn unique(array: &Array) -> Result<Unique> {
+    if !array.dtype().is_number() {
+        let dense = array.copy(Order::C)?;
+        let found = unique(&keys(&dense)?)?;
+        let flat = dense.reshape(&[-1], Order::C)?;
+        let values = index::take(&flat, &[index::Index::Positions(found.first.clone())])?;
+        return Ok(Unique { values, ..found });
+    }
     // A copy, because nobody may change the elements while they are sorted.
     let flat = array.reshape(&[-1], Order::C)?.copy(Order::C)?;
     let length = flat.size();
@@ -200,5 +227,5 @@ pub fn unique(array: &Array) -> Result<Unique> {
             inverse,
             counts: Array::from_slice(&counts)?,
         })
-    })
+    }, else Err(no_order(array.dtype())))
 }

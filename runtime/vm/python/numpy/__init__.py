@@ -6,7 +6,8 @@ import _hotloop_numpy as _native
 from _hotloop_numpy import (
     dtype, generic, ndarray, ufunc,
     number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating, flexible, character,
-    bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, complex64, complex128,
+    bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, complex64, complex128,
+    datetime64, timedelta64, str_, bytes_, void, object_,
 )
 
 from . import exceptions, _methods
@@ -30,8 +31,9 @@ del _name, _object
 bool_ = bool
 byte, short, intc, int_, intp, long, longlong = int8, int16, int32, int64, int64, int64, int64
 ubyte, ushort, uintc, uint, uintp, ulong, ulonglong = uint8, uint16, uint32, uint64, uint64, uint64, uint64
-single, double = float32, float64
-csingle, cdouble = complex64, complex128
+# There is no wider float than a double.
+half, single, double, longdouble = float16, float32, float64, float64
+csingle, cdouble, clongdouble = complex64, complex128, complex128
 True_ = bool(True)
 False_ = bool(False)
 
@@ -46,13 +48,15 @@ little_endian = _sys.byteorder == "little"
 from ._methods import flatiter
 
 ScalarType = (int, float, complex, __builtins__["bool"] if isinstance(__builtins__, dict) else __builtins__.bool, bool,
-              int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, complex64, complex128)
+              int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, complex64, complex128,
+              datetime64, timedelta64, object_, bytes_, str_, void)
 typecodes = {"Character": "c", "Integer": "bhilqnp", "UnsignedInteger": "BHILQNP", "Float": "efdg", "Complex": "FDG",
              "AllInteger": "bBhHiIlLqQnNpP", "AllFloat": "efdgFDG", "Datetime": "Mm",
              "All": "?bhilqnpBHILQNPefdgFDGSUVOMm"}
 
 sctypeDict = {t.__name__: t for t in (
-    bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, complex64, complex128)}
+    bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, complex64, complex128,
+    datetime64, timedelta64, str_, bytes_, void, object_)}
 
 _sys.modules["numpy.exceptions"] = exceptions
 

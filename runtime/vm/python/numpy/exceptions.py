@@ -1,13 +1,9 @@
 """Exceptions and warnings of NumPy."""
 
-from _hotloop_numpy import AxisError, ComplexWarning
+from _hotloop_numpy import AxisError, ComplexWarning, DTypePromotionError
 
 __all__ = ["AxisError", "ComplexWarning", "DTypePromotionError", "ModuleDeprecationWarning", "RankWarning",
            "TooHardError", "VisibleDeprecationWarning"]
-
-
-class DTypePromotionError(TypeError):
-    """Types that have no common dtype."""
 
 
 class ModuleDeprecationWarning(DeprecationWarning):

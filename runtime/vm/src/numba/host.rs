@@ -87,7 +87,7 @@ impl<'a> VmHost<'a> {
         if let Some(constant) = python_constant(object, vm) {
             return Object::Constant(constant);
         }
-        if let Some(scalar) = numpy::scalar_of(object) {
+        if let Some(scalar) = numpy::scalar_of(object).filter(|scalar| scalar.dtype().index().is_some()) {
             let dtype = scalar.dtype();
             return Object::Scalar(match scalar.value() {
                 Value::Bool(value) => Const::Bool(value),
@@ -138,7 +138,7 @@ impl<'a> VmHost<'a> {
         if class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
             return Object::ExceptionClass(self.object(class.as_object()), name.into());
         }
-        if let Some(dtype) = numpy::dtype_of(class.as_object(), vm) {
+        if let Some(dtype) = numpy::dtype_of(class.as_object(), vm).filter(|dtype| dtype.index().is_some()) {
             return Object::DType(dtype);
         }
         if is_known_module(&module) {
@@ -305,6 +305,7 @@ fn dtype_object(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
     (&*object.class().name() == "dtype" || object.class().name().ends_with("DType"))
         .then(|| numpy::dtype_of(object, vm))
         .flatten()
+        .filter(|dtype| dtype.index().is_some())
 }
 
 /// Where users find what a private submodule defines.

@@ -33,6 +33,7 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         return Ok(Type::Unit);
     }
     if let Some(scalar) = numpy::scalar_of(object) {
+        known_dtype(scalar.dtype(), vm)?;
         return Ok(Type::strong(scalar.dtype()));
     }
     if let Some(tuple) = object.downcast_ref::<PyTuple>() {
@@ -65,11 +66,23 @@ fn int_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
     Err(vm.new_overflow_error("int too large for compiled code, whose integers have 64 bits"))
 }
 
+/// Refuses elements that compiled code has no type for.
+fn known_dtype(dtype: DType, vm: &VirtualMachine) -> PyResult<()> {
+    match dtype.index() {
+        Some(_) => Ok(()),
+        None => Err(vm.new_type_error(format!(
+            "compiled code does not take elements of {}; it takes bools, integers, float32, float64 and complex numbers",
+            dtype.repr()
+        ))),
+    }
+}
+
 /// The type of an array argument.
 ///
 /// # Errors
-/// TypeError when elements are not aligned, or strides are no multiples of the element's size.
+/// TypeError for elements that compiled code does not know, when elements are not aligned, or strides are no multiples of the element's size.
 pub(super) fn array_type(array: &Array, vm: &VirtualMachine) -> PyResult<ArrayType> {
+    known_dtype(array.dtype(), vm)?;
     if !array.is_aligned() || !array.is_element_strided() {
         return Err(vm.new_type_error(
             "compiled code does not take an array whose elements are not aligned; pass a copy of it",

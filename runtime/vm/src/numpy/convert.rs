@@ -214,7 +214,7 @@ pub(super) fn sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMach
             leaf => {
                 let scalar = store(leaf, dtype, vm)?;
                 // SAFETY: as above.
-                unsafe { scalar.write(to) };
+                unsafe { scalar.write_in_order(dtype, to) };
                 to = to.wrapping_add(itemsize);
             }
         }
@@ -305,7 +305,10 @@ impl Leaves {
                 },
                 OperandType::Weak(weak) => weak.default_dtype(),
             };
-            result = Some(result.map_or(dtype, |before| promote_types(before, dtype)));
+            result = Some(match result {
+                Some(before) => promote_types(before, dtype).or_raise(vm)?,
+                None => dtype,
+            });
         }
         Ok(result.unwrap_or(DType::Float64))
     }

@@ -13,6 +13,7 @@ struct Types {
     no_loop: PyTypeRef,
     casting: PyTypeRef,
     memory: PyTypeRef,
+    promotion: PyTypeRef,
     complex_warning: PyTypeRef,
 }
 
@@ -34,6 +35,7 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
         no_loop: new("numpy._core._exceptions", "UFuncTypeError", vec![ufunc.clone()]),
         casting: new("numpy._core._exceptions", "UFuncTypeError", vec![ufunc.clone()]),
         memory: new("numpy._core._exceptions", "MemoryError", vec![exceptions.memory_error.to_owned()]),
+        promotion: new("numpy.exceptions", "DTypePromotionError", vec![exceptions.type_error.to_owned()]),
         complex_warning: new(
             "numpy.exceptions",
             "ComplexWarning",
@@ -41,6 +43,7 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
         ),
     });
     module.set_attr("AxisError", types.axis.clone(), vm)?;
+    module.set_attr("DTypePromotionError", types.promotion.clone(), vm)?;
     module.set_attr("ComplexWarning", types.complex_warning.clone(), vm)?;
     module.set_attr("UFuncTypeError", ufunc, vm)
 }
@@ -60,6 +63,11 @@ pub(super) fn exception(error: ArrayError, vm: &VirtualMachine) -> PyBaseExcepti
         ArrayError::NoLoop(text) => typed(|types| &types.no_loop, text, vm),
         ArrayError::Casting(text) => typed(|types| &types.casting, text, vm),
         ArrayError::Memory(text) => typed(|types| &types.memory, text, vm),
+        ArrayError::Promotion(text) => typed(|types| &types.promotion, text, vm),
+        ArrayError::Raised(raised) => match raised.0.downcast_ref::<PyBaseExceptionRef>() {
+            Some(exception) => exception.clone(),
+            None => vm.new_system_error("an exception was lost"),
+        },
         ArrayError::Interrupted => crate::interrupt::exception(vm),
     }
 }

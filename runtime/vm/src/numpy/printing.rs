@@ -93,6 +93,11 @@ fn formatter(given: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Op
         Kind::Signed | Kind::Unsigned => &["int", "int_kind", "all"],
         Kind::Float => &["float", "float_kind", "all"],
         Kind::Complex => &["complexfloat", "complex_kind", "all"],
+        Kind::DateTime => &["datetime", "all"],
+        Kind::TimeDelta => &["timedelta", "all"],
+        Kind::Bytes | Kind::Text => &["numpystr", "str_kind", "all"],
+        Kind::Object => &["object", "all"],
+        Kind::Void => &["void", "all"],
     };
     let get = given.get_attr("get", vm)?;
     for name in names {

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use hotloop_array::dtype::{ALL, DType};
+use hotloop_array::dtype::{ALL, DType, TimeUnit};
 use hotloop_array::format;
 use hotloop_array::scalar::{Scalar, Value};
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyStrRef, PyType, PyTypeRef};
@@ -22,14 +22,19 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
 };
 
-use super::{convert, operators};
+use super::{convert, dtypes, operators};
 
 /// A scalar that is not laid out like one of Python's numbers.
 #[pyclass(module = "numpy", name = "generic")]
 #[derive(Debug, PyPayload)]
 pub(super) struct Generic(Scalar);
 
-static CLASSES: OnceLock<Vec<PyTypeRef>> = OnceLock::new();
+/// By type number.
+static CLASSES: OnceLock<Vec<Option<PyTypeRef>>> = OnceLock::new();
+
+fn known_class(dtype: DType) -> Option<&'static PyTypeRef> {
+    CLASSES.get()?.get(usize::from(dtype.number()))?.as_ref()
+}
 
 /// Creates the class hierarchy.
 pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
@@ -55,28 +60,43 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
     let inexact = class("inexact", vec![number], plain)?;
     let floating = class("floating", vec![inexact.clone()], plain)?;
     let complex_floating = class("complexfloating", vec![inexact], plain)?;
-    class("flexible", vec![generic.clone()], plain)?;
-    class("character", vec![generic.clone()], plain)?;
-    let mut classes = Vec::new();
-    for dtype in ALL {
+    let flexible = class("flexible", vec![generic.clone()], plain)?;
+    let character = class("character", vec![flexible.clone()], plain)?;
+    let mut classes: Vec<Option<PyTypeRef>> = vec![None; 24];
+    let (float, complex) = (vm.ctx.types.float_type, vm.ctx.types.complex_type);
+    for dtype in ALL.into_iter().chain([DType::Float16]) {
         use hotloop_array::dtype::Kind;
-        let float = vm.ctx.types.float_type;
-        let complex = vm.ctx.types.complex_type;
-        classes.push(match (dtype, dtype.kind()) {
-            (DType::Float64, _) => class("float64", vec![floating.clone(), float.to_owned()], float)?,
+        let name = dtype.family_name();
+        let new = match (dtype, dtype.kind()) {
+            (DType::Float64, _) => class(name, vec![floating.clone(), float.to_owned()], float)?,
             (DType::Complex128, _) => {
-                class("complex128", vec![complex_floating.clone(), complex.to_owned()], complex)?
+                class(name, vec![complex_floating.clone(), complex.to_owned()], complex)?
             }
-            (_, Kind::Bool) => class("bool", vec![generic.clone()], plain)?,
-            (_, Kind::Signed) => class(dtype.name(), vec![signed.clone()], plain)?,
-            (_, Kind::Unsigned) => class(dtype.name(), vec![unsigned.clone()], plain)?,
-            (_, Kind::Float) => class(dtype.name(), vec![floating.clone()], plain)?,
-            (_, Kind::Complex) => class(dtype.name(), vec![complex_floating.clone()], plain)?,
-        });
+            (_, Kind::Bool) => class(name, vec![generic.clone()], plain)?,
+            (_, Kind::Signed) => class(name, vec![signed.clone()], plain)?,
+            (_, Kind::Unsigned) => class(name, vec![unsigned.clone()], plain)?,
+            (_, Kind::Float) => class(name, vec![floating.clone()], plain)?,
+            _ => class(name, vec![complex_floating.clone()], plain)?,
+        };
+        classes[usize::from(dtype.number())] = Some(new);
     }
+    let (text, bytes) = (vm.ctx.types.str_type, vm.ctx.types.bytes_type);
+    let others = [
+        (DType::DateTime(TimeUnit::GENERIC), class("datetime64", vec![generic.clone()], plain)?),
+        (DType::TimeDelta(TimeUnit::GENERIC), class("timedelta64", vec![signed], plain)?),
+        (DType::Text(0), class("str_", vec![text.to_owned(), character.clone()], text)?),
+        (DType::Bytes(0), class("bytes_", vec![bytes.to_owned(), character], bytes)?),
+        (DType::Object, class("object_", vec![generic], plain)?),
+        (DType::void(0), class("void", vec![flexible], plain)?),
+    ];
+    for (dtype, class) in others {
+        classes[usize::from(dtype.number())] = Some(class);
+    }
+    let class_at = |dtype: DType| classes[usize::from(dtype.number())].clone();
     // Slots come from the first base that has them; `float` and `complex` bring no number slots of their own then.
     for dtype in [DType::Float64, DType::Complex128] {
-        let slots = &classes[dtype as usize].slots;
+        let Some(class) = class_at(dtype) else { continue };
+        let slots = &class.slots;
         slots.as_number.copy_from(operators::number_methods());
         slots.hash.store(plain.slots.hash.load());
         slots.repr.store(plain.slots.repr.load());
@@ -90,17 +110,17 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
 
 /// The class of scalars of a dtype.
 pub(super) fn class_of(dtype: DType, vm: &VirtualMachine) -> PyTypeRef {
-    CLASSES
-        .get()
-        .map_or_else(|| vm.ctx.types.object_type.to_owned(), |classes| classes[dtype as usize].clone())
+    known_class(dtype).cloned().unwrap_or_else(|| vm.ctx.types.object_type.to_owned())
 }
 
-/// The dtype of a scalar class or a subclass of one.
+/// The dtype of a scalar class or a subclass of one; sizes and units are open.
 pub(super) fn dtype_of_class(class: &Py<PyType>) -> Option<DType> {
     let classes = CLASSES.get()?;
-    let exact = classes.iter().position(|known| class.is(known));
-    let found = exact.or_else(|| classes.iter().position(|known| class.fast_issubclass(known)))?;
-    Some(ALL[found])
+    let at = |matches: &dyn Fn(&PyTypeRef) -> bool| {
+        classes.iter().position(|known| known.as_ref().is_some_and(matches))
+    };
+    let found = at(&|known| class.is(known)).or_else(|| at(&|known| class.fast_issubclass(known)))?;
+    dtypes::of_number(found)
 }
 
 /// The element of a scalar object; `None` for Python's own numbers.
@@ -110,21 +130,19 @@ pub(super) fn value_of(object: &PyObject) -> Option<Scalar> {
         return Some(generic.0);
     }
     if let Some(float) = object.downcast_ref::<PyFloat>() {
-        let class = CLASSES.get()?.get(DType::Float64 as usize)?;
+        let class = known_class(DType::Float64)?;
         return object.fast_isinstance(class).then(|| Scalar::new(float.to_f64()));
     }
     let complex = object.downcast_ref::<PyComplex>()?;
-    let class = CLASSES.get()?.get(DType::Complex128 as usize)?;
+    let class = known_class(DType::Complex128)?;
     object.fast_isinstance(class).then(|| Scalar::new(complex.to_complex()))
 }
 
 /// A new `float64`.
 #[inline]
 pub(super) fn new_float64(value: f64, vm: &VirtualMachine) -> PyObjectRef {
-    match CLASSES.get() {
-        Some(classes) => {
-            PyRef::new_ref(PyFloat::from(value), classes[DType::Float64 as usize].clone(), None).into()
-        }
+    match known_class(DType::Float64) {
+        Some(class) => PyRef::new_ref(PyFloat::from(value), class.clone(), None).into(),
         None => vm.ctx.new_float(value).into(),
     }
 }
@@ -132,8 +150,7 @@ pub(super) fn new_float64(value: f64, vm: &VirtualMachine) -> PyObjectRef {
 /// A new scalar object.
 #[inline]
 pub(super) fn new(scalar: Scalar, vm: &VirtualMachine) -> PyObjectRef {
-    let Some(classes) = CLASSES.get() else { return vm.ctx.none() };
-    let class = classes[scalar.dtype() as usize].clone();
+    let Some(class) = known_class(scalar.dtype()).cloned() else { return vm.ctx.none() };
     match scalar.dtype() {
         DType::Float64 => PyRef::new_ref(PyFloat::from(scalar.get::<f64>()), class, None).into(),
         DType::Complex128 => {
@@ -185,7 +202,7 @@ impl Constructor for Generic {
             let result = convert::to_dtype(argument, dtype, vm)?;
             let Some(array) = super::array_of(&result) else {
                 let scalar = convert::scalar_as(&result, dtype, vm)?;
-                let exact = CLASSES.get().is_some_and(|classes| classes[dtype as usize].is(&class));
+                let exact = known_class(dtype).is_some_and(|known| known.is(&class));
                 return Ok(if exact { new(scalar, vm) } else { of_subclass(scalar, class) });
             };
             Ok(super::new_array(array.clone(), vm))

@@ -77,7 +77,7 @@ pub(super) fn set(
     {
         let scalar = convert::store(&number, array.dtype(), vm)?;
         // SAFETY: the address was checked against the shape, and the scalar has the array's dtype.
-        unsafe { scalar.write(pointer) };
+        unsafe { scalar.write_in_order(array.dtype(), pointer) };
         return Ok(());
     }
     crate::interrupt::settle(vm)?;

@@ -120,9 +120,10 @@ fn one_number(object: &UfuncObject, number: &Operand, vm: &VirtualMachine) -> Py
         },
         Operand::Array(_) => return Err(vm.new_type_error("not a number")),
     };
-    let Some(signature) = object.loops[scalar.dtype() as usize] else {
-        functions::resolve(ufunc, &[OperandType::Strong(scalar.dtype())], None).or_raise(vm)?;
-        return Err(vm.new_type_error(format!("ufunc '{}' not supported for the input type", ufunc.name)));
+    let known = scalar.dtype().index().and_then(|index| object.loops[index]);
+    let signature = match known {
+        Some(signature) => signature,
+        None => functions::resolve(ufunc, &[OperandType::Strong(scalar.dtype())], None).or_raise(vm)?,
     };
     let (result, flags) = elementwise::call_scalar(ufunc.op, signature, &mut [scalar]).or_raise(vm)?;
     report(flags, ufunc.name, vm)?;
@@ -228,7 +229,7 @@ fn keyword(
                 if mask.dtype() != DType::Bool {
                     return Err(vm.new_type_error(
                         "Cannot cast array data from dtype('{}') to dtype('bool') according to the rule 'safe'"
-                            .replace("{}", mask.dtype().name()),
+                            .replace("{}", &mask.dtype().to_string()),
                     ));
                 }
                 options.mask = Some(mask);
@@ -344,7 +345,7 @@ pub(super) fn apply_at(
         let signature = functions::resolve(ufunc, &types, None).or_raise(vm)?;
         let (result, _) = elementwise::call_scalar(ufunc.op, signature, &mut inputs).or_raise(vm)?;
         // SAFETY: as above; the scalar is cast to the array's dtype.
-        unsafe { result.cast(dtype).write(pointer) };
+        unsafe { result.cast(dtype).write_in_order(dtype, pointer) };
     }
     Ok(())
 }

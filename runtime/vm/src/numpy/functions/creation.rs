@@ -208,7 +208,7 @@ fn arange(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         [&start, &stop, &step].iter().map(|operand| operand.operand_type()).collect();
     let dtype = match dtype_argument(arguments, 3, vm)? {
         Some(dtype) => dtype,
-        None => result_type(&types).unwrap_or(DType::Int64),
+        None => result_type(&types).or_raise(vm)?.unwrap_or(DType::Int64),
     };
     let value = |operand: &Operand| -> PyResult<Value> {
         let default = match operand.operand_type() {

@@ -192,6 +192,6 @@ fn set_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let number = convert::required_operand(argument(arguments, 2, vm)?, vm)?;
     let scalar = convert::store(&number, target.dtype(), vm)?;
     // SAFETY: the position was checked against the size; the scalar has the array's dtype.
-    unsafe { scalar.write(pointer) };
+    unsafe { scalar.write_in_order(target.dtype(), pointer) };
     Ok(vm.ctx.none())
 }

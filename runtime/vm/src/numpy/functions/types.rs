@@ -7,7 +7,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::casting;
 use crate::numpy::convert::argument;
-use crate::numpy::errors;
+use crate::numpy::errors::{self, OrRaise};
 use crate::numpy::{Function, array_of, convert, dtypes, scalars};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
@@ -54,7 +54,7 @@ fn operand_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<OperandType>
 fn result_type_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let types: Vec<OperandType> =
         arguments.iter().map(|object| operand_type(object, vm)).collect::<PyResult<_>>()?;
-    match result_type(&types) {
+    match result_type(&types).or_raise(vm)? {
         Some(dtype) => Ok(dtypes::object(dtype, vm)),
         None => Err(vm.new_value_error("at least one array or dtype is required")),
     }
@@ -64,7 +64,7 @@ fn result_type_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn promote_types_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let a = dtypes::from_object(argument(arguments, 0, vm)?, vm)?;
     let b = dtypes::from_object(argument(arguments, 1, vm)?, vm)?;
-    Ok(dtypes::object(promote_types(a, b), vm))
+    Ok(dtypes::object(promote_types(a, b).or_raise(vm)?, vm))
 }
 
 /// `can_cast(from, to, casting)`

@@ -1,24 +1,21 @@
-//! Conversion of elements between dtypes, with NumPy's (that is, the C compiler's) behaviour on x86-64.
+//! Conversion of numbers, with NumPy's (that is, the C compiler's) behaviour on x86-64.
 //!
 //! A float outside the range of an integer type gives what the processor's truncating conversion gives: the most negative
 //! number for 32- and 64-bit targets, its low bits for narrower ones.
 
+use half::f16;
 use num_complex::Complex;
 
-use crate::array::Array;
 use crate::dtype::DType;
 use crate::element::{Bool, Element};
-use crate::error::{Result, value};
-use crate::flags::{self, Flags};
-use crate::layout::{self, Walk};
 use crate::with_element;
 
-/// A loop that converts `length` elements from `pointers[0]` to `pointers[1]`.
-pub type CastLoop = unsafe fn(pointers: &[*mut u8; 2], strides: &[isize; 2], length: usize);
+/// A loop that converts `length` numbers from `pointers[0]` to `pointers[1]`.
+pub(super) type NumberLoop = unsafe fn(pointers: &[*mut u8; 2], strides: &[isize; 2], length: usize);
 
-/// The loop from one dtype to another.
-pub fn cast_loop(from: DType, to: DType) -> CastLoop {
-    with_element!(from, F => with_element!(to, T => convert::<F, T>))
+/// The loop from one dtype of numbers to another; `None` when one of them is something else.
+pub(super) fn number_loop(from: DType, to: DType) -> Option<NumberLoop> {
+    with_element!(from, F => with_element!(to, T => Some(convert::<F, T> as NumberLoop), else None), else None)
 }
 
 /// # Safety
@@ -41,61 +38,6 @@ unsafe fn convert<F: Cast<T>, T: Element>(pointers: &[*mut u8; 2], strides: &[is
             }
         }
     }
-}
-
-/// Copies `source`, broadcast and converted, into `target`; the two may overlap.
-///
-/// # Errors
-/// `ValueError` when the shape does not fit.
-pub fn assign(target: &Array, source: &Array) -> Result<Flags> {
-    // NumPy lets leading axes of length one of the source fall away.
-    let mut shape = source.shape();
-    let mut strides = source.strides();
-    while shape.len() > target.ndim() && shape[0] == 1 {
-        (shape, strides) = (&shape[1..], &strides[1..]);
-    }
-    let Some(source_strides) = layout::broadcast_strides(shape, strides, target.shape()) else {
-        return value(format!(
-            "could not broadcast input array from shape {} into shape {}",
-            layout::tight_shape_text(source.shape()),
-            layout::tight_shape_text(target.shape())
-        ));
-    };
-    let overlapping = target.may_share_memory(source)
-        && !(target.data() == source.data()
-            && target.strides() == source.strides()
-            && target.dtype() == source.dtype());
-    if overlapping {
-        let copy = source.copy(crate::array::Order::K)?;
-        return assign(target, &copy);
-    }
-    let walk = Walk::new(target.shape(), [target.strides(), &source_strides], true);
-    let convert = cast_loop(source.dtype(), target.dtype());
-    let itemsize = target.dtype().itemsize();
-    let watch = narrowing(source.dtype(), target.dtype());
-    if watch {
-        flags::clear();
-    }
-    let same = source.dtype() == target.dtype();
-    walk.for_each_block([target.data(), source.data()], |[to, from], [to_step, from_step], length| {
-        // SAFETY: the walk stays inside both views, which do not overlap or are the same.
-        unsafe {
-            if same && to_step == itemsize as isize && from_step == to_step {
-                std::ptr::copy(from, to, length * itemsize);
-            } else {
-                convert(&[from, to], &[from_step, to_step], length);
-            }
-        }
-        Ok(())
-    })?;
-    Ok(if watch { flags::read().without(Flags::UNDERFLOW) } else { Flags::NONE })
-}
-
-/// Whether a conversion can meet values that the target cannot hold, which NumPy warns about.
-fn narrowing(from: DType, to: DType) -> bool {
-    (from.is_float() || from.is_complex())
-        && (to.is_integer() || to.real_part().itemsize() < from.real_part().itemsize())
-        && to != DType::Bool
 }
 
 /// How a value of one element type becomes one of another.
@@ -270,32 +212,94 @@ fn truncate_unsigned(x: f64) -> u64 {
     if x >= HALF { (truncate_64(x - HALF) as u64) ^ (1 << 63) } else { truncate_64(x) as u64 }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scalar::Scalar;
+macro_rules! cast_half {
+    ($($type:ty),*) => {
+        $(
+            impl Cast<f16> for $type {
+                #[inline(always)]
+                fn cast(self) -> f16 {
+                    f16::from_f32(self as f32)
+                }
+            }
+            impl Cast<$type> for f16 {
+                #[inline(always)]
+                fn cast(self) -> $type {
+                    self.to_f32().cast()
+                }
+            }
+        )*
+    };
+}
 
-    #[test]
-    fn floats_outside_the_range_of_integers() {
-        let cast = |x: f64, dtype| Scalar::new(x).cast(dtype).as_integer().unwrap();
-        assert_eq!(cast(300.7, DType::Int8), 44);
-        assert_eq!(cast(1e20, DType::Int8), 0);
-        assert_eq!(cast(1e20, DType::Int32), i32::MIN.into());
-        assert_eq!(cast(f64::NAN, DType::Int64), i64::MIN.into());
-        assert_eq!(cast(-1.0, DType::UInt32), u32::MAX.into());
-        assert_eq!(cast(1e19, DType::UInt64), 10_000_000_000_000_000_000);
-        assert_eq!(cast(-1.5, DType::UInt64), u64::MAX.into());
-    }
+cast_half!(i8, i16, i32, i64, u8, u16, u32, u64);
 
-    #[test]
-    fn assignment_handles_overlap() {
-        let a = Array::from_slice(&[1i64, 2, 3, 4, 5]).unwrap();
-        // SAFETY: four elements from the second on lie inside the block of five.
-        let tail =
-            unsafe { a.view_as(a.data().add(8), DType::Int64, [4].as_slice().into(), [8].as_slice().into()) };
-        // SAFETY: the first four lie inside too.
-        let head = unsafe { a.view_as(a.data(), DType::Int64, [4].as_slice().into(), [8].as_slice().into()) };
-        assign(&tail, &head).unwrap();
-        assert_eq!(a.to_vec::<i64>(), [1, 1, 2, 3, 4]);
+impl Cast<f16> for f64 {
+    /// Rounded once: by way of single precision some numbers would be rounded twice.
+    #[inline(always)]
+    fn cast(self) -> f16 {
+        f16::from_f64_const(self)
     }
 }
+
+impl Cast<f64> for f16 {
+    #[inline(always)]
+    fn cast(self) -> f64 {
+        self.to_f64()
+    }
+}
+
+impl Cast<f16> for f32 {
+    #[inline(always)]
+    fn cast(self) -> f16 {
+        f16::from_f32(self)
+    }
+}
+
+impl Cast<f32> for f16 {
+    #[inline(always)]
+    fn cast(self) -> f32 {
+        self.to_f32()
+    }
+}
+
+impl Cast<f16> for f16 {
+    #[inline(always)]
+    fn cast(self) -> f16 {
+        self
+    }
+}
+
+impl Cast<f16> for Bool {
+    #[inline(always)]
+    fn cast(self) -> f16 {
+        if self.get() { f16::ONE } else { f16::ZERO }
+    }
+}
+
+impl Cast<Bool> for f16 {
+    #[inline(always)]
+    fn cast(self) -> Bool {
+        Bool::new(self != f16::ZERO)
+    }
+}
+
+macro_rules! cast_half_complex {
+    ($($part:ty),*) => {
+        $(
+            impl Cast<f16> for Complex<$part> {
+                #[inline(always)]
+                fn cast(self) -> f16 {
+                    self.re.cast()
+                }
+            }
+            impl Cast<Complex<$part>> for f16 {
+                #[inline(always)]
+                fn cast(self) -> Complex<$part> {
+                    Complex::new(self.cast(), 0.0)
+                }
+            }
+        )*
+    };
+}
+
+cast_half_complex!(f32, f64);

@@ -2,7 +2,10 @@
 //!
 //! Python scalars are *weak*: they take part with their kind alone, so `float32_array * 0.5` stays float32.
 
+mod families;
+
 use crate::dtype::{DType, Kind};
+use crate::error::Result;
 
 /// The kind of a weak Python scalar. Python's bool is not weak: it counts as the dtype bool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,7 +45,19 @@ impl From<DType> for OperandType {
 }
 
 /// NumPy's `promote_types`: the smallest dtype to which both can be cast safely.
-pub fn promote_types(a: DType, b: DType) -> DType {
+///
+/// # Errors
+/// `DTypePromotionError` when there is none; `TypeError` for units without a common one.
+pub fn promote_types(a: DType, b: DType) -> Result<DType> {
+    let (a, b) = (a.native(), b.native());
+    if a.is_number() && b.is_number() {
+        return Ok(promote_numbers(a, b));
+    }
+    families::promote(a, b)
+}
+
+/// As [`promote_types`] for numbers in native order.
+pub fn promote_numbers(a: DType, b: DType) -> DType {
     if a == b {
         return a;
     }
@@ -61,13 +76,12 @@ pub fn promote_types(a: DType, b: DType) -> DType {
                 high
             }
         }
-        (Kind::Unsigned | Kind::Signed, Kind::Float) => {
-            if low.itemsize() <= 2 {
-                high
-            } else {
-                DType::Float64
-            }
-        }
+        // An integer fits into a float of twice its size.
+        (Kind::Unsigned | Kind::Signed, Kind::Float) => match (low.itemsize(), high) {
+            (1, _) | (2, DType::Float32) => high,
+            (2, DType::Float16) => DType::Float32,
+            _ => DType::Float64,
+        },
         (Kind::Unsigned | Kind::Signed, Kind::Complex) => {
             if low.itemsize() <= 2 {
                 high
@@ -95,36 +109,47 @@ fn signed(itemsize: usize) -> DType {
 }
 
 /// What a dtype becomes together with a weak scalar.
-pub fn promote_weak(dtype: DType, weak: Weak) -> DType {
-    match (weak, dtype.kind()) {
+///
+/// # Errors
+/// As [`promote_types`].
+pub fn promote_weak(dtype: DType, weak: Weak) -> Result<DType> {
+    let dtype = dtype.native();
+    Ok(match (weak, dtype.kind()) {
         (Weak::Int, Kind::Bool) => DType::Int64,
-        (Weak::Int, _) => dtype,
+        (Weak::Int, Kind::Signed | Kind::Unsigned | Kind::Float | Kind::Complex) => dtype,
         (Weak::Float, Kind::Float | Kind::Complex) => dtype,
-        (Weak::Float, _) => DType::Float64,
+        (Weak::Float, Kind::Bool | Kind::Signed | Kind::Unsigned) => DType::Float64,
         (Weak::Complex, Kind::Complex) => dtype,
-        (Weak::Complex, Kind::Float) if dtype == DType::Float32 => DType::Complex64,
-        (Weak::Complex, _) => DType::Complex128,
-    }
+        (Weak::Complex, Kind::Float) if dtype != DType::Float64 => DType::Complex64,
+        (Weak::Complex, Kind::Bool | Kind::Signed | Kind::Unsigned | Kind::Float) => DType::Complex128,
+        _ => families::promote(dtype, weak.default_dtype())?,
+    })
 }
 
 /// NumPy's `result_type`; `None` without operands.
-pub fn result_type(operands: &[OperandType]) -> Option<DType> {
+///
+/// # Errors
+/// As [`promote_types`].
+pub fn result_type(operands: &[OperandType]) -> Result<Option<DType>> {
     let mut strong = None;
     let mut weakest = None;
     for operand in operands {
         match *operand {
             OperandType::Strong(dtype) => {
-                strong = Some(strong.map_or(dtype, |before| promote_types(before, dtype)));
+                strong = Some(match strong {
+                    Some(before) => promote_types(before, dtype)?,
+                    None => dtype.native(),
+                });
             }
             OperandType::Weak(weak) => weakest = weakest.max(Some(weak)),
         }
     }
-    match (strong, weakest) {
-        (Some(dtype), Some(weak)) => Some(promote_weak(dtype, weak)),
+    Ok(match (strong, weakest) {
+        (Some(dtype), Some(weak)) => Some(promote_weak(dtype, weak)?),
         (Some(dtype), None) => Some(dtype),
         (None, Some(weak)) => Some(weak.default_dtype()),
         (None, None) => None,
-    }
+    })
 }
 
 /// How much a cast may lose.
@@ -169,11 +194,22 @@ impl Casting {
 
 /// NumPy's `can_cast` between dtypes.
 pub fn can_cast(from: DType, to: DType, casting: Casting) -> bool {
+    if from == to || casting == Casting::Unsafe {
+        return true;
+    }
+    let (plain_from, plain_to) = (from.native(), to.native());
     match casting {
-        Casting::No | Casting::Equiv => from == to,
-        Casting::Safe => promote_types(from, to) == to,
-        Casting::SameKind => promote_types(from, to) == to || same_kind_rank(from) <= same_kind_rank(to),
-        Casting::Unsafe => true,
+        Casting::No => false,
+        Casting::Equiv => plain_from == plain_to,
+        _ if plain_from == plain_to => true,
+        _ if !(plain_from.is_number() && plain_to.is_number()) => {
+            families::can_cast(plain_from, plain_to, casting)
+        }
+        Casting::Safe => promote_numbers(plain_from, plain_to) == plain_to,
+        _ => {
+            promote_numbers(plain_from, plain_to) == plain_to
+                || same_kind_rank(plain_from) <= same_kind_rank(plain_to)
+        }
     }
 }
 
@@ -181,6 +217,7 @@ pub fn can_cast(from: DType, to: DType, casting: Casting) -> bool {
 pub fn can_cast_operand(from: OperandType, to: DType, casting: Casting) -> bool {
     match from {
         OperandType::Strong(dtype) => can_cast(dtype, to, casting),
+        OperandType::Weak(weak) if !to.native().is_number() => can_cast(weak.default_dtype(), to, casting),
         OperandType::Weak(Weak::Int) => casting == Casting::Unsafe || to.kind() != Kind::Bool,
         OperandType::Weak(Weak::Float) => casting == Casting::Unsafe || to.kind() >= Kind::Float,
         OperandType::Weak(Weak::Complex) => casting == Casting::Unsafe || to.is_complex(),
@@ -193,7 +230,7 @@ fn same_kind_rank(dtype: DType) -> u8 {
         Kind::Unsigned => 1,
         Kind::Signed => 2,
         Kind::Float => 4,
-        Kind::Complex => 5,
+        _ => 5,
     }
 }
 
@@ -213,15 +250,19 @@ mod tests {
             (Float64, Complex64, Complex128),
             (Int32, Complex64, Complex128),
             (Bool, Int8, Int8),
+            (Float16, Int8, Float16),
+            (Float16, UInt16, Float32),
+            (Float16, Int32, Float64),
+            (Float16, Complex64, Complex64),
         ] {
-            assert_eq!(promote_types(a, b), expected, "{a} {b}");
-            assert_eq!(promote_types(b, a), expected, "{b} {a}");
+            assert_eq!(promote_types(a, b), Ok(expected), "{a} {b}");
+            assert_eq!(promote_types(b, a), Ok(expected), "{b} {a}");
         }
     }
 
     #[test]
     fn weak_scalars_keep_the_array_type() {
-        let weak = |dtype, weak| result_type(&[OperandType::Strong(dtype), OperandType::Weak(weak)]);
+        let weak = |dtype, weak| result_type(&[OperandType::Strong(dtype), OperandType::Weak(weak)]).unwrap();
         assert_eq!(weak(Float32, Weak::Float), Some(Float32));
         assert_eq!(weak(Int8, Weak::Int), Some(Int8));
         assert_eq!(weak(Int8, Weak::Float), Some(Float64));

@@ -1,0 +1,168 @@
+//! Conversion of elements between dtypes.
+//!
+//! A [`CastLoop`] converts a row. Between numbers it is a plain loop ([`numbers`]); the others are told the dtypes, whose
+//! sizes and units they need, and can fail.
+
+mod numbers;
+mod swapped;
+
+use crate::array::Array;
+use crate::dtype::DType;
+use crate::error::{ArrayError, Result, value};
+use crate::flags::{self, Flags};
+use crate::layout::{self, Walk};
+
+pub use numbers::Cast;
+use numbers::{NumberLoop, number_loop};
+pub(crate) use swapped::turn;
+
+/// A conversion of rows of elements.
+#[derive(Debug, Clone, Copy)]
+pub struct CastLoop {
+    from: DType,
+    to: DType,
+    how: How,
+}
+
+/// A loop that is told the dtypes of source and target.
+type TypedLoop =
+    unsafe fn(&CastLoop, pointers: &[*mut u8; 2], strides: &[isize; 2], length: usize) -> Result<()>;
+
+#[derive(Debug, Clone, Copy)]
+enum How {
+    Numbers(NumberLoop),
+    Typed(TypedLoop),
+}
+
+impl CastLoop {
+    /// Converts `length` elements from `pointers[0]` to `pointers[1]`.
+    ///
+    /// # Errors
+    /// Where an element has no counterpart: text that is no number, say.
+    ///
+    /// # Safety
+    /// Pointers and strides must lead to `length` readable and writable elements of the two dtypes.
+    #[inline]
+    pub unsafe fn run(&self, pointers: &[*mut u8; 2], strides: &[isize; 2], length: usize) -> Result<()> {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            match self.how {
+                How::Numbers(run) => {
+                    run(pointers, strides, length);
+                    Ok(())
+                }
+                How::Typed(run) => run(self, pointers, strides, length),
+            }
+        }
+    }
+}
+
+/// The loop from one dtype to another.
+///
+/// # Errors
+/// `TypeError` when there is none.
+pub fn cast_loop(from: DType, to: DType) -> Result<CastLoop> {
+    if let Some(run) = number_loop(from, to) {
+        return Ok(CastLoop { from, to, how: How::Numbers(run) });
+    }
+    match typed_loop(from, to) {
+        Some(run) => Ok(CastLoop { from, to, how: How::Typed(run) }),
+        None => Err(ArrayError::Type(format!(
+            "Cannot cast array data from {} to {} according to the rule 'unsafe'",
+            from.repr(),
+            to.repr()
+        ))),
+    }
+}
+
+fn typed_loop(from: DType, to: DType) -> Option<TypedLoop> {
+    match (from, to) {
+        (DType::Swapped(_), _) | (_, DType::Swapped(_)) => Some(swapped::convert),
+        _ => None,
+    }
+}
+
+/// Copies `source`, broadcast and converted, into `target`; the two may overlap.
+///
+/// # Errors
+/// `ValueError` when the shape does not fit.
+pub fn assign(target: &Array, source: &Array) -> Result<Flags> {
+    // NumPy lets leading axes of length one of the source fall away.
+    let mut shape = source.shape();
+    let mut strides = source.strides();
+    while shape.len() > target.ndim() && shape[0] == 1 {
+        (shape, strides) = (&shape[1..], &strides[1..]);
+    }
+    let Some(source_strides) = layout::broadcast_strides(shape, strides, target.shape()) else {
+        return value(format!(
+            "could not broadcast input array from shape {} into shape {}",
+            layout::tight_shape_text(source.shape()),
+            layout::tight_shape_text(target.shape())
+        ));
+    };
+    let overlapping = target.may_share_memory(source)
+        && !(target.data() == source.data()
+            && target.strides() == source.strides()
+            && target.dtype() == source.dtype());
+    if overlapping {
+        let copy = source.copy(crate::array::Order::K)?;
+        return assign(target, &copy);
+    }
+    let walk = Walk::new(target.shape(), [target.strides(), &source_strides], true);
+    let convert = cast_loop(source.dtype(), target.dtype())?;
+    let itemsize = target.dtype().itemsize();
+    let watch = narrowing(source.dtype(), target.dtype());
+    if watch {
+        flags::clear();
+    }
+    let plain = source.dtype() == target.dtype() && !target.dtype().has_objects();
+    walk.for_each_block([target.data(), source.data()], |[to, from], [to_step, from_step], length| {
+        // SAFETY: the walk stays inside both views, which do not overlap or are the same.
+        unsafe {
+            if plain && to_step == itemsize as isize && from_step == to_step {
+                std::ptr::copy(from, to, length * itemsize);
+            } else {
+                convert.run(&[from, to], &[from_step, to_step], length)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if watch { flags::read().without(Flags::UNDERFLOW) } else { Flags::NONE })
+}
+
+/// Whether a conversion can meet values that the target cannot hold, which NumPy warns about.
+fn narrowing(from: DType, to: DType) -> bool {
+    (from.is_float() || from.is_complex())
+        && (to.is_integer() || to.real_part().itemsize() < from.real_part().itemsize())
+        && to != DType::Bool
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::Scalar;
+
+    #[test]
+    fn floats_outside_the_range_of_integers() {
+        let cast = |x: f64, dtype| Scalar::new(x).cast(dtype).as_integer().unwrap();
+        assert_eq!(cast(300.7, DType::Int8), 44);
+        assert_eq!(cast(1e20, DType::Int8), 0);
+        assert_eq!(cast(1e20, DType::Int32), i32::MIN.into());
+        assert_eq!(cast(f64::NAN, DType::Int64), i64::MIN.into());
+        assert_eq!(cast(-1.0, DType::UInt32), u32::MAX.into());
+        assert_eq!(cast(1e19, DType::UInt64), 10_000_000_000_000_000_000);
+        assert_eq!(cast(-1.5, DType::UInt64), u64::MAX.into());
+    }
+
+    #[test]
+    fn assignment_handles_overlap() {
+        let a = Array::from_slice(&[1i64, 2, 3, 4, 5]).unwrap();
+        // SAFETY: four elements from the second on lie inside the block of five.
+        let tail =
+            unsafe { a.view_as(a.data().add(8), DType::Int64, [4].as_slice().into(), [8].as_slice().into()) };
+        // SAFETY: the first four lie inside too.
+        let head = unsafe { a.view_as(a.data(), DType::Int64, [4].as_slice().into(), [8].as_slice().into()) };
+        assign(&tail, &head).unwrap();
+        assert_eq!(a.to_vec::<i64>(), [1, 1, 2, 3, 4]);
+    }
+}

@@ -1,0 +1,596 @@
+//! `numpy.dtype` objects: one for each dtype of numbers, so that identity is equality there.
+
+mod read;
+
+use std::sync::OnceLock;
+
+use hotloop_array::dtype::{ALL, DType, Described, Field, Record, RecordType, TimeUnit};
+use rustpython_vm::builtins::{PyInt, PyList, PyStr, PyType, PyTypeRef};
+use rustpython_vm::class::StaticType;
+use rustpython_vm::common::hash::PyHash;
+use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
+use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
+use rustpython_vm::types::{
+    AsMapping, AsNumber, AsSequence, Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags,
+    PyTypeSlots, Representable,
+};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
+};
+
+use super::scalars;
+
+/// A `numpy.dtype`.
+#[pyclass(module = "numpy", name = "dtype")]
+#[derive(Debug, PyPayload)]
+pub(super) struct DTypeObject {
+    dtype: DType,
+    /// The shape of one item, which only dtypes of fields have.
+    shape: Vec<usize>,
+}
+
+/// What there is of the dtypes of one type number.
+struct Family {
+    class: PyTypeRef,
+    /// The one object, where the dtypes of the family do not differ.
+    object: Option<PyObjectRef>,
+}
+
+/// By type number.
+static FAMILIES: OnceLock<Vec<Option<Family>>> = OnceLock::new();
+
+/// One dtype of each family.
+fn families() -> impl Iterator<Item = DType> {
+    let others = [
+        DType::Float16,
+        DType::DateTime(TimeUnit::GENERIC),
+        DType::TimeDelta(TimeUnit::GENERIC),
+        DType::Bytes(0),
+        DType::Text(0),
+        DType::Object,
+        DType::void(0),
+    ];
+    ALL.into_iter().chain(others)
+}
+
+/// Creates the objects.
+pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
+    let base = DTypeObject::static_type();
+    let mut found: Vec<Option<Family>> = (0..24).map(|_| None).collect();
+    for dtype in families() {
+        // Each dtype has a class of its own, as in NumPy: `Float64DType`.
+        let name = dtype.class_name();
+        let mut slots = PyTypeSlots::new(vm.ctx.intern_str(name.as_str()).as_str(), PyTypeFlags::HEAP_TYPE);
+        slots.basicsize = base.slots.basicsize;
+        let metaclass = vm.ctx.types.type_type.to_owned();
+        let class =
+            PyType::new_heap(&name, vec![base.to_owned()], Default::default(), slots, metaclass, &vm.ctx)
+                .map_err(|text| vm.new_system_error(text))?;
+        class.set_attr(vm.ctx.intern_str("__module__"), vm.ctx.new_str("numpy.dtypes").into());
+        module.set_attr(vm.ctx.intern_str(name), class.clone(), vm)?;
+        let only = (dtype.is_number() || dtype == DType::Object)
+            .then(|| PyRef::new_ref(DTypeObject { dtype, shape: Vec::new() }, class.clone(), None).into());
+        found[usize::from(dtype.number())] = Some(Family { class, object: only });
+    }
+    let _ = FAMILIES.set(found);
+    Ok(())
+}
+
+/// The object of a dtype.
+pub(super) fn object(dtype: DType, vm: &VirtualMachine) -> PyObjectRef {
+    described_object(dtype.into(), vm)
+}
+
+/// The object of a dtype with a shape.
+fn described_object(described: Described, vm: &VirtualMachine) -> PyObjectRef {
+    let Described { dtype, shape } = described;
+    let family = FAMILIES.get().and_then(|families| families.get(usize::from(dtype.number()))?.as_ref());
+    let Some(family) = family else { return DTypeObject { dtype, shape }.into_ref(&vm.ctx).into() };
+    match &family.object {
+        Some(object) if shape.is_empty() && dtype.native() == dtype => object.clone(),
+        _ => {
+            let class = if shape.is_empty() {
+                family.class.clone()
+            } else {
+                // An array of elements is a kind of void.
+                let void = FAMILIES.get().and_then(|families| families.get(20)?.as_ref());
+                void.map_or_else(|| family.class.clone(), |void| void.class.clone())
+            };
+            PyRef::new_ref(DTypeObject { dtype, shape }, class, None).into()
+        }
+    }
+}
+
+/// The dtype that an object names: a dtype, a type, a text, a list of fields, or an object with an attribute `dtype`.
+pub(super) fn from_object(object: &PyObject, vm: &VirtualMachine) -> PyResult<DType> {
+    if let Some(dtype) = object.downcast_ref::<DTypeObject>() {
+        return Ok(dtype.dtype);
+    }
+    read::described(object, false, vm).map(|described| described.dtype)
+}
+
+/// As [`from_object`], with `None` for Python's `None`.
+pub(super) fn optional(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<DType>> {
+    if vm.is_none(object) { Ok(None) } else { from_object(object, vm).map(Some) }
+}
+
+/// The dtype of a scalar type, Python number type or dtype object.
+pub(super) fn of_type(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
+    if let Some(dtype) = object.downcast_ref::<DTypeObject>() {
+        return Some(dtype.dtype);
+    }
+    let class = object.downcast_ref::<PyType>()?;
+    let types = &vm.ctx.types;
+    let python: [(&Py<PyType>, DType); 8] = [
+        (types.float_type, DType::Float64),
+        (types.int_type, DType::Int64),
+        (types.bool_type, DType::Bool),
+        (types.complex_type, DType::Complex128),
+        (types.str_type, DType::Text(0)),
+        (types.bytes_type, DType::Bytes(0)),
+        (types.object_type, DType::Object),
+        (types.memoryview_type, DType::void(0)),
+    ];
+    python
+        .iter()
+        .find(|(known, _)| class.is(*known))
+        .map(|(_, dtype)| *dtype)
+        .or_else(|| scalars::dtype_of_class(class))
+        .or_else(|| dtype_of_family(class))
+}
+
+/// The dtype of a type number, with sizes and units open.
+pub(super) fn of_number(number: usize) -> Option<DType> {
+    families().find(|dtype| usize::from(dtype.number()) == number)
+}
+
+/// The dtype of a class such as `numpy.dtypes.Float64DType`.
+fn dtype_of_family(class: &Py<PyType>) -> Option<DType> {
+    let known = FAMILIES.get()?;
+    families().find(|dtype| {
+        known[usize::from(dtype.number())].as_ref().is_some_and(|family| class.is(&family.class))
+    })
+}
+
+impl Constructor for DTypeObject {
+    type Args = FuncArgs;
+
+    fn slot_new(
+        _class: rustpython_vm::builtins::PyTypeRef,
+        arguments: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let Some(argument) =
+            arguments.args.first().cloned().or_else(|| arguments.get_optional_kwarg("dtype"))
+        else {
+            return Err(vm.new_type_error("dtype() missing required argument 'dtype' (pos 1)"));
+        };
+        let align = arguments.args.get(1).cloned().or_else(|| arguments.get_optional_kwarg("align"));
+        let align = align.map_or(Ok(false), |align| align.try_to_bool(vm))?;
+        if argument.downcast_ref::<DTypeObject>().is_some() && !align {
+            return Ok(argument);
+        }
+        Ok(described_object(read::described(&argument, align, vm)?, vm))
+    }
+
+    fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        Err(vm.new_type_error("dtype objects are made by dtype()"))
+    }
+}
+
+impl Representable for DTypeObject {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        if zelf.shape.is_empty() {
+            return Ok(zelf.dtype.repr());
+        }
+        Ok(format!("dtype({})", zelf.text_of_items(vm)))
+    }
+}
+
+impl Hashable for DTypeObject {
+    fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<PyHash> {
+        use std::hash::{Hash, Hasher};
+        let mut hasher = std::hash::DefaultHasher::new();
+        (zelf.dtype, &zelf.shape).hash(&mut hasher);
+        Ok(hasher.finish() as PyHash)
+    }
+}
+
+impl Comparable for DTypeObject {
+    fn slot_richcompare(
+        zelf: &PyObject,
+        other: &PyObject,
+        op: PyComparisonOp,
+        vm: &VirtualMachine,
+    ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
+        use hotloop_array::promotion::{Casting, can_cast};
+        let unknown = Ok(Either::B(PyComparisonValue::NotImplemented));
+        let Some(zelf) = zelf.downcast_ref::<DTypeObject>() else { return unknown };
+        if vm.is_none(other) {
+            return Ok(Either::B(PyComparisonValue::Implemented(op == PyComparisonOp::Ne)));
+        }
+        let Ok(other) = read::described(other, false, vm) else { return unknown };
+        let same = zelf.dtype == other.dtype && zelf.shape == other.shape;
+        let (a, b) = (zelf.dtype, other.dtype);
+        let result = match op {
+            PyComparisonOp::Eq => same,
+            PyComparisonOp::Ne => !same,
+            PyComparisonOp::Le => can_cast(a, b, Casting::Safe),
+            PyComparisonOp::Lt => a != b && can_cast(a, b, Casting::Safe),
+            PyComparisonOp::Ge => can_cast(b, a, Casting::Safe),
+            _ => a != b && can_cast(b, a, Casting::Safe),
+        };
+        Ok(Either::B(PyComparisonValue::Implemented(result)))
+    }
+
+    fn cmp(
+        _zelf: &Py<Self>,
+        _other: &PyObject,
+        _op: PyComparisonOp,
+        _vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
+        Ok(PyComparisonValue::NotImplemented)
+    }
+}
+
+#[pyclass(
+    flags(BASETYPE),
+    with(Constructor, Representable, Hashable, Comparable, AsMapping, AsSequence, AsNumber)
+)]
+impl DTypeObject {
+    /// The text of a dtype with a shape: `('<f8', (3,))`.
+    fn text_of_items(&self, vm: &VirtualMachine) -> String {
+        let _ = vm;
+        let inner = match self.dtype {
+            DType::Record(record) if !record.fields.is_empty() => self.dtype.text(),
+            dtype => format!("'{}'", dtype.protocol_text().trim_start_matches('|')),
+        };
+        format!("({inner}, {})", hotloop_array::layout::shape_text(&self.shape))
+    }
+
+    fn record(&self) -> Option<Record> {
+        match self.dtype {
+            DType::Record(record) if self.shape.is_empty() && !record.fields.is_empty() => Some(record),
+            _ => None,
+        }
+    }
+
+    #[pyslot]
+    fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<rustpython_vm::builtins::PyStrRef> {
+        let Some(zelf) = zelf.downcast_ref::<DTypeObject>() else { return Ok(vm.ctx.new_str("")) };
+        let text = if zelf.shape.is_empty() { zelf.dtype.text() } else { zelf.text_of_items(vm) };
+        Ok(vm.ctx.new_str(text))
+    }
+
+    #[pygetset]
+    fn name(zelf: &Py<Self>) -> String {
+        if zelf.shape.is_empty() {
+            return zelf.dtype.name().into_owned();
+        }
+        format!("void{}", 8 * zelf.item_bytes())
+    }
+
+    fn item_bytes(&self) -> usize {
+        self.dtype.itemsize() * self.shape.iter().product::<usize>()
+    }
+
+    #[pygetset(name = "char")]
+    fn code(zelf: &Py<Self>) -> String {
+        if zelf.shape.is_empty() { zelf.dtype.code().to_string() } else { "V".to_owned() }
+    }
+
+    #[pygetset]
+    fn kind(zelf: &Py<Self>) -> String {
+        if zelf.shape.is_empty() { zelf.dtype.kind().letter().to_string() } else { "V".to_owned() }
+    }
+
+    #[pygetset]
+    fn num(zelf: &Py<Self>) -> u8 {
+        if zelf.shape.is_empty() { zelf.dtype.number() } else { 20 }
+    }
+
+    #[pygetset]
+    fn itemsize(zelf: &Py<Self>) -> usize {
+        zelf.item_bytes()
+    }
+
+    #[pygetset]
+    fn alignment(zelf: &Py<Self>) -> usize {
+        zelf.dtype.alignment()
+    }
+
+    #[pygetset(name = "str")]
+    fn protocol_text(zelf: &Py<Self>) -> String {
+        if zelf.shape.is_empty() {
+            return zelf.dtype.protocol_text();
+        }
+        format!("|V{}", zelf.item_bytes())
+    }
+
+    #[pygetset]
+    fn byteorder(zelf: &Py<Self>) -> &'static str {
+        match zelf.dtype {
+            DType::Swapped(_) => ">",
+            DType::Bool | DType::Int8 | DType::UInt8 | DType::Bytes(_) | DType::Object | DType::Record(_) => {
+                "|"
+            }
+            _ => "=",
+        }
+    }
+
+    #[pygetset(name = "type")]
+    fn scalar_type(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        let dtype = if zelf.shape.is_empty() { zelf.dtype } else { DType::void(0) };
+        scalars::class_of(dtype, vm).into()
+    }
+
+    #[pygetset]
+    fn isnative(zelf: &Py<Self>) -> bool {
+        fn is_native(dtype: DType) -> bool {
+            match dtype {
+                DType::Swapped(_) => false,
+                DType::Record(record) => record.fields.iter().all(|field| is_native(field.dtype)),
+                _ => true,
+            }
+        }
+        is_native(zelf.dtype)
+    }
+
+    #[pygetset]
+    fn hasobject(zelf: &Py<Self>) -> bool {
+        zelf.dtype.has_objects()
+    }
+
+    #[pygetset]
+    fn isalignedstruct(zelf: &Py<Self>) -> bool {
+        matches!(zelf.dtype, DType::Record(record) if record.aligned)
+    }
+
+    #[pygetset]
+    fn flags(zelf: &Py<Self>) -> i32 {
+        match zelf.dtype {
+            DType::Object => 63,
+            dtype if dtype.has_objects() => 27,
+            DType::Record(record) if !record.fields.is_empty() => 16,
+            _ => 0,
+        }
+    }
+
+    #[pygetset]
+    fn names(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        match zelf.record() {
+            Some(record) => {
+                let names = record.fields.iter().map(|field| vm.ctx.new_str(&*field.name).into()).collect();
+                vm.ctx.new_tuple(names).into()
+            }
+            None => vm.ctx.none(),
+        }
+    }
+
+    #[pygetset]
+    fn fields(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let Some(record) = zelf.record() else { return Ok(vm.ctx.none()) };
+        let fields = vm.ctx.new_dict();
+        for field in &record.fields {
+            let mut parts = vec![field_object(field, vm), vm.ctx.new_int(field.offset).into()];
+            if let Some(title) = &field.title {
+                parts.push(vm.ctx.new_str(&**title).into());
+            }
+            let parts: PyObjectRef = vm.ctx.new_tuple(parts).into();
+            fields.set_item(&*field.name, parts.clone(), vm)?;
+            if let Some(title) = &field.title {
+                fields.set_item(&**title, parts, vm)?;
+            }
+        }
+        vm.ctx.types.mappingproxy_type.to_owned().as_object().call((fields,), vm)
+    }
+
+    #[pygetset]
+    fn subdtype(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        if zelf.shape.is_empty() {
+            return vm.ctx.none();
+        }
+        let parts = vec![object(zelf.dtype, vm), super::convert::shape_tuple(&zelf.shape, vm)];
+        vm.ctx.new_tuple(parts).into()
+    }
+
+    #[pygetset]
+    fn metadata(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.none()
+    }
+
+    #[pygetset]
+    fn shape(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        super::convert::shape_tuple(&zelf.shape, vm)
+    }
+
+    #[pygetset]
+    fn ndim(zelf: &Py<Self>) -> usize {
+        zelf.shape.len()
+    }
+
+    #[pygetset]
+    fn base(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        if zelf.shape.is_empty() { zelf.to_owned().into() } else { object(zelf.dtype, vm) }
+    }
+
+    #[pygetset]
+    fn descr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read::description(zelf.dtype, vm)
+    }
+
+    #[pygetset]
+    fn isbuiltin(zelf: &Py<Self>) -> i32 {
+        i32::from(
+            zelf.shape.is_empty() && !matches!(zelf.dtype, DType::Swapped(_)) && zelf.record().is_none(),
+        )
+    }
+
+    #[pymethod]
+    fn newbyteorder(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let order = match arguments.args.first() {
+            Some(order) => order.str(vm)?.to_string().to_uppercase(),
+            None => "S".to_owned(),
+        };
+        let dtype = match order.chars().next() {
+            Some('S') => zelf.dtype.swapped(),
+            Some('<' | 'L' | '=' | 'N') => in_order(zelf.dtype, false),
+            Some('>' | 'B') => in_order(zelf.dtype, true),
+            Some('|' | 'I') => zelf.dtype,
+            _ => return Err(vm.new_value_error(format!("{order} is an unrecognized byteorder"))),
+        };
+        Ok(described_object(Described { dtype, shape: zelf.shape.clone() }, vm))
+    }
+
+    #[pymethod]
+    fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let argument = match zelf.record() {
+            Some(_) => read::description(zelf.dtype, vm)?,
+            None => vm.ctx.new_str(zelf.dtype.protocol_text()).into(),
+        };
+        let class: PyObjectRef = DTypeObject::static_type().to_owned().into();
+        Ok(vm.ctx.new_tuple(vec![class, vm.ctx.new_tuple(vec![argument]).into()]).into())
+    }
+}
+
+/// The dtype with the bytes of all numbers in the foreign (`swapped`) or native order.
+fn in_order(dtype: DType, swapped: bool) -> DType {
+    match dtype {
+        DType::Record(record) => {
+            let mut description = RecordType::clone(&record);
+            for field in &mut description.fields {
+                field.dtype = in_order(field.dtype, swapped);
+            }
+            DType::Record(Record::new(description))
+        }
+        dtype if swapped => dtype.native().swapped(),
+        dtype => dtype.native(),
+    }
+}
+
+/// The dtype of a field as an object.
+pub(super) fn field_object(field: &Field, vm: &VirtualMachine) -> PyObjectRef {
+    described_object(Described { dtype: field.dtype, shape: field.shape.clone() }, vm)
+}
+
+impl DTypeObject {
+    fn item(&self, needle: &PyObject, vm: &VirtualMachine) -> PyResult {
+        let Some(record) = self.record() else {
+            return Err(vm.new_key_error(
+                vm.ctx
+                    .new_str(format!(
+                        "There are no fields in dtype {self_text}.",
+                        self_text = self.dtype.text()
+                    ))
+                    .into(),
+            ));
+        };
+        if let Some(name) = needle.downcast_ref::<PyStr>() {
+            let name = name.to_string();
+            return match record.field(&name) {
+                Some(field) => Ok(field_object(field, vm)),
+                None => {
+                    Err(vm.new_key_error(vm.ctx.new_str(format!("Field named '{name}' not found.")).into()))
+                }
+            };
+        }
+        if let Some(at) = needle.downcast_ref::<PyInt>() {
+            let at = super::convert::integer(at.as_object(), vm)?;
+            let length = record.fields.len() as isize;
+            let place = if at < 0 { at + length } else { at };
+            return match usize::try_from(place).ok().and_then(|place| record.fields.get(place)) {
+                Some(field) => Ok(field_object(field, vm)),
+                None => Err(vm.new_index_error(format!("Field index {at} out of range."))),
+            };
+        }
+        if let Some(list) = needle.downcast_ref::<PyList>() {
+            let names: Vec<PyObjectRef> = list.borrow_vec().to_vec();
+            return Ok(object(with_fields(record, &names, vm)?, vm));
+        }
+        Err(vm.new_type_error(
+            "Field key must be an integer field offset, single field name, or list of field names.",
+        ))
+    }
+}
+
+/// The record of some fields of another, at the same offsets.
+///
+/// # Errors
+/// `KeyError`
+pub(super) fn with_fields(record: Record, names: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<DType> {
+    let mut fields = Vec::new();
+    for name in names {
+        let Some(text) = name.downcast_ref::<PyStr>().map(|name| name.to_string()) else {
+            return Err(vm.new_type_error("field names must be strings"));
+        };
+        match record.field(&text) {
+            Some(field) if fields.contains(field) => {
+                return Err(vm.new_value_error(format!("duplicate field of name '{text}'")));
+            }
+            Some(field) => fields.push(field.clone()),
+            None => {
+                return Err(
+                    vm.new_key_error(vm.ctx.new_str(format!("Field named '{text}' not found.")).into())
+                );
+            }
+        }
+    }
+    let description = RecordType { fields, itemsize: record.itemsize, aligned: record.aligned };
+    Ok(DType::Record(Record::new(description)))
+}
+
+impl AsMapping for DTypeObject {
+    fn as_mapping() -> &'static PyMappingMethods {
+        static METHODS: PyMappingMethods = PyMappingMethods {
+            length: atomic_func!(|mapping, _vm| {
+                let record = mapping.obj.downcast_ref::<DTypeObject>().and_then(DTypeObject::record_of);
+                Ok(record.map_or(0, |record| record.fields.len()))
+            }),
+            subscript: atomic_func!(|mapping, needle, vm| {
+                match mapping.obj.downcast_ref::<DTypeObject>() {
+                    Some(dtype) => dtype.item(needle, vm),
+                    None => Err(vm.new_type_error("not a dtype")),
+                }
+            }),
+            ..PyMappingMethods::NOT_IMPLEMENTED
+        };
+        &METHODS
+    }
+}
+
+impl DTypeObject {
+    fn record_of(zelf: &Py<DTypeObject>) -> Option<Record> {
+        zelf.record()
+    }
+}
+
+impl AsSequence for DTypeObject {
+    fn as_sequence() -> &'static PySequenceMethods {
+        static METHODS: std::sync::LazyLock<PySequenceMethods> =
+            std::sync::LazyLock::new(|| PySequenceMethods {
+                repeat: atomic_func!(|sequence, count, vm| {
+                    let Some(zelf) = sequence.obj.downcast_ref::<DTypeObject>() else {
+                        return Err(vm.new_type_error("not a dtype"));
+                    };
+                    let count = usize::try_from(count)
+                        .map_err(|_| vm.new_value_error("invalid itemsize in generic type tuple"))?;
+                    let mut shape = vec![count];
+                    shape.extend_from_slice(&zelf.shape);
+                    Ok(described_object(Described { dtype: zelf.dtype, shape }, vm))
+                }),
+                ..PySequenceMethods::NOT_IMPLEMENTED
+            });
+        &METHODS
+    }
+}
+
+impl AsNumber for DTypeObject {
+    fn as_number() -> &'static PyNumberMethods {
+        static METHODS: PyNumberMethods = PyNumberMethods {
+            // Every dtype is true, though those of numbers have no fields.
+            boolean: Some(|_number, _vm| Ok(true)),
+            ..PyNumberMethods::NOT_IMPLEMENTED
+        };
+        &METHODS
+    }
+}
