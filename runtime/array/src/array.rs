@@ -97,8 +97,15 @@ impl Array {
                 shape.len()
             ));
         }
-        let bytes = layout::checked_size(shape, dtype.itemsize())? * dtype.itemsize();
-        let storage = if zero { Storage::zeroed(bytes) } else { Storage::uninitialized(bytes) };
+        let count = layout::checked_size(shape, dtype.itemsize())?;
+        let bytes = count * dtype.itemsize();
+        let storage = if dtype.has_objects() {
+            crate::objects::storage(dtype, count)
+        } else if zero {
+            Storage::zeroed(bytes)
+        } else {
+            Storage::uninitialized(bytes)
+        };
         let storage = storage.map_err(|_| {
             ArrayError::Memory(format!(
                 "Unable to allocate {} for an array with shape {} and data type {dtype}",
@@ -212,7 +219,7 @@ impl Array {
     }
 
     /// The address of the element at an index that the caller has checked.
-    pub(crate) fn pointer_at(&self, index: &[usize]) -> *mut u8 {
+    pub fn pointer_at(&self, index: &[usize]) -> *mut u8 {
         let offset: isize = index.iter().zip(&self.strides).map(|(&i, &stride)| i as isize * stride).sum();
         self.data.wrapping_offset(offset)
     }
@@ -503,6 +510,7 @@ impl Array {
     /// # Errors
     /// `MemoryError`
     pub fn cast_to(&self, dtype: DType, order: Order) -> Result<Array> {
+        let dtype = crate::cast::closed(dtype, self)?;
         let target = self.empty_like(dtype, order)?;
         crate::cast::assign(&target, self)?;
         Ok(target)
@@ -582,6 +590,19 @@ impl Array {
         });
         debug_assert!(done.is_ok());
         values
+    }
+}
+
+impl Array {
+    /// Calls a function with the address of each element, in C order.
+    ///
+    /// # Errors
+    /// Those of the function, and interrupts.
+    pub fn for_each_element(&self, mut each: impl FnMut(*mut u8) -> Result<()>) -> Result<()> {
+        let walk = layout::Walk::new(&self.shape, [&self.strides], false);
+        walk.for_each_block([self.data], |[pointer], [stride], length| {
+            (0..length as isize).try_for_each(|i| each(pointer.wrapping_offset(i * stride)))
+        })
     }
 }
 

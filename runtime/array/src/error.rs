@@ -37,6 +37,27 @@ pub enum ArrayError {
     /// `MemoryError`
     #[error("{0}")]
     Memory(String),
+    /// `RuntimeError`
+    #[error("{0}")]
+    Runtime(String),
+    /// `UnicodeDecodeError`: bytes that are no ASCII.
+    #[error("'ascii' codec can't decode byte 0x{byte:02x} in position {at}: ordinal not in range(128)")]
+    Undecodable {
+        /// The byte.
+        byte: u8,
+        /// Where it stands.
+        at: usize,
+    },
+    /// `UnicodeEncodeError`: a character beyond ASCII.
+    #[error(
+        "'ascii' codec can't encode character {character:#x} in position {at}: ordinal not in range(128)"
+    )]
+    Unencodable {
+        /// The character.
+        character: u32,
+        /// Where it stands.
+        at: usize,
+    },
     /// What the interpreter raised when it was asked about an object.
     #[error("an exception of the interpreter")]
     Raised(Raised),

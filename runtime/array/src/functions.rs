@@ -99,6 +99,7 @@ pub enum Op {
     LogAddExp2,
     Gcd,
     Lcm,
+    IsNat,
 }
 
 impl Op {
@@ -273,6 +274,7 @@ const ROWS: &[Row] = {
     ("heaviside", Op::Heaviside, 2, 1, None, "=efd"),
     ("logaddexp", Op::LogAddExp, 2, 1, None, "=efd"),
     ("logaddexp2", Op::LogAddExp2, 2, 1, None, "=efd"),
+    ("isnat", Op::IsNat, 1, 1, None, "M>? m>?"),
     ("gcd", Op::Gcd, 2, 1, Zero, INTEGERS),
     ("lcm", Op::Lcm, 2, 1, None, INTEGERS),
     ]
@@ -414,6 +416,11 @@ fn resolve_among(
                     ufunc.name
                 ))
             });
+    }
+    if ufunc.op == Op::IsNat {
+        return Err(ArrayError::Type(
+            "ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64.".into(),
+        ));
     }
     if inputs.iter().all(|input| *input == OperandType::Strong(DType::Bool)) {
         match ufunc.op {

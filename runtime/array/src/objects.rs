@@ -11,7 +11,7 @@ use std::any::Any;
 use std::cmp::Ordering;
 use std::sync::{Mutex, MutexGuard, OnceLock};
 
-use hotloop_core::storage::Storage;
+use hotloop_core::storage::{OutOfMemory, Storage};
 use smallvec::SmallVec;
 
 use crate::dtype::{DType, Record};
@@ -52,6 +52,24 @@ pub trait Interpreter: Send + Sync {
     /// # Safety
     /// The handle is alive or null, the element writable.
     unsafe fn store(&self, handle: Handle, dtype: DType, element: *mut u8) -> Result<()>;
+
+    /// The text of an object: of `repr` if `quoted`, else of `str`.
+    ///
+    /// # Errors
+    /// Those of making the text.
+    ///
+    /// # Safety
+    /// The handle is alive or null.
+    unsafe fn text(&self, handle: Handle, quoted: bool) -> Result<String>;
+
+    /// The number of characters of an object's text.
+    ///
+    /// # Errors
+    /// Those of making the text.
+    ///
+    /// # Safety
+    /// The handle is alive or null.
+    unsafe fn text_length(&self, handle: Handle) -> Result<u32>;
 
     /// Which of two objects is less.
     ///
@@ -217,11 +235,35 @@ pub(crate) unsafe fn compare(a: *const u8, b: *const u8) -> Result<Ordering> {
     }
 }
 
+/// The text of `repr` of an element.
+///
+/// # Errors
+/// Those of the interpreter.
+///
+/// # Safety
+/// The pointer leads to an element of dtype object.
+pub(crate) unsafe fn word(element: *const u8) -> Result<String> {
+    // SAFETY: by the caller's promise.
+    unsafe { interpreter()?.text(read(element).handle(), true) }
+}
+
+/// The text of `str` of an element.
+///
+/// # Errors
+/// Those of the interpreter.
+///
+/// # Safety
+/// The pointer leads to an element of dtype object.
+pub(crate) unsafe fn text(element: *const u8) -> Result<String> {
+    // SAFETY: by the caller's promise.
+    unsafe { interpreter()?.text(read(element).handle(), false) }
+}
+
 /// Memory for elements of a dtype that has objects; all are null, and what they come to hold is dropped with it.
 ///
 /// # Errors
-/// `MemoryError`
-pub(crate) fn storage(dtype: DType, count: usize) -> Result<Storage> {
+/// [`OutOfMemory`]
+pub(crate) fn storage(dtype: DType, count: usize) -> std::result::Result<Storage, OutOfMemory> {
     let bytes = count * dtype.itemsize();
     let inner = Storage::zeroed(bytes)?;
     let data = inner.data();

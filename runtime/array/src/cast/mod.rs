@@ -3,11 +3,16 @@
 //! A [`CastLoop`] converts a row. Between numbers it is a plain loop ([`numbers`]); the others are told the dtypes, whose
 //! sizes and units they need, and can fail.
 
+mod moments;
 mod numbers;
+mod objects;
+mod records;
+mod rows;
 mod swapped;
+pub(crate) mod text;
 
 use crate::array::Array;
-use crate::dtype::DType;
+use crate::dtype::{DType, TimeBase, TimeUnit};
 use crate::error::{ArrayError, Result, value};
 use crate::flags::{self, Flags};
 use crate::layout::{self, Walk};
@@ -15,6 +20,8 @@ use crate::layout::{self, Walk};
 pub use numbers::Cast;
 use numbers::{NumberLoop, number_loop};
 pub(crate) use swapped::turn;
+pub(crate) use text::text_of;
+pub use text::{get as text_at, put as put_text};
 
 /// A conversion of rows of elements.
 #[derive(Debug, Clone, Copy)]
@@ -76,10 +83,93 @@ pub fn cast_loop(from: DType, to: DType) -> Result<CastLoop> {
 }
 
 fn typed_loop(from: DType, to: DType) -> Option<TypedLoop> {
-    match (from, to) {
-        (DType::Swapped(_), _) | (_, DType::Swapped(_)) => Some(swapped::convert),
-        _ => None,
-    }
+    use DType::{Bytes, DateTime, Object, Record, Swapped, Text, TimeDelta};
+    Some(match (from, to) {
+        (Swapped(_), Object) => objects::made,
+        (Object, Swapped(_)) => objects::stored,
+        (Swapped(_), _) | (_, Swapped(_)) => swapped::convert,
+        (Object, Object) => objects::copy,
+        (Record(_), Record(_)) if from == to && from.has_objects() => objects::copy,
+        (_, Object) => objects::made,
+        (Object, _) => objects::stored,
+        (Record(_), Record(_)) if records::record_of(from).is_some() && records::record_of(to).is_some() => {
+            records::between
+        }
+        (Record(_), _) if records::record_of(from).is_some() && !matches!(to, Record(_)) => records::spread,
+        (_, Record(_)) if records::record_of(to).is_some() && !matches!(from, Record(_)) => records::spread,
+        (Record(_), _) | (_, Record(_)) => rows::bytes,
+        (DateTime(_), DateTime(_)) => moments::dates,
+        (TimeDelta(_), TimeDelta(_)) => moments::durations,
+        (Bytes(_) | Text(_), Bytes(_) | Text(_)) => text::between,
+        (_, Bytes(_) | Text(_)) => text::written,
+        (Bytes(_) | Text(_), _) => text::parsed,
+        (DateTime(_) | TimeDelta(_), _) | (_, DateTime(_) | TimeDelta(_)) => rows::through_integers,
+        _ => return None,
+    })
+}
+
+/// A dtype whose size or unit is open, closed so that it holds the elements of an array; others stay.
+///
+/// # Errors
+/// Those of looking at the elements.
+pub fn closed(dtype: DType, array: &Array) -> Result<DType> {
+    let from = array.dtype();
+    Ok(match dtype {
+        DType::Bytes(0) | DType::Text(0) => {
+            let length = match text::needed_length(from) {
+                Some(length) => length,
+                None => longest_text(array)?,
+            };
+            // Arrays of empty text have room for one character.
+            let length = length.max(1);
+            if matches!(dtype, DType::Bytes(_)) { DType::Bytes(length) } else { DType::Text(length) }
+        }
+        DType::DateTime(unit) | DType::TimeDelta(unit) if unit.is_generic() => {
+            let unit = match from.unit() {
+                Some(unit) => unit,
+                None if matches!(dtype, DType::DateTime(_))
+                    && matches!(from, DType::Bytes(_) | DType::Text(_)) =>
+                {
+                    finest_unit(array)?
+                }
+                None => unit,
+            };
+            if matches!(dtype, DType::DateTime(_)) { DType::DateTime(unit) } else { DType::TimeDelta(unit) }
+        }
+        DType::Record(record) if record.fields.is_empty() && record.itemsize == 0 => match from {
+            DType::Record(_) => from,
+            _ => DType::void(from.itemsize()),
+        },
+        other => other,
+    })
+}
+
+/// The length of the longest text that objects have.
+fn longest_text(array: &Array) -> Result<u32> {
+    let interpreter = crate::objects::interpreter()?;
+    let mut longest = 0;
+    array.for_each_element(|element| {
+        // SAFETY: the element is one of the array, which holds objects.
+        let length = unsafe { interpreter.text_length(crate::objects::read(element).handle())? };
+        longest = longest.max(length);
+        Ok(())
+    })?;
+    Ok(longest)
+}
+
+/// The finest unit that dates in an array of text go down to.
+fn finest_unit(array: &Array) -> Result<TimeUnit> {
+    let mut finest: Option<TimeBase> = None;
+    array.for_each_element(|element| {
+        // SAFETY: the element is one of the array, which holds text.
+        let text = unsafe { text::get(array.dtype(), element) };
+        let read = crate::calendar::read_date(&text)?;
+        if read.moment.is_some() {
+            finest = finest.max(Some(read.base));
+        }
+        Ok(())
+    })?;
+    Ok(finest.map_or(TimeUnit::GENERIC, TimeUnit::of))
 }
 
 /// Copies `source`, broadcast and converted, into `target`; the two may overlap.

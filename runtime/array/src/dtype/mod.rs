@@ -347,6 +347,14 @@ impl DType {
         }
     }
 
+    /// The number of characters of text or bytes; none of others.
+    pub const fn text_length(self) -> u32 {
+        match self {
+            DType::Bytes(length) | DType::Text(length) => length,
+            _ => 0,
+        }
+    }
+
     /// Bytes of one element.
     pub const fn itemsize(self) -> usize {
         match self {

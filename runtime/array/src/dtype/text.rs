@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{DType, Field, Record, RecordType, TimeUnit};
+use crate::format::quoted;
 use crate::layout;
 
 /// What a text or an object describes: a dtype, or an array of it as fields of records can be.
@@ -288,27 +289,6 @@ fn short_text(dtype: DType) -> String {
         DType::Bool => "?".to_owned(),
         dtype => dtype.protocol_text().trim_start_matches('|').to_owned(),
     }
-}
-
-/// A text in Python's quotes.
-fn quoted(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut result = String::from(quote);
-    for character in text.chars() {
-        match character {
-            '\\' => result.push_str("\\\\"),
-            '\n' => result.push_str("\\n"),
-            '\t' => result.push_str("\\t"),
-            '\r' => result.push_str("\\r"),
-            other if other == quote => {
-                result.push('\\');
-                result.push(other);
-            }
-            other => result.push(other),
-        }
-    }
-    result.push(quote);
-    result
 }
 
 #[cfg(test)]

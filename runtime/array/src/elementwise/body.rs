@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::kernels::kernel;
 use super::loops::Kernel;
+use super::{moments, words};
 use crate::dtype::DType;
 use crate::error::{ArrayError, Result};
 use crate::flags::Flags;
@@ -30,7 +31,10 @@ impl Body {
         let signature = computed(op, signature).into_owned();
         let how = match kernel(op, &signature.inputs) {
             Some(kernel) => How::Plain(kernel),
-            None => return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text()))),
+            None => match moments::kernel(op, &signature).or_else(|| words::kernel(op, &signature)) {
+                Some(kernel) => How::Typed(kernel),
+                None => return Err(ArrayError::Type(format!("no loop for {op:?} on {}", signature.text()))),
+            },
         };
         Ok(Body { signature, how })
     }

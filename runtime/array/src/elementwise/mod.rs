@@ -9,11 +9,15 @@
 mod body;
 mod division;
 mod elementary;
+mod families;
 mod kernels;
 mod loops;
+mod moments;
 mod number;
+mod objects;
 mod operations;
 mod run;
+mod words;
 
 use std::borrow::Cow;
 
@@ -21,6 +25,7 @@ use smallvec::SmallVec;
 
 use body::Body;
 pub(crate) use body::rounding_flags;
+pub use families::resolve as resolve_families;
 pub use kernels::kernel;
 pub use loops::Kernel;
 pub(crate) use run::CONVERT_BLOCK;
@@ -136,6 +141,9 @@ pub type Outputs = SmallVec<[Array; 2]>;
 /// Those of promotion, broadcasting, casting and allocation, in NumPy's words.
 pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Result<(Outputs, Flags)> {
     let types: SmallVec<[OperandType; 3]> = inputs.iter().map(Operand::operand_type).collect();
+    if families::concern(&types, options.dtype) {
+        return families::call(ufunc, inputs, &types, options);
+    }
     let signature = functions::resolve(ufunc, &types, options.dtype)?;
     if options.out.is_empty()
         && options.mask.is_none()
@@ -229,7 +237,7 @@ fn run_dense(
 /// Those of broadcasting, casting and allocation, in NumPy's words.
 pub fn call_loop(
     ufunc: &'static Ufunc,
-    signature: &'static Signature,
+    signature: &Signature,
     inputs: &[Operand],
     options: &Options,
 ) -> Result<(Outputs, Flags)> {
@@ -272,14 +280,16 @@ pub fn call_loop(
             Operand::Int(integer) if is_logical(ufunc.op) => {
                 Scalar::new(Bool::new(*integer != 0)).cast(*dtype)
             }
-            Operand::Array(array) if array.size() == 1 => array.only_scalar().cast(*dtype),
+            Operand::Array(array) if is_scalar(array, *dtype) => array.only_scalar().try_cast(*dtype)?,
+            Operand::Array(_) => Scalar::zero(DType::Bool),
             other => other.to_scalar(*dtype)?.unwrap_or(Scalar::zero(*dtype)),
         });
     }
     let mut arrays: SmallVec<[Option<Array>; 3]> = inputs
         .iter()
-        .map(|input| match input {
-            Operand::Array(array) if array.size() != 1 => Some(array.clone()),
+        .zip(&signature.inputs)
+        .map(|(input, dtype)| match input {
+            Operand::Array(array) if !is_scalar(array, *dtype) => Some(array.clone()),
             _ => None,
         })
         .collect();
@@ -307,6 +317,11 @@ pub fn call_loop(
         return value("Integers to negative integer powers are not allowed.");
     }
     Ok((outputs, flags))
+}
+
+/// Whether an array is used as a single number, date or duration.
+fn is_scalar(array: &Array, dtype: DType) -> bool {
+    array.size() == 1 && Scalar::holds(array.dtype()) && Scalar::holds(dtype)
 }
 
 /// Operations that only ask whether an operand is zero.

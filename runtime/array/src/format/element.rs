@@ -2,7 +2,6 @@
 
 use super::number::{self, Digits};
 use super::{FloatMode, Options};
-use crate::array::Array;
 use crate::dtype::Kind;
 use crate::element::Half;
 use crate::scalar::{Scalar, Value};
@@ -15,9 +14,9 @@ pub(super) enum ElementFormat {
 }
 
 impl ElementFormat {
-    pub(super) fn new(array: &Array, shown: &[Scalar], options: &Options) -> ElementFormat {
-        match array.dtype().kind() {
-            Kind::Bool => ElementFormat::Bool { padded: array.ndim() > 0 },
+    pub(super) fn new(kind: Kind, padded: bool, shown: &[Scalar], options: &Options) -> ElementFormat {
+        match kind {
+            Kind::Bool => ElementFormat::Bool { padded },
             Kind::Signed | Kind::Unsigned => integer_format(shown, options.sign),
             Kind::Float => {
                 let numbers: Vec<Digits> = shown.iter().filter_map(Digits::of_real).collect();

@@ -4,17 +4,18 @@
 //! arrays above a threshold show only their edges.
 
 mod element;
+mod family;
 mod number;
+mod quote;
 
+pub use family::element_text;
 pub use number::{scalar_repr, scalar_text};
-
-use smallvec::SmallVec;
+pub use quote::{quoted, quoted_bytes};
 
 use crate::array::Array;
-use crate::dtype::DType;
-use crate::layout::{self, Shape};
-use crate::scalar::Scalar;
-use element::ElementFormat;
+use crate::error::Result;
+use crate::layout;
+use family::Formatter;
 
 /// NumPy's print options.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,18 +70,25 @@ impl Default for Options {
 }
 
 /// The text of `str(array)`.
-pub fn text(array: &Array, options: &Options) -> String {
+///
+/// # Errors
+/// Those of the interpreter, for objects.
+pub fn text(array: &Array, options: &Options) -> Result<String> {
     if array.ndim() == 0 {
-        return scalar_text(&array.scalar_at(&[]));
+        // SAFETY: there is one element.
+        return unsafe { element_text(array.dtype(), array.data()) };
     }
     to_string(array, options, " ", "", "")
 }
 
 /// The text of `repr(array)`; `class_name` is `array` for plain arrays.
-pub fn repr(array: &Array, options: &Options, class_name: &str) -> String {
+///
+/// # Errors
+/// Those of the interpreter, for objects.
+pub fn repr(array: &Array, options: &Options, class_name: &str) -> Result<String> {
     let prefix = format!("{class_name}(");
-    let body = to_string(array, options, ", ", &prefix, ")");
-    repr_around(array, options, &prefix, &body)
+    let body = to_string(array, options, ", ", &prefix, ")")?;
+    Ok(repr_around(array, options, &prefix, &body))
 }
 
 /// The text of `repr(array)` where each of the [`shown`] elements is written as the caller says.
@@ -95,9 +103,8 @@ fn repr_around(array: &Array, options: &Options, prefix: &str, body: &str) -> St
     if (array.size() == 0 && array.shape() != [0]) || array.size() > options.threshold {
         extras.push(format!("shape={}", layout::shape_text(array.shape())));
     }
-    let implied = matches!(array.dtype(), DType::Bool | DType::Int64 | DType::Float64 | DType::Complex128);
-    if !implied || array.size() == 0 {
-        extras.push(format!("dtype={}", array.dtype()));
+    if !family::is_implied(array) {
+        extras.push(format!("dtype={}", family::dtype_word(array.dtype())));
     }
     if extras.is_empty() {
         return format!("{prefix}{body})");
@@ -114,11 +121,21 @@ fn repr_around(array: &Array, options: &Options, prefix: &str, body: &str) -> St
 }
 
 /// NumPy's `array2string`.
-pub fn to_string(array: &Array, options: &Options, separator: &str, prefix: &str, suffix: &str) -> String {
+///
+/// # Errors
+/// Those of the interpreter, for objects.
+pub fn to_string(
+    array: &Array,
+    options: &Options,
+    separator: &str,
+    prefix: &str,
+    suffix: &str,
+) -> Result<String> {
     let shown = shown(array, options);
-    let format = ElementFormat::new(array, &shown, options);
-    let words = shown.iter().map(|element| format.element(element)).collect();
-    to_string_of_words(array, options, separator, prefix, suffix, words)
+    let format = Formatter::new(array.dtype(), &shown, array.ndim() > 0, options);
+    // SAFETY: the addresses are those of the array's elements.
+    let words = shown.iter().map(|at| unsafe { format.word(*at) }).collect::<Result<Vec<_>>>()?;
+    Ok(to_string_of_words(array, options, separator, prefix, suffix, words))
 }
 
 /// The same where each of the [`shown`] elements is written as the caller says.
@@ -141,33 +158,10 @@ pub fn to_string_of_words(
     layout.block(0, &indent, width)
 }
 
-/// The elements of an array that its text shows, in order.
-pub fn shown(array: &Array, options: &Options) -> Vec<Scalar> {
+/// The addresses of the elements of an array that its text shows, in order.
+pub fn shown(array: &Array, options: &Options) -> Vec<*mut u8> {
     let summarise = array.size() > options.threshold;
-    shown_elements(array, summarise.then_some(options.edge_items))
-}
-
-fn shown_elements(array: &Array, edge_items: Option<usize>) -> Vec<Scalar> {
-    let axes: SmallVec<[Vec<usize>; 4]> = array
-        .shape()
-        .iter()
-        .map(|&n| match edge_items {
-            Some(edge) if n > 2 * edge => (0..edge).chain(n - edge..n).collect(),
-            _ => (0..n).collect(),
-        })
-        .collect();
-    let count = axes.iter().map(Vec::len).product();
-    let mut shown = Vec::with_capacity(count);
-    let mut index = Shape::from_elem(0, axes.len());
-    for flat in 0..count {
-        let mut rest = flat;
-        for axis in (0..axes.len()).rev() {
-            index[axis] = axes[axis][rest % axes[axis].len()];
-            rest /= axes[axis].len();
-        }
-        shown.push(array.scalar_at(&index));
-    }
-    shown
+    family::shown_addresses(array, summarise.then_some(options.edge_items))
 }
 
 struct Layout<'a> {
@@ -255,7 +249,7 @@ mod tests {
     use crate::array::Order;
 
     fn shown(values: &[f64]) -> String {
-        repr(&Array::from_slice(values).unwrap(), &Options::default(), "array")
+        repr(&Array::from_slice(values).unwrap(), &Options::default(), "array").unwrap()
     }
 
     #[test]
@@ -273,12 +267,12 @@ mod tests {
         let values: Vec<i64> = (0..2000).collect();
         let a = Array::from_slice(&values).unwrap();
         assert_eq!(
-            repr(&a, &Options::default(), "array"),
+            repr(&a, &Options::default(), "array").unwrap(),
             "array([   0,    1,    2, ..., 1997, 1998, 1999], shape=(2000,))"
         );
         let b = a.reshape(&[1000, 2], Order::C).unwrap();
         assert_eq!(
-            text(&b, &Options::default()),
+            text(&b, &Options::default()).unwrap(),
             "[[   0    1]\n [   2    3]\n [   4    5]\n ...\n [1994 1995]\n [1996 1997]\n [1998 1999]]"
         );
     }

@@ -3,7 +3,7 @@
 //! Digits are the shortest that identify the number in its own type; where a precision cuts them, the exact value is
 //! rounded, ties to even. Both come from the standard library's correctly rounded formatting.
 
-use crate::dtype::DType;
+use crate::dtype::{DType, TimeBase};
 use crate::element::Half;
 use crate::scalar::{Scalar, Value};
 
@@ -212,6 +212,11 @@ pub(super) fn ratio_exceeds_thousand(largest: Digits, smallest: Digits) -> bool 
 
 /// The text of `str(scalar)`.
 pub fn scalar_text(scalar: &Scalar) -> String {
+    match scalar.dtype() {
+        DType::DateTime(unit) => return crate::calendar::date_text(scalar.bits() as i64, unit),
+        DType::TimeDelta(unit) => return crate::calendar::duration_text(scalar.bits() as i64, unit),
+        _ => {}
+    }
     match scalar.value() {
         Value::Bool(true) => "True".into(),
         Value::Bool(false) => "False".into(),
@@ -234,6 +239,28 @@ pub fn scalar_repr(scalar: &Scalar) -> String {
     let text = scalar_text(scalar);
     match scalar.dtype() {
         DType::Bool => format!("np.{text}_"),
+        DType::DateTime(unit) => {
+            let text = crate::calendar::date_text(scalar.bits() as i64, unit);
+            // Where the text does not tell the unit, it is named.
+            let told = text != "NaT" && unit.count == 1;
+            if told && !matches!(unit.base, TimeBase::Hour | TimeBase::Generic) {
+                return format!("np.datetime64('{text}')");
+            }
+            match unit.is_generic() {
+                true => format!("np.datetime64('{text}','generic')"),
+                false => format!("np.datetime64('{text}','{}')", unit.suffix().trim_matches(['[', ']'])),
+            }
+        }
+        DType::TimeDelta(unit) => {
+            let value = match scalar.bits() as i64 {
+                crate::calendar::NOT_A_TIME => "'NaT'".to_owned(),
+                value => value.to_string(),
+            };
+            match unit.is_generic() {
+                true => format!("np.timedelta64({value})"),
+                false => format!("np.timedelta64({value},'{}')", unit.suffix().trim_matches(['[', ']'])),
+            }
+        }
         dtype => {
             let bare = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(&text);
             format!("np.{dtype}({bare})")

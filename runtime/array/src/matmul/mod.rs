@@ -5,10 +5,13 @@ mod ring;
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
+use crate::elementwise::{self, Operand};
 use crate::error::{ArrayError, Result, value};
+use crate::functions::{self, Op};
 use crate::interrupt;
 use crate::layout;
 use crate::promotion::promote_types;
+use crate::reduce;
 use crate::with_element;
 use ring::{Matrix, Ring};
 
@@ -39,6 +42,9 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
     if dtype == DType::Float16 {
         let wide = |array: &Array| array.cast_to(DType::Float32, Order::K);
         return matmul(&wide(a)?, &wide(b)?)?.cast_to(dtype, Order::K);
+    }
+    if dtype == DType::Object {
+        return of_objects(&left, &right, a.ndim() > 1, b.ndim() > 1);
     }
     if dtype.index().is_none() {
         return Err(ArrayError::NoLoop(format!(
@@ -274,4 +280,20 @@ mod tests {
             assert_eq!(matmul(&x, &y).unwrap().to_vec::<f64>(), part.to_vec::<f64>());
         }
     }
+}
+
+/// The product of matrices of objects: all products, then sums of them.
+fn of_objects(left: &Array, right: &Array, keep_rows: bool, keep_columns: bool) -> Result<Array> {
+    let factors = [left.expand_dims(&[-1])?, right.expand_dims(&[-3])?];
+    let products = elementwise::apply(Op::Multiply, &factors.map(Operand::Array))?;
+    let axis = products.ndim() as isize - 2;
+    let (mut result, _) =
+        reduce::reduce(functions::of(Op::Add), &products, &reduce::Options::along(Some(axis)))?;
+    if !keep_columns {
+        result = result.squeeze(Some(&[-1]))?;
+    }
+    if !keep_rows {
+        result = result.squeeze(Some(&[if keep_columns { -2 } else { -1 }]))?;
+    }
+    Ok(result)
 }

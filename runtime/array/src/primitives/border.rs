@@ -182,7 +182,10 @@ impl From<ArrayError> for ErrorKind {
             | ArrayError::NoLoop(text)
             | ArrayError::Casting(text)
             | ArrayError::Promotion(text) => ErrorKind::Type(text),
-            ArrayError::Raised(_) => ErrorKind::Internal(error.to_string()),
+            ArrayError::Undecodable { .. } | ArrayError::Unencodable { .. } => {
+                ErrorKind::Value(error.to_string())
+            }
+            ArrayError::Raised(_) | ArrayError::Runtime(_) => ErrorKind::Internal(error.to_string()),
             ArrayError::Overflow(text) => ErrorKind::Overflow(text),
             ArrayError::Memory(text) => ErrorKind::MemoryMessage(text),
             ArrayError::Interrupted => ErrorKind::Interrupt,

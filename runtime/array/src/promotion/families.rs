@@ -1,6 +1,6 @@
 //! Promotion and casting where not both dtypes are numbers.
 
-use super::Casting;
+use super::{Casting, Weak};
 use crate::dtype::{DType, Field, Kind, Record, RecordType, TimeUnit};
 use crate::error::{ArrayError, Result};
 
@@ -92,6 +92,19 @@ fn no_common(a: DType, b: DType) -> ArrayError {
         "The DTypes {} and {} do not have a common DType. For example they cannot be stored in a single array unless the dtype is `object`.",
         class(a),
         class(b)
+    ))
+}
+
+/// Why a dtype has nothing in common with a Python number.
+pub(super) fn no_common_with_weak(dtype: DType, weak: Weak) -> ArrayError {
+    let class = format!("<class 'numpy.dtypes.{}'>", dtype.class_name());
+    let number = match weak {
+        Weak::Int => "<class 'numpy.dtypes._PyLongDType'>",
+        Weak::Float => "<class 'numpy.dtypes._PyFloatDType'>",
+        Weak::Complex => "<class 'numpy.dtypes._PyComplexDType'>",
+    };
+    ArrayError::Promotion(format!(
+        "The DType {class} could not be promoted by {number}. This means that no common DType exists for the given inputs. For example they cannot be stored in a single array unless the dtype is `object`. The full list of DTypes is: ({class}, {number})"
     ))
 }
 

@@ -4,6 +4,8 @@
 
 mod families;
 
+pub(crate) use families::text_length;
+
 use crate::dtype::{DType, Kind};
 use crate::error::Result;
 
@@ -122,7 +124,9 @@ pub fn promote_weak(dtype: DType, weak: Weak) -> Result<DType> {
         (Weak::Complex, Kind::Complex) => dtype,
         (Weak::Complex, Kind::Float) if dtype != DType::Float64 => DType::Complex64,
         (Weak::Complex, Kind::Bool | Kind::Signed | Kind::Unsigned | Kind::Float) => DType::Complex128,
-        _ => families::promote(dtype, weak.default_dtype())?,
+        (Weak::Int, Kind::TimeDelta) => dtype,
+        (_, Kind::Object) => dtype,
+        _ => return Err(families::no_common_with_weak(dtype, weak)),
     })
 }
 

@@ -4,7 +4,8 @@
 //! is reduced, a *fold* takes the whole run at once; contiguous float sums are pairwise trees, exactly NumPy's
 //! ([`fold`]). Elsewhere the element loop combines whole rows.
 
-pub mod fold;
+pub mod families;
+mod fold;
 mod position;
 mod statistics;
 
@@ -112,6 +113,9 @@ pub fn identity(ufunc: &Ufunc, dtype: DType) -> Option<Scalar> {
 /// # Errors
 /// `AxisError`; `ValueError` for an empty reduction without a starting value; `TypeError` for unsuited elements.
 pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result<(Array, Flags)> {
+    if families::concern(array.dtype()) || options.dtype.is_some_and(families::concern) {
+        return families::reduce(ufunc, array, options);
+    }
     if let Some(reduced) = in_single_precision(array, options.dtype, |wide, dtype| {
         reduce(ufunc, wide, &Options { dtype, ..options.clone() })
     }) {
@@ -301,6 +305,9 @@ pub fn accumulate(
     axis: isize,
     dtype: Option<DType>,
 ) -> Result<(Array, Flags)> {
+    if families::concern(array.dtype()) || dtype.is_some_and(families::concern) {
+        return families::accumulate(ufunc, array, axis, dtype);
+    }
     if let Some(accumulated) =
         in_single_precision(array, dtype, |wide, dtype| accumulate(ufunc, wide, axis, dtype))
     {

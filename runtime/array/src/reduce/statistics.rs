@@ -1,6 +1,6 @@
 //! Means and variances, composed from sums as NumPy composes them.
 
-use super::{Options, reduce, reduced_axes};
+use super::{Options, families, reduce, reduced_axes};
 use crate::array::{Array, Order};
 use crate::cast;
 use crate::dtype::{DType, Kind};
@@ -16,6 +16,9 @@ use crate::scalar::Scalar;
 /// `AxisError`
 pub fn mean(array: &Array, options: &Options) -> Result<(Array, Flags)> {
     check_axes(array, options)?;
+    if families::concern(array.dtype()) {
+        return families::mean(array, options);
+    }
     let dtype = options.dtype.unwrap_or_else(|| averaging_dtype(array.dtype()));
     let options = Options { dtype: Some(dtype), initial: None, ..options.clone() };
     let (sum, flags) = reduce(functions::of(Op::Add), array, &options)?;

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use num_complex::Complex;
 
-pub(crate) use keys::{joint_keys, keys, keys_of_least};
+pub(crate) use keys::{compare_element, joint_keys, keys, keys_of_least};
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;

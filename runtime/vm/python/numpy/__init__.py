@@ -10,7 +10,7 @@ from _hotloop_numpy import (
     datetime64, timedelta64, str_, bytes_, void, object_,
 )
 
-from . import exceptions, _methods
+from . import exceptions, _methods, _scalars
 from ._creation import *
 from ._joining import *
 from ._reductions import *
@@ -19,6 +19,7 @@ from ._logic import *
 from ._numbers import *
 from ._printing import *
 from ._errors import errstate, geterr, seterr
+from ._moments import datetime_as_string, datetime_data
 from . import dtypes, lib, linalg, random, testing, version
 
 __version__ = version.version

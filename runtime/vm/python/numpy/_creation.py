@@ -5,6 +5,8 @@ import operator
 import _hotloop_numpy as _native
 from _hotloop_numpy import array as _array, dtype as _dtype, ndarray
 
+from . import _moments
+
 __all__ = [
     "arange", "array", "asanyarray", "asarray", "ascontiguousarray", "asfortranarray", "copy", "copyto", "diag",
     "diagflat", "empty", "empty_like", "eye", "frombuffer", "fromfunction", "fromiter", "full", "full_like",
@@ -125,6 +127,8 @@ def arange(start=None, stop=None, step=None, dtype=None, *, device=None, like=No
         start, stop = stop, None
         if step is not None:
             start, stop = 0, start
+    if (dtype is not None and _native.dtype(dtype).kind in "mM") or any(map(_moments.is_moment, (start, stop, step))):
+        return _moments.arange(start, stop, step, dtype)
     return _native.arange(start, stop, step, dtype)
 
 

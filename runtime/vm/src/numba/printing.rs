@@ -70,8 +70,8 @@ fn make(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
                 }
                 let options = numpy::print_options();
                 line.push(&match style {
-                    part::STR => format::text(&array, &options),
-                    _ => format::repr(&array, &options, "array"),
+                    part::STR => format::text(&array, &options).unwrap_or_default(),
+                    _ => format::repr(&array, &options, "array").unwrap_or_default(),
                 });
             }
         }

@@ -10,7 +10,6 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 
 use hotloop_array::layout;
-use hotloop_array::scalar::Scalar;
 use rustpython_vm::builtins::{PyStrRef, PyType, PyTypeRef};
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue, PySetterValue};
 use rustpython_vm::protocol::{
@@ -26,7 +25,7 @@ use rustpython_vm::{
 };
 
 use super::errors::OrRaise;
-use super::{convert, dtypes, operators, printing, scalars, subscript};
+use super::{boxing, convert, dtypes, operators, printing, subscript};
 
 /// A NumPy array.
 #[pyclass(module = "numpy", name = "ndarray", unhashable = true)]
@@ -424,9 +423,7 @@ impl IterNext for ArrayIterator {
         }
         if let ([_], [stride]) = (array.shape(), array.strides()) {
             let pointer = array.data().wrapping_offset(at as isize * stride);
-            // SAFETY: `at` is below the length.
-            let scalar = unsafe { Scalar::read(array.dtype(), pointer) };
-            return Ok(PyIterReturn::Return(scalars::new(scalar, vm)));
+            return Ok(PyIterReturn::Return(boxing::element(array, pointer, vm)));
         }
         subscript::item(&zelf.array, at as isize, vm).map(PyIterReturn::Return)
     }

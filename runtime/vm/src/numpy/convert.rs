@@ -5,7 +5,6 @@ use hotloop_array::dtype::DType;
 use hotloop_array::element::Bool;
 use hotloop_array::elementwise::{Operand, weak_integer};
 use hotloop_array::interrupt;
-use hotloop_array::promotion::{OperandType, Weak, promote_types};
 use hotloop_array::scalar::Scalar;
 use num_traits::ToPrimitive;
 use rustpython_vm::builtins::{
@@ -34,8 +33,11 @@ pub(super) fn operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option
     if object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some() {
         return Ok(Some(Operand::Array(sequence(object, None, vm)?)));
     }
-    if object.downcast_ref::<PyStr>().is_some() || vm.is_none(object) {
+    if vm.is_none(object) {
         return Ok(None);
+    }
+    if let Some(array) = super::boxing::text_array(object, vm)? {
+        return Ok(Some(Operand::Array(array)));
     }
     if let Some(array) = foreign_array(object, None, vm)? {
         return Ok(Some(Operand::Array(array)));
@@ -115,17 +117,10 @@ fn sequence_or_number(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array>
     if is_sequence(object, vm) {
         return sequence(object, None, vm);
     }
-    Err(no_dtype(object, vm))
+    super::boxing::object_array(object, vm)
 }
 
-fn no_dtype(object: &PyObject, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    vm.new_type_error(format!(
-        "numpy in Hotloop has no dtype for '{}' objects yet; arrays hold bools, integers, floats and complex numbers",
-        object.class().name()
-    ))
-}
-
-fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
+pub(super) fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
     if object.downcast_ref::<PyList>().is_some()
         || object.downcast_ref::<PyTuple>().is_some()
         || object.downcast_ref::<PyRange>().is_some()
@@ -143,7 +138,11 @@ fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
 }
 
 /// Arrays of other libraries: `__array__` or the buffer protocol.
-fn foreign_array(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Option<Array>> {
+pub(super) fn foreign_array(
+    object: &PyObject,
+    dtype: Option<DType>,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Array>> {
     if let Some(method) = vm.get_attribute_opt(object, "__array__")?
         && object.downcast_ref::<rustpython_vm::builtins::PyType>().is_none()
     {
@@ -189,129 +188,12 @@ pub(super) fn from_buffer(buffer: &PyBuffer, vm: &VirtualMachine) -> PyResult<Ar
 
 /// An array of nested sequences. The dtype is the smallest that holds all elements, unless given.
 pub(super) fn sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Array> {
-    let mut leaves = Leaves::default();
-    leaves.collect(object, 0, vm)?;
-    if let Some(depth) = leaves.ragged {
-        return Err(vm.new_value_error(format!(
-            "setting an array element with a sequence. The requested array has an inhomogeneous shape after {depth} dimensions. The detected shape was {} + inhomogeneous part.",
-            hotloop_array::layout::shape_text(&leaves.shape[..depth])
-        )));
-    }
-    let found = leaves.dtype(vm)?;
-    let dtype = dtype.unwrap_or(found);
-    let array = Array::empty(dtype, &leaves.shape).or_raise(vm)?;
-    let mut to = array.data();
-    let itemsize = dtype.itemsize();
-    for leaf in &leaves.found {
-        interrupt::check().or_raise(vm)?;
-        match leaf {
-            Operand::Array(part) => {
-                let part = part.cast_to(dtype, Order::C).or_raise(vm)?;
-                // SAFETY: the leaves fill the array exactly: all have the shape that the first one had at its depth.
-                unsafe { std::ptr::copy_nonoverlapping(part.data(), to, part.nbytes()) };
-                to = to.wrapping_add(part.nbytes());
-            }
-            leaf => {
-                let scalar = store(leaf, dtype, vm)?;
-                // SAFETY: as above.
-                unsafe { scalar.write_in_order(dtype, to) };
-                to = to.wrapping_add(itemsize);
-            }
-        }
-    }
-    Ok(array)
+    super::nested::array(object, dtype, vm)
 }
 
-#[derive(Default)]
-struct Leaves {
-    shape: Vec<usize>,
-    found: Vec<Operand>,
-    complete: bool,
-    ragged: Option<usize>,
-}
-
-impl Leaves {
-    fn collect(&mut self, object: &PyObject, depth: usize, vm: &VirtualMachine) -> PyResult<()> {
-        if depth > hotloop_array::layout::MAX_NDIM {
-            return Err(vm.new_value_error("setting an array element with a sequence."));
-        }
-        if let Some(number) = number(object, vm) {
-            self.leaf(depth, &[]);
-            self.found.push(number);
-            return Ok(());
-        }
-        if let Some(list) = object.downcast_ref::<PyList>() {
-            let items: Vec<PyObjectRef> = list.borrow_vec().to_vec();
-            return self.items(&items, depth, vm);
-        }
-        if let Some(tuple) = object.downcast_ref::<PyTuple>() {
-            return self.items(tuple.as_slice(), depth, vm);
-        }
-        let part = match array_of(object) {
-            Some(array) => Some(array.clone()),
-            None if vm.is_none(object) => None,
-            None => foreign_array(object, None, vm)?,
-        };
-        if let Some(part) = part {
-            self.leaf(depth, part.shape());
-            self.found.push(Operand::Array(part));
-            return Ok(());
-        }
-        if is_sequence(object, vm) {
-            let items: Vec<PyObjectRef> = vm.extract_elements_with(object, Ok)?;
-            return self.items(&items, depth, vm);
-        }
-        Err(no_dtype(object, vm))
-    }
-
-    fn items(&mut self, items: &[PyObjectRef], depth: usize, vm: &VirtualMachine) -> PyResult<()> {
-        if self.shape.len() == depth {
-            if self.complete {
-                self.ragged.get_or_insert(depth);
-                return Ok(());
-            }
-            self.shape.push(items.len());
-        } else if self.shape[depth] != items.len() {
-            self.ragged = Some(self.ragged.map_or(depth, |before| before.min(depth)));
-            return Ok(());
-        }
-        if items.is_empty() {
-            self.complete = true;
-        }
-        for item in items {
-            interrupt::check().or_raise(vm)?;
-            self.collect(item, depth + 1, vm)?;
-        }
-        Ok(())
-    }
-
-    fn leaf(&mut self, depth: usize, shape: &[usize]) {
-        if !self.complete {
-            self.complete = true;
-            self.shape.extend_from_slice(shape);
-        } else if self.shape.len() != depth + shape.len() || self.shape[depth..] != *shape {
-            self.ragged = Some(self.ragged.map_or(depth, |before| before.min(depth)));
-        }
-    }
-
-    fn dtype(&self, vm: &VirtualMachine) -> PyResult<DType> {
-        let mut result = None;
-        for leaf in &self.found {
-            let dtype = match leaf.operand_type() {
-                OperandType::Strong(dtype) => dtype,
-                OperandType::Weak(Weak::Int) => match leaf {
-                    Operand::Int(integer) => default_integer(*integer, vm)?.dtype(),
-                    _ => DType::Int64,
-                },
-                OperandType::Weak(weak) => weak.default_dtype(),
-            };
-            result = Some(match result {
-                Some(before) => promote_types(before, dtype).or_raise(vm)?,
-                None => dtype,
-            });
-        }
-        Ok(result.unwrap_or(DType::Float64))
-    }
+/// How much there is to do with an array's elements, for [`detached`]: objects need the interpreter.
+pub(super) fn weight(array: &Array) -> usize {
+    if array.dtype().has_objects() { 0 } else { array.size() }
 }
 
 /// A number as an element of a dtype, with the errors of an assignment.
@@ -335,12 +217,15 @@ pub(super) fn store(operand: &Operand, dtype: DType, vm: &VirtualMachine) -> PyR
             };
             Err(vm.new_type_error(format!("{function}() argument must be {what}, not 'complex'")))
         }
-        Operand::Array(array) => Ok(array.only_scalar().cast(dtype)),
+        Operand::Array(array) if !Scalar::holds(array.dtype()) => {
+            super::boxing::number(&super::boxing::only_element(array, vm), dtype, vm)
+        }
+        Operand::Array(array) => array.only_scalar().try_cast(dtype).or_raise(vm),
         Operand::Scalar(scalar) => {
             if scalar.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool {
                 warn_about_complex(vm)?;
             }
-            Ok(scalar.cast(dtype))
+            scalar.try_cast(dtype).or_raise(vm)
         }
         other => match other.to_scalar(dtype).or_raise(vm)? {
             Some(scalar) => Ok(scalar),
@@ -382,7 +267,7 @@ pub(super) fn to_dtype(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> 
     };
     let array = array.cast_to(dtype, Order::K).or_raise(vm)?;
     if array.ndim() == 0 {
-        return Ok(scalars::new(array.only_scalar(), vm));
+        return Ok(super::boxing::only_element(&array, vm));
     }
     Ok(super::new_array(array, vm))
 }
@@ -400,8 +285,10 @@ pub(super) fn cast(array: &Array, dtype: DType, order: Order, vm: &VirtualMachin
     if array.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool {
         warn_about_complex(vm)?;
     }
+    let dtype = hotloop_array::cast::closed(dtype, array).or_raise(vm)?;
     let target = array.empty_like(dtype, order).or_raise(vm)?;
-    let flags = detached(array.size(), vm, || hotloop_array::cast::assign(&target, array)).or_raise(vm)?;
+    let size = weight(array).min(weight(&target));
+    let flags = detached(size, vm, || hotloop_array::cast::assign(&target, array)).or_raise(vm)?;
     report(flags, "cast", vm)?;
     Ok(target)
 }
@@ -415,7 +302,7 @@ pub(super) fn detached<R>(size: usize, vm: &VirtualMachine, work: impl FnOnce() 
 /// A result of an operation: a scalar object if it has no axes.
 #[inline]
 pub(super) fn result(array: Array, vm: &VirtualMachine) -> PyObjectRef {
-    if array.ndim() == 0 { scalars::new(array.only_scalar(), vm) } else { super::new_array(array, vm) }
+    if array.ndim() == 0 { super::boxing::only_element(&array, vm) } else { super::new_array(array, vm) }
 }
 
 /// An integer argument.
@@ -515,7 +402,7 @@ pub(super) fn is_python_bool(object: &PyObject) -> bool {
 pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyResult {
     fn level(array: &Array, index: &mut Vec<usize>, vm: &VirtualMachine) -> PyResult {
         let Some(&length) = array.shape().get(index.len()) else {
-            return Ok(scalars::to_python(&array.scalar_at(index), vm));
+            return super::boxing::python(array, array.pointer_at(index), vm);
         };
         let mut items = Vec::with_capacity(length);
         for i in 0..length {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use hotloop_array::error::ArrayError;
 use hotloop_array::flags::Flags;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 struct Types {
     axis: PyTypeRef,
@@ -64,11 +64,42 @@ pub(super) fn exception(error: ArrayError, vm: &VirtualMachine) -> PyBaseExcepti
         ArrayError::Casting(text) => typed(|types| &types.casting, text, vm),
         ArrayError::Memory(text) => typed(|types| &types.memory, text, vm),
         ArrayError::Promotion(text) => typed(|types| &types.promotion, text, vm),
+        ArrayError::Runtime(text) => vm.new_runtime_error(text),
+        error @ (ArrayError::Undecodable { .. } | ArrayError::Unencodable { .. }) => {
+            unicode_error(&error, vm)
+        }
         ArrayError::Raised(raised) => match raised.0.downcast_ref::<PyBaseExceptionRef>() {
             Some(exception) => exception.clone(),
             None => vm.new_system_error("an exception was lost"),
         },
         ArrayError::Interrupted => crate::interrupt::exception(vm),
+    }
+}
+
+/// Python's own complaint about text that is no ASCII; its arguments are made to fit.
+fn unicode_error(error: &ArrayError, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let exceptions = &vm.ctx.exceptions;
+    let (class, object, at): (_, PyObjectRef, usize) = match *error {
+        ArrayError::Undecodable { byte, at } => {
+            let mut bytes = vec![b'?'; at];
+            bytes.push(byte);
+            (exceptions.unicode_decode_error, vm.ctx.new_bytes(bytes).into(), at)
+        }
+        ArrayError::Unencodable { character, at } => {
+            let character = char::from_u32(character).unwrap_or(char::REPLACEMENT_CHARACTER);
+            let text: String = std::iter::repeat_n('?', at).chain([character]).collect();
+            (exceptions.unicode_encode_error, vm.ctx.new_str(text).into(), at)
+        }
+        _ => return vm.new_value_error(error.to_string()),
+    };
+    let text = |text: &str| -> PyObjectRef { vm.ctx.new_str(text).into() };
+    let integer = |value: usize| -> PyObjectRef { vm.ctx.new_int(value).into() };
+    let arguments =
+        vec![text("ascii"), object, integer(at), integer(at + 1), text("ordinal not in range(128)")];
+    let made = class.to_owned().as_object().call(rustpython_vm::function::FuncArgs::from(arguments), vm);
+    match made.map(|made| made.downcast()) {
+        Ok(Ok(exception)) => exception,
+        _ => vm.new_value_error(error.to_string()),
     }
 }
 

@@ -7,10 +7,14 @@
 //! Every entry goes through [`crate::panic::guard`].
 
 mod arrays;
+mod boxing;
 mod convert;
 mod dtypes;
 mod errors;
+mod fields;
 mod functions;
+mod interpreter;
+mod nested;
 mod operators;
 mod printing;
 mod random;
@@ -79,6 +83,7 @@ mod native {
 }
 
 fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
+    interpreter::connect();
     hotloop_array::interrupt::poll_on_this_thread(crate::interrupt::on_main_thread());
     let classes = [
         ("ndarray", arrays::NdArray::make_static_type()),
@@ -95,7 +100,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     scalars::create_types(vm, module)?;
     dtypes::create_objects(vm, module)?;
     ufuncs::create_objects(vm, module)?;
-    for table in functions::TABLES.into_iter().chain([printing::TABLE, random::TABLE]) {
+    for table in functions::TABLES.into_iter().chain([printing::TABLE, random::TABLE, fields::TABLE]) {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
                 crate::interrupt::settle(vm)?;

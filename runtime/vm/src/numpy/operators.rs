@@ -136,7 +136,7 @@ fn real_part(scalar: &Scalar) -> f64 {
 fn only_element(object: &PyObject, _vm: &VirtualMachine) -> Result<Scalar, usize> {
     match (scalars::value_of(object), array_of(object)) {
         (Some(scalar), _) => Ok(scalar),
-        (None, Some(array)) if array.size() == 1 => Ok(array.only_scalar()),
+        (None, Some(array)) if array.size() == 1 && Scalar::holds(array.dtype()) => Ok(array.only_scalar()),
         (None, Some(array)) => Err(array.size()),
         (None, None) => Err(0),
     }
@@ -153,6 +153,12 @@ fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
 /// A binary operator.
 fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     match (quick_operand(a, vm), quick_operand(b, vm)) {
+        (Some(Operand::Array(x)), Some(_)) if x.dtype() == DType::Object => {
+            both(op, Operand::Array(x), object_operand(b, vm)?, vm)
+        }
+        (Some(_), Some(Operand::Array(y))) if y.dtype() == DType::Object => {
+            both(op, object_operand(a, vm)?, Operand::Array(y), vm)
+        }
         (Some(Operand::Array(x)), Some(y)) => both(op, Operand::Array(x), y, vm),
         (Some(x), Some(Operand::Array(y))) => both(op, x, Operand::Array(y), vm),
         (Some(x), Some(y)) => scalar_binary(op, x, y, vm),
@@ -167,6 +173,11 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             }
             if defers(a, b, vm)? {
                 return Ok(vm.ctx.not_implemented());
+            }
+            let is_object =
+                |object: &PyObject| array_of(object).is_some_and(|array| array.dtype() == DType::Object);
+            if is_object(a) || is_object(b) {
+                return both(op, object_operand(a, vm)?, object_operand(b, vm)?, vm);
             }
             let x = x.map_or_else(|| convert::operand(a, vm), |x| Ok(Some(x)))?;
             let y = y.map_or_else(|| convert::operand(b, vm), |y| Ok(Some(y)))?;
@@ -212,11 +223,7 @@ pub(super) fn call(
     vm: &VirtualMachine,
 ) -> PyResult {
     crate::interrupt::settle(vm)?;
-    let size = operands.iter().map(|operand| match operand {
-        Operand::Array(array) => array.size(),
-        _ => 1,
-    });
-    let size = size.max().unwrap_or(1);
+    let size = size_to_detach(operands);
     let (outputs, flags) =
         convert::detached(size, vm, || elementwise::call(ufunc, operands, options)).or_raise(vm)?;
     report(flags, ufunc.name, vm)?;
@@ -226,6 +233,16 @@ pub(super) fn call(
         (Some(first), Some(second)) => Ok(vm.ctx.new_tuple(vec![first, second]).into()),
         _ => Ok(vm.ctx.none()),
     }
+}
+
+/// The size of an operation for `detached`: none where the interpreter is needed.
+pub(super) fn size_to_detach(operands: &[Operand]) -> usize {
+    let sizes = operands.iter().map(|operand| match operand {
+        Operand::Array(array) if array.dtype().has_objects() => 0,
+        Operand::Array(array) => array.size().max(1),
+        _ => 1,
+    });
+    sizes.clone().min().filter(|size| *size == 0).or_else(|| sizes.max()).unwrap_or(1)
 }
 
 /// The name that NumPy gives an operation on scalars in warnings.
@@ -242,6 +259,9 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
         |operand: &Operand| matches!(operand, Operand::Scalar(scalar) if scalar.dtype().is_complex());
     if matches!(op, Op::FloorDivide | Op::Remainder | Op::Divmod) && (complex(&x) || complex(&y)) {
         return Ok(vm.ctx.not_implemented());
+    }
+    if is_other(&x) || is_other(&y) {
+        return both(op, x, y, vm);
     }
     let ufunc = functions::of(op);
     // A scalar that has to be promoted takes NumPy's path for arrays, as warnings show.
@@ -272,6 +292,11 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
         return Ok(vm.ctx.new_tuple(vec![first, scalars::new(outputs[1], vm)]).into());
     }
     Ok(first)
+}
+
+/// Whether an operand is a scalar, but no number.
+fn is_other(operand: &Operand) -> bool {
+    matches!(operand, Operand::Scalar(scalar) if !scalar.dtype().is_number())
 }
 
 /// The operations that loops use most, on doubles, if the result is finite.
@@ -346,7 +371,7 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 
 fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
     crate::panic::guard(vm, "an operator", || {
-        if let Some(scalar) = scalars::value_of(&a) {
+        if let Some(scalar) = scalars::value_of(&a).filter(|scalar| scalar.dtype().is_number()) {
             let signature =
                 functions::resolve(functions::of(op), &[OperandType::Strong(scalar.dtype())], None)
                     .or_raise(vm)?;
@@ -354,8 +379,8 @@ fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
             report(flags, &scalar_name(op), vm)?;
             return Ok(scalars::new(result, vm));
         }
-        match array_of(&a) {
-            Some(array) => call(functions::of(op), &[Operand::Array(array.clone())], &Options::default(), vm),
+        match quick_operand(&a, vm) {
+            Some(operand) => call(functions::of(op), &[operand], &Options::default(), vm),
             None => Ok(vm.ctx.not_implemented()),
         }
     })
@@ -416,8 +441,8 @@ pub(super) fn compare_objects(
         PyComparisonOp::Ge => Op::GreaterEqual,
     };
     match (quick_operand(a, vm), quick_operand(b, vm)) {
-        (Some(Operand::Array(x)), Some(y)) => return both(op, Operand::Array(x), y, vm),
-        (Some(x), Some(Operand::Array(y))) => return both(op, x, Operand::Array(y), vm),
+        (Some(Operand::Array(x)), Some(y)) => return compare_arrays(op, Operand::Array(x), y, vm),
+        (Some(x), Some(Operand::Array(y))) => return compare_arrays(op, x, Operand::Array(y), vm),
         (Some(x), Some(y)) => return scalar_compare(op, x, y, vm),
         _ => {}
     }
@@ -425,6 +450,12 @@ pub(super) fn compare_objects(
         return Ok(vm.ctx.not_implemented());
     }
     crate::panic::guard(vm, "a comparison", || {
+        let is_object =
+            |object: &PyObject| array_of(object).is_some_and(|array| array.dtype() == DType::Object);
+        if is_object(a) || is_object(b) || vm.is_none(b) || vm.is_none(a) {
+            let (x, y) = (object_operand(a, vm)?, object_operand(b, vm)?);
+            return call(functions::of(op), &[x, y], &Options::default(), vm);
+        }
         let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
             // Nothing is equal to what is no number at all.
             if let (Some(array), Op::Equal | Op::NotEqual) = (array_of(a), op) {
@@ -435,6 +466,47 @@ pub(super) fn compare_objects(
             }
             return Ok(vm.ctx.not_implemented());
         };
+        compare_arrays(op, x, y, vm)
+    })
+}
+
+fn compare_arrays(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
+    let other = |operand: &Operand| match operand {
+        Operand::Array(array) => !array.dtype().native().is_number(),
+        operand => is_other(operand),
+    };
+    if other(&x) || other(&y) { compare_others(op, x, y, vm) } else { both(op, x, y, vm) }
+}
+
+/// An operand of an operation on objects.
+pub(super) fn object_operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Operand> {
+    if let Some(array) = array_of(object) {
+        return Ok(Operand::Array(array.clone()));
+    }
+    if object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some() {
+        return super::nested::array(object, Some(DType::Object), vm).map(Operand::Array);
+    }
+    super::boxing::object_array(object, vm).map(Operand::Array)
+}
+
+/// A comparison of which one side is no number; what cannot be compared is not equal.
+fn compare_others(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
+    use hotloop_array::error::ArrayError;
+    crate::panic::guard(vm, "a comparison", || {
+        let types = [x.operand_type(), y.operand_type()];
+        if matches!(op, Op::Equal | Op::NotEqual)
+            && let Err(
+                ArrayError::Casting(_)
+                | ArrayError::NoLoop(_)
+                | ArrayError::Type(_)
+                | ArrayError::Promotion(_),
+            ) = elementwise::resolve_families(functions::of(op), &types, None)
+        {
+            let shape = hotloop_array::layout::broadcast_shapes(&[x.shape(), y.shape()]).or_raise(vm)?;
+            let answer = Scalar::new(hotloop_array::element::Bool::new(op == Op::NotEqual));
+            let all = hotloop_array::create::full(DType::Bool, &shape, &answer, false).or_raise(vm)?;
+            return Ok(convert::result(all, vm));
+        }
         call(functions::of(op), &[x, y], &Options::default(), vm)
     })
 }
@@ -446,6 +518,9 @@ fn scalar_compare(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResu
         Operand::Int(x) => (-(1 << 53)..=1 << 53).contains(x).then_some(*x as f64),
         _ => None,
     };
+    if is_other(&x) || is_other(&y) {
+        return compare_others(op, x, y, vm);
+    }
     let integer = |operand: &Operand| match operand {
         Operand::Int(x) => Some(*x),
         Operand::Scalar(scalar) => scalar.as_integer(),

@@ -10,7 +10,8 @@ use rustpython_vm::builtins::{PyDict, PyStr};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::convert::{argument, integer, truth};
-use super::{Function, convert, scalars};
+use super::errors::OrRaise;
+use super::{Function, boxing, convert};
 
 pub(super) const TABLE: &[(&str, Function)] =
     &[("array2string", array2string), ("set_print_options", set_print_options)];
@@ -45,7 +46,7 @@ pub(super) fn repr(object: &PyObject, array: &Array, vm: &VirtualMachine) -> PyR
             let words = words(array, &options, &formatter, vm)?;
             Ok(format::repr_of_words(array, &options, "array", words))
         }
-        None => Ok(format::repr(array, &options, "array")),
+        None => format::repr(array, &options, "array").or_raise(vm),
     }
 }
 
@@ -54,7 +55,7 @@ pub(super) fn text(array: &Array, vm: &VirtualMachine) -> PyResult<String> {
     let options = print_options();
     // Without axes, an array is shown as its element is.
     if array.ndim() == 0 {
-        return Ok(format::text(array, &options));
+        return format::text(array, &options).or_raise(vm);
     }
     to_string(array, &options, [" ", "", ""], function_option("formatter", vm)?.as_deref(), vm)
 }
@@ -71,7 +72,7 @@ fn to_string(
             let words = words(array, options, &formatter, vm)?;
             Ok(format::to_string_of_words(array, options, separator, prefix, suffix, words))
         }
-        None => Ok(format::to_string(array, options, separator, prefix, suffix)),
+        None => format::to_string(array, options, separator, prefix, suffix).or_raise(vm),
     }
 }
 
@@ -121,7 +122,7 @@ fn words(
     }
     let write =
         |element| {
-            let word = formatter.call((scalars::new(element, vm),), vm)?;
+            let word = formatter.call((boxing::element(array, element, vm),), vm)?;
             match word.downcast_ref::<PyStr>() {
                 Some(text) => Ok(text.to_string_lossy().into_owned()),
                 None => Err(vm

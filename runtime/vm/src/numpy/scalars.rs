@@ -6,10 +6,12 @@
 
 use std::sync::OnceLock;
 
+use hotloop_array::array::Array;
 use hotloop_array::dtype::{ALL, DType, TimeUnit};
+use hotloop_array::elementwise::Operand;
 use hotloop_array::format;
 use hotloop_array::scalar::{Scalar, Value};
-use rustpython_vm::builtins::{PyComplex, PyFloat, PyStrRef, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyBytes, PyComplex, PyFloat, PyStr, PyStrRef, PyType, PyTypeRef};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
@@ -22,12 +24,22 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
 };
 
+use super::errors::OrRaise;
 use super::{convert, dtypes, operators};
 
 /// A scalar that is not laid out like one of Python's numbers.
 #[pyclass(module = "numpy", name = "generic")]
 #[derive(Debug, PyPayload)]
-pub(super) struct Generic(Scalar);
+pub(super) struct Generic(Content);
+
+/// What a scalar holds.
+#[derive(Debug)]
+enum Content {
+    /// A number, date or duration.
+    Scalar(Scalar),
+    /// A record, which stays part of the array that it was taken from.
+    Void(Array),
+}
 
 /// By type number.
 static CLASSES: OnceLock<Vec<Option<PyTypeRef>>> = OnceLock::new();
@@ -127,7 +139,10 @@ pub(super) fn dtype_of_class(class: &Py<PyType>) -> Option<DType> {
 #[inline]
 pub(super) fn value_of(object: &PyObject) -> Option<Scalar> {
     if let Some(generic) = object.downcast_ref::<Generic>() {
-        return Some(generic.0);
+        return match generic.0 {
+            Content::Scalar(scalar) => Some(scalar),
+            Content::Void(_) => None,
+        };
     }
     if let Some(float) = object.downcast_ref::<PyFloat>() {
         let class = known_class(DType::Float64)?;
@@ -157,7 +172,39 @@ pub(super) fn new(scalar: Scalar, vm: &VirtualMachine) -> PyObjectRef {
             PyRef::new_ref(PyComplex::from(scalar.get::<num_complex::Complex<f64>>()), class, None).into()
         }
         DType::Bool => bool_object(scalar.is_true(), class),
-        _ => PyRef::new_ref(Generic(scalar), class, None).into(),
+        _ => PyRef::new_ref(Generic(Content::Scalar(scalar)), class, None).into(),
+    }
+}
+
+/// A new `str_`.
+pub(super) fn new_text(text: &str, vm: &VirtualMachine) -> PyObjectRef {
+    match known_class(DType::Text(0)) {
+        Some(class) => PyRef::new_ref(PyStr::from(text.to_owned()), class.clone(), None).into(),
+        None => vm.ctx.new_str(text).into(),
+    }
+}
+
+/// A new `bytes_`.
+pub(super) fn new_bytes(bytes: Vec<u8>, vm: &VirtualMachine) -> PyObjectRef {
+    match known_class(DType::Bytes(0)) {
+        Some(class) => PyRef::new_ref(PyBytes::from(bytes), class.clone(), None).into(),
+        None => vm.ctx.new_bytes(bytes).into(),
+    }
+}
+
+/// A new `void` on the memory of an array without axes.
+pub(super) fn new_void(array: Array, vm: &VirtualMachine) -> PyObjectRef {
+    match known_class(array.dtype()) {
+        Some(class) => PyRef::new_ref(Generic(Content::Void(array)), class.clone(), None).into(),
+        None => vm.ctx.none(),
+    }
+}
+
+/// The record behind a `void`.
+pub(super) fn void_of(object: &PyObject) -> Option<Array> {
+    match &object.downcast_ref::<Generic>()?.0 {
+        Content::Void(array) => Some(array.clone()),
+        Content::Scalar(_) => None,
     }
 }
 
@@ -167,7 +214,7 @@ fn bool_object(value: bool, class: PyTypeRef) -> PyObjectRef {
     let objects = OBJECTS.get_or_init(|| {
         let new = |value| {
             let scalar = Scalar::new(hotloop_array::element::Bool::new(value));
-            PyRef::new_ref(Generic(scalar), class.clone(), None).into()
+            PyRef::new_ref(Generic(Content::Scalar(scalar)), class.clone(), None).into()
         };
         [new(false), new(true)]
     });
@@ -198,6 +245,9 @@ impl Constructor for Generic {
             let Some(dtype) = dtype_of_class(&class) else {
                 return Err(vm.new_type_error(format!("cannot create '{}' instances", class.slot_name())));
             };
+            if !dtype.is_number() {
+                return new_other(dtype, &arguments, vm);
+            }
             let Some(argument) = arguments.args.first() else { return Ok(new(Scalar::zero(dtype), vm)) };
             let result = convert::to_dtype(argument, dtype, vm)?;
             let Some(array) = super::array_of(&result) else {
@@ -214,6 +264,87 @@ impl Constructor for Generic {
     }
 }
 
+/// What the classes of dates, durations, records and objects make of their arguments.
+fn new_other(dtype: DType, arguments: &FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let first = arguments.args.first();
+    let second = |name: &str| arguments.args.get(1).cloned().or_else(|| arguments.get_optional_kwarg(name));
+    match dtype {
+        DType::Object => Ok(first.cloned().unwrap_or_else(|| vm.ctx.none())),
+        DType::Record(_) => {
+            let Some(first) = first else {
+                return Err(vm.new_type_error("function missing required argument 'length_or_data' (pos 1)"));
+            };
+            let dtype = match second("dtype") {
+                Some(dtype) => dtypes::from_object(&dtype, vm)?,
+                None => match first.try_index_opt(vm) {
+                    Some(length) => {
+                        let length = convert::integer(length?.as_object(), vm)?;
+                        let length = usize::try_from(length)
+                            .map_err(|_| vm.new_value_error("void length cannot be negative"))?;
+                        return Ok(new_void(Array::zeros(DType::void(length), &[]).or_raise(vm)?, vm));
+                    }
+                    None => dtype,
+                },
+            };
+            let array = super::nested::array(first, Some(dtype), vm)?;
+            Ok(convert::result(array, vm))
+        }
+        _ => {
+            let unit = match second("unit") {
+                None => dtype,
+                Some(unit) if vm.is_none(&unit) => dtype,
+                Some(unit) => with_unit(dtype, &unit, vm)?,
+            };
+            let Some(first) = first else {
+                let nothing = if matches!(unit, DType::TimeDelta(_)) { 0 } else { i64::MIN };
+                return Ok(new(Scalar::from_bits(nothing as u64, unit), vm));
+            };
+            if let Some(array) = super::array_of(first)
+                && array.ndim() > 0
+            {
+                return Ok(super::new_array(
+                    convert::cast(array, unit, hotloop_array::array::Order::K, vm)?,
+                    vm,
+                ));
+            }
+            let is_open = unit.unit().is_some_and(TimeUnit::is_generic);
+            if is_open
+                && matches!(unit, DType::DateTime(_))
+                && matches!(convert::number(first, vm), Some(Operand::Int(_)))
+            {
+                return Err(
+                    vm.new_value_error("Converting an integer to a NumPy datetime requires a specified unit")
+                );
+            }
+            let wanted = match value_of(first).map(|scalar| scalar.dtype()) {
+                Some(known) if is_open && known.kind() == unit.kind() => known,
+                _ => unit,
+            };
+            Ok(new(super::boxing::moment(first, wanted, vm)?, vm))
+        }
+    }
+}
+
+/// A dtype of dates or durations with the unit of a text, or of a pair of a text and a number.
+fn with_unit(dtype: DType, object: &PyObject, vm: &VirtualMachine) -> PyResult<DType> {
+    let bad = |text: &str| vm.new_type_error(format!("Invalid datetime unit \"{text}\" in metadata"));
+    let unit = match object.downcast_ref::<rustpython_vm::builtins::PyTuple>().map(|pair| pair.as_slice()) {
+        Some([base, count, ..]) => {
+            let base = base.str(vm)?.to_string();
+            let count = convert::integer(count, vm)?;
+            TimeUnit::from_text(&format!("{count}{base}")).ok_or_else(|| bad(&base))?
+        }
+        _ => {
+            let text = match object.downcast_ref::<PyBytes>() {
+                Some(raw) => String::from_utf8_lossy(raw.as_bytes()).into_owned(),
+                None => object.str(vm)?.to_string(),
+            };
+            TimeUnit::from_text(&text).ok_or_else(|| bad(&text))?
+        }
+    };
+    Ok(if matches!(dtype, DType::DateTime(_)) { DType::DateTime(unit) } else { DType::TimeDelta(unit) })
+}
+
 fn of_subclass(scalar: Scalar, class: PyTypeRef) -> PyObjectRef {
     let dict = class
         .slots
@@ -225,29 +356,39 @@ fn of_subclass(scalar: Scalar, class: PyTypeRef) -> PyObjectRef {
         DType::Complex128 => {
             PyRef::new_ref(PyComplex::from(scalar.get::<num_complex::Complex<f64>>()), class, dict).into()
         }
-        _ => PyRef::new_ref(Generic(scalar), class, dict).into(),
+        _ => PyRef::new_ref(Generic(Content::Scalar(scalar)), class, dict).into(),
     }
 }
 
 impl Representable for Generic {
     fn slot_repr(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+        if let Some(void) = void_of(zelf) {
+            // SAFETY: there is one element.
+            let text = unsafe { format::element_text(void.dtype(), void.data()).or_raise(vm)? };
+            let fields = matches!(void.dtype(), DType::Record(record) if !record.fields.is_empty());
+            let dtype = if fields { format!(", dtype={}", void.dtype().text()) } else { String::new() };
+            return Ok(vm.ctx.new_str(format!("np.void({text}{dtype})")));
+        }
         let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
         Ok(vm.ctx.new_str(format::scalar_repr(&scalar)))
     }
 
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(format::scalar_repr(&zelf.0))
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        Self::slot_repr(zelf.as_object(), vm).map(|text| text.to_string())
     }
 }
 
 impl Hashable for Generic {
     fn slot_hash(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyHash> {
+        if let Some(void) = void_of(zelf) {
+            return super::boxing::python(&void, void.data(), vm)?.hash(vm);
+        }
         let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
         to_python(&scalar, vm).hash(vm)
     }
 
     fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
-        to_python(&zelf.0, vm).hash(vm)
+        Self::slot_hash(zelf.as_object(), vm)
     }
 }
 
@@ -295,6 +436,11 @@ impl AsNumber for Generic {
 impl Generic {
     #[pyslot]
     fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+        if let Some(void) = void_of(zelf) {
+            // SAFETY: there is one element.
+            let text = unsafe { format::element_text(void.dtype(), void.data()).or_raise(vm)? };
+            return Ok(vm.ctx.new_str(text));
+        }
         let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
         Ok(vm.ctx.new_str(format::scalar_text(&scalar)))
     }

@@ -11,27 +11,32 @@ use rustpython_vm::function::PySetterValue;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::arrays::{self, NdArray};
+use super::boxing;
 use super::convert;
 use super::errors::{OrRaise, report};
+use super::fields;
 use super::scalars;
 
 /// `array[needle]`
 pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) -> PyResult {
     let array = zelf.array();
     if let Some(pointer) = element_address(array, needle, vm)? {
-        // SAFETY: the address was checked against the shape.
-        return Ok(scalars::new(unsafe { Scalar::read(array.dtype(), pointer) }, vm));
+        return Ok(boxing::element(array, pointer, vm));
+    }
+    if let Some(part) = fields::select(array, needle, vm)? {
+        return Ok(arrays::view(part, zelf.as_object(), vm));
     }
     crate::interrupt::settle(vm)?;
     crate::panic::guard(vm, "array indexing", || {
         let terms = terms(needle, vm)?;
         if terms.iter().any(Index::is_advanced) {
-            let taken = convert::detached(array.size(), vm, || index::take(array, &terms)).or_raise(vm)?;
+            let taken =
+                convert::detached(convert::weight(&array), vm, || index::take(array, &terms)).or_raise(vm)?;
             return Ok(arrays::new(taken, vm));
         }
         let part = index::view(array, &terms).or_raise(vm)?;
         if part.ndim() == 0 && !terms.iter().any(|term| matches!(term, Index::Ellipsis)) {
-            return Ok(scalars::new(part.only_scalar(), vm));
+            return Ok(boxing::only_element(&part, vm));
         }
         Ok(arrays::view(part, zelf.as_object(), vm))
     })
@@ -56,7 +61,7 @@ pub(super) fn get_of_scalar(object: &PyObject, needle: &PyObject, vm: &VirtualMa
 pub(super) fn item(zelf: &Py<NdArray>, at: isize, vm: &VirtualMachine) -> PyResult {
     let part = index::view(zelf.array(), &[Index::At(at)]).or_raise(vm)?;
     if part.ndim() == 0 {
-        return Ok(scalars::new(part.only_scalar(), vm));
+        return Ok(boxing::only_element(&part, vm));
     }
     Ok(arrays::view(part, zelf.as_object(), vm))
 }
@@ -73,6 +78,7 @@ pub(super) fn set(
         return Err(vm.new_value_error("assignment destination is read-only"));
     }
     if let Some(pointer) = element_address(array, needle, vm)?
+        && Scalar::holds(array.dtype())
         && let Some(number) = convert::number(value, vm)
     {
         let scalar = convert::store(&number, array.dtype(), vm)?;
@@ -80,12 +86,23 @@ pub(super) fn set(
         unsafe { scalar.write_in_order(array.dtype(), pointer) };
         return Ok(());
     }
+    if let Some(part) = fields::select(array, needle, vm)? {
+        let source = source(value, part.dtype(), vm)?;
+        return assign(&part, &source, vm);
+    }
+    if let Some(pointer) = element_address(array, needle, vm)?
+        && super::array_of(value).is_none()
+        && !Scalar::holds(array.dtype())
+    {
+        return boxing::store(value, array.dtype(), pointer, vm);
+    }
     crate::interrupt::settle(vm)?;
     crate::panic::guard(vm, "array assignment", || {
         let terms = terms(needle, vm)?;
         let source = source(value, array.dtype(), vm)?;
         if terms.iter().any(Index::is_advanced) {
-            return convert::detached(array.size(), vm, || index::put(array, &terms, &source)).or_raise(vm);
+            return convert::detached(convert::weight(&array), vm, || index::put(array, &terms, &source))
+                .or_raise(vm);
         }
         let part = index::view(array, &terms).or_raise(vm)?;
         if part.ndim() == 0 && source.ndim() > 0 && source.size() != 1 {
@@ -97,6 +114,12 @@ pub(super) fn set(
 
 /// What is assigned, as an array; a single number already in the target's dtype.
 fn source(value: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
+    if !dtype.native().is_number() {
+        if let Some(array) = super::array_of(value) {
+            return Ok(array.clone());
+        }
+        return super::nested::array(value, Some(dtype), vm);
+    }
     if let Some(number) = convert::number(value, vm) {
         return convert::store(&number, dtype, vm)?.to_array().or_raise(vm);
     }
@@ -116,7 +139,8 @@ pub(super) fn assign(target: &Array, source: &Array, vm: &VirtualMachine) -> PyR
         super::errors::warn_about_complex(vm)?;
     }
     let flags =
-        convert::detached(target.size(), vm, || hotloop_array::cast::assign(target, source)).or_raise(vm)?;
+        convert::detached(convert::weight(&target), vm, || hotloop_array::cast::assign(target, source))
+            .or_raise(vm)?;
     report(flags, "cast", vm)
 }
 

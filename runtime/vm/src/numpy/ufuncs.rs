@@ -88,20 +88,19 @@ fn positional(object: &UfuncObject, arguments: &[PyObjectRef], vm: &VirtualMachi
         return one_number(object, &number, vm);
     }
     crate::panic::guard(vm, ufunc.name, || {
-        let operands: Vec<Operand> =
-            arguments.iter().map(|argument| operand(ufunc, argument, vm)).collect::<PyResult<_>>()?;
+        let operands = operands(arguments, vm)?;
         super::operators::call(ufunc, &operands, &Options::default(), vm)
     })
 }
 
-fn operand(ufunc: &Ufunc, object: &PyObject, vm: &VirtualMachine) -> PyResult<Operand> {
-    if object.downcast_ref::<PyStr>().is_some() {
-        return Err(vm.new_type_error(format!(
-            "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''",
-            ufunc.name
-        )));
+/// The inputs of a call. Beside an array of objects everything is an object.
+fn operands(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<Vec<Operand>> {
+    let of_objects =
+        |object: &PyObjectRef| array_of(object).is_some_and(|array| array.dtype() == DType::Object);
+    if arguments.iter().any(of_objects) {
+        return arguments.iter().map(|object| super::operators::object_operand(object, vm)).collect();
     }
-    convert::required_operand(object, vm)
+    arguments.iter().map(|object| convert::required_operand(object, vm)).collect()
 }
 
 /// A function of one number: the path of `np.sqrt(x)` in a loop.
@@ -120,6 +119,9 @@ fn one_number(object: &UfuncObject, number: &Operand, vm: &VirtualMachine) -> Py
         },
         Operand::Array(_) => return Err(vm.new_type_error("not a number")),
     };
+    if !scalar.dtype().is_number() {
+        return super::operators::call(ufunc, &[Operand::Scalar(scalar)], &Options::default(), vm);
+    }
     let known = scalar.dtype().index().and_then(|index| object.loops[index]);
     let signature = match known {
         Some(signature) => signature,
@@ -170,15 +172,10 @@ impl Callable for UfuncObject {
                     },
                 });
             }
-            let operands: Vec<Operand> = arguments
-                .args
-                .iter()
-                .map(|argument| operand(ufunc, argument, vm))
-                .collect::<PyResult<_>>()?;
-            let size = operands.iter().map(|operand| operand.shape().iter().product::<usize>()).max();
+            let operands = operands(&arguments.args, vm)?;
+            let size = super::operators::size_to_detach(&operands);
             let (outputs, flags) =
-                convert::detached(size.unwrap_or(1), vm, || elementwise::call(ufunc, &operands, &options))
-                    .or_raise(vm)?;
+                convert::detached(size, vm, || elementwise::call(ufunc, &operands, &options)).or_raise(vm)?;
             report(flags, ufunc.name, vm)?;
             let mut results = Vec::new();
             for (at, output) in outputs.into_iter().enumerate() {

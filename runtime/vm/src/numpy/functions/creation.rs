@@ -6,7 +6,6 @@ use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::Operand;
 use hotloop_array::promotion::{OperandType, result_type};
 use hotloop_array::scalar::{Scalar, Value};
-use rustpython_vm::builtins::PyStr;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, TryFromBorrowedObject, VirtualMachine};
 
 use super::{array_argument, dtype_argument, related};
@@ -77,6 +76,11 @@ fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// A new array from anything but an array.
 fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Array> {
+    if let Some(dtype) = dtype
+        && !dtype.native().is_number()
+    {
+        return crate::numpy::nested::array(object, Some(dtype), vm);
+    }
     if let Some(number) = convert::number(object, vm) {
         return match dtype {
             Some(dtype) => convert::store(&number, dtype, vm)?.to_array().or_raise(vm),
@@ -90,9 +94,7 @@ fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> 
     } else {
         match convert::operand(object, vm)? {
             Some(operand) => convert::operand_array(operand, vm)?,
-            None if object.downcast_ref::<PyStr>().is_none() && !vm.is_none(object) => {
-                convert::sequence(object, dtype, vm)?
-            }
+            None if !vm.is_none(object) => convert::sequence(object, dtype, vm)?,
             None => {
                 if let (true, Some(dtype)) = (vm.is_none(object), dtype)
                     && (dtype.is_float() || dtype.is_complex())
@@ -122,9 +124,18 @@ fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
 }
 
+/// Text without a length has room for one character.
+fn sized(dtype: DType) -> DType {
+    match dtype {
+        DType::Text(0) => DType::Text(1),
+        DType::Bytes(0) => DType::Bytes(1),
+        dtype => dtype,
+    }
+}
+
 fn make(arguments: &[PyObjectRef], zero: bool, vm: &VirtualMachine) -> PyResult {
     let shape = shape(argument(arguments, 0, vm)?, vm)?;
-    let dtype = dtype_argument(arguments, 1, vm)?.unwrap_or(DType::Float64);
+    let dtype = sized(dtype_argument(arguments, 1, vm)?.unwrap_or(DType::Float64));
     let fortran = match arguments.get(2) {
         Some(object) => order(object, Order::C, vm)? == Order::F,
         None => false,
@@ -151,7 +162,9 @@ fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(object) => order(object, Order::C, vm)? == Order::F,
         None => false,
     };
-    if let Some(number) = convert::number(value, vm) {
+    if let Some(number) = convert::number(value, vm)
+        && dtype.is_none_or(Scalar::holds)
+    {
         let dtype = match dtype {
             Some(dtype) => dtype,
             None => convert::operand_array(number.clone(), vm)?.dtype(),
@@ -159,8 +172,11 @@ fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         let scalar = convert::store(&number, dtype, vm)?;
         return Ok(arrays::new(create::full(dtype, &shape, &scalar, fortran).or_raise(vm)?, vm));
     }
-    let source = convert::array(value, vm)?;
-    let result = Array::new_in_order(dtype.unwrap_or(source.dtype()), &shape, fortran, false).or_raise(vm)?;
+    let source = match dtype {
+        Some(dtype) => crate::numpy::nested::array(value, Some(dtype), vm)?,
+        None => convert::array(value, vm)?,
+    };
+    let result = Array::new_in_order(source.dtype(), &shape, fortran, false).or_raise(vm)?;
     crate::numpy::subscript::assign(&result, &source, vm)?;
     Ok(arrays::new(result, vm))
 }

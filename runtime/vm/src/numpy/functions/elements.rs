@@ -12,7 +12,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::{array_argument, casting};
 use crate::numpy::convert::{argument, axis, integer, integers, order};
 use crate::numpy::errors::OrRaise;
-use crate::numpy::{Function, array_of, convert, scalars, ufuncs};
+use crate::numpy::{Function, array_of, boxing, convert, ufuncs};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("fill", fill),
@@ -35,6 +35,11 @@ fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if !target.is_writable() {
         return Err(vm.new_value_error("assignment destination is read-only"));
     }
+    if !Scalar::holds(target.dtype()) {
+        let source = crate::numpy::nested::array(argument(arguments, 1, vm)?, Some(target.dtype()), vm)?;
+        crate::numpy::subscript::assign(&target, &source, vm)?;
+        return Ok(vm.ctx.none());
+    }
     let number = convert::required_operand(argument(arguments, 1, vm)?, vm)?;
     if number.shape().iter().product::<usize>() != 1 {
         return Err(vm.new_value_error("setting an array element with a sequence."));
@@ -51,24 +56,20 @@ fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     for object in &arguments[1..] {
         index.extend(integers(object, vm)?);
     }
-    let scalar = match index.as_slice() {
-        [] if source.size() == 1 => source.only_scalar(),
+    let pointer = match index.as_slice() {
+        [] if source.size() == 1 => source.data(),
         [] => return Err(vm.new_value_error("can only convert an array of size 1 to a Python scalar")),
-        [flat] => {
-            let pointer = select::flat_position(&source, *flat).or_raise(vm)?;
-            // SAFETY: the position was checked against the size.
-            unsafe { Scalar::read(source.dtype(), pointer) }
-        }
+        [flat] => select::flat_position(&source, *flat).or_raise(vm)?,
         many if many.len() == source.ndim() => {
             let mut checked = Vec::new();
             for (axis, at) in many.iter().enumerate() {
                 checked.push(hotloop_array::index::position(*at, axis, source.shape()[axis]).or_raise(vm)?);
             }
-            source.scalar_at(&checked)
+            source.pointer_at(&checked)
         }
         _ => return Err(vm.new_value_error("incorrect number of indices for array")),
     };
-    Ok(scalars::to_python(&scalar, vm))
+    boxing::python(&source, pointer, vm)
 }
 
 /// `tolist(array)`
@@ -177,8 +178,7 @@ fn get_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let at = integer(argument(arguments, 1, vm)?, vm)?;
     let pointer = select::flat_position(&source, at).or_raise(vm)?;
-    // SAFETY: the position was checked against the size.
-    Ok(scalars::new(unsafe { Scalar::read(source.dtype(), pointer) }, vm))
+    Ok(boxing::element(&source, pointer, vm))
 }
 
 /// `set_flat(array, index, value)`
@@ -189,9 +189,6 @@ fn set_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
     let at = integer(argument(arguments, 1, vm)?, vm)?;
     let pointer = select::flat_position(&target, at).or_raise(vm)?;
-    let number = convert::required_operand(argument(arguments, 2, vm)?, vm)?;
-    let scalar = convert::store(&number, target.dtype(), vm)?;
-    // SAFETY: the position was checked against the size; the scalar has the array's dtype.
-    unsafe { scalar.write_in_order(target.dtype(), pointer) };
+    boxing::store(argument(arguments, 2, vm)?, target.dtype(), pointer, vm)?;
     Ok(vm.ctx.none())
 }

@@ -75,7 +75,8 @@ fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 1, vm)?;
     let options = reduce_options(arguments, 2, vm)?;
     let (result, flags) =
-        convert::detached(source.size(), vm, || reduce::reduce(ufunc, &source, &options)).or_raise(vm)?;
+        convert::detached(convert::weight(&source), vm, || reduce::reduce(ufunc, &source, &options))
+            .or_raise(vm)?;
     report(flags, "reduce", vm)?;
     finish(result, argument(arguments, 7, vm)?, vm)
 }
@@ -98,7 +99,7 @@ fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
     let dtype = dtype_argument(arguments, 3, vm)?;
     let (result, flags) =
-        convert::detached(source.size(), vm, || reduce::accumulate(ufunc, &source, axis, dtype))
+        convert::detached(convert::weight(&source), vm, || reduce::accumulate(ufunc, &source, axis, dtype))
             .or_raise(vm)?;
     report(flags, "accumulate", vm)?;
     finish(result, argument(arguments, 4, vm)?, vm)
@@ -109,7 +110,7 @@ fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let options = reduce_options(arguments, 1, vm)?;
     let (result, flags) =
-        convert::detached(source.size(), vm, || reduce::mean(&source, &options)).or_raise(vm)?;
+        convert::detached(convert::weight(&source), vm, || reduce::mean(&source, &options)).or_raise(vm)?;
     report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
     finish(result, argument(arguments, 6, vm)?, vm)
 }
@@ -121,7 +122,7 @@ fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let ddof = argument(arguments, 7, vm)?.try_float(vm)?.to_f64();
     let root = truth(argument(arguments, 8, vm)?, vm)?;
     let (result, flags) =
-        convert::detached(source.size(), vm, || reduce::variance(&source, &options, ddof, root))
+        convert::detached(convert::weight(&source), vm, || reduce::variance(&source, &options, ddof, root))
             .or_raise(vm)?;
     report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
     finish(result, argument(arguments, 6, vm)?, vm)
@@ -133,8 +134,10 @@ fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let axis = axis(argument(arguments, 1, vm)?, vm)?;
     let largest = truth(argument(arguments, 2, vm)?, vm)?;
     let keep = truth(argument(arguments, 3, vm)?, vm)?;
-    let result = convert::detached(source.size(), vm, || reduce::arg_extremum(&source, axis, largest, keep))
-        .or_raise(vm)?;
+    let result = convert::detached(convert::weight(&source), vm, || {
+        reduce::arg_extremum(&source, axis, largest, keep)
+    })
+    .or_raise(vm)?;
     finish(result, argument(arguments, 4, vm)?, vm)
 }
 

@@ -26,8 +26,12 @@ fn where_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let condition = array_argument(arguments, 0, vm)?;
     let yes = convert::required_operand(argument(arguments, 1, vm)?, vm)?;
     let no = convert::required_operand(argument(arguments, 2, vm)?, vm)?;
-    let result =
-        convert::detached(condition.size(), vm, || select::where_(&condition, &yes, &no)).or_raise(vm)?;
+    let result = convert::detached(
+        crate::numpy::operators::size_to_detach(&[yes.clone(), no.clone()]).min(condition.size()),
+        vm,
+        || select::where_(&condition, &yes, &no),
+    )
+    .or_raise(vm)?;
     Ok(arrays::new(result, vm))
 }
 
@@ -39,14 +43,15 @@ fn nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.",
         ));
     }
-    let found = convert::detached(source.size(), vm, || select::nonzero(&source)).or_raise(vm)?;
+    let found = convert::detached(convert::weight(&source), vm, || select::nonzero(&source)).or_raise(vm)?;
     Ok(vm.ctx.new_tuple(found.into_iter().map(|indices| arrays::new(indices, vm)).collect()).into())
 }
 
 /// `count_nonzero(array)`
 fn count_nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
-    let count = convert::detached(source.size(), vm, || select::count_nonzero(&source)).or_raise(vm)?;
+    let count =
+        convert::detached(convert::weight(&source), vm, || select::count_nonzero(&source)).or_raise(vm)?;
     Ok(vm.ctx.new_int(count).into())
 }
 
@@ -68,7 +73,8 @@ fn sorted(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(axis) => (source, axis),
         None => (source.reshape(&[-1], Order::C).or_raise(vm)?, 0),
     };
-    let result = convert::detached(source.size() << 4, vm, || sort::sort(&source, axis)).or_raise(vm)?;
+    let result =
+        convert::detached(convert::weight(&source) << 4, vm, || sort::sort(&source, axis)).or_raise(vm)?;
     Ok(arrays::new(result, vm))
 }
 
@@ -79,14 +85,16 @@ fn argsort(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(axis) => (source, axis),
         None => (source.reshape(&[-1], Order::C).or_raise(vm)?, 0),
     };
-    let result = convert::detached(source.size() << 4, vm, || sort::argsort(&source, axis)).or_raise(vm)?;
+    let result =
+        convert::detached(convert::weight(&source) << 4, vm, || sort::argsort(&source, axis)).or_raise(vm)?;
     Ok(arrays::new(result, vm))
 }
 
 /// `unique(array)`: values, first indices, inverse, counts.
 fn unique(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
-    let found = convert::detached(source.size() << 4, vm, || sort::unique(&source)).or_raise(vm)?;
+    let found =
+        convert::detached(convert::weight(&source) << 4, vm, || sort::unique(&source)).or_raise(vm)?;
     let parts = [found.values, found.first, found.inverse, found.counts];
     Ok(vm.ctx.new_tuple(parts.into_iter().map(|part| arrays::new(part, vm)).collect()).into())
 }

@@ -198,7 +198,7 @@ fn astype(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn copy(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
-    let copy = convert::detached(source.size(), vm, || source.copy(order)).or_raise(vm)?;
+    let copy = convert::detached(convert::weight(&source), vm, || source.copy(order)).or_raise(vm)?;
     Ok(arrays::new(copy, vm))
 }
 

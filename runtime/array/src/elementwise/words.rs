@@ -1,0 +1,153 @@
+//! Loops over text and bytes, and comparisons of records.
+
+use std::cmp::Ordering;
+
+use super::body::TypedKernel;
+use crate::dtype::{DType, Kind};
+use crate::element::Bool;
+use crate::error::{ArrayError, Result};
+use crate::flags::Flags;
+use crate::functions::{Op, Signature, Ufunc, dtype_class};
+use crate::promotion::{OperandType, promote_types};
+use crate::sort::compare_element;
+
+/// The loop of a ufunc for operands of which one is text, bytes or a record.
+///
+/// # Errors
+/// `TypeError` in NumPy's words when there is none.
+pub(super) fn resolve(ufunc: &Ufunc, inputs: &[OperandType]) -> Result<Signature> {
+    let strong: Vec<Option<DType>> = inputs
+        .iter()
+        .map(|input| match input {
+            OperandType::Strong(dtype) => Some(dtype.native()),
+            OperandType::Weak(_) => None,
+        })
+        .collect();
+    let is_text = |dtype: DType| matches!(dtype.kind(), Kind::Bytes | Kind::Text);
+    if let [Some(a), Some(b)] = strong[..] {
+        let texts = is_text(a) && is_text(b);
+        let ordered = matches!(op_family(ufunc.op), Some(Family::Order)) && texts;
+        let equal = matches!(op_family(ufunc.op), Some(Family::Equality))
+            && (texts || (a.kind() == Kind::Void && b.kind() == Kind::Void));
+        if ordered || equal {
+            let common = promote_types(a, b)?;
+            return Ok(Signature {
+                inputs: [common, common].into_iter().collect(),
+                outputs: [DType::Bool].into_iter().collect(),
+            });
+        }
+        if ufunc.op == Op::Add && texts {
+            let common = promote_types(a, b)?;
+            let (x, y) = (with_length(common, length(a)), with_length(common, length(b)));
+            return Ok(Signature {
+                inputs: [x, y].into_iter().collect(),
+                outputs: [with_length(common, length(a) + length(b))].into_iter().collect(),
+            });
+        }
+    }
+    let names: Vec<String> = inputs
+        .iter()
+        .map(|input| match input {
+            OperandType::Strong(dtype) if matches!(dtype.kind(), Kind::Void) => dtype_class(*dtype),
+            OperandType::Strong(dtype) => dtype.repr(),
+            OperandType::Weak(weak) => weak.default_dtype().repr(),
+        })
+        .collect();
+    Err(match ufunc.op {
+        Op::Multiply if strong.len() == 2 => ArrayError::Type(
+            "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to multiply strings without specifying 'out'.".into(),
+        ),
+        _ if op_family(ufunc.op).is_some()
+            || matches!(ufunc.op, Op::Add | Op::Maximum | Op::Minimum | Op::Subtract | Op::Divide) =>
+        {
+            ArrayError::NoLoop(format!(
+                "ufunc '{}' did not contain a loop with signature matching types ({}) -> None",
+                ufunc.name,
+                names.join(", ")
+            ))
+        }
+        _ => ArrayError::Type(format!(
+            "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''",
+            ufunc.name
+        )),
+    })
+}
+
+enum Family {
+    Equality,
+    Order,
+}
+
+fn op_family(op: Op) -> Option<Family> {
+    match op {
+        Op::Equal | Op::NotEqual => Some(Family::Equality),
+        Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => Some(Family::Order),
+        _ => None,
+    }
+}
+
+fn length(dtype: DType) -> u32 {
+    match dtype {
+        DType::Bytes(length) | DType::Text(length) => length,
+        _ => 0,
+    }
+}
+
+fn with_length(dtype: DType, length: u32) -> DType {
+    match dtype {
+        DType::Bytes(_) => DType::Bytes(length),
+        _ => DType::Text(length),
+    }
+}
+
+/// The loop of an operation on operands as [`resolve`] gives them.
+pub(super) fn kernel(op: Op, signature: &Signature) -> Option<TypedKernel> {
+    if !matches!(signature.inputs[0].kind(), Kind::Bytes | Kind::Text | Kind::Void) {
+        return None;
+    }
+    Some(match op {
+        Op::Equal => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_eq) },
+        Op::NotEqual => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_ne) },
+        Op::Less => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_lt) },
+        Op::LessEqual => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_le) },
+        Op::Greater => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_gt) },
+        Op::GreaterEqual => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_ge) },
+        Op::Add => join,
+        _ => return None,
+    })
+}
+
+/// # Safety
+/// As for every typed kernel.
+unsafe fn compare(
+    signature: &Signature,
+    p: &[*mut u8],
+    s: &[isize],
+    n: usize,
+    holds: fn(Ordering) -> bool,
+) -> Result<Flags> {
+    let dtype = signature.inputs[0];
+    for i in 0..n as isize {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let order =
+                compare_element(dtype, p[0].wrapping_offset(i * s[0]), p[1].wrapping_offset(i * s[1]))?;
+            p[2].wrapping_offset(i * s[2]).cast::<Bool>().write(Bool::new(holds(order)));
+        }
+    }
+    Ok(Flags::NONE)
+}
+
+/// # Safety
+/// As for every typed kernel.
+unsafe fn join(signature: &Signature, p: &[*mut u8], s: &[isize], n: usize) -> Result<Flags> {
+    for i in 0..n as isize {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let a = crate::cast::text_at(signature.inputs[0], p[0].wrapping_offset(i * s[0]));
+            let b = crate::cast::text_at(signature.inputs[1], p[1].wrapping_offset(i * s[1]));
+            crate::cast::put_text(&(a + &b), signature.outputs[0], p[2].wrapping_offset(i * s[2]));
+        }
+    }
+    Ok(Flags::NONE)
+}

@@ -1,0 +1,138 @@
+//! Reductions of elements that are no numbers: the ufunc is applied to one slice after the other.
+
+use super::{Options, drop_axes, reduced_axes};
+use crate::array::{Array, Order};
+use crate::cast;
+use crate::dtype::{DType, Kind};
+use crate::elementwise::{self, Operand};
+use crate::error::{ArrayError, Result, value};
+use crate::flags::Flags;
+use crate::functions::{Identity, Op, Ufunc};
+use crate::index::{self, Index};
+use crate::interrupt;
+use crate::layout;
+use crate::scalar::Scalar;
+
+/// Whether elements of this dtype are reduced here.
+pub(super) fn concern(dtype: DType) -> bool {
+    !dtype.native().is_number()
+}
+
+/// The reduction, with the axes of length one kept.
+pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result<(Array, Flags)> {
+    let array = match options.dtype {
+        Some(dtype) if dtype != array.dtype() => array.cast_to(dtype, Order::K)?,
+        _ => array.clone(),
+    };
+    if matches!(ufunc.op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor) && array.dtype() != DType::Object {
+        return super::reduce(ufunc, &array.cast_to(DType::Bool, Order::K)?, options);
+    }
+    if options.mask.is_some() {
+        return Err(ArrayError::Type(format!("a reduction of {} takes no mask", array.dtype().repr())));
+    }
+    let reduced = reduced_axes(options, array.ndim())?;
+    let (order, outer): (Vec<isize>, usize) = {
+        let kept = (0..array.ndim()).filter(|axis| !reduced[*axis]);
+        let gone = (0..array.ndim()).filter(|axis| reduced[*axis]);
+        let order: Vec<isize> = gone.chain(kept).map(|axis| axis as isize).collect();
+        (order, reduced.iter().filter(|reduced| **reduced).count())
+    };
+    let turned = array.transpose(&order)?;
+    let kept_shape: Vec<isize> = turned.shape()[outer..].iter().map(|n| *n as isize).collect();
+    let count: usize = turned.shape()[..outer].iter().product();
+    let mut flat_shape = vec![count as isize];
+    flat_shape.extend(&kept_shape);
+    let slices = turned.reshape(&flat_shape, Order::C)?;
+    let slice = |at: usize| index::view(&slices, &[Index::At(at as isize)]);
+    let mut flags = Flags::NONE;
+    let (mut result, first) = match options.initial {
+        Some(initial) => (initial.to_array()?, 0),
+        None if count > 0 => (slice(0)?.copy(Order::C)?, 1),
+        None => (identity(ufunc, array.dtype(), &slices.shape()[1..])?, 0),
+    };
+    for at in first..count {
+        interrupt::check()?;
+        let (mut outputs, found) = elementwise::call(
+            ufunc,
+            &[Operand::Array(result), Operand::Array(slice(at)?)],
+            &elementwise::Options::default(),
+        )?;
+        flags |= found;
+        result = outputs.remove(0);
+    }
+    let kept: Vec<isize> = array
+        .shape()
+        .iter()
+        .zip(&reduced)
+        .map(|(n, reduced)| if *reduced { 1 } else { *n as isize })
+        .collect();
+    let result = result.broadcast_to(&slices.shape()[1..])?.reshape(&kept, Order::C)?;
+    Ok((if options.keep_dims { result } else { drop_axes(&result, &reduced)? }, flags))
+}
+
+/// What an empty reduction gives.
+fn identity(ufunc: &Ufunc, dtype: DType, shape: &[usize]) -> Result<Array> {
+    let number = match ufunc.identity {
+        Identity::Zero => 0i64,
+        Identity::One => 1,
+        Identity::MinusOne => -1,
+        Identity::False | Identity::True | Identity::None => {
+            return value(format!(
+                "zero-size array to reduction operation {} which has no identity",
+                ufunc.name
+            ));
+        }
+    };
+    let result = Array::empty(dtype, shape)?;
+    cast::assign(&result, &Scalar::new(number).to_array()?)?;
+    Ok(result)
+}
+
+/// Running results along an axis.
+pub(super) fn accumulate(
+    ufunc: &'static Ufunc,
+    array: &Array,
+    axis: isize,
+    dtype: Option<DType>,
+) -> Result<(Array, Flags)> {
+    let array = match dtype {
+        Some(dtype) if dtype != array.dtype() => array.cast_to(dtype, Order::K)?,
+        _ => array.clone(),
+    };
+    let axis = layout::normalize_axis(axis, array.ndim())? as isize;
+    let result = array.copy(Order::C)?;
+    let lanes = result.swap_axes(0, axis)?;
+    let mut flags = Flags::NONE;
+    for at in 1..lanes.shape().first().copied().unwrap_or(0) as isize {
+        interrupt::check()?;
+        let [before, here] = [at - 1, at].map(|at| index::view(&lanes, &[Index::At(at)]));
+        let here = here?;
+        let options = elementwise::Options {
+            out: [Some(here.clone())].into_iter().collect(),
+            ..elementwise::Options::default()
+        };
+        flags |= elementwise::call(ufunc, &[Operand::Array(before?), Operand::Array(here)], &options)?.1;
+    }
+    Ok((result, flags))
+}
+
+/// The mean of durations and objects: their sum, divided.
+pub(super) fn mean(array: &Array, options: &Options) -> Result<(Array, Flags)> {
+    if !matches!(array.dtype().kind(), Kind::TimeDelta | Kind::Object) {
+        return Err(ArrayError::Casting(format!(
+            "ufunc 'add' cannot use operands with types {0} and {0}",
+            array.dtype().repr()
+        )));
+    }
+    let reduced = reduced_axes(options, array.ndim())?;
+    let count: usize =
+        array.shape().iter().zip(&reduced).filter(|(_, reduced)| **reduced).map(|(n, _)| *n).product();
+    let (sum, _) = reduce(crate::functions::of(Op::Add), array, options)?;
+    let divisor = Operand::Int(count as i128);
+    let (mut outputs, flags) = elementwise::call(
+        crate::functions::of(Op::Divide),
+        &[Operand::Array(sum), divisor],
+        &elementwise::Options::default(),
+    )?;
+    Ok((outputs.remove(0), flags))
+}

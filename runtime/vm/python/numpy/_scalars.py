@@ -1,0 +1,38 @@
+"""Scalars that are no numbers: text, bytes, records, dates and durations."""
+
+import _hotloop_numpy as _native
+from _hotloop_numpy import bytes_, datetime64, str_, timedelta64, void
+
+
+def _set(cls, **attributes):
+    for name, value in attributes.items():
+        setattr(cls, name, value)
+
+
+_set(str_, __repr__=lambda self: f"np.str_({str.__repr__(self)})", tolist=lambda self: str(self), item=lambda self: str(self))
+_set(bytes_, __repr__=lambda self: f"np.bytes_({bytes.__repr__(self)})", tolist=lambda self: bytes(self), item=lambda self: bytes(self))
+for _class in (str_, bytes_, void, datetime64, timedelta64):
+    _set(_class, dtype=property(lambda self: _native.asarray(self, None).dtype),
+         itemsize=property(lambda self: _native.asarray(self, None).dtype.itemsize),
+         nbytes=property(lambda self: _native.asarray(self, None).dtype.itemsize))
+for _class in (datetime64, timedelta64):
+    _set(_class, tolist=lambda self: _native.item(_native.asarray(self, None)), item=lambda self: _native.item(_native.asarray(self, None)))
+
+
+def _void_iter(self):
+    return (self[at] for at in range(len(self)))
+
+
+def _void_compare(operation):
+    def compare(self, other):
+        return operation(_native.asarray(self, None), other)
+    return compare
+
+
+_set(
+    void,
+    __getitem__=lambda self, key: _native.void_get(self, key), __len__=lambda self: _native.void_length(self),
+    __setitem__=lambda self, key, value: _native.void_set(self, key, value), __iter__=_void_iter,
+    item=lambda self: _native.item(_native.asarray(self, None)), tolist=lambda self: _native.item(_native.asarray(self, None)),
+    __eq__=_void_compare(_native.equal), __ne__=_void_compare(_native.not_equal), __hash__=lambda self: hash(self.item()),
+)

@@ -1,0 +1,46 @@
+"""Arrays of text, bytes and any objects."""
+
+import warnings
+
+import numpy as np
+
+warnings.simplefilter("ignore")
+
+
+def show(function):
+    """What the function gives, or what it raises."""
+    try:
+        print(repr(function()))
+    except Exception as error:
+        print(type(error).__name__, error)
+
+
+for values, dtype in [(["", "0", "1", "False", "x"], bool), (["1", "-5", " 7 ", "1_000"], int), (["1.5", "inf", "nan", "1e5", " 2 "], float),
+                      (["x"], int), (["x"], float), (["1.5"], int), (["1+2j", "3"], complex), ([b"12"], int), (["300"], "i1"), (["-1"], "u1"),
+                      ([1.5, 1e20, float("nan"), -0.0, 1e-5], "U"), ([True, False], "U"), ([1 + 2j, 3j], "U"), ([123456], "U3"), ([12], "S"),
+                      (["\xe4b"], "S"), ([b"\xe4"], "U"), (["1", 2.5], float), ([1, "a"], object), ([[1, 2], [3]], object), ([{}, []], object)]:  # fmt: skip
+    show(lambda: np.array(values).astype(dtype))
+    show(lambda: np.array(values, dtype))
+for values in [["abc", "d"], [b"abc", b"d"], ["abc", 1], ["abc", 1.5], ["a", None], [1, "a", 2.5, True], ["a", b"b"], "abc", ["a\nb", "it's", '"'],
+               [1, 2, None], [2**100], [2**100, 1.5], [1, [2]], [[1, 2], [3]], None, object, [["a", "bb"], ["ccc", ""]]]:
+    show(lambda: np.array(values))
+a = np.array(["abc", "d", ""])
+o = np.array([3, 1.5, "x"], dtype=object)
+n = np.array([3, 1, 2], dtype=object)
+for expression in ["a[0]", "a == 'd'", "a < 'b'", "a != a[1]", "a + 'x'", "a + a", "np.sort(a)", "np.argsort(a)", "np.unique(a)", "a.tolist()", "a.item(0)", "a.dtype",
+                   "a.astype('U2')", "a.argmax()", "np.where(a == 'd', a, 'zzzzzz')", "np.concatenate([a, ['longer']])", "'d' in a",
+                   "np.zeros(2, 'U3')", "np.empty(0, 'U')", "np.zeros(2, 'U').dtype", "np.full(2, 'ab')", "np.searchsorted(np.sort(a), 'b')",
+                   "a == 1", "a + 1", "a * 2", "np.array(['a' * 30] * 4)", "a[::-1]", "a.reshape(3, 1)", "np.repeat(a, 2)", "a.astype('S')",
+                   "np.array(['a'] * 3, dtype=object)", "n + 1", "o * 2", "n.sum()", "n > 1", "np.sort(n)", "n.max()", "n.min()", "np.sqrt(np.array([4.0], dtype=object))",
+                   "n.astype(float)", "np.array(['1'], dtype=object).astype(int)", "n @ n", "np.array([None, 1]) == None", "np.equal(o, 3)", "n.astype(bool)",
+                   "np.logical_and(n, n)", "np.isnan(n)", "np.floor(np.array([1.5], object))", "n**2", "-n", "np.empty(2, object)", "np.full(2, None)", "n.cumsum()",
+                   "n[1:]", "n.tolist()", "n.reshape(3, 1) + n", "np.concatenate([n, [5]])", "n.argsort()", "np.add.reduce(n)", "np.outer(n, n)",
+                   "np.promote_types('i8', 'S1')", "np.promote_types('U3', 'S5')", "np.promote_types('i8', 'V8')", "np.result_type('U1', 1)", "np.dtype(str)", "np.dtype(('U', 5))",
+                   "np.str_('a')", "np.bytes_(b'a')", "np.str_('a').dtype", "np.str_(5)", "np.object_", "isinstance(a[0], str)", "np.dtype('O').hasobject"]:  # fmt: skip
+    show(lambda: eval(expression))
+print(a, o, np.array([b"a", b"bc"]), np.array("ab"), np.array(None))
+a[0] = "longer than three"
+a[1:] = ["x", "yz"]
+o[0] = [1, 2]
+o[1:] = None
+show(lambda: (a, o))
