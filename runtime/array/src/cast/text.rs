@@ -157,8 +157,8 @@ pub(super) fn needed_length(from: DType) -> Option<u32> {
 /// The element is readable.
 pub unsafe fn get(dtype: DType, element: *const u8) -> String {
     let characters: Vec<u32> = match dtype {
-        // SAFETY: by the caller's promise.
         DType::Bytes(length) => {
+            // SAFETY: by the caller's promise.
             (0..length as usize).map(|at| unsafe { element.add(at).read() }.into()).collect()
         }
         DType::Text(length) => {

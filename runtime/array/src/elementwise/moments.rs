@@ -162,6 +162,28 @@ fn unit(dtype: DType) -> TimeUnit {
     dtype.unit().unwrap_or(TimeUnit::GENERIC)
 }
 
+macro_rules! kernels {
+    ($($name:ident: $map:ident;)*) => {
+        $(
+            /// A kernel that applies a function to each element or pair.
+            macro_rules! $name {
+                ($function:expr) => {
+                    |_: &Signature, p: &[*mut u8], s: &[isize], n: usize| {
+                        // SAFETY: a typed kernel is called with operands of its signature's types, which are 64-bit numbers here.
+                        unsafe { $map(p, s, n, $function) }
+                    }
+                };
+            }
+        )*
+    };
+}
+
+kernels! {
+    one: map1;
+    two: map2;
+    two_flagged: map2_flagged;
+}
+
 /// The loop of an operation on operands as [`resolve`] gives them.
 pub(super) fn kernel(op: Op, signature: &Signature) -> Option<TypedKernel> {
     let is_time = |dtype: &DType| matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta);
@@ -171,83 +193,67 @@ pub(super) fn kernel(op: Op, signature: &Signature) -> Option<TypedKernel> {
     let second = signature.inputs.get(1).copied();
     let first_is_time = is_time(&signature.inputs[0]);
     Some(match (op, second) {
-        (Op::Negative, None) => |_, p, s, n| unsafe { map1(p, s, n, |x: i64| x.wrapping_neg()) },
-        (Op::Positive, None) => |_, p, s, n| unsafe { map1(p, s, n, |x: i64| x) },
-        (Op::Absolute, None) => |_, p, s, n| unsafe { map1(p, s, n, |x: i64| x.wrapping_abs()) },
+        (Op::Negative, None) => one!(|x: i64| x.wrapping_neg()),
+        (Op::Positive, None) => one!(|x: i64| x),
+        (Op::Absolute, None) => one!(|x: i64| x.wrapping_abs()),
         (Op::Sign, None) => {
-            |_, p, s, n| unsafe { map1(p, s, n, |x: i64| if x == NOT_A_TIME { x } else { x.signum() }) }
+            one!(|x: i64| if x == NOT_A_TIME { x } else { x.signum() })
         }
         (Op::IsNat | Op::IsNan, None) => {
-            |_, p, s, n| unsafe { map1(p, s, n, |x: i64| Bool::new(x == NOT_A_TIME)) }
+            one!(|x: i64| Bool::new(x == NOT_A_TIME))
         }
-        (Op::IsFinite, None) => |_, p, s, n| unsafe { map1(p, s, n, |x: i64| Bool::new(x != NOT_A_TIME)) },
-        (Op::IsInf, None) => |_, p, s, n| unsafe { map1(p, s, n, |_: i64| Bool::new(false)) },
-        (Op::Add, _) => |_, p, s, n| unsafe { map2(p, s, n, spread(i64::wrapping_add)) },
-        (Op::Subtract, _) => |_, p, s, n| unsafe { map2(p, s, n, spread(i64::wrapping_sub)) },
-        (Op::Multiply, Some(DType::Float64)) => |_, p, s, n| unsafe { map2(p, s, n, times_float) },
+        (Op::IsFinite, None) => one!(|x: i64| Bool::new(x != NOT_A_TIME)),
+        (Op::IsInf, None) => one!(|_: i64| Bool::new(false)),
+        (Op::Add, _) => two!(spread(i64::wrapping_add)),
+        (Op::Subtract, _) => two!(spread(i64::wrapping_sub)),
+        (Op::Multiply, Some(DType::Float64)) => two!(times_float),
         (Op::Multiply, Some(_)) if signature.inputs[0] == DType::Float64 => {
-            |_, p, s, n| unsafe { map2(p, s, n, |f: f64, x: i64| times_float(x, f)) }
+            two!(|f: f64, x: i64| times_float(x, f))
         }
-        (Op::Multiply, _) if first_is_time => |_, p, s, n| unsafe {
-            map2(p, s, n, |x: i64, i: i64| if x == NOT_A_TIME { x } else { x.wrapping_mul(i) })
-        },
-        (Op::Multiply, _) => |_, p, s, n| unsafe {
-            map2(p, s, n, |i: i64, x: i64| if x == NOT_A_TIME { x } else { x.wrapping_mul(i) })
-        },
+        (Op::Multiply, _) if first_is_time => {
+            two!(|x: i64, i: i64| if x == NOT_A_TIME { x } else { x.wrapping_mul(i) })
+        }
+        (Op::Multiply, _) => two!(|i: i64, x: i64| if x == NOT_A_TIME { x } else { x.wrapping_mul(i) }),
         (Op::Divide, Some(DType::Float64)) => {
-            |_, p, s, n| unsafe { map2(p, s, n, |x: i64, f: f64| over_float(x, f)) }
+            two!(|x: i64, f: f64| over_float(x, f))
         }
-        (Op::Divide, Some(DType::Int64)) => |_, p, s, n| unsafe {
-            map2_flagged(p, s, n, |x: i64, i: i64| match (x, i) {
-                (NOT_A_TIME, _) => (x, Flags::NONE),
-                (_, 0) => (NOT_A_TIME, Flags::DIVIDE),
-                _ => (x.wrapping_div(i), Flags::NONE),
-            })
-        },
-        (Op::Divide, _) => |_, p, s, n| unsafe {
-            map2(
-                p,
-                s,
-                n,
-                |a: i64, b: i64| {
-                    if a == NOT_A_TIME || b == NOT_A_TIME { f64::NAN } else { a as f64 / b as f64 }
-                },
-            )
-        },
-        (Op::FloorDivide, Some(DType::Float64)) => |_, p, s, n| unsafe {
-            map2(p, s, n, |x: i64, f: f64| {
-                let quotient = (x as f64 / f).floor();
-                if x == NOT_A_TIME || !quotient.is_finite() { NOT_A_TIME } else { quotient as i64 }
-            })
-        },
-        (Op::FloorDivide, Some(DType::Int64)) => |_, p, s, n| unsafe {
-            map2_flagged(p, s, n, |x: i64, i: i64| match (x, i) {
-                (NOT_A_TIME, _) => (x, Flags::NONE),
-                (_, 0) => (NOT_A_TIME, Flags::DIVIDE),
-                _ => (floored(x, i), Flags::NONE),
-            })
-        },
-        (Op::FloorDivide, _) => |_, p, s, n| unsafe {
-            map2_flagged(p, s, n, |a: i64, b: i64| match (a, b) {
-                (NOT_A_TIME, _) | (_, NOT_A_TIME) => (0, Flags::INVALID),
-                (_, 0) => (0, Flags::DIVIDE),
-                _ => (floored(a, b), Flags::NONE),
-            })
-        },
-        (Op::Remainder, _) => |_, p, s, n| unsafe { map2_flagged(p, s, n, remainder) },
+        (Op::Divide, Some(DType::Int64)) => two_flagged!(|x: i64, i: i64| match (x, i) {
+            (NOT_A_TIME, _) => (x, Flags::NONE),
+            (_, 0) => (NOT_A_TIME, Flags::DIVIDE),
+            _ => (x.wrapping_div(i), Flags::NONE),
+        }),
+        (Op::Divide, _) => two!(|a: i64, b: i64| match (a, b) {
+            (NOT_A_TIME, _) | (_, NOT_A_TIME) => f64::NAN,
+            _ => a as f64 / b as f64,
+        }),
+        (Op::FloorDivide, Some(DType::Float64)) => two!(|x: i64, f: f64| {
+            let quotient = (x as f64 / f).floor();
+            if x == NOT_A_TIME || !quotient.is_finite() { NOT_A_TIME } else { quotient as i64 }
+        }),
+        (Op::FloorDivide, Some(DType::Int64)) => two_flagged!(|x: i64, i: i64| match (x, i) {
+            (NOT_A_TIME, _) => (x, Flags::NONE),
+            (_, 0) => (NOT_A_TIME, Flags::DIVIDE),
+            _ => (floored(x, i), Flags::NONE),
+        }),
+        (Op::FloorDivide, _) => two_flagged!(|a: i64, b: i64| match (a, b) {
+            (NOT_A_TIME, _) | (_, NOT_A_TIME) => (0, Flags::INVALID),
+            (_, 0) => (0, Flags::DIVIDE),
+            _ => (floored(a, b), Flags::NONE),
+        }),
+        (Op::Remainder, _) => two_flagged!(remainder),
         (Op::Divmod, _) => divmod,
-        (Op::Equal, _) => |_, p, s, n| unsafe { map2(p, s, n, compare(|a, b| a == b)) },
+        (Op::Equal, _) => two!(compare(|a, b| a == b)),
         (Op::NotEqual, _) => {
-            |_, p, s, n| unsafe { map2(p, s, n, |a: i64, b: i64| Bool::new(a != b || a == NOT_A_TIME)) }
+            two!(|a: i64, b: i64| Bool::new(a != b || a == NOT_A_TIME))
         }
-        (Op::Less, _) => |_, p, s, n| unsafe { map2(p, s, n, compare(|a, b| a < b)) },
-        (Op::LessEqual, _) => |_, p, s, n| unsafe { map2(p, s, n, compare(|a, b| a <= b)) },
-        (Op::Greater, _) => |_, p, s, n| unsafe { map2(p, s, n, compare(|a, b| a > b)) },
-        (Op::GreaterEqual, _) => |_, p, s, n| unsafe { map2(p, s, n, compare(|a, b| a >= b)) },
-        (Op::Maximum, _) => |_, p, s, n| unsafe { map2(p, s, n, spread(i64::max)) },
-        (Op::Minimum, _) => |_, p, s, n| unsafe { map2(p, s, n, spread(i64::min)) },
-        (Op::Fmax, _) => |_, p, s, n| unsafe { map2(p, s, n, ignoring(i64::max)) },
-        (Op::Fmin, _) => |_, p, s, n| unsafe { map2(p, s, n, ignoring(i64::min)) },
+        (Op::Less, _) => two!(compare(|a, b| a < b)),
+        (Op::LessEqual, _) => two!(compare(|a, b| a <= b)),
+        (Op::Greater, _) => two!(compare(|a, b| a > b)),
+        (Op::GreaterEqual, _) => two!(compare(|a, b| a >= b)),
+        (Op::Maximum, _) => two!(spread(i64::max)),
+        (Op::Minimum, _) => two!(spread(i64::min)),
+        (Op::Fmax, _) => two!(ignoring(i64::max)),
+        (Op::Fmin, _) => two!(ignoring(i64::min)),
         _ => return None,
     })
 }

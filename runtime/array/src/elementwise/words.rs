@@ -105,13 +105,21 @@ pub(super) fn kernel(op: Op, signature: &Signature) -> Option<TypedKernel> {
     if !matches!(signature.inputs[0].kind(), Kind::Bytes | Kind::Text | Kind::Void) {
         return None;
     }
+    macro_rules! comparing {
+        ($holds:path) => {
+            |signature: &Signature, p: &[*mut u8], s: &[isize], n: usize| {
+                // SAFETY: a typed kernel is called with operands of its signature's dtypes.
+                unsafe { compare(signature, p, s, n, $holds) }
+            }
+        };
+    }
     Some(match op {
-        Op::Equal => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_eq) },
-        Op::NotEqual => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_ne) },
-        Op::Less => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_lt) },
-        Op::LessEqual => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_le) },
-        Op::Greater => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_gt) },
-        Op::GreaterEqual => |g, p, s, n| unsafe { compare(g, p, s, n, Ordering::is_ge) },
+        Op::Equal => comparing!(Ordering::is_eq),
+        Op::NotEqual => comparing!(Ordering::is_ne),
+        Op::Less => comparing!(Ordering::is_lt),
+        Op::LessEqual => comparing!(Ordering::is_le),
+        Op::Greater => comparing!(Ordering::is_gt),
+        Op::GreaterEqual => comparing!(Ordering::is_ge),
         Op::Add => join,
         _ => return None,
     })

@@ -30,9 +30,10 @@ pub(super) enum Formatter {
 impl Formatter {
     /// The format of elements of a dtype of which these are shown; `padded` as elements of an array with axes are.
     pub(super) fn new(dtype: DType, shown: &[*mut u8], padded: bool, options: &Options) -> Formatter {
-        // SAFETY: (for both) the addresses are those of elements.
-        let scalars =
-            || -> Vec<Scalar> { shown.iter().map(|at| unsafe { Scalar::read(dtype, *at) }).collect() };
+        let scalars = || -> Vec<Scalar> {
+            // SAFETY: the addresses are those of elements.
+            shown.iter().map(|at| unsafe { Scalar::read(dtype, *at) }).collect()
+        };
         match dtype.kind() {
             Kind::DateTime | Kind::TimeDelta => {
                 let width = scalars().iter().map(|scalar| moment_word(scalar, dtype, false).len()).max();
