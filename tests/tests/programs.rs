@@ -2,7 +2,7 @@
 //!
 //! | folder | run by | passes when |
 //! |---|---|---|
-//! | `protocol`, `kernel`, `numpy` | CPython with Jupyter's clients and NumPy | it exits with 0 |
+//! | `protocol`, `kernel`, `numpy`, `conformance` | CPython with Jupyter's clients and NumPy | it exits with 0 |
 //! | `run` | `hotloop run` | it exits with 0; its output is `NAME.out`, if that file exists |
 //! | `same` | `hotloop run`, and CPython with NumPy and Numba | both exit with 0 and print the same |
 //! | `notebooks`, `../examples` | nbclient on the installed kernel | no cell raises |
@@ -23,7 +23,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 type Check = fn(&Path, Duration) -> Result<(), Failed>;
 
-const FOLDERS: [(&str, &str, Check); 7] = [
+const FOLDERS: [(&str, &str, Check); 8] = [
+    ("tests/conformance", "py", client),
     ("tests/numpy", "py", client),
     ("tests/protocol", "py", client),
     ("tests/kernel", "py", client),

@@ -11,6 +11,7 @@
 
 mod bench;
 mod carried;
+mod conformance;
 mod demo;
 mod environment;
 mod lint;
@@ -38,6 +39,8 @@ Usage: cargo x VERB
   lint              formatting, clippy and the house rules
   deny              licences and advisories of the dependencies (needs cargo-deny)
   bench [NAME ..]   time Hotloop beside Numba, NumPy and ipykernel
+  conformance [NAME ..]
+                    compare NumPy's functions with the real NumPy's, interpreted and compiled; --help says more
   notices           write the licences of everything that is shipped
 ";
 
@@ -67,6 +70,7 @@ fn perform(verb: &str, arguments: &[String]) -> Outcome {
         "test" => test::run(&Project::find()?, arguments),
         "lint" => takes_nothing().and_then(|()| lint::run(&Project::find()?)),
         "deny" => takes_nothing().and_then(|()| lint::deny(&Project::find()?)),
+        "conformance" => conformance::run(&Project::find()?, arguments),
         "bench" => bench::run(&Project::find()?, arguments),
         "notices" => takes_nothing().and_then(|()| {
             let project = Project::find()?;

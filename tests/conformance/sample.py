@@ -1,0 +1,12 @@
+"""A sample of the conformance cases gives under Hotloop what NumPy gives under CPython: see `_run.py`.
+
+    python sample.py [SEED]
+"""
+# Timeout: 300 s
+
+import sys
+
+import _run
+
+if __name__ == "__main__":
+    sys.exit(_run.main(["--sample", "2500", "--seed", *(sys.argv[1:] or ["1"]), "--finished"]))
