@@ -403,19 +403,27 @@ fn resolve_among(
     suits: fn(&Signature) -> bool,
 ) -> Result<&'static Signature> {
     if let Some(dtype) = dtype {
-        return ufunc
-            .loops
-            .iter()
-            .find(|signature| signature.outputs[0] == dtype && suits(signature))
-            .or_else(|| {
-                (ufunc.loops[0].outputs[0] == DType::Bool).then(|| loop_for(ufunc, inputs, suits)).flatten()
-            })
-            .ok_or_else(|| {
-                ArrayError::NoLoop(format!(
-                    "No loop matching the specified signature and casting was found for ufunc {}",
-                    ufunc.name
-                ))
-            });
+        let refused = || {
+            ArrayError::NoLoop(format!(
+                "No loop matching the specified signature and casting was found for ufunc {}",
+                ufunc.name
+            ))
+        };
+        if ufunc.loops.iter().all(|signature| signature.outputs[0] == DType::Bool) {
+            // Such loops differ in their inputs, which decide.
+            return if dtype == DType::Bool {
+                resolve_among(ufunc, inputs, None, suits)
+            } else {
+                Err(refused())
+            };
+        }
+        let fits = |signature: &&Signature| signature.outputs[0] == dtype && suits(signature);
+        let safe = |signature: &&Signature| {
+            let mut pairs = inputs.iter().zip(&signature.inputs);
+            fits(signature) && pairs.all(|(from, to)| can_cast_operand(*from, *to, Casting::Safe))
+        };
+        let found = ufunc.loops.iter().find(safe).or_else(|| ufunc.loops.iter().find(fits));
+        return found.ok_or_else(refused);
     }
     if ufunc.op == Op::IsNat {
         return Err(ArrayError::Type(

@@ -295,6 +295,68 @@ pub fn flat_position(array: &Array, at: isize) -> Result<*mut u8> {
     Ok(pointer)
 }
 
+/// Sets elements at flat indices into C order, one value for each. Both are vectors, the values of the array's dtype.
+///
+/// # Errors
+/// `IndexError`
+pub fn put_flat(array: &Array, positions: &Array, values: &Array) -> Result<()> {
+    let positions = positions.cast_to(DType::Int64, Order::C)?;
+    let values = if values.is_c_contiguous() && !values.may_share_memory(array) {
+        values.clone()
+    } else {
+        values.copy(Order::C)?
+    };
+    let itemsize = array.dtype().itemsize();
+    for i in 0..positions.size().min(values.size()) {
+        if i % interrupt::BLOCK == 0 {
+            interrupt::check()?;
+        }
+        // SAFETY: both are dense with more than `i` elements; the position is checked against the size.
+        unsafe {
+            let at = positions.data().cast::<i64>().add(i).read();
+            let target = flat_position(array, at as isize)?;
+            std::ptr::copy_nonoverlapping(values.data().add(i * itemsize), target, itemsize);
+        }
+    }
+    Ok(())
+}
+
+/// Whether an element of one array lies, in part at least, where one of the other does.
+///
+/// # Errors
+/// None but interrupts.
+pub fn shares_memory(a: &Array, b: &Array) -> Result<bool> {
+    if a.size() == 0 || b.size() == 0 || !a.may_share_memory(b) {
+        return Ok(false);
+    }
+    let (left, right) = (starts(a)?, starts(b)?);
+    let (mut i, mut j) = (0, 0);
+    let (long, short) = (a.dtype().itemsize(), b.dtype().itemsize());
+    while let (Some(x), Some(y)) = (left.get(i), right.get(j)) {
+        if x + long <= *y {
+            i += 1;
+        } else if y + short <= *x {
+            j += 1;
+        } else {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The addresses of an array's elements, in order.
+fn starts(array: &Array) -> Result<Vec<usize>> {
+    let mut found = Vec::with_capacity(array.size());
+    let walk = Walk::new(array.shape(), [array.strides()], true);
+    walk.for_each([array.data()], |[pointer], [step], length| {
+        interrupt::check()?;
+        found.extend((0..length as isize).map(|i| pointer.wrapping_offset(i * step) as usize));
+        Ok::<(), ArrayError>(())
+    })?;
+    found.sort_unstable();
+    Ok(found)
+}
+
 /// Fills an array with one scalar.
 ///
 /// # Errors

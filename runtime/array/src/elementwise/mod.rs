@@ -141,6 +141,9 @@ pub type Outputs = SmallVec<[Array; 2]>;
 /// Those of promotion, broadcasting, casting and allocation, in NumPy's words.
 pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Result<(Outputs, Flags)> {
     let types: SmallVec<[OperandType; 3]> = inputs.iter().map(Operand::operand_type).collect();
+    if options.out.iter().flatten().any(|out| !out.is_writable()) {
+        return value("output array is read-only");
+    }
     if families::concern(&types, options.dtype) {
         return families::call(ufunc, inputs, &types, options);
     }
@@ -241,6 +244,11 @@ pub fn call_loop(
     inputs: &[Operand],
     options: &Options,
 ) -> Result<(Outputs, Flags)> {
+    for (at, out) in options.out.iter().enumerate() {
+        if let Some(out) = out {
+            check_output_dtype(ufunc, signature, at, out, options)?;
+        }
+    }
     for (at, (input, to)) in inputs.iter().zip(&signature.inputs).enumerate() {
         let from = input.operand_type();
         // Inputs that were promoted without being asked for are fine whatever the rule is.
@@ -265,9 +273,14 @@ pub fn call_loop(
         shapes.push(mask.shape());
     }
     let shape = layout::broadcast_shapes(&shapes)?;
-    for (at, out) in options.out.iter().enumerate() {
-        let Some(out) = out else { continue };
-        check_output(ufunc, signature, at, out, &shape, options)?;
+    for out in options.out.iter().flatten() {
+        if out.shape() != &shape[..] {
+            return value(format!(
+                "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+                layout::tight_shape_text(out.shape()),
+                layout::tight_shape_text(&shape)
+            ));
+        }
     }
     if let Some(constant) = out_of_range_comparison(ufunc.op, signature, inputs) {
         let output = output_array(options, 0, DType::Bool, &shape, &[])?;
@@ -329,24 +342,13 @@ fn is_logical(op: Op) -> bool {
     matches!(op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor | Op::LogicalNot)
 }
 
-fn check_output(
+fn check_output_dtype(
     ufunc: &Ufunc,
     signature: &Signature,
     at: usize,
     out: &Array,
-    shape: &[usize],
     options: &Options,
 ) -> Result<()> {
-    if out.shape() != shape {
-        return value(format!(
-            "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
-            layout::tight_shape_text(out.shape()),
-            layout::tight_shape_text(shape)
-        ));
-    }
-    if !out.is_writable() {
-        return value("output array is read-only");
-    }
     let from = signature.outputs[at];
     if !can_cast(from, out.dtype(), options.casting) {
         return Err(ArrayError::Casting(format!(

@@ -86,7 +86,7 @@ pub fn accumulation_loop(
         _ => dtype,
     });
     let signature = crate::functions::resolve(ufunc, &[OperandType::Strong(dtype); 2], None)?;
-    if signature.inputs[0] != signature.outputs[0] {
+    if signature.inputs[0] != signature.outputs[0] || wanted.is_some_and(|dtype| dtype != signature.outputs[0]) {
         return Err(ArrayError::Type(format!(
             "No loop matching the specified signature and casting was found for ufunc {}",
             ufunc.name
@@ -292,6 +292,13 @@ fn combine(
     if watch {
         found |= flags::read();
     }
+    refuse_negative_exponents(found)
+}
+
+fn refuse_negative_exponents(found: Flags) -> Result<Flags> {
+    if found.contains(Flags::NEGATIVE_EXPONENT) {
+        return value("Integers to negative integer powers are not allowed.");
+    }
     Ok(found)
 }
 
@@ -354,7 +361,7 @@ pub fn accumulate(
     if ufunc.op.uses_status_word(dtype) {
         found |= flags::read();
     }
-    Ok((result, found))
+    Ok((result, refuse_negative_exponents(found)?))
 }
 
 #[cfg(test)]

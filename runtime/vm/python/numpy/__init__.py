@@ -14,9 +14,21 @@ from . import exceptions, _methods, _scalars
 from ._creation import *
 from ._joining import *
 from ._reductions import *
+from ._sorting import *
+from ._sets import *
+from ._statistics import *
+from ._nan import *
+from ._differences import *
+from ._histograms import *
 from ._shaping import *
 from ._logic import *
 from ._numbers import *
+from ._products import *
+from ._windows import *
+from ._einstein import *
+from ._functional import *
+from ._polynomials import *
+from ._padding import *
 from ._printing import *
 from ._errors import errstate, geterr, seterr
 from ._moments import datetime_as_string, datetime_data

@@ -1,21 +1,45 @@
 """Joining, splitting and repeating arrays."""
 
+import operator
+import warnings
+
 import _hotloop_numpy as _native
 
+from ._axes import axis_tuple, moved_to, one_axis
 from ._creation import asarray
 
 __all__ = [
     "append", "array_split", "block", "column_stack", "concat", "concatenate", "delete", "dsplit", "dstack", "flip",
     "fliplr", "flipud", "hsplit", "hstack", "insert", "repeat", "roll", "rot90", "split", "stack", "tile", "unstack",
-    "vsplit", "vstack", "pad", "atleast_1d", "atleast_2d", "atleast_3d",
+    "row_stack", "vsplit", "vstack", "atleast_1d", "atleast_2d", "atleast_3d",
 ]
 
 
 def concatenate(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     """Arrays one behind the other along an axis."""
-    result = _native.concatenate(arrays, axis, dtype)
+    if out is not None and dtype is not None:
+        raise TypeError("concatenate() only takes `out` or `dtype` as an argument, but both were provided.")
+    arrays = _sequence(arrays)
+    wanted = out.dtype if out is not None else None if dtype is None else _native.dtype(dtype)
+    if wanted is not None:
+        for each in map(asarray, arrays):
+            if not _native.can_cast(each.dtype, wanted, casting):
+                raise TypeError(f"Cannot cast array data from dtype('{each.dtype}') to dtype('{wanted}') according to the rule "
+                                f"'{casting}'")
+    return _into(_native.concatenate(arrays, axis, wanted), out)
+
+
+def _sequence(arrays):
+    if not hasattr(arrays, "__len__"):
+        raise TypeError("The first input argument needs to be a sequence")
+    return arrays
+
+
+def _into(result, out):
     if out is None:
         return result
+    if out.shape != result.shape:
+        raise ValueError("Output array is the wrong shape")
     out[...] = result
     return out
 
@@ -25,16 +49,21 @@ concat = concatenate
 
 def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     """Arrays of one shape side by side along a new axis."""
-    result = _native.stack(list(arrays), axis, dtype)
-    if out is None:
-        return result
-    out[...] = result
-    return out
+    arrays = [asarray(each) for each in _sequence(arrays)]
+    if not arrays:
+        raise ValueError("need at least one array to stack")
+    if len({each.shape for each in arrays}) > 1:
+        raise ValueError("all input arrays must have the same shape")
+    axis = one_axis(axis, arrays[0].ndim + 1)
+    return concatenate([_native.expand_dims(each, axis) for each in arrays], axis, out, dtype=dtype, casting=casting)
 
 
 def unstack(x, /, *, axis=0):
     """The parts of an array along an axis, as a tuple."""
-    return tuple(_native.transpose(x, [axis % x.ndim] + [a for a in range(x.ndim) if a != axis % x.ndim]))
+    x = asarray(x)
+    if x.ndim == 0:
+        raise ValueError("Input array must be at least 1-d.")
+    return tuple(moved_to(x, axis_tuple(axis, x.ndim, "source"), (0,)))
 
 
 def atleast_1d(*arys):
@@ -65,70 +94,96 @@ def atleast_3d(*arys):
     return result[0] if len(result) == 1 else tuple(result)
 
 
+def _listed(arrays):
+    if not hasattr(arrays, "__getitem__"):
+        raise TypeError('arrays to stack must be passed as a "sequence" type such as list or tuple.')
+    return arrays
+
+
 def vstack(tup, *, dtype=None, casting="same_kind"):
     """Arrays one below the other."""
-    return _native.concatenate([atleast_2d(a) for a in tup], 0, dtype)
+    return concatenate([atleast_2d(a) for a in _listed(tup)], 0, dtype=dtype, casting=casting)
+
+
+def row_stack(tup, *, dtype=None, casting="same_kind"):
+    """Arrays one below the other: an old name of `vstack`."""
+    warnings.warn("`row_stack` alias is deprecated. Use `np.vstack` directly.", DeprecationWarning, stacklevel=2)
+    return vstack(tup, dtype=dtype, casting=casting)
 
 
 def hstack(tup, *, dtype=None, casting="same_kind"):
     """Arrays side by side."""
-    parts = [atleast_1d(a) for a in tup]
-    return _native.concatenate(parts, 0 if parts and parts[0].ndim == 1 else 1, dtype)
+    parts = [atleast_1d(a) for a in _listed(tup)]
+    return concatenate(parts, 0 if parts and parts[0].ndim == 1 else 1, dtype=dtype, casting=casting)
 
 
 def dstack(tup):
     """Arrays one behind the other along a third axis."""
-    return _native.concatenate([atleast_3d(a) for a in tup], 2, None)
+    return _native.concatenate([atleast_3d(a) for a in _listed(tup)], 2, None)
 
 
 def column_stack(tup):
     """Vectors as the columns of a matrix."""
-    parts = [asarray(a) for a in tup]
+    parts = [_native.array(a, None, None, "K", 0) for a in _listed(tup)]
     return _native.concatenate([a if a.ndim >= 2 else a.reshape(-1, 1) for a in parts], 1, None)
 
 
 def block(arrays):
     """An array put together from nested lists of blocks."""
-    def depth(part):
-        return 1 + depth(part[0]) if isinstance(part, list) else 0
+    def depth(part, place):
+        if type(part) is tuple:
+            raise TypeError(f"arrays{place} is a tuple. Only lists can be used to arrange blocks, and np.block does not allow "
+                            "implicit conversion from tuple to ndarray.")
+        if type(part) is not list:
+            return 0
+        if not part:
+            raise ValueError("List depths are mismatched or lists are empty: arrays" + place)
+        depths = [depth(each, f"{place}[{i}]") for i, each in enumerate(part)]
+        for i, each in enumerate(depths):
+            if each != depths[0]:
+                raise ValueError(f"List depths are mismatched. First element was at depth {depths[0] + 1}, but there is an element "
+                                 f"at depth {each + 1} (arrays{place}[{i}])")
+        return 1 + depths[0]
 
     def ndim(part):
-        return max(map(ndim, part)) if isinstance(part, list) else asarray(part).ndim
+        return max(map(ndim, part)) if type(part) is list else asarray(part).ndim
 
-    levels = depth(arrays)
+    levels = depth(arrays, "")
     axes = max(levels, ndim(arrays))
 
     def join(part, level):
-        if isinstance(part, list):
+        if type(part) is list:
             return _native.concatenate([join(p, level + 1) for p in part], level - levels, None)
         part = asarray(part)
         return part.reshape((1,) * (axes - part.ndim) + part.shape)
 
-    return join(arrays, 0)
+    result = join(arrays, 0)
+    return result.copy() if levels == 0 else result
 
 
 def append(arr, values, axis=None):
     """A copy with values at the end of an axis; flattened without an axis."""
+    arr, values = asarray(arr), asarray(values)
     if axis is None:
-        arr, values, axis = _native.ravel(arr, "C"), _native.ravel(values, "C"), 0
-    return _native.concatenate([asarray(arr), asarray(values)], axis, None)
+        arr, values, axis = arr.reshape(-1), values.reshape(-1), 0
+    return _native.concatenate([arr, values], axis, None)
 
 
 def array_split(ary, indices_or_sections, axis=0):
     """Parts of an array along an axis, nearly equal or cut at the indices."""
     ary = asarray(ary)
     total = ary.shape[axis]
-    try:
-        cuts = [0] + [int(i) for i in indices_or_sections] + [total]
-    except TypeError:
+    if hasattr(indices_or_sections, "__len__"):
+        cuts = [0, *indices_or_sections, total]
+    else:
         sections = int(indices_or_sections)
         if sections <= 0:
-            raise ValueError("number sections must be larger than 0.") from None
+            raise ValueError("number sections must be larger than 0.")
         each, more = divmod(total, sections)
         cuts = [0]
         for i in range(sections):
             cuts.append(cuts[-1] + each + (i < more))
-    before = (slice(None),) * (axis % ary.ndim)
+    before = (slice(None),) * one_axis(axis, ary.ndim)
     return [ary[before + (slice(start, stop),)] for start, stop in zip(cuts, cuts[1:])]
 
 
@@ -140,18 +195,26 @@ def split(ary, indices_or_sections, axis=0):
     return array_split(ary, indices_or_sections, axis)
 
 
+def _check_axes(ary, name, least):
+    if asarray(ary).ndim < least:
+        raise ValueError(f"{name} only works on arrays of {least} or more dimensions")
+
+
 def hsplit(ary, indices_or_sections):
     """Parts along the second axis, or the only one."""
+    _check_axes(ary, "hsplit", 1)
     return split(ary, indices_or_sections, 1 if asarray(ary).ndim > 1 else 0)
 
 
 def vsplit(ary, indices_or_sections):
     """Parts along the first axis."""
+    _check_axes(ary, "vsplit", 2)
     return split(ary, indices_or_sections, 0)
 
 
 def dsplit(ary, indices_or_sections):
     """Parts along the third axis."""
+    _check_axes(ary, "dsplit", 3)
     return split(ary, indices_or_sections, 2)
 
 
@@ -167,36 +230,59 @@ def tile(A, reps):
 
 def flip(m, axis=None):
     """A view with the order of elements reversed along axes."""
-    result = _native.flip(m, axis)
-    return result if result.ndim else result[()]
+    m = asarray(m)
+    places = range(m.ndim) if axis is None else axis_tuple(axis, m.ndim)
+    return m[tuple(slice(None, None, -1) if i in places else slice(None) for i in range(m.ndim))]
 
 
 def fliplr(m):
     """A view with the second axis reversed."""
+    m = asarray(m)
+    if m.ndim < 2:
+        raise ValueError("Input must be >= 2-d.")
     return _native.flip(m, 1)
 
 
 def flipud(m):
     """A view with the first axis reversed."""
+    m = asarray(m)
+    if m.ndim < 1:
+        raise ValueError("Input must be >= 1-d.")
     return _native.flip(m, 0)
 
 
 def roll(a, shift, axis=None):
     """Elements moved along an axis, those pushed off one end coming back at the other."""
-    if isinstance(axis, tuple) or isinstance(shift, tuple):
-        axes = axis if isinstance(axis, tuple) else (axis,) * len(shift)
-        shifts = shift if isinstance(shift, tuple) else (shift,) * len(axes)
-        for s, x in zip(shifts, axes):
-            a = _native.roll(a, s, x)
-        return a
-    return _native.roll(a, shift, axis)
+    a = asarray(a)
+    if axis is None:
+        return roll(a.reshape(-1), shift, 0).reshape(a.shape)
+    axes = axis_tuple(axis, a.ndim, allow_duplicate=True)
+    from ._shaping import broadcast_arrays
+    shifts, places = broadcast_arrays(shift, asarray(axes) if isinstance(axis, (tuple, list)) else axes[0])
+    if shifts.ndim > 1:
+        raise ValueError("'shift' and 'axis' should be scalars or 1D sequences")
+    total = dict.fromkeys(range(a.ndim), 0)
+    for step, place in zip(shifts.reshape(-1).tolist(), places.reshape(-1).tolist()):
+        total[place] += int(step)
+    moved = False
+    for place, step in total.items():
+        if step:
+            a, moved = _native.roll(a, step, place), True
+    return a if moved else a.copy()
 
 
 def rot90(m, k=1, axes=(0, 1)):
     """The array turned by right angles in the plane of two axes."""
+    axes = tuple(axes)
+    if len(axes) != 2:
+        raise ValueError("len(axes) must be 2.")
     m = asarray(m)
-    k %= 4
     a, b = axes
+    if a == b or abs(a - b) == m.ndim:
+        raise ValueError("Axes must be different.")
+    if not (-m.ndim <= a < m.ndim and -m.ndim <= b < m.ndim):
+        raise ValueError(f"Axes={axes} out of range for array of ndim={m.ndim}.")
+    k %= 4
     if k == 0:
         return m[:]
     if k == 2:
@@ -210,79 +296,71 @@ def delete(arr, obj, axis=None):
     """A copy without some positions of an axis."""
     arr = asarray(arr)
     if axis is None:
-        arr, axis = _native.ravel(arr, "C"), 0
-    keep = _native.full(arr.shape[axis], True, bool, "C")
-    if not isinstance(obj, (slice, int)):
-        obj = asarray(obj)
-        obj = obj if obj.dtype == bool else obj.astype(int)
-    keep[obj] = False
-    return arr[(slice(None),) * (axis % arr.ndim) + (keep,)]
+        arr, axis = arr.reshape(-1), 0
+    axis = one_axis(axis, arr.ndim)
+    length = arr.shape[axis]
+    keep = _native.full(length, True, bool, "C")
+    if isinstance(obj, slice):
+        keep[obj] = False
+        return arr[(slice(None),) * axis + (keep,)]
+    given, obj = obj, asarray(obj)
+    if obj.size == 0 and not isinstance(given, _native.ndarray):
+        obj = obj.astype(int)
+    if obj.dtype == bool:
+        if obj.shape != (length,):
+            raise ValueError(f"boolean array argument obj to delete must be one dimensional and match the axis length of {length}")
+        keep = ~obj
+    elif obj.size == 1 and obj.dtype.kind in "iu":
+        place = obj.item()
+        if not -length <= place < length:
+            raise IndexError(f"index {place} is out of bounds for axis {axis} with size {length}")
+        keep[place] = False
+    else:
+        keep[obj,] = False
+    return arr[(slice(None),) * axis + (keep,)]
 
 
 def insert(arr, obj, values, axis=None):
     """A copy with values put in front of positions of an axis."""
     arr = asarray(arr)
     if axis is None:
-        arr, axis = _native.ravel(arr, "C"), 0
-    axis %= arr.ndim
+        arr, axis = arr.reshape(-1), 0
+    axis = one_axis(axis, arr.ndim)
     before = (slice(None),) * axis
-    length = arr.shape[axis]
-    values = asarray(values).astype(arr.dtype)
-    positions = asarray(range(*obj.indices(length)) if isinstance(obj, slice) else obj).astype(int)
-    if positions.ndim == 0:
-        at = int(positions)
-        if at < -length or at > length:
-            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {length}")
+    length, shape = arr.shape[axis], list(arr.shape)
+    if isinstance(obj, slice):
+        places = asarray(range(*obj.indices(length))).astype(int)
+    else:
+        places = _native.array(obj, None, True, "K", 0)
+        if places.dtype == bool:
+            if places.ndim != 1:
+                raise ValueError("boolean array argument obj to insert must be one dimensional")
+            places = _native.nonzero(places)[0]
+        elif places.ndim > 1:
+            raise ValueError("index array argument obj to insert must be one dimensional or scalar")
+    if places.size == 1:
+        at = operator.index(places.item())
+        if not -length <= at <= length:
+            raise IndexError(f"index {obj} is out of bounds for axis {axis} with size {length}")
         at += length if at < 0 else 0
-        values = _native.array(values, None, None, "K", arr.ndim)
-        if positions.ndim == 0 and asarray(obj).ndim == 0 and values.ndim == arr.ndim and axis != 0:
-            values = values if values.shape[axis] == 1 and values.ndim == arr.ndim else _native.swapaxes(values, 0, axis)
-        count = values.shape[axis]
-        shape = list(arr.shape)
-        shape[axis] = count
-        values = _native.broadcast_to(values, shape)
-        return _native.concatenate([arr[before + (slice(0, at),)], values, arr[before + (slice(at, None),)]], axis, None)
-    positions = _native.where(positions < 0, positions + length, positions)
-    order = _native.argsort(positions, -1)
-    places = positions.copy()
-    places[order] += _native.arange(len(order), None, None, None)
-    shape = list(arr.shape)
-    shape[axis] += len(order)
-    result = _native.empty(shape, arr.dtype, "C")
+        values = _native.array(values, arr.dtype, None, "K", arr.ndim)
+        if places.ndim == 0:
+            values = moved_to(values, (0,), (axis,))
+        shape[axis] = values.shape[axis]
+        result = _native.empty([*shape[:axis], length + shape[axis], *shape[axis + 1:]], arr.dtype, "C")
+        result[before + (slice(None, at),)] = arr[before + (slice(None, at),)]
+        result[before + (slice(at, at + shape[axis]),)] = values
+        result[before + (slice(at + shape[axis], None),)] = arr[before + (slice(at, None),)]
+        return result
+    if places.size == 0 and not isinstance(obj, _native.ndarray):
+        places = places.astype(int)
+    places[asarray(places < 0)] += length
+    order = _native.argsort(places, -1)
+    places[order] += _native.arange(len(places), None, None, None)
+    shape[axis] += len(places)
     old = _native.full(shape[axis], True, bool, "C")
     old[places] = False
+    result = _native.empty(shape, arr.dtype, "C")
     result[before + (places,)] = values
     result[before + (old,)] = arr
     return result
-
-
-def pad(array, pad_width, mode="constant", *, constant_values=0, **kwargs):
-    """The array with a border: constant, or 'edge', 'reflect', 'symmetric', 'wrap' of its elements."""
-    array = asarray(array)
-    widths = _native.broadcast_to(asarray(pad_width).astype(int), (array.ndim, 2)).tolist()
-    if mode == "constant":
-        values = _native.broadcast_to(asarray(constant_values), (array.ndim, 2)).tolist()
-        for axis, ((before, after), (low, high)) in enumerate(zip(widths, values)):
-            def border(count, value, axis=axis):
-                shape = list(array.shape)
-                shape[axis] = count
-                return _native.full(shape, value, array.dtype, "C")
-            array = _native.concatenate([border(before, low), array, border(after, high)], axis, None)
-        return array
-    for axis, (before, after) in enumerate(widths):
-        n = array.shape[axis]
-        at = _native.arange(-before, n + after, 1, int)
-        if mode == "edge":
-            at = _native.clip(at, 0, n - 1)
-        elif mode == "wrap":
-            at = at % n
-        elif mode == "symmetric":
-            at = at % (2 * n)
-            at = _native.where(at >= n, 2 * n - 1 - at, at)
-        elif mode == "reflect":
-            at = at % (2 * n - 2) if n > 1 else at * 0
-            at = _native.where(at >= n, 2 * n - 2 - at, at)
-        else:
-            raise ValueError(f"mode '{mode}' is not supported")
-        array = _native.take(array, at, axis, "raise")
-    return array

@@ -246,7 +246,7 @@ class _Shared:
 
     def searchsorted(self, v, side="left", sorter=None):
         """Where values belong in the sorted array."""
-        from ._reductions import searchsorted
+        from ._sorting import searchsorted
         return searchsorted(self, v, side, sorter)
 
     def ptp(self, axis=None, out=None, keepdims=False):
@@ -296,7 +296,7 @@ class _ArrayMethods(_Shared):
 
     def dot(self, b, out=None):
         """The dot product with another array."""
-        from ._numbers import dot
+        from ._products import dot
         return dot(self, b, out)
 
     def sort(self, axis=-1, kind=None, order=None, *, stable=None):
@@ -544,25 +544,65 @@ class _UfuncMethods:
 
     def reduceat(self, array, indices, axis=0, dtype=None, out=None):
         """Combines the elements of slices of an axis."""
+        from ._axes import one_axis
         array = _native.asarray(array, None)
-        lead = (slice(None),) * (axis % array.ndim)
-        indices = list(indices)
+        if array.ndim == 0:
+            raise TypeError("cannot reduceat on a scalar")
+        indices = _native.asarray(indices, None)
+        if indices.size == 0:
+            indices = indices.astype(int)
+        if not _native.can_cast(indices.dtype, _dtype("i8"), "safe"):
+            raise TypeError(
+                f"Cannot cast array data from dtype('{indices.dtype}') to dtype('int64') according to the rule 'safe'")
+        if indices.ndim != 1:
+            raise ValueError(f"object {'too deep' if indices.ndim else 'of too small depth'} for desired array")
+        axis = one_axis(axis, array.ndim)
+        length = array.shape[axis]
+        lead = (slice(None),) * axis
+        starts = indices.tolist()
+        for start in starts:
+            if not 0 <= start < length:
+                raise IndexError(f"index {start} out-of-bounds in {self.__name__}.reduceat [0, {length})")
         parts = []
-        for start, stop in zip(indices, indices[1:] + [array.shape[axis]]):
-            if not 0 <= start < array.shape[axis]:
-                raise IndexError(f"index {start} out-of-bounds in {self.__name__}.reduceat [0, {array.shape[axis]})")
-            if stop > start:
-                parts.append(_native.asarray(self.reduce(array[lead + (slice(start, stop),)], axis, dtype), None))
-            else:
-                parts.append(_native.asarray(array[lead + (start,)], dtype))
-        return _native.stack(parts, axis, None)
+        for start, stop in zip(starts, starts[1:] + [length]):
+            stop = stop if stop > start else start + 1
+            parts.append(_native.asarray(self.reduce(array[lead + (slice(start, stop),)], axis, dtype), None))
+        if parts:
+            result = _native.stack(parts, axis, None)
+        else:
+            shape = list(array.shape)
+            shape[axis] = 1
+            kind = self.reduce(_native.full(shape, 1, array.dtype, "C"), axis, dtype, keepdims=True).dtype
+            shape[axis] = 0
+            result = _native.empty(shape, kind, "C")
+        out = out[0] if isinstance(out, tuple) else out
+        if out is None:
+            return result
+        out[...] = result
+        return out
 
     def at(self, a, indices, b=None, /):
         """Applies the function in place to the elements at the indices, one after the other."""
+        if not isinstance(a, ndarray):
+            raise TypeError("first operand must be array")
+        if (b is None) != (self.nin == 1):
+            raise ValueError("second operand needed for ufunc" if b is None else
+                             "second operand provided when ufunc is unary")
+        if self.nout != 1 or self.nin > 2:
+            raise ValueError("Only two operands and a single output are supported by ufunc.at")
+        if not a.flags.writeable:
+            raise ValueError("output array is read-only")
         positions = _native.arange(a.size, None, None, None).reshape(a.shape)[indices]
         positions = _native.asarray(positions, None)
         if b is not None:
-            b = _native.copy(_native.broadcast_to(b, positions.shape), "C").reshape(-1)
+            b = _native.asarray(b, None)
+            try:
+                spread = _native.broadcast_to(b, positions.shape)
+            except ValueError:
+                raise ValueError("array is not broadcastable to correct shape") from None
+            b = _native.copy(spread, "C").reshape(-1)
+            # An empty call finds the loop, and refuses results that the array cannot hold.
+            self(a[...].reshape(-1)[:0], b[:0], out=_native.empty(0, a.dtype, "C"))
         _native.at(self, a, positions.reshape(-1), b)
 
 

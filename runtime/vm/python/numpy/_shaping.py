@@ -2,6 +2,7 @@
 
 import _hotloop_numpy as _native
 
+from ._axes import axis_tuple, moved_to, one_axis
 from ._creation import asarray
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
 
 def reshape(a, /, shape, order="C", *, copy=None):
     """The same elements with another shape."""
+    a = asarray(a)
     result = _native.reshape(a, shape, order)
-    return result.copy() if copy else result
+    if copy is False and not _native.may_share_memory(a, result) and a.size:
+        raise ValueError("Unable to avoid creating a copy while reshaping.")
+    return result.copy(order) if copy and _native.may_share_memory(a, result) else result
 
 
 def ravel(a, order="C"):
@@ -34,6 +38,9 @@ permute_dims = transpose
 
 def matrix_transpose(x, /):
     """A view with the last two axes exchanged."""
+    x = asarray(x)
+    if x.ndim < 2:
+        raise ValueError(f"Input array must be at least 2-dimensional, but it is {x.ndim}")
     return _native.swapaxes(x, -1, -2)
 
 
@@ -42,36 +49,27 @@ def swapaxes(a, axis1, axis2):
     return _native.swapaxes(a, axis1, axis2)
 
 
-def _places(axes, n, name):
-    result = []
-    for axis in [axes] if isinstance(axes, int) else axes:
-        if not -n <= axis < n:
-            raise _native.AxisError(f"{name}: axis {axis} is out of bounds for array of dimension {n}")
-        result.append(axis % n)
-    return result
-
-
 def moveaxis(a, source, destination):
     """A view with axes moved to other places."""
     a = asarray(a)
-    n = a.ndim
-    source, destination = _places(source, n, "source"), _places(destination, n, "destination")
+    source = axis_tuple(source, a.ndim, "source")
+    destination = axis_tuple(destination, a.ndim, "destination")
     if len(source) != len(destination):
         raise ValueError("`source` and `destination` arguments must have the same number of elements")
-    order = [axis for axis in range(n) if axis not in source]
-    for to, axis in sorted(zip(destination, source)):
-        order.insert(to, axis)
-    return _native.transpose(a, order)
+    return moved_to(a, source, destination)
 
 
 def rollaxis(a, axis, start=0):
     """A view with an axis rolled back in front of another."""
     a = asarray(a)
-    axis %= a.ndim
-    start = start + a.ndim if start < 0 else start
+    n = a.ndim
+    axis = one_axis(axis, n)
+    start = start + n if start < 0 else start
+    if not 0 <= start <= n:
+        raise _native.AxisError(f"'start' arg requires {-n} <= start < {n + 1}, but {start} was passed in")
     if axis < start:
         start -= 1
-    return moveaxis(a, axis, start)
+    return moved_to(a, (axis,), (start,))
 
 
 def squeeze(a, axis=None):
@@ -81,7 +79,12 @@ def squeeze(a, axis=None):
 
 def expand_dims(a, axis):
     """A view with new axes of length one."""
-    return _native.expand_dims(a, axis)
+    a = asarray(a)
+    axis = axis if isinstance(axis, (tuple, list)) else (axis,)
+    places = axis_tuple(axis, a.ndim + len(axis))
+    lengths = iter(a.shape)
+    return a[tuple(None if i in places else slice(None) for i in range(a.ndim + len(axis)))] if a.ndim else a.reshape(
+        [1 if i in places else next(lengths) for i in range(len(axis))])
 
 
 def broadcast_to(array, shape, subok=False):
@@ -98,7 +101,7 @@ def broadcast_arrays(*args, subok=False):
     """Views of the arrays in their common shape."""
     arrays = [asarray(a) for a in args]
     common = _native.broadcast_shape(*(a.shape for a in arrays))
-    return tuple(_native.broadcast_to(a, common) for a in arrays)
+    return tuple(a if a.shape == common else _native.broadcast_to(a, common) for a in arrays)
 
 
 def diagonal(a, offset=0, axis1=0, axis2=1):
@@ -122,13 +125,22 @@ def shape(a):
 
 
 def size(a, axis=None):
-    """The number of elements, or the length of an axis."""
+    """The number of elements, or the length of axes."""
     a = asarray(a)
-    return a.size if axis is None else a.shape[axis]
+    if axis is None:
+        return a.size
+    count = 1
+    for place in axis_tuple(axis, a.ndim):
+        count *= a.shape[place]
+    return count
 
 
 def astype(x, dtype, /, *, copy=True, device=None):
     """The elements converted to another dtype."""
+    if not isinstance(x, (_native.ndarray, _native.generic)):
+        raise TypeError(f"Input should be a NumPy array or scalar. It is a {type(x)} instead.")
+    if device not in (None, "cpu"):
+        raise ValueError(f'Device not understood. Only "cpu" is allowed, but received: {device}')
     return x.astype(dtype, copy=copy)
 
 
@@ -164,6 +176,8 @@ def take(a, indices, axis=None, out=None, mode="raise"):
     result = _native.take(a, indices, axis, mode)
     if out is None:
         return result
+    if out.shape != asarray(result).shape:
+        raise ValueError("output array does not match result of ndarray.take")
     out[...] = result
     return out
 
@@ -182,6 +196,10 @@ def extract(condition, arr):
 
 
 def _along(arr, indices, axis):
+    if indices.dtype.kind not in "iu":
+        raise IndexError("`indices` must be an integer array")
+    if arr.ndim != indices.ndim:
+        raise ValueError("`indices` and `arr` must have the same number of dimensions")
     index = []
     for at in range(arr.ndim):
         if at == axis:
@@ -192,105 +210,205 @@ def _along(arr, indices, axis):
     return tuple(index)
 
 
+def _check_flat(indices):
+    if indices.ndim != 1:
+        raise ValueError("when axis=None, `indices` must have a single dimension.")
+
+
 def take_along_axis(arr, indices, axis=-1):
     """Elements at indices that differ from lane to lane."""
-    arr = asarray(arr)
+    arr, indices = asarray(arr), asarray(indices)
     if axis is None:
-        return _native.ravel(arr, "C")[indices]
-    return arr[_along(arr, indices, axis % arr.ndim)]
+        _check_flat(indices)
+        arr, axis = arr.reshape(-1), 0
+    return arr[_along(arr, indices, one_axis(axis, arr.ndim))]
 
 
 def put_along_axis(arr, indices, values, axis):
     """Sets elements at indices that differ from lane to lane."""
+    indices = asarray(indices)
     if axis is None:
-        put(arr, indices, values)
-    else:
-        arr[_along(arr, indices, axis % arr.ndim)] = values
+        _check_flat(indices)
+        # NumPy sets elements of a copy here.
+        arr, axis = arr.flatten(), 0
+    arr[_along(arr, indices, one_axis(axis, arr.ndim))] = values
+
+
+def _writable(a, name="a"):
+    if not isinstance(a, _native.ndarray):
+        raise TypeError(f"argument 1 must be numpy.ndarray, not {type(a).__name__}")
+    return a
 
 
 def put(a, ind, v, mode="raise"):
     """Sets elements at positions of the flattened array."""
-    positions = _native.ravel(ind, "C").tolist()
-    values = _native.ravel(v, "C")
-    if mode != "raise":
-        positions = [i % a.size if mode == "wrap" else min(max(i, 0), a.size - 1) for i in positions]
-    for i, position in enumerate(positions):
-        _native.set_flat(a, position, values[i % values.size])
+    _writable(a)
+    if not a.flags.writeable:
+        raise ValueError("put: output array is read-only")
+    places = asarray(ind)
+    if places.size == 0 and not isinstance(ind, _native.ndarray):
+        places = places.astype(int)
+    if not _native.can_cast(places.dtype, _native.dtype("i8"), "safe"):
+        raise TypeError(f"Cannot cast array data from dtype('{places.dtype}') to dtype('int64') according to the rule 'safe'")
+    places = places.reshape(-1)
+    values = asarray(v).reshape(-1).astype(a.dtype)
+    if not values.size or not places.size:
+        return
+    if not a.size:
+        raise IndexError("cannot replace elements of an empty array")
+    if mode in ("wrap", "clip"):
+        places = places % a.size if mode == "wrap" else _native.clip(places, 0, a.size - 1)
+    elif mode != "raise":
+        raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
+    else:
+        far = asarray(places < -a.size) | asarray(places >= a.size)
+        if far.any():
+            raise IndexError(f"index {places[far][0]} is out of bounds for axis 0 with size {a.size}")
+    order = _native.arange(places.size, None, None, None) % values.size
+    _native.set_flat_many(a, places, values[order])
 
 
 def putmask(a, mask, values):
     """Sets elements where the mask holds, repeating the values."""
-    positions = flatnonzero(mask)
-    values = _native.ravel(values, "C")
-    for position in positions.tolist():
-        _native.set_flat(a, position, values[position % values.size])
+    _writable(a)
+    mask, values = asarray(mask), asarray(values)
+    if mask.size != a.size:
+        raise ValueError("putmask: mask and data must be the same size")
+    if not a.flags.writeable:
+        raise ValueError("putmask: output array is read-only")
+    places = _native.nonzero(_native.ravel(mask, "C"))[0]
+    values = values.reshape(-1).astype(a.dtype) if not isinstance(values, (int, float)) else values
+    if values.size and places.size:
+        _native.set_flat_many(a, places, values[places % values.size])
 
 
 def place(arr, mask, vals):
     """Sets elements where the mask holds, one value after the other."""
-    put(arr, flatnonzero(mask), vals)
+    _writable(arr)
+    mask, values = asarray(mask), asarray(vals).reshape(-1)
+    if mask.size != arr.size:
+        raise ValueError("place: mask and data must be the same size")
+    places = _native.nonzero(_native.ravel(mask, "C"))[0]
+    if not places.size:
+        return
+    if not values.size:
+        raise ValueError("Cannot insert from an empty array!")
+    if not arr.flags.writeable:
+        raise ValueError("assignment destination is read-only")
+    order = _native.arange(places.size, None, None, None) % values.size
+    _native.set_flat_many(arr, places, values.astype(arr.dtype)[order])
 
 
 def choose(a, choices, out=None, mode="raise"):
     """Elements from one of several arrays, chosen by index."""
-    choices = broadcast_arrays(*choices)
-    a = _native.broadcast_to(a, _native.broadcast_shape(asarray(a).shape, choices[0].shape))
-    result = _native.empty(a.shape, _native.result_type(*choices), "C")
+    choices = [asarray(choice) for choice in choices]
+    if not choices:
+        raise ValueError("choose: choices must not be empty")
+    a = asarray(a)
+    if not _native.can_cast(a.dtype, _native.dtype("i8"), "safe"):
+        raise TypeError(f"Cannot cast array data from dtype('{a.dtype}') to dtype('int64') according to the rule 'safe'")
+    if mode not in ("raise", "wrap", "clip"):
+        raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
+    kind = _native.result_type(*choices)
+    a, *choices = broadcast_arrays(a.astype(int), *choices)
+    n = len(choices)
     if mode == "wrap":
-        a = a % len(choices)
+        a = asarray(a % n)
     elif mode == "clip":
-        a = _native.clip(a, 0, len(choices) - 1)
-    elif ((a < 0) | (a >= len(choices))).any():
+        a = asarray(_native.clip(a, 0, n - 1))
+    elif asarray((a < 0) | (a >= n)).any():
         raise ValueError("invalid entry in choice array")
+    result = _native.empty(a.shape, kind, "C")
     for i, choice in enumerate(choices):
-        mask = a == i
+        mask = asarray(a == i)
         result[mask] = choice[mask]
-    return result
+    if out is not None:
+        if out.shape != result.shape:
+            raise TypeError("choose: invalid shape for output array.")
+        out[...] = result
+        return out
+    return result if result.ndim else result[()]
 
 
 def select(condlist, choicelist, default=0):
     """Elements from the choice of the first condition that holds."""
     if len(condlist) != len(choicelist):
         raise ValueError("list of cases must be same length as list of conditions")
-    result = asarray(default)
-    for condition, choice in zip(reversed(list(condlist)), reversed(list(choicelist))):
-        result = _native.where(condition, choice, result if result.ndim else result[()] if choicelist else result)
+    if not condlist:
+        raise ValueError("select with an empty condition list is not possible")
+    values = [x if type(x) in (int, float, complex) else asarray(x) for x in [*choicelist, default]]
+    kind = _native.result_type(*values)
+    conditions = broadcast_arrays(*condlist)
+    values = broadcast_arrays(*values)
+    for i, condition in enumerate(conditions):
+        if condition.dtype != bool:
+            raise TypeError(f"invalid entry {i} in condlist: should be boolean ndarray")
+    shape = _native.broadcast_shape(conditions[0].shape, values[0].shape)
+    result = _native.empty(shape, kind, "C")
+    result[...] = values[-1]
+    for condition, value in zip(reversed(conditions), reversed(values[:-1])):
+        _native.copyto(result, _native.where(condition, value, result), "unsafe")
     return result
 
 
 def resize(a, new_shape):
     """A new array of another size, filled with repetitions."""
+    new_shape = (new_shape,) if not hasattr(new_shape, "__len__") else tuple(new_shape)
     flat = _native.ravel(a, "C")
-    new_shape = (new_shape,) if isinstance(new_shape, int) else tuple(new_shape)
     count = 1
     for length in new_shape:
         count *= length
-    if flat.size == 0:
+        if length < 0:
+            raise ValueError("all elements of `new_shape` must be non-negative")
+    if flat.size == 0 or count == 0:
         return _native.zeros(new_shape, flat.dtype, "C")
     return _native.take(flat, _native.arange(count, None, None, None) % flat.size, 0, "raise").reshape(new_shape)
 
 
 def unravel_index(indices, shape, order="C"):
     """Positions of the flattened array as indices per axis."""
-    indices = asarray(indices)
-    result = []
+    if order not in ("C", "F"):
+        raise ValueError("only 'C' or 'F' order is permitted")
+    given, indices = indices, asarray(indices)
+    if indices.size == 0 and not isinstance(given, _native.ndarray):
+        raise TypeError("indices must be integral: the provided empty sequence was inferred as float. Wrap it with "
+                        "'np.array(indices, dtype=np.intp)'")
+    if indices.dtype.kind not in "iu":
+        raise TypeError("only int indices permitted")
+    shape = tuple(shape) if hasattr(shape, "__len__") else (shape,)
+    total = 1
+    for length in shape:
+        total *= length
+    if not shape and indices.ndim:
+        raise ValueError("multiple indices are not supported for 0d array")
+    far = asarray(indices < 0) | asarray(indices >= total)
+    if far.any():
+        raise ValueError(f"index {indices.reshape(-1)[far.reshape(-1)][0]} is out of bounds for array with size {total}")
+    result, rest = [], indices.astype(int)
     for length in (reversed(shape) if order == "C" else shape):
-        result.append(indices % length)
-        indices = indices // length
-    if _native.asarray(indices, None).any():
-        raise ValueError("index is out of bounds for array with this shape")
+        result.append(rest % length)
+        rest = rest // length
     return tuple(reversed(result)) if order == "C" else tuple(result)
 
 
 def ravel_multi_index(multi_index, dims, mode="raise", order="C"):
     """Indices per axis as positions of the flattened array."""
+    dims = tuple(dims) if hasattr(dims, "__len__") else (dims,)
+    if len(multi_index) != len(dims):
+        raise ValueError(f"parameter multi_index must be a sequence of length {len(dims)}")
+    modes = mode if isinstance(mode, tuple) else (mode,) * len(dims)
+    if order not in ("C", "F"):
+        raise ValueError("only 'C' or 'F' order is permitted")
+    triples = list(zip(multi_index, dims, modes))
     result = 0
-    pairs = list(zip(multi_index, dims))
-    for index, length in pairs if order == "C" else reversed(pairs):
+    for index, length, how in triples if order == "C" else reversed(triples):
         index = asarray(index)
-        if mode == "raise" and ((index < 0) | (index >= length)).any():
+        if index.dtype.kind not in "iu":
+            raise TypeError("only int indices permitted")
+        index = index.astype(int)
+        if how == "raise" and (asarray(index < 0) | asarray(index >= length)).any():
             raise ValueError("invalid entry in coordinates array")
-        index = index % length if mode == "wrap" else _native.clip(index, 0, length - 1) if mode == "clip" else index
+        index = index % length if how == "wrap" else _native.clip(index, 0, length - 1) if how == "clip" else index
         result = result * length + index
     return result
 
@@ -300,17 +418,29 @@ def may_share_memory(a, b, max_work=None):
     return _native.may_share_memory(a, b)
 
 
-shares_memory = may_share_memory
+def shares_memory(a, b, max_work=None):
+    """Whether two arrays have an element in common."""
+    return _native.shares_memory(a, b)
 
 
 def trim_zeros(filt, trim="fb", axis=None):
     """The array without leading and trailing zeros."""
-    found = flatnonzero(filt)
-    if not found.size:
-        return filt[:0]
-    start = int(found[0]) if "f" in trim.lower() else 0
-    stop = int(found[-1]) + 1 if "b" in trim.lower() else len(filt)
-    return filt[start:stop]
+    array = asarray(filt)
+    trim = trim.lower()
+    if trim not in ("fb", "bf", "f", "b"):
+        raise ValueError(f"unexpected character(s) in `trim`: {trim!r}")
+    places = range(array.ndim) if axis is None else axis_tuple(axis, array.ndim, "axis")
+    if not places:
+        return filt
+    parts, found = [], _native.nonzero(array)
+    for at in range(array.ndim):
+        if at not in places:
+            parts.append(slice(None))
+        elif not found[at].size:
+            parts.append(slice(0, 0))
+        else:
+            parts.append(slice(int(found[at].min()) if "f" in trim else None, int(found[at].max()) + 1 if "b" in trim else None))
+    return filt[parts[0]] if len(parts) == 1 else array[tuple(parts)]
 
 
 class ndindex:

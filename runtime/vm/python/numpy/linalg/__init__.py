@@ -8,7 +8,7 @@ __all__ = ["LinAlgError", "cholesky", "cross", "det", "diagonal", "eigh", "eigva
            "matrix_norm", "matrix_power", "matrix_transpose", "norm", "outer", "qr", "solve", "tensordot", "trace",
            "vecdot", "vector_norm"]
 
-from .._numbers import cross, matmul, outer, tensordot, vecdot
+from .._products import cross, matmul, outer, tensordot, vecdot
 from .._shaping import diagonal, matrix_transpose, trace
 
 

@@ -27,6 +27,8 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("data_address", data_address),
     ("get_flat", get_flat),
     ("set_flat", set_flat),
+    ("set_flat_many", set_flat_many),
+    ("shares_memory", shares_memory),
 ];
 
 /// `fill(array, value)`
@@ -191,4 +193,26 @@ fn set_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let pointer = select::flat_position(&target, at).or_raise(vm)?;
     boxing::store(argument(arguments, 2, vm)?, target.dtype(), pointer, vm)?;
     Ok(vm.ctx.none())
+}
+
+/// `set_flat_many(array, positions, values)`: one value for each position in C order, the last one of equal positions
+/// winning. Negative positions count from the end.
+fn set_flat_many(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let target = array_argument(arguments, 0, vm)?;
+    if !target.is_writable() {
+        return Err(vm.new_value_error("assignment destination is read-only"));
+    }
+    let positions = array_argument(arguments, 1, vm)?;
+    let values = convert::cast(&array_argument(arguments, 2, vm)?, target.dtype(), Order::C, vm)?;
+    if positions.size() != values.size() {
+        return Err(vm.new_value_error("there must be as many values as positions"));
+    }
+    select::put_flat(&target, &positions, &values).or_raise(vm)?;
+    Ok(vm.ctx.none())
+}
+
+/// `shares_memory(a, b)`: whether an element of one lies where an element of the other does.
+fn shares_memory(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let (a, b) = (array_argument(arguments, 0, vm)?, array_argument(arguments, 1, vm)?);
+    Ok(vm.ctx.new_bool(select::shares_memory(&a, &b).or_raise(vm)?).into())
 }

@@ -1,0 +1,183 @@
+"""Products of vectors, matrices and arrays of them."""
+
+import warnings
+
+import _hotloop_numpy as _native
+
+from ._axes import moved_to, one_axis
+from ._creation import asarray
+
+__all__ = ["cross", "dot", "inner", "kron", "matmul", "matvec", "outer", "tensordot", "vdot", "vecdot", "vecmat"]
+
+
+def into(result, out):
+    """The result, put into `out` if there is one."""
+    if out is None:
+        return result
+    out[...] = result
+    return out
+
+
+def dot(a, b, out=None):
+    """The dot product: of vectors, or of matrices."""
+    return into(_native.dot(a, b), out)
+
+
+def matmul(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
+    """The matrix product."""
+    return into(_native.matmul(x1, x2), out)
+
+
+def vdot(a, b, /):
+    """The dot product of flattened arrays, the first conjugated."""
+    a, b = _native.ravel(a, "C"), _native.ravel(b, "C")
+    if a.size != b.size:
+        raise ValueError(f"cannot reshape array of size {b.size} into shape ({a.size},)")
+    return _native.dot(_native.conjugate(a) if a.dtype.kind == "c" else a, b)
+
+
+def _mismatch(name, signature, operand, place, size, other):
+    return ValueError(f"{name}: Input operand {operand} has a mismatch in its core dimension {place}, with gufunc signature "
+                      f"{signature} (size {size} is different from {other})")
+
+
+def _few(name, signature, operand, has, needs):
+    return ValueError(f"{name}: Input operand {operand} does not have enough dimensions (has {has}, gufunc core with signature "
+                      f"{signature} requires {needs})")
+
+
+def vecdot(x1, x2, /, out=None, *, axis=-1, casting="same_kind", order="K", dtype=None, subok=True):
+    """Dot products of vectors along an axis, the first conjugated."""
+    a, b = asarray(x1), asarray(x2)
+    signature = "(n),(n)->()"
+    for at, x in enumerate((a, b)):
+        if not x.ndim:
+            raise _few("vecdot", signature, at, 0, 1)
+    a, b = (moved_to(x, (one_axis(axis, x.ndim),), (-1 + x.ndim,)) for x in (a, b))
+    if a.shape[-1] != b.shape[-1]:
+        raise _mismatch("vecdot", signature, 1, 0, b.shape[-1], a.shape[-1])
+    a = _native.conjugate(a) if a.dtype.kind == "c" else a
+    if a.ndim == 1 and b.ndim == 1:
+        return into(_native.dot(a, b), out)
+    return into(asarray(_native.matmul(a[..., None, :], b[..., :, None]))[..., 0, 0], out)
+
+
+def matvec(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
+    """Products of matrices with vectors."""
+    a, b = asarray(x1), asarray(x2)
+    signature = "(m,n),(n)->(m)"
+    if a.ndim < 2:
+        raise _few("matvec", signature, 0, a.ndim, 2)
+    if b.ndim < 1:
+        raise _few("matvec", signature, 1, b.ndim, 1)
+    if a.shape[-1] != b.shape[-1]:
+        raise _mismatch("matvec", signature, 1, 0, b.shape[-1], a.shape[-1])
+    return into(_native.matmul(a, b[..., None])[..., 0], out)
+
+
+def vecmat(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
+    """Products of vectors, conjugated, with matrices."""
+    a, b = asarray(x1), asarray(x2)
+    signature = "(n),(n,m)->(m)"
+    if a.ndim < 1:
+        raise _few("vecmat", signature, 0, a.ndim, 1)
+    if b.ndim < 2:
+        raise _few("vecmat", signature, 1, b.ndim, 2)
+    if a.shape[-1] != b.shape[-2]:
+        raise _mismatch("vecmat", signature, 1, 0, b.shape[-2], a.shape[-1])
+    a = _native.conjugate(a) if a.dtype.kind == "c" else a
+    return into(_native.matmul(a[..., None, :], b)[..., 0, :], out)
+
+
+def inner(a, b, /):
+    """The sum of products over the last axes."""
+    a, b = asarray(a), asarray(b)
+    if a.ndim == 0 or b.ndim == 0:
+        return _native.dot(a, b)
+    if a.shape[-1] != b.shape[-1]:
+        raise ValueError(f"shapes {_shape(a)} and {_shape(b)} not aligned: {a.shape[-1]} (dim {a.ndim - 1}) != "
+                         f"{b.shape[-1]} (dim {b.ndim - 1})")
+    if a.ndim == 1 and b.ndim == 1:
+        return _native.dot(a, b)
+    return tensordot(a, b, axes=(-1, -1))
+
+
+def _shape(a):
+    return str(a.shape).replace(" ", "")
+
+
+def outer(a, b, out=None):
+    """All products of elements of two flattened arrays."""
+    return _native.multiply(_native.ravel(a, "C")[:, None], _native.ravel(b, "C")[None, :], out=out)
+
+
+def tensordot(a, b, axes=2):
+    """The sum of products over several axes."""
+    if hasattr(axes, "__iter__"):
+        left, right = ([x] if not hasattr(x, "__len__") else list(x) for x in axes)
+    else:
+        left, right = list(range(-axes, 0)), list(range(axes))
+    if len(set(left)) != len(left) or len(set(right)) != len(right):
+        raise ValueError("duplicate axes are not allowed in tensordot")
+    a, b = asarray(a), asarray(b)
+    if len(left) != len(right) or any(a.shape[x] != b.shape[y] for x, y in zip(left, right)):
+        raise ValueError("shape-mismatch for sum")
+    left, right = [x % a.ndim for x in left], [x % b.ndim for x in right]
+    kept_a = [x for x in range(a.ndim) if x not in left]
+    kept_b = [x for x in range(b.ndim) if x not in right]
+    count = _length(a, left)
+    flat_a = _native.transpose(a, kept_a + left).reshape(_length(a, kept_a), count)
+    flat_b = _native.transpose(b, right + kept_b).reshape(count, _length(b, kept_b))
+    shape = [a.shape[x] for x in kept_a] + [b.shape[x] for x in kept_b]
+    return asarray(_native.dot(flat_a, flat_b)).reshape(shape)
+
+
+def _length(a, axes):
+    count = 1
+    for axis in axes:
+        count *= a.shape[axis]
+    return count
+
+
+def kron(a, b):
+    """The Kronecker product."""
+    a, b = asarray(a), asarray(b)
+    if a.ndim == 0 or b.ndim == 0:
+        return _native.multiply(a, b)
+    n = max(a.ndim, b.ndim)
+    a, b = a.reshape((1,) * (n - a.ndim) + a.shape), b.reshape((1,) * (n - b.ndim) + b.shape)
+    wide_a = a.reshape([x for length in a.shape for x in (length, 1)])
+    wide_b = b.reshape([x for length in b.shape for x in (1, length)])
+    return (wide_a * wide_b).reshape([x * y for x, y in zip(a.shape, b.shape)])
+
+
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    """The cross product of vectors of three (or two) components."""
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    a, b = asarray(a), asarray(b)
+    if not a.ndim or not b.ndim:
+        raise ValueError("At least one array has zero dimension")
+    a = moved_to(a, (one_axis(axisa, a.ndim, "axisa"),), (a.ndim - 1,))
+    b = moved_to(b, (one_axis(axisb, b.ndim, "axisb"),), (b.ndim - 1,))
+    if a.shape[-1] not in (2, 3) or b.shape[-1] not in (2, 3):
+        raise ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)")
+    if 2 in (a.shape[-1], b.shape[-1]):
+        warnings.warn("Arrays of 2-dimensional vectors are deprecated. Use arrays of 3-dimensional vectors instead. "
+                      "(deprecated in NumPy 2.0)", DeprecationWarning, stacklevel=2)
+    kind = _native.promote_types(a.dtype, b.dtype)
+    shape = _native.broadcast_shape(a.shape[:-1], b.shape[:-1])
+    a, b = a.astype(kind), b.astype(kind)
+    z = _native.subtract(a[..., 0] * b[..., 1], a[..., 1] * b[..., 0])
+    if a.shape[-1] == 2 and b.shape[-1] == 2:
+        return z
+    axisc = one_axis(axisc, len(shape) + 1, "axisc")
+    if a.shape[-1] == 2:
+        x, y = a[..., 1] * b[..., 2], _native.negative(a[..., 0] * b[..., 2])
+    elif b.shape[-1] == 2:
+        x, y = _native.negative(a[..., 2] * b[..., 1]), a[..., 2] * b[..., 0]
+    else:
+        x = _native.subtract(a[..., 1] * b[..., 2], a[..., 2] * b[..., 1])
+        y = _native.subtract(a[..., 2] * b[..., 0], a[..., 0] * b[..., 2])
+    result = _native.stack([asarray(x), asarray(y), asarray(z)], -1, None)
+    return moved_to(result, (result.ndim - 1,), (axisc,))

@@ -1,0 +1,171 @@
+"""Sorting, searching and counting."""
+
+import _hotloop_numpy as _native
+
+from ._axes import one_axis
+from ._creation import asarray
+from ._reductions import _one_axis
+
+__all__ = ["argpartition", "argsort", "bincount", "digitize", "lexsort", "partition", "searchsorted", "sort", "sort_complex"]
+
+
+def check_kind(kind, stable=None, order=None):
+    """Refuses what is not the name of a way to sort. Every sort here is stable."""
+    if order is not None:
+        raise ValueError("Cannot specify order when the array has no fields.")
+    if kind is not None and stable is not None:
+        raise ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")
+    if kind is not None:
+        if not isinstance(kind, str):
+            raise TypeError(f"sort kind must be str, not {type(kind).__name__}")
+        if kind[:1].lower() not in ("q", "h", "m", "s"):
+            raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got {kind!r})")
+
+
+def check_kth(kth, length, kind="introselect"):
+    """Refuses places outside of the axis."""
+    if kind != "introselect":
+        raise ValueError(f"select kind must be 'introselect' (got {kind!r})")
+    places = asarray(kth)
+    if places.dtype.kind not in "iu" and not (places.dtype.kind == "b" and places.size):
+        raise TypeError("Partition index must be integer")
+    for place in _native.ravel(places, "C").tolist():
+        if not -length <= place < length:
+            raise ValueError(f"kth(={place}) out of bounds ({length})")
+
+
+def sort(a, axis=-1, kind=None, order=None, *, stable=None):
+    """A sorted copy."""
+    check_kind(kind, stable, order)
+    return _native.sort(a, axis)
+
+
+def argsort(a, axis=-1, kind=None, order=None, *, stable=None):
+    """The indices that sort an array; equal elements keep their order."""
+    check_kind(kind, stable, order)
+    return _native.argsort(_one_axis(a), axis)
+
+
+def sort_complex(a):
+    """A sorted copy as complex numbers."""
+    b = _native.sort(a, -1)
+    if b.dtype.kind == "c":
+        return b
+    return b.astype("c8" if b.dtype.kind in "bui" and b.dtype.itemsize < 4 and b.dtype.kind != "b" else "c16")
+
+
+def lexsort(keys, axis=-1):
+    """The indices that sort by several keys, the last one first."""
+    keys = [asarray(key) for key in keys]
+    if not keys:
+        raise TypeError("need sequence of keys with len > 0 in lexsort")
+    if any(key.shape != keys[0].shape for key in keys):
+        raise ValueError("all keys need to be the same shape")
+    if keys[0].ndim == 0:
+        return _native.int64(0)
+    axis = one_axis(axis, keys[0].ndim)
+    order = _native.argsort(keys[0], axis)
+    for key in keys[1:]:
+        later = _native.argsort(_along(key, order, axis), axis)
+        order = _along(order, later, axis)
+    return order
+
+
+def _along(a, order, axis):
+    from ._shaping import take_along_axis
+    return take_along_axis(a, order, axis)
+
+
+def partition(a, kth, axis=-1, kind="introselect", order=None):
+    """A copy with the kth element in its sorted place; the copy is sorted."""
+    a = asarray(a)
+    if axis is None:
+        a, axis = a.reshape(-1), -1
+    if a.ndim == 0:
+        one_axis(axis, 1)
+        return a.copy()
+    check_kth(kth, a.shape[one_axis(axis, a.ndim)], kind)
+    return _native.sort(a, axis)
+
+
+def argpartition(a, kth, axis=-1, kind="introselect", order=None):
+    """The indices of a partition; they sort the array."""
+    a = _one_axis(a)
+    if axis is None:
+        a, axis = a.reshape(-1), -1
+    check_kth(kth, a.shape[one_axis(axis, a.ndim)], kind)
+    return _native.argsort(a, axis)
+
+
+def _vector(a, name="desired"):
+    if a.ndim != 1:
+        raise ValueError(f"object {'of too small depth' if a.ndim == 0 else 'too deep'} for {name} array")
+    return a
+
+
+def searchsorted(a, v, side="left", sorter=None):
+    """Where values belong in a sorted array."""
+    if not isinstance(side, str):
+        raise TypeError(f"search side must be str, not {type(side).__name__}")
+    if side[:1] not in ("l", "r"):
+        raise ValueError(f"search side must be 'left' or 'right' (got {side!r})")
+    a = _vector(asarray(a))
+    if sorter is not None:
+        sorter = _vector(asarray(sorter))
+        if sorter.dtype.kind not in "iub":
+            raise TypeError("sorter must only contain integers")
+        if sorter.size != a.size:
+            raise ValueError("sorter.size must equal to the size of a")
+        if sorter.size and not (asarray(sorter >= 0) & asarray(sorter < a.size)).all():
+            raise ValueError("Sorter index out of range.")
+        a = a[sorter]
+    return _native.searchsorted(a, v, side[:1] == "r")
+
+
+def digitize(x, bins, right=False):
+    """The index of the bin into which each value falls."""
+    x, bins = asarray(x), asarray(bins)
+    if x.dtype.kind == "c":
+        raise TypeError("x may not be complex")
+    if bins.dtype.kind == "c":
+        raise TypeError(f"Cannot cast array data from dtype('{bins.dtype}') to dtype('float64') according to the rule 'safe'")
+    _vector(bins)
+    steps = asarray(bins[1:] - bins[:-1]) if bins.dtype.kind == "f" else bins[1:].astype(float) - bins[:-1].astype(float)
+    if asarray(steps >= 0).all():
+        return _native.searchsorted(bins, x, not right)
+    if not asarray(steps <= 0).all():
+        raise ValueError("bins must be monotonically increasing or decreasing")
+    return len(bins) - _native.searchsorted(bins[::-1], x, not right)
+
+
+def bincount(x, /, weights=None, minlength=0):
+    """How often each non-negative integer occurs, or the sum of its weights."""
+    import operator
+    given = x
+    x = asarray(x)
+    minlength = operator.index(minlength)
+    if x.size == 0 and not isinstance(given, _native.ndarray):
+        x = x.astype(int)
+    if not _native.can_cast(x.dtype, _native.dtype("i8"), "safe"):
+        raise TypeError(f"Cannot cast array data from dtype('{x.dtype}') to dtype('int64') according to the rule 'safe'")
+    _vector(x)
+    if minlength < 0:
+        raise ValueError("'minlength' must not be negative")
+    if x.size and x.min() < 0:
+        raise ValueError("'list' argument must have no negative elements")
+    length = int(x.max()) + 1 if x.size else 0
+    length = length if length > minlength else minlength
+    if weights is None:
+        result = _native.zeros(length, int, "C")
+        _native.at(_native.add, result, x, _native.full(x.shape, 1, int, "C"))
+        return result
+    weights = asarray(weights)
+    if not _native.can_cast(weights.dtype, _native.dtype("f8"), "safe"):
+        raise TypeError(
+            f"Cannot cast array data from dtype('{weights.dtype}') to dtype('float64') according to the rule 'safe'")
+    weights = _vector(weights).astype(float)
+    if weights.shape != x.shape:
+        raise ValueError("The weights and list don't have the same length.")
+    result = _native.zeros(length, float, "C")
+    _native.at(_native.add, result, x, weights)
+    return result
