@@ -32,7 +32,11 @@ from ._padding import *
 from ._printing import *
 from ._errors import errstate, geterr, seterr
 from ._moments import datetime_as_string, datetime_data
-from . import dtypes, lib, linalg, random, testing, version
+from ._information import *
+from ._files import *
+from ._iteration import *
+from ._bits import *
+from . import _core, core, dtypes, lib, linalg, random, testing, version
 
 __version__ = version.version
 

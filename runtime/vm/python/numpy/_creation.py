@@ -1,5 +1,6 @@
 """New arrays."""
 
+import math
 import operator
 
 import _hotloop_numpy as _native
@@ -12,7 +13,7 @@ __all__ = [
     "diagflat", "empty", "empty_like", "eye", "frombuffer", "fromfunction", "fromiter", "full", "full_like",
     "geomspace", "identity", "indices", "linspace", "logspace", "meshgrid", "ones", "ones_like", "require", "tri",
     "tril", "triu", "vander", "zeros", "zeros_like", "tril_indices", "triu_indices", "diag_indices", "mgrid", "ogrid",
-    "fill_diagonal", "diag_indices_from", "tril_indices_from", "triu_indices_from", "r_", "c_", "s_", "index_exp", "ix_", "asarray_chkfinite",
+    "fill_diagonal", "mask_indices", "diag_indices_from", "tril_indices_from", "triu_indices_from", "r_", "c_", "s_", "index_exp", "ix_", "asarray_chkfinite",
 ]
 
 
@@ -51,11 +52,22 @@ def asarray_chkfinite(a, dtype=None, order=None):
     return a
 
 
+_REQUIREMENTS = {"C": "C", "C_CONTIGUOUS": "C", "CONTIGUOUS": "C", "F": "F", "F_CONTIGUOUS": "F", "FORTRAN": "F", "A": "A",
+                 "ALIGNED": "A", "W": "W", "WRITEABLE": "W", "O": "O", "OWNDATA": "O", "E": "E", "ENSUREARRAY": "E"}
+
+
 def require(a, dtype=None, requirements=None, *, like=None):
     """The object as an array with these flags."""
-    wanted = {str(r).upper() for r in ([requirements] if isinstance(requirements, str) else requirements or ())}
-    order = "F" if wanted & {"F", "F_CONTIGUOUS", "FORTRAN"} else "C" if wanted & {"C", "C_CONTIGUOUS"} else "K"
-    return _array(a, dtype, None, order, 0)
+    wanted = set()
+    for word in requirements or ():
+        wanted.add(_REQUIREMENTS[word.upper()])
+    if {"C", "F"} <= wanted:
+        raise ValueError('Cannot specify both "C" and "F" order')
+    order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
+    result = _array(a, dtype, None, order, 0)
+    if ("W" in wanted and not result.flags.writeable) or ("O" in wanted and not result.flags.owndata):
+        result = result.copy(order)
+    return result
 
 
 def copy(a, order="K", subok=False):
@@ -115,7 +127,7 @@ def ones_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
 def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array like another in which every element is `fill_value`."""
     result = _native.empty_like(a, dtype, order, shape)
-    result[...] = fill_value
+    _native.copyto(result, fill_value, "unsafe")
     return result
 
 
@@ -137,30 +149,37 @@ def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis
     num = operator.index(num)
     if num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
-    result_dtype = _dtype(dtype) if dtype is not None else None
-    if _native.is_scalar(start) and _native.is_scalar(stop) and not isinstance(start, complex) \
-            and not isinstance(stop, complex):
+    if _is_float(start) and _is_float(stop):
         result, step = _native.linspace(start, stop, num, endpoint)
+        kind = result.dtype
     else:
-        start, stop = asarray(start) * 1.0, asarray(stop) * 1.0
+        kind = _native.result_type(*(x if type(x) in (int, float, complex) else asarray(x) for x in (start, stop)), 0.0)
+        if all(type(x) in (int, float, complex) for x in (start, stop)) and kind.kind == "f":
+            kind = _dtype("f8")
+        start, stop = asarray(start), asarray(stop)
         gaps = num - 1 if endpoint else num
-        delta = stop - start
-        y = _native.arange(0, num, 1, float).reshape((-1,) + (1,) * _native.asarray(delta, None).ndim)
+        delta = _native.subtract(stop, start, dtype=kind)
+        y = _native.arange(0, num, 1, float).astype(kind).reshape((-1,) + (1,) * asarray(delta).ndim)
         if gaps > 0:
             step = delta / gaps
-            result = y * step + start
+            y = y / gaps * delta if asarray(step == 0).any() else y * step
         else:
             step = float("nan")
-            result = y * delta + start
+            y = y * delta
+        result = y + start
         if endpoint and num > 1:
             result[-1, ...] = stop
         if axis != 0:
             result = _native.transpose(result, _moved(result.ndim, 0, axis))
-    if result_dtype is not None and result.dtype != result_dtype:
-        if result_dtype.kind in "iu":
-            result = _native.floor(result)
-        result = result.astype(result_dtype)
+    wanted = kind if dtype is None else _dtype(dtype)
+    if wanted.kind in "iu":
+        result = _native.floor(result)
+    result = result.astype(wanted, copy=False)
     return (result, step) if retstep else result
+
+
+def _is_float(x):
+    return type(x) in (int, float) or (_native.is_scalar(x) and getattr(getattr(x, "dtype", None), "char", "") == "d")
 
 
 def _moved(ndim, source, target):
@@ -171,6 +190,11 @@ def _moved(ndim, source, target):
 
 def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
     """Numbers evenly spaced on a logarithmic scale."""
+    if not isinstance(base, (float, int)) and asarray(base).ndim:
+        start, stop, base = asarray(start), asarray(stop), asarray(base)
+        ndim = len(_native.broadcast_shape(start.shape, stop.shape, base.shape))
+        start, stop, base = (x.reshape((1,) * (ndim - x.ndim) + x.shape) for x in (start, stop, base))
+        base = _native.expand_dims(base, axis)
     y = _native.power(base, linspace(start, stop, num=num, endpoint=endpoint, axis=axis))
     return y if dtype is None else y.astype(dtype)
 
@@ -178,22 +202,27 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
 def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     """Numbers in a geometric progression."""
     start, stop = asarray(start), asarray(stop)
-    if (start == 0).any() or (stop == 0).any():
+    if asarray(start == 0).any() or asarray(stop == 0).any():
         raise ValueError("Geometric sequence cannot include zero")
-    start, stop = start * 1.0, stop * 1.0
+    kind = _native.result_type(start, stop, float(num), zeros((), float if dtype is None else dtype))
+    start, stop = start.astype(kind), stop.astype(kind)
     sign = _native.sign(start)
-    result = sign * logspace(_native.log10(start / sign), _native.log10(stop / sign), num=num, endpoint=endpoint,
-                             axis=axis)
+    start, stop = start / sign, stop / sign
+    result = logspace(_native.log10(start), _native.log10(stop), num=num, endpoint=endpoint, dtype=kind)
     if num > 0:
         result[0] = start
         if num > 1 and endpoint:
             result[-1] = stop
-    return result if dtype is None else result.astype(dtype)
+    result = result * sign
+    if axis != 0:
+        result = _native.transpose(result, _moved(result.ndim, 0, axis))
+    return result.astype(kind if dtype is None else dtype, copy=False)
 
 
 def eye(N, M=None, k=0, dtype=float, order="C", *, device=None, like=None):
     """Ones on a diagonal, zeros elsewhere."""
-    return _native.eye(N, M, k, dtype)
+    result = _native.eye(N, M, k, dtype)
+    return result.copy(order) if order == "F" else result
 
 
 def identity(n, dtype=None, *, like=None):
@@ -223,7 +252,8 @@ def diagflat(v, k=0):
 
 def tri(N, M=None, k=0, dtype=float, *, like=None):
     """Ones at and below a diagonal."""
-    columns = N if M is None else M
+    N, k = operator.index(N), operator.index(k)
+    columns = N if M is None else operator.index(M)
     return (_native.arange(0, N, 1, int)[:, None] >= _native.arange(-k, columns - k, 1, int)).astype(dtype)
 
 
@@ -263,14 +293,20 @@ def diag_indices_from(arr):
     return diag_indices(arr.shape[0], arr.ndim)
 
 
+def _matrix(arr):
+    if arr.ndim != 2:
+        raise ValueError("input array must be 2-d")
+    return arr
+
+
 def tril_indices_from(arr, k=0):
     """The indices of elements of an array at and below a diagonal."""
-    return tril_indices(arr.shape[-2], k, arr.shape[-1])
+    return tril_indices(_matrix(arr).shape[-2], k, arr.shape[-1])
 
 
 def triu_indices_from(arr, k=0):
     """The indices of elements of an array at and above a diagonal."""
-    return triu_indices(arr.shape[-2], k, arr.shape[-1])
+    return triu_indices(_matrix(arr).shape[-2], k, arr.shape[-1])
 
 
 def fill_diagonal(a, val, wrap=False):
@@ -291,8 +327,21 @@ def vander(x, N=None, increasing=False):
     x = asarray(x)
     if x.ndim != 1:
         raise ValueError("x must be a one-dimensional array or sequence.")
-    exponents = arange(len(x) if N is None else N)
-    return x[:, None] ** (exponents if increasing else exponents[::-1])
+    columns = len(x) if N is None else N
+    kind = _native.promote_types(x.dtype, int)
+    result = empty((len(x), columns), kind)
+    view = result if increasing else result[:, ::-1]
+    if columns > 0:
+        view[:, 0] = 1
+    if columns > 1:
+        view[:, 1:] = x[:, None]
+        view[:, 1:] = _native.accumulate(_native.multiply, view[:, 1:], 1, None, None)
+    return result
+
+
+def mask_indices(n, mask_func, k=0):
+    """The indices of the elements of a square matrix that a function such as `triu` keeps."""
+    return _native.nonzero(asarray(mask_func(ones((n, n), int), k) != 0))
 
 
 def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
@@ -302,9 +351,9 @@ def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
 
 def fromiter(iter, dtype, count=-1, *, like=None):
     """The elements that an iterable gives."""
-    items = list(iter) if count < 0 else [item for item, _ in zip(iter, range(count))]
+    items = list(iter) if count < 0 else [item for _, item in zip(range(count), iter)]
     if len(items) < count:
-        raise ValueError("iterator too short")
+        raise ValueError(f"iterator too short: Expected {count} but iterator had only {len(items)} items.")
     return _array(items, dtype, True, "C", 0) if items else zeros(0, dtype)
 
 
@@ -347,18 +396,43 @@ class _Grid:
         self._sparse = sparse
 
     def __getitem__(self, key):
-        single = not isinstance(key, tuple)
-        axes = []
-        for part in (key,) if single else key:
+        if isinstance(key, slice):
+            return _stepped(key)
+        sizes, numbers = [], [0]
+        for part in key:
             start, step = part.start or 0, 1 if part.step is None else part.step
             if isinstance(step, complex):
-                axes.append(linspace(start, part.stop, int(abs(step))))
+                step = abs(step)
+                sizes.append(int(step))
             else:
-                axes.append(arange(start, part.stop, step))
-        if single:
-            return axes[0]
-        grids = meshgrid(*axes, indexing="ij", sparse=self._sparse)
-        return grids if self._sparse else array(grids)
+                sizes.append(math.ceil((part.stop - start) / step))
+            numbers += [start, part.stop, step]
+        kind = _native.result_type(*numbers)
+        grids = [arange(size, dtype=kind) for size in sizes]
+        for i, part in enumerate(key):
+            start, step = part.start or 0, 1 if part.step is None else part.step
+            if isinstance(step, complex):
+                step = int(abs(step))
+                if step != 1:
+                    step = (part.stop - start) / float(step - 1)
+            grids[i] = (grids[i] * step + start).reshape([-1 if j == i else 1 for j in range(len(key))])
+        if self._sparse:
+            return tuple(grids)
+        result = empty((len(key), *sizes), kind)
+        for i, grid in enumerate(grids):
+            result[i] = grid
+        return result
+
+
+def _stepped(part):
+    """The numbers that a slice stands for; an imaginary step says how many."""
+    start, step = part.start or 0, part.step
+    if not isinstance(step, complex):
+        return arange(start, part.stop, step)
+    count = int(abs(step))
+    kind = _native.result_type(start, part.stop, abs(step))
+    gap = (part.stop - start) / float(count - 1) if count != 1 else count
+    return arange(0, count, 1, dtype=kind) * gap + start
 
 
 mgrid = _Grid(sparse=False)
@@ -378,34 +452,72 @@ s_ = _IndexExpression(False)
 
 
 class _Concatenator:
-    def __init__(self, columns):
-        self._columns = columns
+    """Joins what is written between brackets: arrays, numbers, and slices that stand for ranges."""
+
+    def __init__(self, axis, ndmin, place):
+        self._axis, self._ndmin, self._place = axis, ndmin, place
 
     def __getitem__(self, key):
-        parts = []
-        for part in key if isinstance(key, tuple) else (key,):
-            if isinstance(part, slice):
-                step = 1 if part.step is None else part.step
+        axis, ndmin, place = self._axis, self._ndmin, self._place
+        parts, kinds = [], []
+        for at, item in enumerate(key if isinstance(key, tuple) else (key,)):
+            if isinstance(item, str):
+                if at != 0:
+                    raise ValueError("special directives must be the first entry.")
+                axis, ndmin, place = self._directive(item, axis, ndmin, place)
+                continue
+            if isinstance(item, slice):
+                step = 1 if item.step is None else item.step
                 if isinstance(step, complex):
-                    part = linspace(part.start or 0, part.stop, int(abs(step)))
+                    part = linspace(item.start or 0, item.stop, int(abs(step)))
                 else:
-                    part = arange(part.start or 0, part.stop, step)
-            part = _array(part, None, None, "K", 1)
-            parts.append(part[:, None] if self._columns and part.ndim == 1 else part)
-        return _native.concatenate(parts, -1 if self._columns else 0, None)
+                    part = arange(item.start or 0, item.stop, step)
+                kinds.append(part.dtype)
+                own, part = 1, _array(part, None, None, "K", ndmin)
+                part = _native.swapaxes(part, -1, place) if ndmin > 1 and place != -1 else part
+            elif type(item) in (int, float, complex, bool):
+                kinds.append(item)
+                part = item
+            else:
+                own = asarray(item).ndim
+                part = _array(item, None, None, "K", ndmin)
+                kinds.append(part.dtype)
+                if place != -1 and own < ndmin:
+                    new = ndmin - own
+                    first = place + new + 1 if place < 0 else place
+                    axes = list(range(ndmin))
+                    part = _native.transpose(part, axes[:first] + axes[new:] + axes[first:new])
+            parts.append(part)
+        kind = _native.result_type(*kinds) if kinds else None
+        return _native.concatenate([_array(part, kind, None, "K", ndmin) for part in parts], axis, None)
+
+    def __len__(self):
+        return 0
+
+    @staticmethod
+    def _directive(text, axis, ndmin, place):
+        if text in ("r", "c"):
+            raise ValueError("the directives 'r' and 'c' make matrices, which are missing")
+        try:
+            numbers = [int(x) for x in text.split(",")]
+            if len(numbers) == 1:
+                return numbers[0], ndmin, place
+            return numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else place
+        except ValueError:
+            raise ValueError(f"unknown special directive {text!r}" if "," in text else "unknown special directive") from None
 
 
-r_ = _Concatenator(columns=False)
-c_ = _Concatenator(columns=True)
+r_ = _Concatenator(axis=0, ndmin=1, place=-1)
+c_ = _Concatenator(axis=-1, ndmin=2, place=0)
 
 
 def ix_(*args):
     """Index arrays that select the product of the given index sequences."""
     result = []
     for i, item in enumerate(args):
-        item = asarray(item)
-        if item.size == 0:
-            item = item.astype(int)
+        if not isinstance(item, ndarray):
+            item = asarray(item)
+            item = item.astype(int) if item.size == 0 else item
         if item.ndim != 1:
             raise ValueError("Cross index must be 1 dimensional")
         if item.dtype == bool:

@@ -42,10 +42,12 @@ def array_equal(a1, a2, equal_nan=False):
         return False
     if a1.shape != a2.shape:
         return False
-    equal = asarray(a1 == a2)
-    if equal_nan:
-        equal = equal | (_native.isnan(a1) & _native.isnan(a2))
-    return bool(equal.all())
+    if equal_nan and (a1.dtype.kind in "fc" or a2.dtype.kind in "fc"):
+        unknown, other = asarray(_native.isnan(a1)), asarray(_native.isnan(a2))
+        if not asarray(unknown == other).all():
+            return False
+        return bool(asarray(a1[~unknown] == a2[~unknown]).all())
+    return bool(asarray(a1 == a2).all())
 
 
 def array_equiv(a1, a2):
@@ -66,7 +68,7 @@ def isreal(x):
 def iscomplex(x):
     """Whether elements have an imaginary part."""
     x = asarray(x)
-    return x.imag != 0 if x.dtype.kind == "c" else (x.imag != 0)
+    return x.imag != 0 if x.dtype.kind == "c" else _native.zeros(x.shape, bool, "C")[()]
 
 
 def iscomplexobj(x):
@@ -79,14 +81,21 @@ def isrealobj(x):
     return not iscomplexobj(x)
 
 
+def _sign(x):
+    try:
+        return _native.signbit(x)
+    except TypeError:
+        raise TypeError(f"This operation is not supported for {asarray(x).dtype} values because it would be ambiguous.") from None
+
+
 def isposinf(x, out=None):
     """Whether elements are positive infinity."""
-    return _native.logical_and(_native.isinf(x), ~_native.signbit(x), out=out)
+    return _native.logical_and(_native.isinf(x), ~_sign(x), out=out)
 
 
 def isneginf(x, out=None):
     """Whether elements are negative infinity."""
-    return _native.logical_and(_native.isinf(x), _native.signbit(x), out=out)
+    return _native.logical_and(_native.isinf(x), _sign(x), out=out)
 
 
 def isfortran(a):
@@ -153,9 +162,13 @@ def promote_types(type1, type2):
 
 
 def common_type(*arrays):
-    """The inexact dtype common to the arrays."""
-    kinds = [a.dtype if a.dtype.kind in "fc" else _dtype(float) for a in arrays]
-    return result_type(*kinds).type
+    """The inexact type common to the arrays."""
+    kinds = []
+    for a in arrays:
+        if a.dtype.kind not in "iufc":
+            raise TypeError("can't get common type for non-numeric array")
+        kinds.append(a.dtype if a.dtype.kind in "fc" else _dtype("f8"))
+    return (result_type(*kinds) if kinds else _dtype("f4")).type
 
 
 def min_scalar_type(a):

@@ -1,7 +1,7 @@
 """Methods of arrays, scalars and ufuncs that take keywords, attached to the native classes."""
 
 import _hotloop_numpy as _native
-from _hotloop_numpy import dtype as _dtype, generic, ndarray, ufunc
+from _hotloop_numpy import dtype as _dtype, generic, integer, ndarray, ufunc
 
 _NoValue = object()
 
@@ -29,6 +29,17 @@ class flagsobj:
             return extra[name]
         raise KeyError("Unknown flag")
 
+    def __eq__(self, other):
+        return isinstance(other, flagsobj) and self._facts() == other._facts()
+
+    __hash__ = None
+
+    @property
+    def num(self):
+        """The flags as bits of one number."""
+        facts = self._facts()
+        return (facts[0] * 0x1 | facts[1] * 0x2 | facts[2] * 0x4 | facts[4] * 0x100 | facts[3] * 0x400)
+
     def __setitem__(self, name, value):
         if name not in ("WRITEABLE", "W"):
             raise ValueError("only the WRITEABLE flag can be set")
@@ -48,6 +59,9 @@ class flagsobj:
     aligned = property(lambda self: self._facts()[4])
     forc = property(lambda self: self._facts()[0] or self._facts()[1])
     fnc = property(lambda self: self._facts()[1] and not self._facts()[0])
+    behaved = property(lambda self: self._facts()[3] and self._facts()[4])
+    carray = property(lambda self: self._facts()[0] and self.behaved)
+    farray = property(lambda self: self.fnc and self.behaved)
     writebackifcopy = property(lambda self: False)
 
     def __repr__(self):
@@ -84,24 +98,64 @@ class flatiter:
         return tuple(reversed(result))
 
     def __getitem__(self, key):
-        if isinstance(key, int):
+        if isinstance(key, tuple) and len(key) == 1:
+            key, = key
+        if isinstance(key, (int, integer)) and not isinstance(key, _truth):
             return _native.get_flat(self.base, key)
-        return _native.ravel(self.base, "C")[key].copy()
+        if key is Ellipsis or key == ():
+            return self.copy()
+        _check_flat_key(key)
+        flat = _native.ravel(self.base, "C")
+        try:
+            return flat[key].copy()
+        except IndexError as error:
+            raise IndexError(str(error).replace("for axis 0 with size", "for size")) from None
 
     def __setitem__(self, key, value):
-        if isinstance(key, int):
+        if isinstance(key, (int, integer)) and not isinstance(key, _truth):
+            if _native.asarray(value, None).ndim:
+                raise ValueError("Error setting single item of array.")
             _native.set_flat(self.base, key, value)
             return
-        positions = _native.arange(self.base.size, None, None, None)[key].ravel()
-        values = _native.asarray(value, None).ravel()
-        for i, position in enumerate(positions.tolist()):
-            _native.set_flat(self.base, position, values[i % values.size])
+        if not self.base.flags.writeable:
+            raise ValueError("assignment destination is read-only")
+        _check_flat_key(key)
+        positions = _native.arange(self.base.size, None, None, None)[key].reshape(-1)
+        values = _native.asarray(value, None).reshape(-1)
+        values = values.astype(self.base.dtype) if not isinstance(value, (int, float, complex)) else \
+            _native.full(1, value, self.base.dtype, "C")
+        if not positions.size:
+            return
+        if not values.size:
+            raise ValueError("Cannot set slice with empty array")
+        order = _native.arange(positions.size, None, None, None) % values.size
+        _native.set_flat_many(self.base, positions, values[order])
+
+    def _compared(name):
+        def compare(self, other):
+            return getattr(_native, name)(self.__array__(), other)
+        return compare
+
+    __eq__, __ne__ = _compared("equal"), _compared("not_equal")
+    __lt__, __le__ = _compared("less"), _compared("less_equal")
+    __gt__, __ge__ = _compared("greater"), _compared("greater_equal")
+    __hash__ = None
+    del _compared
 
     def __array__(self, dtype=None, copy=None):
         return _native.array(self.base, dtype, True, "C", 0).reshape(-1)
 
     def copy(self):
         return _native.copy(self.base, "C").reshape(-1)
+
+
+_truth = (type(True), _native.bool)
+
+
+def _check_flat_key(key):
+    if isinstance(key, (list, ndarray, slice)) or isinstance(key, _truth):
+        return
+    raise IndexError("unsupported iterator index")
 
 
 def _axes(args):
@@ -144,13 +198,13 @@ class _Shared:
 
     def std(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
         """The standard deviation along axes."""
-        ddof = ddof if correction is None else correction
-        return _native.var(self, axis, dtype, keepdims, None, where, out, ddof, True)
+        from ._reductions import std
+        return std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
 
     def var(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
         """The variance along axes."""
-        ddof = ddof if correction is None else correction
-        return _native.var(self, axis, dtype, keepdims, None, where, out, ddof, False)
+        from ._reductions import var
+        return var(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
 
     def argmax(self, axis=None, out=None, *, keepdims=False):
         """The index of the first largest element."""
@@ -173,7 +227,7 @@ class _Shared:
     def clip(self, min=None, max=None, out=None, **kwargs):
         """Elements limited to an interval."""
         from ._numbers import clip
-        return clip(self, min, max, out)
+        return clip(self, min, max, out, **kwargs)
 
     def round(self, decimals=0, out=None):
         """Elements rounded to a number of decimals."""
@@ -190,10 +244,8 @@ class _Shared:
 
     def reshape(self, *shape, order="C", copy=None):
         """The same elements with another shape."""
-        if len(shape) == 1:
-            shape = shape[0]
-        result = _native.reshape(self, shape, order)
-        return result.copy() if copy else result
+        from ._shaping import reshape
+        return reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
     def ravel(self, order="C"):
         """The elements along one axis, a view where possible."""
@@ -249,9 +301,62 @@ class _Shared:
         from ._sorting import searchsorted
         return searchsorted(self, v, side, sorter)
 
-    def ptp(self, axis=None, out=None, keepdims=False):
-        """The largest minus the smallest element."""
-        return self.max(axis, keepdims=keepdims) - self.min(axis, keepdims=keepdims)
+    __array_priority__ = 0.0
+
+    @property
+    def device(self):
+        """Where the elements are: always "cpu"."""
+        return "cpu"
+
+    def to_device(self, device, /, *, stream=None):
+        """The object itself: there is no other device."""
+        if stream is not None:
+            raise ValueError("The stream argument in to_device() is not supported")
+        if not isinstance(device, str):
+            raise TypeError(f"to_device() argument 1 must be str, not {type(device).__name__}")
+        if device != "cpu":
+            raise ValueError(f"Unsupported device: {device}. Only 'cpu' is accepted.")
+        return self
+
+    def trace(self, offset=0, axis1=0, axis2=1, dtype=None, out=None):
+        """The sum of a diagonal."""
+        from ._shaping import trace
+        return trace(self, offset, axis1, axis2, dtype, out)
+
+    def diagonal(self, offset=0, axis1=0, axis2=1):
+        """A read-only view of a diagonal."""
+        return _native.diagonal(self, offset, axis1, axis2)
+
+    def swapaxes(self, axis1, axis2):
+        """A view with two axes exchanged."""
+        return _native.swapaxes(self, axis1, axis2)
+
+    def argsort(self, axis=-1, kind=None, order=None, *, stable=None):
+        """The indices that sort the array."""
+        from ._sorting import argsort
+        return argsort(self, axis, kind, order, stable=stable)
+
+    def compress(self, condition, axis=None, out=None):
+        """The slices of an axis for which the condition holds."""
+        from ._shaping import compress
+        return compress(condition, self, axis, out)
+
+    def choose(self, choices, out=None, mode="raise"):
+        """Elements from one of several arrays, chosen by index."""
+        from ._shaping import choose
+        return choose(self, choices, out, mode)
+
+    def getfield(self, dtype, offset=0):
+        """The bytes of each element from an offset on, as another dtype."""
+        dtype = _dtype(dtype)
+        size = _dtype(self.dtype).itemsize
+        if offset < 0:
+            raise ValueError("offset is negative")
+        if dtype.itemsize > size:
+            raise ValueError("new type is larger than original type")
+        if offset + dtype.itemsize > size:
+            raise ValueError("new type plus offset is larger than original type")
+        return _native.field(_native.asarray(self, None), dtype, offset)
 
     def __array__(self, dtype=None, *, copy=None):
         return _native.array(self, dtype, copy, "K", 0)
@@ -282,18 +387,6 @@ class _ArrayMethods(_Shared):
         """The same memory, possibly read as another dtype."""
         return _native.view(self, None if dtype is ndarray else dtype)
 
-    def swapaxes(self, axis1, axis2):
-        """A view with two axes exchanged."""
-        return _native.swapaxes(self, axis1, axis2)
-
-    def diagonal(self, offset=0, axis1=0, axis2=1):
-        """A read-only view of a diagonal."""
-        return _native.diagonal(self, offset, axis1, axis2)
-
-    def trace(self, offset=0, axis1=0, axis2=1, dtype=None, out=None):
-        """The sum of a diagonal."""
-        return _native.diagonal(self, offset, axis1, axis2).sum(-1, dtype, out)
-
     def dot(self, b, out=None):
         """The dot product with another array."""
         from ._products import dot
@@ -301,29 +394,60 @@ class _ArrayMethods(_Shared):
 
     def sort(self, axis=-1, kind=None, order=None, *, stable=None):
         """Sorts the array in place."""
+        from ._sorting import check_kind
+        check_kind(kind, stable, order)
         self[...] = _native.sort(self, axis)
-
-    def argsort(self, axis=-1, kind=None, order=None, *, stable=None):
-        """The indices that sort the array."""
-        return _native.argsort(self, axis)
 
     def partition(self, kth, axis=-1, kind="introselect", order=None):
         """Puts the kth element in its sorted place; the array is sorted."""
-        self[...] = _native.sort(self, axis)
+        from ._sorting import partition
+        self[...] = partition(self, kth, axis, kind, order)
 
     def argpartition(self, kth, axis=-1, kind="introselect", order=None):
         """The indices of a partition; they sort the array."""
-        return _native.argsort(self, axis)
+        from ._sorting import argpartition
+        return argpartition(self, kth, axis, kind, order)
 
-    def compress(self, condition, axis=None, out=None):
-        """The slices of an axis for which the condition holds."""
-        from ._shaping import compress
-        return compress(condition, self, axis, out)
+    def setfield(self, val, dtype, offset=0):
+        """Sets bytes of each element from an offset on, as those of another dtype."""
+        self.getfield(dtype, offset)[...] = val
 
-    def choose(self, choices, out=None, mode="raise"):
-        """Elements from one of several arrays, chosen by index."""
-        from ._shaping import choose
-        return choose(self, choices, out, mode)
+    def resize(self, *new_shape, refcheck=True):
+        """Changes shape and size in place, filling with zeros; views of the array keep the old memory."""
+        if len(new_shape) == 1:
+            new_shape = new_shape[0]
+        if new_shape is None or new_shape == ():
+            return
+        new_shape = (new_shape,) if not hasattr(new_shape, "__len__") else tuple(new_shape)
+        if any(length < 0 for length in new_shape):
+            raise ValueError("negative dimensions not allowed")
+        if not self.flags.forc:
+            raise ValueError("resize only works on single-segment arrays")
+        if not self.flags.owndata:
+            raise ValueError("cannot resize this array: it does not own its data")
+        count = 1
+        for length in new_shape:
+            count *= length
+        order = "F" if self.flags.fnc else "C"
+        fresh = _native.zeros(count, self.dtype, "C")
+        kept = count if count < self.size else self.size
+        fresh[:kept] = _native.ravel(self, order)[:kept]
+        self._become(_native.reshape(fresh, new_shape, order))
+
+    @property
+    def ctypes(self):
+        """The array's memory for use with `ctypes`."""
+        from ._pointers import Pointers
+        return Pointers(self)
+
+    def __setstate__(self, state):
+        from ._pickles import restore
+        restore(self, state)
+
+    @classmethod
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
 
     def put(self, indices, values, mode="raise"):
         """Sets elements at positions of the flattened array."""
@@ -334,10 +458,6 @@ class _ArrayMethods(_Shared):
         """Changes whether the array may be written."""
         if write is not None:
             self._set_writeable(bool(write))
-
-    def resize(self, *new_shape, refcheck=True):
-        """Resizing in place is not possible: memory never moves while it is shared."""
-        raise ValueError("arrays cannot be resized in place; use np.resize, which returns a new array")
 
     def tofile(self, fid, sep="", format="%s"):
         """Writes the elements to a file, as bytes or as text with a separator."""
@@ -390,8 +510,8 @@ class _ArrayMethods(_Shared):
         return _native.copy(self, "K")
 
     def __reduce__(self):
-        order = "F" if self.flags.fnc else "C"
-        return _rebuild, (self.tobytes(order), self.dtype.name, self.shape, order)
+        from ._pickles import reduced
+        return reduced(self)
 
     def __complex__(self):
         if self.ndim:
@@ -406,11 +526,6 @@ class _ArrayMethods(_Shared):
         return str(self)
 
 
-def _rebuild(data, name, shape, order):
-    flat = _native.frombuffer(data, name, -1, 0) if data else _native.empty(0, name, "C")
-    return _native.reshape(flat, shape, order)
-
-
 class _ScalarMethods(_Shared):
     def tolist(self):
         """The Python number with the same value."""
@@ -423,6 +538,50 @@ class _ScalarMethods(_Shared):
     def copy(self, order="C"):
         """The scalar itself: it cannot change."""
         return self
+
+    def fill(self, value):
+        """Nothing: a scalar cannot change."""
+        _native.fill(_native.asarray(self, None).copy(), value)
+
+    def put(self, indices, values, mode="raise"):
+        """Nothing: a scalar cannot change."""
+        _native.asarray(self, None).copy().put(indices, values, mode)
+
+    def sort(self, axis=-1, kind=None, order=None, *, stable=None):
+        """An error: a scalar has no axis."""
+        _native.asarray(self, None).copy().sort(axis, kind, order)
+
+    def setfield(self, val, dtype, offset=0):
+        """An error: a scalar cannot change."""
+        raise TypeError("cannot set fields of a scalar")
+
+    def setflags(self, write=None, align=None, uic=None):
+        """Nothing: a scalar cannot change."""
+
+    def resize(self, *new_shape, refcheck=True):
+        """Nothing: a scalar has one element."""
+
+    def tofile(self, fid, sep="", format="%s"):
+        """Writes the scalar to a file."""
+        _native.asarray(self, None).tofile(fid, sep, format)
+
+    @property
+    def __array_interface__(self):
+        return _native.asarray(self, None).__array_interface__
+
+    @classmethod
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
+
+    def squeeze(self, axis=None):
+        """The scalar itself."""
+        return _native.squeeze(_native.asarray(self, None), axis)[()]
+
+    def transpose(self, *axes):
+        """The scalar itself."""
+        axes = _axes(axes)
+        return _native.transpose(_native.asarray(self, None), axes if axes else None)[()]
 
     def view(self, dtype=None):
         """The same bytes, read as another dtype."""
@@ -484,7 +643,8 @@ class _ScalarMethods(_Shared):
         return format(_native.scalar_to_python(self), spec)
 
     def __reduce__(self):
-        return type(self), (_native.scalar_to_python(self),)
+        from ._core.multiarray import scalar
+        return scalar, (_dtype(type(self)), _native.asarray(self, None).tobytes())
 
     def __copy__(self):
         return self

@@ -82,15 +82,33 @@ def _warn_if_empty(a, axis, text):
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NoValue, *, where=_NoValue, mean=_NoValue,
         correction=_NoValue):
     """The standard deviation along axes, with `n - ddof` in the divisor."""
-    ddof = ddof if correction is _NoValue else correction
-    return _native.var(a, axis, dtype, _keep(keepdims), None, _where(where), out, ddof, True)
+    return _variance(a, axis, dtype, out, ddof, keepdims, where, mean, correction, True)
 
 
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NoValue, *, where=_NoValue, mean=_NoValue,
         correction=_NoValue):
     """The variance along axes, with `n - ddof` in the divisor."""
-    ddof = ddof if correction is _NoValue else correction
-    return _native.var(a, axis, dtype, _keep(keepdims), None, _where(where), out, ddof, False)
+    return _variance(a, axis, dtype, out, ddof, keepdims, where, mean, correction, False)
+
+
+def _variance(a, axis, dtype, out, ddof, keepdims, where, mean, correction, root):
+    if correction is not _NoValue and correction is not None:
+        if ddof != 0:
+            raise ValueError("ddof and correction can't be provided simultaneously.")
+        ddof = correction
+    a = asarray(a)
+    if dtype is not None and a.dtype.kind != "c" and _native.dtype(dtype).kind == "c":
+        # The squares of deviations are real, but NumPy keeps the dtype that it was asked for.
+        result = _native.var(a, axis, None, _keep(keepdims), None, _where(where), None, ddof, root)
+        result = asarray(result).astype(dtype)
+        if out is not None:
+            out[...] = result
+            return out
+        return result if result.ndim else result[()]
+    if mean is not _NoValue and mean is not None:
+        from ._statistics import spread_about
+        return spread_about(a, mean, axis, dtype, out, ddof, _keep(keepdims), _where(where), root)
+    return _native.var(a, axis, dtype, _keep(keepdims), None, _where(where), out, ddof, root)
 
 
 def argmax(a, axis=None, out=None, *, keepdims=_NoValue):

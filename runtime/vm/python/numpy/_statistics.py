@@ -7,7 +7,7 @@ import _hotloop_numpy as _native
 from ._axes import axis_tuple, moved_to, over_lanes
 from ._creation import array, asarray
 from ._reductions import _NoValue, cumsum, mean, sum
-from ._sorting import argsort, partition
+from ._sorting import argsort
 
 __all__ = ["average", "corrcoef", "cov", "median", "percentile", "quantile"]
 
@@ -65,7 +65,7 @@ def _median(a, axis, out, _weights=None):
     size = a.size if axis is None else a.shape[axis]
     may_be_nan = a.dtype.kind in "fc"
     places = [size // 2 - 1, size // 2] if size % 2 == 0 else [size // 2]
-    part = partition(a, places + [-1] if may_be_nan else places, axis=axis)
+    part = _native.sort(a, axis)
     if part.ndim == 0:
         return part.item()
     axis = 0 if axis is None else axis
@@ -139,6 +139,8 @@ def lane_quantiles(a, q, axis, out, method, weights=None):
         result, ordered = _weighted(lanes, moved_to(weights, (axis % a.ndim,), (0,)), q), None
         last = _native.sort(lanes, 0)[-1] if n else None
     else:
+        if n == 0:
+            raise IndexError("index -1 is out of bounds for axis 0 with size 0")
         if method not in _PLACES:
             raise ValueError(f"{method!r} is not a valid method. Use one of: {_PLACES.keys()}")
         places, part_of = _PLACES[method]
@@ -320,3 +322,21 @@ def corrcoef(x, y=None, rowvar=True, *, dtype=None):
         return real
     c.real, c.imag = real, _native.clip(c.imag, -1, 1)
     return c
+
+
+def spread_about(a, centre, axis, dtype, out, ddof, keepdims, where, root):
+    """The variance, or its square root, about a mean that is known."""
+    kind = dtype if dtype is not None else None if a.dtype.kind in "fc" else float
+    deviation = asarray(_native.subtract(a, centre))
+    squares = (deviation * _native.conjugate(deviation)).real if deviation.dtype.kind == "c" else deviation * deviation
+    total = asarray(sum(squares, axis, kind, keepdims=keepdims, where=where))
+    count = asarray(sum(_native.broadcast_to(asarray(where), a.shape), axis, int, keepdims=keepdims))
+    freedom = asarray(count - ddof)
+    if asarray(freedom <= 0).any():
+        warnings.warn("Degrees of freedom <= 0 for slice", RuntimeWarning, stacklevel=4)
+    result = asarray(_native.true_divide(total, _native.maximum(freedom, 0))).astype(total.dtype)
+    result = asarray(_native.sqrt(result)) if root else result
+    if out is not None:
+        out[...] = result
+        return out
+    return _plain(result)

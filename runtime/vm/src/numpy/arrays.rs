@@ -331,6 +331,16 @@ impl NdArray {
         dtypes::object(zelf.array().dtype(), vm)
     }
 
+    #[pygetset(setter)]
+    fn set_dtype(zelf: &Py<Self>, value: PySetterValue<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
+        let PySetterValue::Assign(value) = value else {
+            return Err(vm.new_type_error("Cannot delete array dtype"));
+        };
+        let view = super::functions::viewed(zelf.array(), dtypes::from_object(&value, vm)?, vm)?;
+        zelf.replace(view);
+        Ok(())
+    }
+
     #[pygetset(name = "base")]
     fn base_object(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         zelf.base().cloned().unwrap_or_else(|| vm.ctx.none())
@@ -377,6 +387,16 @@ impl NdArray {
     #[pygetset(setter)]
     fn set_imag(zelf: &Py<Self>, value: PySetterValue<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
         subscript::set_part(zelf.array(), true, value, vm)
+    }
+
+    /// Puts the memory, shape and dtype of another array behind this object.
+    #[pymethod]
+    fn _become(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let Some(array) = super::array_of(&other) else {
+            return Err(vm.new_type_error("an array is needed"));
+        };
+        zelf.replace(array.clone());
+        Ok(())
     }
 
     #[pymethod]

@@ -4,6 +4,7 @@ import _hotloop_numpy as _native
 
 __all__ = ["as_strided", "broadcast_arrays", "broadcast_shapes", "broadcast_to", "sliding_window_view"]
 
+from .._axes import axis_tuple
 from .._shaping import broadcast_arrays, broadcast_shapes, broadcast_to
 
 
@@ -19,11 +20,19 @@ def as_strided(x, shape=None, strides=None, subok=False, writeable=True):
 def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=False):
     """A view of all windows of a shape."""
     x = _native.asarray(x, None)
-    window = (window_shape,) if isinstance(window_shape, int) else tuple(window_shape)
-    axes = tuple(range(x.ndim)) if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
-    if len(window) != len(axes):
-        raise ValueError("Must provide matching length window_shape and axis; got "
-                         f"{len(window)} window_shape elements and {len(axes)} axes elements.")
+    window = tuple(window_shape) if hasattr(window_shape, "__iter__") else (window_shape,)
+    if any(length < 0 for length in window):
+        raise ValueError("`window_shape` cannot contain negative values")
+    if axis is None:
+        axes = tuple(range(x.ndim))
+        if len(window) != len(axes):
+            raise ValueError("Since axis is `None`, must provide window_shape for all dimensions of `x`; got "
+                             f"{len(window)} window_shape elements and `x.ndim` is {x.ndim}.")
+    else:
+        axes = axis_tuple(axis, x.ndim, allow_duplicate=True)
+        if len(window) != len(axes):
+            raise ValueError("Must provide matching length window_shape and axis; got "
+                             f"{len(window)} window_shape elements and {len(axes)} axes elements.")
     shape = list(x.shape)
     for length, at in zip(window, axes):
         if shape[at] < length:

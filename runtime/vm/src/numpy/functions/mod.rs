@@ -17,6 +17,8 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::convert::argument;
 use super::{Function, array_of, arrays, convert, dtypes};
 
+pub(super) use shaping::viewed;
+
 /// All tables of functions.
 pub(super) const TABLES: [&[(&str, Function)]; 7] = [
     creation::TABLE,

@@ -1,6 +1,7 @@
 //! Arrays of another shape, order or dtype, mostly over the same memory.
 
-use hotloop_array::array::Order;
+use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::DType;
 use hotloop_array::manipulate;
 use hotloop_array::promotion::can_cast;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
@@ -23,6 +24,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("roll", roll),
     ("as_strided", as_strided),
     ("view", view),
+    ("field", field),
     ("astype", astype),
     ("copy", copy),
     ("ravel", ravel),
@@ -135,9 +137,15 @@ fn as_strided(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 /// `view(array, dtype)`: the same memory, read as another dtype.
 fn view(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
-    let Some(dtype) = dtype_argument(arguments, 1, vm)? else {
-        return Ok(related(source.clone(), &arguments[0], vm));
+    let result = match dtype_argument(arguments, 1, vm)? {
+        Some(dtype) => viewed(&source, dtype, vm)?,
+        None => source,
     };
+    Ok(related(result, &arguments[0], vm))
+}
+
+/// The memory of an array, read as another dtype.
+pub(in crate::numpy) fn viewed(source: &Array, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
     let (old, new) = (source.dtype().itemsize(), dtype.itemsize());
     let mut shape: Vec<usize> = source.shape().to_vec();
     let mut strides: Vec<isize> = source.strides().to_vec();
@@ -161,8 +169,20 @@ fn view(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         *stride = new as isize;
     }
     // SAFETY: the last axis covers the same bytes as before, or elements have the same size.
-    let result =
-        unsafe { source.view_as(source.data(), dtype, shape.as_slice().into(), strides.as_slice().into()) };
+    Ok(unsafe { source.view_as(source.data(), dtype, shape.as_slice().into(), strides.as_slice().into()) })
+}
+
+/// `field(array, dtype, offset)`: bytes of each element from an offset on, as another dtype.
+fn field(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let dtype = dtypes::from_object(argument(arguments, 1, vm)?, vm)?;
+    let offset = integer(argument(arguments, 2, vm)?, vm)?;
+    if offset < 0 || offset as usize + dtype.itemsize() > source.dtype().itemsize() {
+        return Err(vm.new_value_error("new type plus offset is larger than original type"));
+    }
+    let data = source.data().wrapping_offset(offset);
+    // SAFETY: every element's bytes from the offset on hold an element of the new dtype.
+    let result = unsafe { source.view_as(data, dtype, source.shape().into(), source.strides().into()) };
     Ok(related(result, &arguments[0], vm))
 }
 

@@ -1,0 +1,17 @@
+"""Functions that pickles name."""
+
+import _hotloop_numpy as _native
+
+ndarray, dtype = _native.ndarray, _native.dtype
+
+
+def _reconstruct(subtype, shape, kind):
+    """An array that waits for its state."""
+    return _native.empty(shape, kind.decode() if isinstance(kind, bytes) else kind, "C")
+
+
+def scalar(dtype, obj=None):
+    """The scalar with these bytes."""
+    if obj is None:
+        return dtype.type()
+    return _native.frombuffer(obj.encode("latin1") if isinstance(obj, str) else obj, dtype, 1, 0)[0]

@@ -1,0 +1,110 @@
+"""Reading arrays of numbers from files and text."""
+
+import os
+import re
+import warnings
+
+import _hotloop_numpy as _native
+
+from ._creation import array, asarray
+
+__all__ = ["from_dlpack", "fromfile", "fromregex", "fromstring"]
+
+
+def fromstring(string, dtype=float, count=-1, *, sep="", like=None):
+    """Numbers from text with separators."""
+    kind = _native.dtype(float if dtype is None else dtype)
+    if sep == "":
+        raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
+    text = string.decode("latin1") if isinstance(string, (bytes, bytearray)) else string
+    return _from_text(text, kind, count, sep)
+
+
+def _from_text(text, kind, count, sep):
+    """Numbers in text; white space in a separator stands for any amount of it."""
+    words = sep.split()
+    between = re.compile(r"\s*" + r"\s*".join(map(re.escape, words)) + r"\s*" if words else r"\s+")
+    number = re.compile(r"[^\s,;:|]+" if not words else r"[-+\w.]+")
+    found, at, text = [], 0, text.strip() if not words else text.lstrip()
+    bad = False
+    while at < len(text) and (count < 0 or len(found) < count):
+        match = number.match(text, at)
+        value = _number(match[0], kind) if match else None
+        if value is None:
+            bad = True
+            break
+        found.append(value)
+        at = match.end()
+        if at == len(text):
+            break
+        match = between.match(text, at)
+        if not match:
+            bad = bool(text[at:].strip())
+            break
+        at = match.end()
+    if bad:
+        warnings.warn("string or file could not be read to its end due to unmatched data; this will raise a ValueError in the "
+                      "future.", DeprecationWarning, stacklevel=3)
+    elif count > len(found):
+        raise ValueError("string is smaller than requested size")
+    return array(found, kind) if found else _native.empty(0, kind, "C")
+
+
+def _number(word, kind):
+    try:
+        if kind.kind in "iu":
+            return int(word)
+        if kind.kind == "b":
+            return bool(int(word))
+        return complex(word) if kind.kind == "c" else float(word)
+    except ValueError:
+        return None
+
+
+def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
+    """Numbers from a file, as bytes or as text with separators."""
+    kind = _native.dtype(dtype)
+    if isinstance(file, (str, bytes, os.PathLike)):
+        with open(file, "rb") as stream:
+            return _from_stream(stream, kind, count, sep, offset)
+    return _from_stream(file, kind, count, sep, offset)
+
+
+def _from_stream(stream, kind, count, sep, offset):
+    if sep:
+        if offset:
+            raise TypeError("'offset' argument only permitted for binary files")
+        text = stream.read()
+        return _from_text(text.decode("latin1") if isinstance(text, bytes) else text, kind, count, sep)
+    if offset:
+        stream.seek(offset, 1)
+    data = stream.read() if count < 0 else stream.read(count * kind.itemsize)
+    data = data[:len(data) // kind.itemsize * kind.itemsize]
+    return _native.copy(_native.frombuffer(data, kind, -1, 0), "C") if data else _native.empty(0, kind, "C")
+
+
+def fromregex(file, regexp, dtype, encoding=None):
+    """Numbers that a regular expression finds in a file."""
+    if hasattr(file, "read"):
+        content = file.read()
+    else:
+        with open(os.fspath(file), encoding=encoding or "latin1") as stream:
+            content = stream.read()
+    if isinstance(regexp, str):
+        regexp = re.compile(regexp.encode("latin1") if isinstance(content, bytes) else regexp)
+    found = regexp.findall(content)
+    kind = _native.dtype(dtype)
+    return array([_number(x.decode() if isinstance(x, bytes) else x, kind) for x in found], kind)
+
+
+def from_dlpack(x, /, *, device=None, copy=None):
+    """An array over the memory of another array, of NumPy's kind."""
+    if device not in (None, "cpu"):
+        raise ValueError(f"unsupported device: {device}")
+    if isinstance(x, _native.ndarray):
+        if copy:
+            return x.copy()
+        return x[...]
+    if not hasattr(x, "__dlpack__"):
+        raise AttributeError(f"'{type(x).__name__}' object has no attribute '__dlpack__'")
+    raise BufferError("arrays of other libraries cannot be shared here")

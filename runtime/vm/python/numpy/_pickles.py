@@ -1,0 +1,29 @@
+"""Pickles of arrays and dtypes, in the form that NumPy reads and writes."""
+
+import _hotloop_numpy as _native
+
+
+def reduced(array):
+    """What a pickle of an array holds."""
+    from ._core.multiarray import _reconstruct
+    fortran = array.flags.fnc
+    state = (1, array.shape, array.dtype, fortran, array.tobytes("F" if fortran else "C"))
+    return _reconstruct, (_native.ndarray, (0,), b"b"), state
+
+
+def restore(array, state):
+    """Gives an array what its pickle holds."""
+    _, shape, dtype, fortran, data = state if len(state) == 5 else (1, *state)
+    if isinstance(data, str):
+        data = data.encode("latin1")
+    if data:
+        flat = _native.copy(_native.frombuffer(data, dtype, -1, 0), "C")
+    else:
+        flat = _native.empty(0, dtype, "C")
+    array._become(_native.reshape(flat, shape, "F" if fortran else "C"))
+
+
+def reduced_dtype(dtype):
+    """What a pickle of a dtype holds."""
+    order = "|" if dtype.itemsize == 1 else "<"
+    return _native.dtype, (dtype.str[1:], False, True), (3, order, None, None, None, -1, -1, 0)

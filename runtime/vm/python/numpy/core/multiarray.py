@@ -1,0 +1,3 @@
+"""Functions that pickles name."""
+
+from .._core.multiarray import _reconstruct, dtype, ndarray, scalar
