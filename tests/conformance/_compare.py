@@ -54,6 +54,9 @@ def compiled_equal(theirs, ours, equality):
 def value_differs(theirs, ours, equality, compiled=False):
     if compiled:
         theirs, ours = _numbers_as_python(theirs), _numbers_as_python(ours)
+        if theirs[0] == "list" and ours[0] == "tuple":
+            # Several arrays are a tuple there.
+            theirs = ["tuple", theirs[1]]
     if theirs == ours:
         return None
     if theirs[0] != ours[0]:

@@ -13,12 +13,12 @@ def add(*arguments, **operands):
 
 SHAPE_TEXTS = ["3", "(2, 3)", "()", "(0,)", "(2, 0, 3)", "4"]
 for name in ["zeros", "ones"]:
-    add(name, "exact", f"np.{name}(<<shape>>)", f"np.{name}(<<shape>>, dtype=<<dtype>>)", f"np.{name}(<<shape>>, <<dtype>>, order=<<cforder>>)",
+    add(name, "exact", f"np.{name}(<<shape>>)", f"np.{name}(<<shape>>, dtype=<<dtype>>)", f"!np.{name}(<<shape>>, <<dtype>>, order=<<cforder>>)",
         f"!np.{name}(<<bad>>)", choices={"shape": SHAPE_TEXTS, "bad": ["-1", "2.5", "(2, -3)", "'x'", "(10**10, 10**10)", "[2, 3]", "np.int8(3)"]})
     add(name + "_like", "exact", f"np.{name}_like(a)", f"np.{name}_like(a, dtype=<<dtype>>)", f"!np.{name}_like(a, order=<<order>>).flags.f_contiguous",
         f"!np.{name}_like(a, shape=(2, 2))", a=array())
-add("empty", "exact", "np.empty(<<shape>>).shape", "np.empty(<<shape>>, <<dtype>>).dtype", choices={"shape": SHAPE_TEXTS})
-add("empty_like", "exact", "np.empty_like(a).shape", "np.empty_like(a).dtype", "!np.empty_like(a, order=<<order>>).strides",
+add("empty", "exact", "np.empty(<<shape>>).shape", "!np.empty(<<shape>>, <<dtype>>).dtype", choices={"shape": SHAPE_TEXTS})
+add("empty_like", "exact", "np.empty_like(a).shape", "!np.empty_like(a).dtype", "!np.empty_like(a, order=<<order>>).strides",
     "!np.empty_like(a, shape=(4, 2)).strides", a=array(layouts=["C", "F", "moved", "backwards"]))
 add("full", "exact", "np.full(<<shape>>, <<number>>)", "np.full(<<shape>>, <<number>>, <<fdtype>>)", "!np.full(<<shape>>, <<number>>, <<dtype>>)",
     "np.full((2, 3), a)", "!np.full((2, 3), <<bad>>, <<dtype>>)",

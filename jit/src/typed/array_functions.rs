@@ -34,6 +34,21 @@ impl Elaborator<'_, '_> {
             Some(value) => Ok(value),
             None => this.array_operand(arguments, 0, "a"),
         };
+        const OF_AXES: [&str; 9] = [
+            "atleast_3d",
+            "expand_dims",
+            "flip",
+            "matrix_transpose",
+            "moveaxis",
+            "permute_dims",
+            "rollaxis",
+            "squeeze",
+            "transpose",
+        ];
+        if OF_AXES.contains(&name) {
+            let array = operand(self, arguments)?;
+            return self.call_axes(name, array, first, arguments);
+        }
         let found = match name {
             "sort" | "argsort" => {
                 let array = operand(self, arguments)?;
@@ -91,6 +106,10 @@ impl Elaborator<'_, '_> {
             }
             "nonzero" => {
                 let array = operand(self, arguments)?;
+                if self.ndim_of(array) == 0 {
+                    let reason = "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.";
+                    return Err(self.rejection(span, "type", reason).into());
+                }
                 self.nonzero(array, span)
             }
             "flatnonzero" => {
@@ -151,7 +170,7 @@ impl Elaborator<'_, '_> {
                 passed.extend(repeats);
                 self.array_or_number("hl_tile", passed, dtype, ndim, span)
             }
-            "concatenate" => {
+            "concatenate" | "concat" => {
                 let arrays = self.array_list(arguments, span)?;
                 let axis = match arrays.first() {
                     Some(array) => self.axis(*array, arguments, 1, Some(0))?,
@@ -175,9 +194,9 @@ impl Elaborator<'_, '_> {
                 self.stack(arrays, axis, span)?
             }
             "eye" | "identity" => self.eye(name, arguments)?,
-            "flip" | "fliplr" | "flipud" => {
+            "fliplr" | "flipud" => {
                 let array = operand(self, arguments)?;
-                self.flip(name, array, arguments)?
+                self.flip(name, array, span)?
             }
             "diff" => {
                 let array = operand(self, arguments)?;
@@ -192,26 +211,6 @@ impl Elaborator<'_, '_> {
                     self.view(b, vec![ViewItem::NewAxis, all], span),
                 );
                 self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span)?
-            }
-            "expand_dims" => {
-                let array = operand(self, arguments)?;
-                let axis = self.required(arguments, 1, "axis")?;
-                let ndim = self.ndim_of(array) + 1;
-                let axis = self.known_axis(&axis, ndim, span)?;
-                let all = ViewItem::Slice { start: None, stop: None, step: None };
-                let items = (0..ndim).map(|at| if at == axis { ViewItem::NewAxis } else { all }).collect();
-                Operand::Value(self.view(array, items, span))
-            }
-            "squeeze" => {
-                let array = operand(self, arguments)?;
-                let Some(axis) = arguments.take(1, "axis").filter(|axis| !self.is_none(axis)) else {
-                    let reason = "squeeze needs an axis in compiled code";
-                    return Err(self
-                        .rejection(span, "argument", reason)
-                        .with_hint("the number of axes of the result must be known")
-                        .into());
-                };
-                self.squeeze(array, &axis, span)?
             }
             "atleast_1d" | "atleast_2d" => {
                 let array = operand(self, arguments)?;
@@ -253,7 +252,8 @@ impl Elaborator<'_, '_> {
         let Some(reduction) = Reduction::by_name(name) else { return Err(self.unsupported(name, span)) };
         let array = self.as_array_value(array, span)?;
         let (element, ndim) = (self.along(array, Axis { value: None }).0, self.ndim_of(array));
-        let axis = axis.filter(|axis| !self.is_none(axis));
+        let of_scalar = |axis: &Operand| ndim == 0 && matches!(self.known_int(axis), Some(0 | -1));
+        let axis = axis.filter(|axis| !self.is_none(axis) && !of_scalar(axis));
         let axes = match &axis {
             None => None,
             Some(axis) => Some(match self.as_items(axis, span) {
@@ -355,7 +355,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// An axis that must be known when the function is compiled.
-    fn known_axis(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<usize> {
+    pub(super) fn known_axis(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<usize> {
         let Some(known) = self.known_int(axis) else {
             let reason = "this axis must be known when the function is compiled";
             return Err(self.rejection(span, "axis", reason).into());
@@ -559,22 +559,14 @@ impl Elaborator<'_, '_> {
         Ok(Operand::Value(self.primitive("hl_eye", &passed, Type::array(dtype, 2, Layout::C), span)))
     }
 
-    fn flip(&mut self, name: &str, array: Value, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
+    fn flip(&mut self, name: &str, array: Value, span: Span) -> Elaborated {
         let ndim = self.ndim_of(array);
-        let axis = match name {
-            "flipud" => Some(self.int_constant(0, span)),
-            "fliplr" => Some(self.int_constant(1, span)),
-            _ => self.axis(array, arguments, 1, None)?.value,
-        };
-        let axis = match axis {
-            Some(axis) => Some(self.known_axis(&Operand::Value(axis), ndim, span)?),
-            None => None,
-        };
+        let axis = self.int_constant(i64::from(name == "fliplr"), span);
+        let axis = self.known_axis(&Operand::Value(axis), ndim, span)?;
         let backwards = self.int_constant(-1, span);
         let items = (0..ndim)
             .map(|at| {
-                let step = axis.is_none_or(|axis| axis == at).then_some(backwards);
+                let step = (axis == at).then_some(backwards);
                 ViewItem::Slice { start: None, stop: None, step }
             })
             .collect();
@@ -582,7 +574,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// `np.squeeze(a, axis)`: the length of the axis is checked when the code runs.
-    fn squeeze(&mut self, array: Value, axis: &Operand, span: Span) -> Elaborated {
+    pub(super) fn squeeze(&mut self, array: Value, axis: &Operand, span: Span) -> Elaborated {
         let Some(ty) = self.graph.ty(array).as_array().cloned() else { return Ok(Operand::Value(array)) };
         let axis = self.known_axis(axis, ty.ndim, span)?;
         let axis = self.int_constant(axis as i64, span);

@@ -17,9 +17,12 @@ const METHODS: &[&str] = &[
     "any",
     "argmax",
     "argmin",
+    "argpartition",
     "argsort",
     "astype",
+    "choose",
     "clip",
+    "compress",
     "conj",
     "conjugate",
     "copy",
@@ -34,8 +37,10 @@ const METHODS: &[&str] = &[
     "mean",
     "min",
     "nonzero",
+    "partition",
     "prod",
     "ptp",
+    "put",
     "ravel",
     "repeat",
     "reshape",
@@ -71,6 +76,10 @@ impl Elaborator<'_, '_> {
             },
             Operand::Object(Object::DType(dtype)) => match &**name {
                 "itemsize" => Ok(Operand::Value(self.int_constant(dtype.itemsize() as i64, span))),
+                "kind" => {
+                    let letter: String = dtype.protocol_text().chars().skip(1).take(1).collect();
+                    Ok(self.object_operand(Object::Constant(Const::Text(letter.into())), span))
+                }
                 "type" | "dtype" => Ok(object.clone()),
                 _ => Err(self.no_attribute(object, name, span)),
             },

@@ -7,6 +7,7 @@ use crate::flow::{Argument, ArgumentKind, Parameter, ParameterKind};
 use crate::graph::{Span, Value};
 use crate::host::{FunctionHandle, Object};
 use crate::loops::{self, FunctionId};
+use crate::scalar::Const;
 use crate::types::Type;
 use std::rc::Rc;
 
@@ -202,15 +203,22 @@ impl Elaborator<'_, '_> {
         let bound = self.bind(function, positional, keywords, span)?;
         let Some(bound) = bound else { return Ok(Some(Operand::Poison)) };
         let (mut actuals, mut values) = (Vec::new(), Vec::new());
-        for operand in bound {
+        let fixed = super::library::fixed_parameters(self.session, function);
+        for (at, operand) in bound.into_iter().enumerate() {
+            if fixed.get(at) == Some(&true)
+                && let Some(object) = self.known_object(&operand)
+            {
+                actuals.push(Actual::Object(object));
+                continue;
+            }
             match operand {
                 Operand::Object(object) => actuals.push(Actual::Object(object)),
                 other => {
                     let value = self.materialise(&other, span)?;
                     match self.facts.constant(value) {
                         // A text has to be known where it is used.
-                        Some(crate::scalar::Const::Text(text)) => {
-                            let text = crate::scalar::Const::Text(text.clone());
+                        Some(Const::Text(text)) => {
+                            let text = Const::Text(text.clone());
                             actuals.push(Actual::Object(Object::Constant(text)));
                         }
                         _ => {
@@ -347,6 +355,20 @@ impl Elaborator<'_, '_> {
             }
         }
         Ok(Some(complete))
+    }
+
+    /// Numbers and truth values that are known when the function is compiled, alone or in tuples, as an object.
+    fn known_object(&self, operand: &Operand) -> Option<Object> {
+        match operand {
+            Operand::Value(value) => match self.facts.constant(*value)? {
+                constant @ (Const::Int(..) | Const::Bool(_)) => Some(Object::Constant(constant.clone())),
+                _ => None,
+            },
+            Operand::Tuple(items) => {
+                items.iter().map(|item| self.known_object(item)).collect::<Option<_>>().map(Object::Tuple)
+            }
+            _ => None,
+        }
     }
 
     /// A scalar result of a call, for the methods and functions that need one.

@@ -3,7 +3,7 @@
 use super::calls::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
-use super::session::Options;
+use super::session::{Options, Session};
 use crate::graph::Span;
 use crate::host::{FunctionHandle, FunctionSource, Host, Object};
 use crate::loops::SourceId;
@@ -17,8 +17,12 @@ use std::rc::Rc;
 const FIRST_HANDLE: u32 = 1 << 31;
 
 /// The library's texts, under numbers that no Host gives.
-const TEXTS: [(SourceId, &str); 2] =
-    [(SourceId(u32::MAX - 1), hotloop_pylib::NUMPY), (SourceId(u32::MAX - 2), hotloop_pylib::PYTHON)];
+const TEXTS: [(SourceId, &str); 4] = [
+    (SourceId(u32::MAX - 1), hotloop_pylib::NUMPY),
+    (SourceId(u32::MAX - 2), hotloop_pylib::PYTHON),
+    (SourceId(u32::MAX - 3), hotloop_pylib::STATISTICS),
+    (SourceId(u32::MAX - 4), hotloop_pylib::ARRAYS),
+];
 
 /// A definition.
 struct Definition {
@@ -32,7 +36,7 @@ struct Definition {
 
 thread_local! {
     static DEFINITIONS: Vec<Definition> = definitions();
-    static SHARED: [Rc<str>; 2] = TEXTS.map(|(_, text)| text.into());
+    static SHARED: [Rc<str>; 4] = TEXTS.map(|(_, text)| text.into());
 }
 
 /// The function of the library with this name inside of `numpy`.
@@ -49,6 +53,31 @@ fn definition(name: &str) -> Option<FunctionHandle> {
         let at = definitions.iter().position(|each| &*each.name == name)?;
         Some(FunctionHandle(FIRST_HANDLE + at as u32))
     })
+}
+
+/// Functions whose lists are several things, and not one array.
+const TAKE_TUPLES: [&str; 10] =
+    ["array_split", "block", "choose", "dsplit", "dstack", "hsplit", "lexsort", "select", "split", "vsplit"];
+
+/// Whether a function is one of the library.
+pub(super) fn contains(function: FunctionHandle) -> bool {
+    function.0 >= FIRST_HANDLE
+}
+
+/// Parameters that decide how many axes a result has: when their value is known, a function of the library is compiled for
+/// that value, so that its definition can rely on it.
+const FIXED: [&str; 9] =
+    ["axis", "axes", "axis1", "axis2", "include_initial", "keepdims", "sections", "step", "window_shape"];
+
+/// Which parameters of a function are like that; none of one of the Host.
+pub(super) fn fixed_parameters(session: &mut Session<'_>, function: FunctionHandle) -> Vec<bool> {
+    if !contains(function) {
+        return Vec::new();
+    }
+    match session.load(function) {
+        Ok(loaded) => loaded.flow.parameters.iter().map(|each| FIXED.contains(&&*each.name)).collect(),
+        Err(_) => Vec::new(),
+    }
 }
 
 /// The source of a function of the library; None for one of the Host.
@@ -100,6 +129,10 @@ impl Elaborator<'_, '_> {
         let (mut positional, mut keywords) = arguments.take_all();
         for operand in positional.iter_mut().chain(keywords.iter_mut().map(|(_, operand, _)| operand)) {
             if let Operand::List(items) = operand {
+                if TAKE_TUPLES.contains(&name) {
+                    *operand = Operand::Tuple(items.clone());
+                    continue;
+                }
                 *operand = Operand::Value(self.array_from_items(&items.clone(), None, span)?);
             }
         }
@@ -165,8 +198,14 @@ fn constant(expression: &Expr) -> Option<Object> {
         },
         Expr::UnaryOp(negated) if negated.op == UnaryOp::USub => match constant(&negated.operand)? {
             Object::Constant(Const::Int(value, dtype)) => Const::Int(-value, dtype),
+            Object::Constant(Const::Float(value, dtype)) => Const::Float(-value, dtype),
             _ => return None,
         },
+        // `np.float64`, and tuples of constants.
+        Expr::Attribute(attribute) => return DType::from_text(attribute.attr.as_str()).map(Object::DType),
+        Expr::Tuple(tuple) => {
+            return tuple.elts.iter().map(constant).collect::<Option<_>>().map(Object::Tuple);
+        }
         _ => return None,
     };
     Some(Object::Constant(constant))

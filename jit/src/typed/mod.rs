@@ -11,6 +11,7 @@ mod aggregates;
 pub mod annotate;
 mod array_functions;
 mod attributes;
+mod axes;
 mod builtins;
 mod calls;
 mod comparisons;

@@ -30,7 +30,7 @@ impl Elaborator<'_, '_> {
             "arange" => self.arange(arguments),
             "linspace" => self.linspace(arguments),
             "array" => self.array(arguments),
-            "asarray" | "ascontiguousarray" => {
+            "asarray" | "asanyarray" | "ascontiguousarray" => {
                 let value = self.array_operand(arguments, 0, "a")?;
                 let wanted = self.dtype_argument(arguments, 1)?;
                 let (_, own) = self.shape_and_dtype(value, span);
@@ -115,10 +115,6 @@ impl Elaborator<'_, '_> {
                 let value = self.number(arguments, 0, "a")?;
                 let ndim = self.graph.ty(value).as_array().map_or(0, |array| array.ndim);
                 Ok(Operand::Value(self.int_constant(ndim as i64, span)))
-            }
-            "transpose" => {
-                let value = self.number(arguments, 0, "a")?;
-                Ok(Operand::Value(self.transpose(value, None, span)))
             }
             "reshape" => {
                 let value = self.number(arguments, 0, "a")?;
@@ -208,7 +204,6 @@ impl Elaborator<'_, '_> {
                 let other = self.number(arguments, 0, "b")?;
                 self.dot(value, other, span)
             }
-            "transpose" => Ok(Operand::Value(self.transpose(value, None, span))),
             "reshape" => {
                 let rest = arguments.rest();
                 let shape = match &rest[..] {
@@ -229,7 +224,8 @@ impl Elaborator<'_, '_> {
                 }
                 _ => Ok(Operand::Value(value)),
             },
-            "clip" | "round" | "diagonal" | "trace" | "swapaxes" | "squeeze" | "ptp" => {
+            "clip" | "round" | "diagonal" | "trace" | "swapaxes" | "ptp" | "partition" | "argpartition"
+            | "put" | "compress" | "choose" => {
                 arguments.prepend(Operand::Value(value));
                 self.call_numpy(name, arguments)
             }

@@ -26,8 +26,25 @@ impl Elaborator<'_, '_> {
         let (Operand::Value(a), Operand::Value(b)) = (left, right) else {
             return Err(self.no_operator(op.symbol(), left, right, span));
         };
+        if let Some(known) = self.known_result(op, left, right) {
+            return Ok(Operand::Value(self.int_constant(known, span)));
+        }
         let result = self.binary_of_numbers(op, *a, *b, span);
         result.map_err(|rejection| self.named_operator(rejection, op.symbol(), left, right, span))
+    }
+
+    /// Sums, differences and products of known integers in functions of the library, which count axes with them.
+    fn known_result(&self, op: BinaryOp, left: &Operand, right: &Operand) -> Option<i64> {
+        if !super::library::contains(self.handle) {
+            return None;
+        }
+        let (a, b) = (self.known_int(left)?, self.known_int(right)?);
+        match op {
+            BinaryOp::Add => a.checked_add(b),
+            BinaryOp::Sub => a.checked_sub(b),
+            BinaryOp::Mul => a.checked_mul(b),
+            _ => None,
+        }
     }
 
     /// A ufunc's complaint about its operands as one about the operator.

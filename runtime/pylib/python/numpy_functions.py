@@ -1,153 +1,5 @@
 # NumPy functions in the Python that can be compiled: compiled code that calls one compiles it in.
 
-def median(a, axis=None):
-    if axis is None:
-        return _middle(np.ravel(a))
-    return _along(_middle, a, axis)
-
-
-def _along(function, a, axis):
-    """Applies a function of a vector along one axis of a matrix."""
-    if a.ndim == 1:
-        return np.full(1, function(a))[0]
-    if a.ndim != 2:
-        raise ValueError("arrays with more than two axes need axis=None here")
-    if axis == 0 or axis == -2:
-        lanes = a.T
-    elif axis == 1 or axis == -1:
-        lanes = a.T.T
-    else:
-        raise ValueError("axis is out of bounds for array of dimension 2")
-    result = np.empty(lanes.shape[0])
-    for i in range(lanes.shape[0]):
-        result[i] = function(lanes[i])
-    return result
-
-
-def _middle(lane):
-    n = lane.size
-    if n == 0:
-        return np.nan
-    ordered = np.sort(lane)
-    if np.isnan(ordered[n - 1]):
-        return np.nan
-    return np.mean(ordered[(n - 1) // 2 : n // 2 + 1])
-
-
-def percentile(a, q):
-    if np.any(np.asarray(q) < 0) or np.any(np.asarray(q) > 100):
-        raise ValueError("Percentiles must be in the range [0, 100]")
-    return quantile(a, np.asarray(q) / 100)
-
-
-def quantile(a, q):
-    ordered = np.sort(np.ravel(a).astype(np.float64))
-    places = np.asarray(q)
-    if np.any(places < 0) or np.any(places > 1):
-        raise ValueError("Quantiles must be in the range [0, 1]")
-    if places.ndim == 0:
-        return _quantile(ordered, places.item())
-    result = np.empty(places.shape)
-    flat = result.reshape(-1)
-    wanted = np.ravel(places)
-    for i in range(flat.size):
-        flat[i] = _quantile(ordered, wanted[i])
-    return result
-
-
-def _quantile(ordered, q):
-    n = ordered.size
-    if n == 0 or np.isnan(ordered[n - 1]):
-        return np.nan
-    place = q * (n - 1)
-    low = int(math.floor(place))
-    high = min(low + 1, n - 1)
-    part = place - low
-    distance = ordered[high] - ordered[low]
-    if part >= 0.5:
-        return ordered[high] - distance * (1 - part)
-    return ordered[low] + distance * part
-
-
-def ptp(a, axis=None):
-    if axis is None:
-        return np.max(a) - np.min(a)
-    return np.max(a, axis=axis) - np.min(a, axis=axis)
-
-
-def average(a, weights=None):
-    if weights is None:
-        return np.mean(a)
-    total = np.sum(weights) * 1.0
-    if total == 0:
-        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
-    return np.sum(np.multiply(a, weights)) / total
-
-
-def cov(m, ddof=1):
-    if m.ndim == 1:
-        centred = m - np.mean(m)
-        return np.dot(centred, centred) * (1.0 / (m.size - ddof))
-    centred = m - np.mean(m, axis=1)[:, None]
-    return np.dot(centred, centred.T) * (1.0 / (m.shape[1] - ddof))
-
-
-def corrcoef(x):
-    if x.ndim == 1:
-        return 1.0
-    c = cov(x)
-    deviations = np.sqrt(diag(c))
-    return np.clip(c / deviations[:, None] / deviations[None, :], -1.0, 1.0)
-
-
-def diag(v, k=0):
-    if v.ndim == 1:
-        n = v.size + abs(k)
-        square = np.zeros((n, n), v.dtype)
-        for i in range(v.size):
-            if k >= 0:
-                square[i, i + k] = v[i]
-            else:
-                square[i - k, i] = v[i]
-        return square
-    return diagonal(v, k)
-
-
-def diagonal(a, offset=0):
-    rows, columns = a.shape
-    row, column = max(-offset, 0), max(offset, 0)
-    n = max(min(rows - row, columns - column), 0)
-    found = np.empty(n, a.dtype)
-    for i in range(n):
-        found[i] = a[row + i, column + i]
-    return found
-
-
-def trace(a, offset=0):
-    return np.sum(diagonal(a, offset))
-
-
-def fill_diagonal(a, val):
-    for i in range(min(a.shape[0], a.shape[1])):
-        a[i, i] = val
-
-
-def tril(m, k=0):
-    result = m.copy()
-    for i in range(m.shape[0]):
-        for j in range(max(i + k + 1, 0), m.shape[1]):
-            result[i, j] = 0
-    return result
-
-
-def triu(m, k=0):
-    result = m.copy()
-    for i in range(m.shape[0]):
-        for j in range(min(max(i + k, 0), m.shape[1])):
-            result[i, j] = 0
-    return result
-
-
 def cross(a, b):
     if a.shape[a.ndim - 1] != 3 or b.shape[b.ndim - 1] != 3:
         raise ValueError("incompatible dimensions for cross product\n(dimension must be 3)")
@@ -164,16 +16,15 @@ def vdot(a, b):
 
 
 def inner(a, b):
+    if a.ndim == 0 or b.ndim == 0:
+        return np.multiply(a, b)
+    if a.shape[-1] != b.shape[-1]:
+        raise ValueError("shapes are not aligned: the last axes differ in length")
     if a.ndim == 1 and b.ndim == 1:
         return np.dot(a, b)
-    return np.dot(a, b.T)
-
-
-def kron(a, b):
-    if a.ndim == 1 and b.ndim == 1:
-        return np.outer(a, b).reshape(-1)
-    product = a[:, None, :, None] * b[None, :, None, :]
-    return product.reshape(a.shape[0] * b.shape[0], a.shape[1] * b.shape[1])
+    if b.ndim == 1:
+        return np.dot(a, b)
+    return np.dot(a, np.swapaxes(b, -1, -2))
 
 
 def interp(x, xp, fp):
@@ -274,14 +125,20 @@ def _range(values, range):
 
 
 def digitize(x, bins, right=False):
-    increasing = True
+    if x.dtype.kind == "c" or bins.dtype.kind == "c":
+        raise TypeError("x may not be complex")
+    increasing, decreasing = True, True
     for i in range(bins.size - 1):
         if bins[i] > bins[i + 1]:
             increasing = False
+        if bins[i] < bins[i + 1]:
+            decreasing = False
     if increasing:
         if right:
             return np.searchsorted(bins, x)
         return np.searchsorted(bins, x, side="right")
+    if not decreasing:
+        raise ValueError("bins must be monotonically increasing or decreasing")
     turned = bins[::-1].copy()
     if right:
         return bins.size - np.searchsorted(turned, x)
@@ -310,51 +167,6 @@ def array_equal(a1, a2):
         return np.all(a1 == a2)
 
 
-def nansum(a):
-    return np.sum(np.where(np.isnan(a), 0, a))
-
-
-def nanprod(a):
-    return np.prod(np.where(np.isnan(a), 1, a))
-
-
-def nanmax(a):
-    flat = np.ravel(a)
-    return np.max(_numbers(flat))
-
-
-def nanmin(a):
-    flat = np.ravel(a)
-    return np.min(_numbers(flat))
-
-
-def _numbers(flat):
-    """The elements that are numbers; one NaN when there is none."""
-    kept = flat[np.logical_not(np.isnan(flat))]
-    if kept.size == 0:
-        return flat[:1].copy()
-    return kept
-
-
-def nanmean(a):
-    return nansum(a) / np.sum(np.logical_not(np.isnan(a)))
-
-
-def nanvar(a, ddof=0):
-    numbers = np.logical_not(np.isnan(a))
-    deviation = np.where(numbers, a - nanmean(a), 0.0)
-    return np.sum(deviation * deviation) / (np.sum(numbers) - ddof)
-
-
-def nanstd(a, ddof=0):
-    return np.sqrt(nanvar(a, ddof))
-
-
-def nanmedian(a):
-    flat = np.ravel(a)
-    return _middle(flat[np.logical_not(np.isnan(flat))])
-
-
 def append(arr, values, axis=None):
     if axis is None:
         return np.concatenate((np.ravel(arr), np.ravel(np.asarray(values))))
@@ -370,12 +182,6 @@ def delete(arr, obj):
 
 def argwhere(a):
     return np.column_stack(np.nonzero(a))
-
-
-def trapezoid(y, x=None, dx=1.0):
-    if x is None:
-        return np.sum((y[1:] + y[:-1]) / 2.0 * dx)
-    return np.sum((x[1:] - x[:-1]) * (y[1:] + y[:-1]) / 2.0)
 
 
 def logspace(start, stop, num=50, base=10.0):
@@ -438,56 +244,28 @@ def argpartition(a, kth):
     return np.argsort(a)
 
 
-def gradient(f, dx=1.0):
-    n = f.size
-    if n < 2:
-        raise ValueError("Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.")
-    result = np.empty(n)
-    result[1:-1] = (f[2:] - f[:-2]) / (2.0 * dx)
-    result[0] = (f[1] - f[0]) / dx
-    result[n - 1] = (f[n - 1] - f[n - 2]) / dx
-    return result
-
-
 def ediff1d(ary):
     flat = np.ravel(ary)
     return flat[1:] - flat[:-1]
 
 
-def nancumsum(a):
-    flat = np.ravel(a)
-    return np.cumsum(np.where(np.isnan(flat), 0.0, flat))
-
-
-def nanargmax(a):
-    flat = np.ravel(a)
-    if np.all(np.isnan(flat)):
-        raise ValueError("All-NaN slice encountered")
-    return np.argmax(np.where(np.isnan(flat), -np.inf, flat))
-
-
-def nanargmin(a):
-    flat = np.ravel(a)
-    if np.all(np.isnan(flat)):
-        raise ValueError("All-NaN slice encountered")
-    return np.argmin(np.where(np.isnan(flat), np.inf, flat))
-
-
 def polyval(p, x):
     points = np.asarray(x)
-    result = points * 0.0
+    result = np.asarray(points * np.zeros(1, (p[:0] + np.ravel(points)[:0]).dtype)[0])
     for i in range(p.size):
-        result = result * points + p[i]
+        result = np.asarray(result * points + p[i])
     if points.ndim == 0:
         return result.item()
     return result
 
 
 def vander(x, N=-1, increasing=False):
+    if x.ndim != 1:
+        raise ValueError("x must be a one-dimensional array or sequence.")
     columns = x.size if N < 0 else N
-    result = np.empty((x.size, columns), x.dtype)
+    result = np.empty((x.size, columns), (x[:0] + np.empty(0, np.int64)).dtype)
     for i in range(x.size):
-        power = np.ones(1, x.dtype)[0]
+        power = np.ones(1, result.dtype)[0]
         for j in range(columns):
             at = j if increasing else columns - 1 - j
             result[i, at] = power
@@ -555,23 +333,6 @@ def geomspace(start, stop, num=50):
     if num > 1:
         result[num - 1] = stop
     return result
-
-
-def tril_indices(n, k=0):
-    return np.nonzero(np.arange(n)[:, None] >= np.arange(n)[None, :] - k)
-
-
-def triu_indices(n, k=0):
-    return np.nonzero(np.arange(n)[:, None] <= np.arange(n)[None, :] - k)
-
-
-def trim_zeros(filt):
-    first, last = 0, filt.size
-    while first < last and filt[first] == 0:
-        first += 1
-    while last > first and filt[last - 1] == 0:
-        last -= 1
-    return filt[first:last]
 
 
 def asfortranarray(a):

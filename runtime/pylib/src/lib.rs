@@ -9,5 +9,11 @@
 /// The definitions. A function of a module inside of `numpy` has an underscore for the dot: `linalg_norm`.
 pub const NUMPY: &str = include_str!("../python/numpy_functions.py");
 
+/// More of them: statistics along axes.
+pub const STATISTICS: &str = include_str!("../python/numpy_statistics.py");
+
+/// More of them: joining, filling and rearranging arrays, polynomials, windows.
+pub const ARRAYS: &str = include_str!("../python/numpy_arrays.py");
+
 /// The helpers behind builtins and functions of `math`.
 pub const PYTHON: &str = include_str!("../python/python_functions.py");

@@ -86,7 +86,9 @@ pub fn accumulation_loop(
         _ => dtype,
     });
     let signature = crate::functions::resolve(ufunc, &[OperandType::Strong(dtype); 2], None)?;
-    if signature.inputs[0] != signature.outputs[0] || wanted.is_some_and(|dtype| dtype != signature.outputs[0]) {
+    if signature.inputs[0] != signature.outputs[0]
+        || wanted.is_some_and(|dtype| dtype != signature.outputs[0])
+    {
         return Err(ArrayError::Type(format!(
             "No loop matching the specified signature and casting was found for ufunc {}",
             ufunc.name
