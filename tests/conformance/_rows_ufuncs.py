@@ -3,13 +3,13 @@
 from _cases import array, fitting, indices, like, mask, pick
 from _row import row
 
-EXACT_UNARY = ["negative", "positive", "absolute", "sign", "square", "floor", "ceil", "trunc", "rint", "isnan", "isinf",
+EXACT_UNARY = ["negative", "positive", "sign", "square", "floor", "ceil", "trunc", "rint", "isnan", "isinf",
                "isfinite", "signbit", "conjugate", "logical_not", "invert", "reciprocal", "fabs", "spacing", "bitwise_count",
                "sqrt"]
 # Names for the same functions.
 OTHER_UNARY = ["abs", "conj", "bitwise_invert", "bitwise_not", "acos", "acosh", "asin", "asinh", "atan", "atanh"]
-CLOSE_UNARY = ["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh",
-               "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "cbrt", "degrees", "radians", "deg2rad", "rad2deg"]
+CLOSE_UNARY = ["absolute", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh",
+               "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "degrees", "radians", "deg2rad", "rad2deg"]
 EXACT_BINARY = ["add", "subtract", "multiply", "divide", "floor_divide", "remainder", "fmod", "maximum", "minimum", "fmax", "fmin",
                 "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_xor",
                 "bitwise_and", "bitwise_or", "bitwise_xor", "left_shift", "right_shift", "copysign", "nextafter", "heaviside",
@@ -56,6 +56,8 @@ for each in CLOSE_UNARY + OTHER_UNARY:
     unary(each, "ulp")
 for each in EXACT_BINARY:
     binary(each, "exact")
+# The C library's cube root, which NumPy takes, is off by more than one unit in places.
+unary("cbrt", "bound")
 for each in CLOSE_BINARY:
     binary(each, "ulp")
 for each in ["modf", "frexp"]:
@@ -81,8 +83,8 @@ for each in ["add", "subtract", "multiply", "maximum", "minimum", "bitwise_xor",
     ROWS.append(row(f"{each}.at", "exact", f"np.{each}.at(a, i, b); a", f"np.{each}.at(a, [0, 0, 1], 2); a",
                     f"np.{each}.at(a, (slice(None), [0, 0]), 1); a", f"np.{each}.at(a, np.array([0, 0, 1]), b[:3]); a",
                     compiled="methods of ufuncs are called by the interpreter only",
-                    a=array((7,), (2, 3), (5, 4), values=("tame",)), i=indices(7, (3,), (2, 2)), b=array((), (1,), (3,), values=("tame",))))
-ROWS.append(row("negative.at", "exact", "np.negative.at(a, [0, 1, 0]); a", a=array((7,), (3, 2)),
+                    a=array((7,), (2, 3), (5, 4), values=("tame",), layouts=["C", "F", "steps", "backwards"]), i=indices(7, (3,), (2, 2)), b=array((), (1,), (3,), values=("tame",))))
+ROWS.append(row("negative.at", "exact", "np.negative.at(a, [0, 1, 0]); a", a=array((7,), (3, 2), layouts=["C", "F"]),
                 compiled="methods of ufuncs are called by the interpreter only"))
 
 PRODUCT_SHAPES = [((3,), (3,)), ((2, 3), (3, 4)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 2, 3), (3, 2)), ((2, 2, 3), (2, 3, 4)),

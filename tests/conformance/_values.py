@@ -5,7 +5,7 @@ An operand is a list `[dtype, shape, layout, values, seed]`, or text: a Python e
 
 import numpy as np
 
-DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64",
+DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64",
           "complex64", "complex128"]
 SHAPES = [(), (0,), (1,), (3,), (7,), (2, 3), (4, 4), (3, 1), (0, 3), (2, 0), (2, 3, 4), (3, 1, 2), (2, 1, 3, 2), (40,), (19, 3)]
 LAYOUTS = ["C", "C", "F", "steps", "backwards", "moved", "inner", "broadcast", "windows", "scalar"]

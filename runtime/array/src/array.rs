@@ -550,6 +550,26 @@ impl Array {
         if self.is_c_contiguous() { Ok(self.clone()) } else { self.copy(Order::C) }
     }
 
+    /// Whether elements of this array may lie in the same place: steps in memory that are shorter than what they step over.
+    pub fn overlaps_itself(&self) -> bool {
+        let mut axes: SmallVec<[(usize, usize); 4]> = self
+            .shape()
+            .iter()
+            .zip(self.strides())
+            .filter(|(length, _)| **length > 1)
+            .map(|(length, step)| (step.unsigned_abs(), *length))
+            .collect();
+        axes.sort_unstable();
+        let mut covered = self.dtype().itemsize();
+        for (step, length) in axes {
+            if step < covered {
+                return self.size() > 0;
+            }
+            covered += step * (length - 1);
+        }
+        false
+    }
+
     /// Whether the byte ranges of the two views meet (they may still not share an element).
     pub fn may_share_memory(&self, other: &Array) -> bool {
         let range = |array: &Array| {

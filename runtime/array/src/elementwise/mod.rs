@@ -418,6 +418,7 @@ fn separate(inputs: &mut [Option<Array>], outputs: &[Array], shape: &[usize]) ->
         let Some(array) = input else { continue };
         let clash = outputs.iter().enumerate().any(|(at, output)| {
             let in_step = at == 0
+                && !output.overlaps_itself()
                 && array.data() == output.data()
                 && array.shape() == shape
                 && array.strides() == output.strides()

@@ -152,6 +152,12 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
                     ufunc.name
                 ));
             }
+            if reduced.iter().all(|reduced| !reduced) {
+                // Nothing is combined.
+                cast::assign(&result, array)?;
+                let result = if options.keep_dims { result } else { drop_axes(&result, &reduced)? };
+                return Ok((result, Flags::NONE));
+            }
             if array.size() > 0 {
                 source = start_from_first(ufunc, array, &reduced, &result)?;
                 mask = None;

@@ -726,7 +726,12 @@ class _UfuncMethods:
         parts = []
         for start, stop in zip(starts, starts[1:] + [length]):
             stop = stop if stop > start else start + 1
-            parts.append(_native.asarray(self.reduce(array[lead + (slice(start, stop),)], axis, dtype), None))
+            part = _native.asarray(self.reduce(array[lead + (slice(start, stop),)], axis, dtype), None)
+            if stop == start + 1 and part.dtype.kind != "b":
+                # One element is itself, whatever the function's identity would make of it.
+                part = array[lead + (start,)]
+                part = _native.asarray(part, None).astype(self.reduce(array[lead + (slice(start, stop),)], axis, dtype).dtype)
+            parts.append(part)
         if parts:
             result = _native.stack(parts, axis, None)
         else:
@@ -755,6 +760,7 @@ class _UfuncMethods:
         positions = _native.arange(a.size, None, None, None).reshape(a.shape)[indices]
         positions = _native.asarray(positions, None)
         if b is not None:
+            given = b if isinstance(b, (int, float, complex)) else None
             b = _native.asarray(b, None)
             try:
                 spread = _native.broadcast_to(b, positions.shape)
@@ -762,7 +768,7 @@ class _UfuncMethods:
                 raise ValueError("array is not broadcastable to correct shape") from None
             b = _native.copy(spread, "C").reshape(-1)
             # An empty call finds the loop, and refuses results that the array cannot hold.
-            self(a[...].reshape(-1)[:0], b[:0], out=_native.empty(0, a.dtype, "C"))
+            self(a[...].reshape(-1)[:0], b[:0] if given is None else given, out=_native.empty(0, a.dtype, "C"))
         _native.at(self, a, positions.reshape(-1), b)
 
 
@@ -789,3 +795,11 @@ _numbers.Integral.register(_native.integer)
 _numbers.Complex.register(_native.inexact)
 _numbers.Real.register(_native.floating)
 _numbers.Number.register(_native.number)
+
+
+def _reduced_dtype(self):
+    from ._pickles import reduced_dtype
+    return reduced_dtype(self)
+
+
+_native.extend(_dtype, {"__reduce__": _reduced_dtype, "__setstate__": lambda self, state: None})

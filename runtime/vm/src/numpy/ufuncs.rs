@@ -173,6 +173,9 @@ impl Callable for UfuncObject {
                 });
             }
             let operands = operands(&arguments.args, vm)?;
+            if options.dtype.is_some() || !out_objects.is_empty() {
+                warn_about_lost_parts(ufunc, &operands, &options, vm)?;
+            }
             let size = super::operators::size_to_detach(&operands);
             let (outputs, flags) =
                 convert::detached(size, vm, || elementwise::call(ufunc, &operands, &options)).or_raise(vm)?;
@@ -190,6 +193,34 @@ impl Callable for UfuncObject {
             }
         })
     }
+}
+
+/// A ComplexWarning when a conversion that the caller asked for drops imaginary parts.
+fn warn_about_lost_parts(
+    ufunc: &'static Ufunc,
+    operands: &[Operand],
+    options: &Options,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if options.casting != Casting::Unsafe {
+        return Ok(());
+    }
+    let types: Vec<OperandType> = operands.iter().map(Operand::operand_type).collect();
+    let Ok(signature) = functions::resolve(ufunc, &types, options.dtype) else { return Ok(()) };
+    let loses = |from: DType, to: DType| from.is_complex() && !to.is_complex() && to != DType::Bool;
+    let inputs = types.iter().zip(&signature.inputs).any(|(from, to)| match from {
+        OperandType::Strong(from) => loses(*from, *to),
+        OperandType::Weak(_) => false,
+    });
+    let outputs = options.out.iter().zip(&signature.outputs);
+    if inputs
+        || outputs
+            .flat_map(|(out, from)| out.iter().map(move |out| (out, from)))
+            .any(|(out, from)| loses(*from, out.dtype()))
+    {
+        super::errors::warn_about_complex(vm)?;
+    }
+    Ok(())
 }
 
 fn keyword(

@@ -1,6 +1,7 @@
 //! Reductions and products.
 
 use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::DType;
 use hotloop_array::promotion::OperandType;
 use hotloop_array::reduce;
 use hotloop_array::{matmul, select};
@@ -47,6 +48,16 @@ fn reduce_options(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -
     })
 }
 
+/// A ComplexWarning when elements are reduced in a dtype that has no room for their imaginary parts.
+fn warn_about_lost_parts(source: &Array, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<()> {
+    match dtype {
+        Some(dtype) if source.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool => {
+            crate::numpy::errors::warn_about_complex(vm)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The result as an object; into `out` if there is one.
 fn finish(result: Array, out: &PyObject, vm: &VirtualMachine) -> PyResult {
     if vm.is_none(out) {
@@ -74,6 +85,7 @@ fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
     let source = array_argument(arguments, 1, vm)?;
     let options = reduce_options(arguments, 2, vm)?;
+    warn_about_lost_parts(&source, options.dtype, vm)?;
     let (result, flags) =
         convert::detached(convert::weight(&source), vm, || reduce::reduce(ufunc, &source, &options))
             .or_raise(vm)?;
@@ -98,6 +110,7 @@ fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_type_error("cannot accumulate on a scalar"));
     }
     let dtype = dtype_argument(arguments, 3, vm)?;
+    warn_about_lost_parts(&source, dtype, vm)?;
     let (result, flags) =
         convert::detached(convert::weight(&source), vm, || reduce::accumulate(ufunc, &source, axis, dtype))
             .or_raise(vm)?;
