@@ -408,8 +408,11 @@ impl Array {
 
     fn infer_shape(&self, wanted: &[isize]) -> Result<Shape> {
         let mismatch = || {
-            let text = wanted.iter().map(isize::to_string).collect::<Vec<_>>().join(",");
-            let comma = if wanted.len() == 1 { "," } else { "" };
+            // NumPy leaves out unknown lengths in front, and writes those behind as new axes.
+            let known = wanted.iter().position(|length| *length >= 0).unwrap_or(wanted.len());
+            let word = |length: &isize| if *length < 0 { "newaxis".to_owned() } else { length.to_string() };
+            let text = wanted[known..].iter().map(word).collect::<Vec<_>>().join(",");
+            let comma = if wanted.len() == 1 && known == 0 { "," } else { "" };
             ArrayError::Value(format!(
                 "cannot reshape array of size {} into shape ({text}{comma})",
                 self.size()
@@ -664,7 +667,7 @@ mod tests {
         assert!(t.reshape(&[-1], Order::F).unwrap().storage().same_block(a.storage()));
         assert_eq!(
             a.reshape(&[5, -1], Order::C).unwrap_err().to_string(),
-            "cannot reshape array of size 24 into shape (5,-1)"
+            "cannot reshape array of size 24 into shape (5,newaxis)"
         );
     }
 

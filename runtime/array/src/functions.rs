@@ -158,6 +158,8 @@ pub enum Identity {
     False,
     /// `True`
     True,
+    /// -∞
+    NegativeInfinity,
 }
 
 /// A universal function.
@@ -189,7 +191,7 @@ const INTEGERS: &str = "=bBhHiIlL";
 
 #[rustfmt::skip]
 const ROWS: &[Row] = {
-    use Identity::{None, Zero, One, MinusOne, False, True};
+    use Identity::{None, Zero, One, MinusOne, False, True, NegativeInfinity};
     &[
     ("add", Op::Add, 2, 1, Zero, "=?bBhHiIlLefdFD"),
     ("subtract", Op::Subtract, 2, 1, None, "=bBhHiIlLefdFD"),
@@ -272,8 +274,8 @@ const ROWS: &[Row] = {
     ("modf", Op::Modf, 1, 2, None, "=efd"),
     ("conjugate", Op::Conjugate, 1, 1, None, "=bBhHiIlLefdFD"),
     ("heaviside", Op::Heaviside, 2, 1, None, "=efd"),
-    ("logaddexp", Op::LogAddExp, 2, 1, None, "=efd"),
-    ("logaddexp2", Op::LogAddExp2, 2, 1, None, "=efd"),
+    ("logaddexp", Op::LogAddExp, 2, 1, NegativeInfinity, "=efd"),
+    ("logaddexp2", Op::LogAddExp2, 2, 1, NegativeInfinity, "=efd"),
     ("isnat", Op::IsNat, 1, 1, None, "M>? m>?"),
     ("gcd", Op::Gcd, 2, 1, Zero, INTEGERS),
     ("lcm", Op::Lcm, 2, 1, None, INTEGERS),

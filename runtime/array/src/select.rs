@@ -98,7 +98,12 @@ pub fn where_(condition: &Array, yes: &Operand, no: &Operand) -> Result<Array> {
         return value("where needs two choices");
     };
     let shape = layout::broadcast_shapes(&[condition.shape(), yes.shape(), no.shape()])?;
-    let as_array = |operand: &Operand| match operand.to_scalar(dtype)? {
+    let as_scalar = |operand: &Operand| match operand {
+        // A Python int that does not fit wraps here.
+        Operand::Int(integer) if dtype.is_integer() => Ok(Some(Scalar::from_integer(*integer, dtype))),
+        other => other.to_scalar(dtype),
+    };
+    let as_array = |operand: &Operand| match as_scalar(operand)? {
         Some(scalar) => scalar.to_array(),
         None => match operand {
             Operand::Array(array) if array.dtype() != dtype => array.cast_to(dtype, Order::K),

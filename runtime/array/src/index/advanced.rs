@@ -46,6 +46,12 @@ pub fn take(array: &Array, terms: &[Index]) -> Result<Array> {
 pub fn put(array: &Array, terms: &[Index], source: &Array) -> Result<()> {
     let selection = select(array, terms)?;
     let shape = selection.result_shape();
+    if selection.only_mask && terms.len() == 1 && source.ndim() > 1 {
+        return Err(ArrayError::Type(format!(
+            "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has {} dimensions",
+            source.ndim()
+        )));
+    }
     let mut lean = source.clone();
     while lean.ndim() > shape.len() && lean.shape()[0] == 1 {
         lean = lean.squeeze(Some(&[0]))?;

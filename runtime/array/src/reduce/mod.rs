@@ -107,6 +107,7 @@ pub fn identity(ufunc: &Ufunc, dtype: DType) -> Option<Scalar> {
         Identity::MinusOne => Scalar::new(-1i64).cast(dtype),
         Identity::False => Scalar::new(Bool::new(false)).cast(dtype),
         Identity::True => Scalar::new(Bool::new(true)).cast(dtype),
+        Identity::NegativeInfinity => Scalar::new(f64::NEG_INFINITY).cast(dtype),
     })
 }
 
@@ -123,9 +124,20 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
     }) {
         return reduced;
     }
+    let reduced = reduced_axes(options, array.ndim())?;
     let signature = accumulation_loop(ufunc, array.dtype(), options.dtype)?;
     let dtype = signature.inputs[0];
-    let reduced = reduced_axes(options, array.ndim())?;
+    if dtype == DType::Float16 && options.dtype != Some(DType::Float16) {
+        return reduce(ufunc, array, &Options { dtype: Some(dtype), ..options.clone() });
+    }
+    let any_order = ufunc.identity != Identity::None
+        || matches!(ufunc.op, Op::Maximum | Op::Minimum | Op::Fmax | Op::Fmin);
+    if !any_order && reduced.iter().filter(|reduced| **reduced).count() > 1 {
+        return value(format!(
+            "reduction operation '{}' is not reorderable, so at most one axis may be specified",
+            ufunc.name
+        ));
+    }
     let kept: Shape =
         array.shape().iter().zip(&reduced).map(|(n, reduced)| if *reduced { 1 } else { *n }).collect();
     // The result follows the layout of the input, as NumPy's iterator makes it.
@@ -179,12 +191,6 @@ fn start_from_first(ufunc: &Ufunc, array: &Array, reduced: &[bool], result: &Arr
     cast::assign(result, &view(array, &first)?)?;
     if matches!(ufunc.op, Op::Maximum | Op::Minimum | Op::Fmax | Op::Fmin) {
         return Ok(array.clone());
-    }
-    if reduced.iter().filter(|r| **r).count() > 1 {
-        return value(format!(
-            "reduction operation '{}' is not reorderable, so at most one axis may be specified",
-            ufunc.name
-        ));
     }
     let rest: Vec<Index> =
         reduced.iter().map(|r| if *r { range(Some(1), None) } else { range(None, None) }).collect();
@@ -329,7 +335,11 @@ pub fn accumulate(
         return accumulated;
     }
     let signature = accumulation_loop(ufunc, array.dtype(), dtype)?;
+    let asked = dtype;
     let dtype = signature.inputs[0];
+    if dtype == DType::Float16 && asked != Some(DType::Float16) {
+        return accumulate(ufunc, array, axis, Some(dtype));
+    }
     let axis = layout::normalize_axis(axis, array.ndim())?;
     let source = if array.dtype() == dtype { array.clone() } else { array.cast_to(dtype, Order::K)? };
     let result = source.empty_like(dtype, Order::C)?;

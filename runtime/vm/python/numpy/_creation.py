@@ -141,6 +141,10 @@ def arange(start=None, stop=None, step=None, dtype=None, *, device=None, like=No
             start, stop = 0, start
     if (dtype is not None and _native.dtype(dtype).kind in "mM") or any(map(_moments.is_moment, (start, stop, step))):
         return _moments.arange(start, stop, step, dtype)
+    if dtype is None and any(isinstance(x, (_native.integer, _native.bool)) for x in (start, stop, step)):
+        # Integers are at least as wide as Python's default.
+        kind = _native.result_type(*(x for x in (start, stop, step) if x is not None))
+        dtype = int if kind.kind in "biu" and kind.itemsize < 8 else None
     return _native.arange(start, stop, step, dtype)
 
 
@@ -346,6 +350,8 @@ def mask_indices(n, mask_func, k=0):
 
 def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
     """The elements that a buffer of bytes holds."""
+    if isinstance(buffer, ndarray) and not buffer.flags.c_contiguous:
+        raise ValueError("ndarray is not C-contiguous")
     return _native.frombuffer(buffer, dtype, count, offset)
 
 

@@ -381,6 +381,9 @@ class _ArrayMethods(_Shared):
 
     def fill(self, value):
         """Sets every element."""
+        kind = self.dtype.kind
+        if kind in "iuf" and isinstance(value, (str, list, tuple)):
+            value = int(value) if kind in "iu" else float(value)
         _native.fill(self, value)
 
     def view(self, dtype=None, type=None):
@@ -423,11 +426,11 @@ class _ArrayMethods(_Shared):
             raise ValueError("negative dimensions not allowed")
         if not self.flags.forc:
             raise ValueError("resize only works on single-segment arrays")
-        if not self.flags.owndata:
-            raise ValueError("cannot resize this array: it does not own its data")
         count = 1
         for length in new_shape:
             count *= length
+        if count != self.size and not self.flags.owndata:
+            raise ValueError("cannot resize this array: it does not own its data")
         order = "F" if self.flags.fnc else "C"
         fresh = _native.zeros(count, self.dtype, "C")
         kept = count if count < self.size else self.size
@@ -614,7 +617,13 @@ class _ScalarMethods(_Shared):
     T = property(lambda self: self)
     base = property(lambda self: None)
     flat = property(lambda self: flatiter(_native.asarray(self, None)))
-    flags = property(lambda self: flagsobj(_native.asarray(self, None)))
+    @property
+    def flags(self):
+        """Facts about the scalar's memory, which cannot be written."""
+        array = _native.asarray(self, None).copy()
+        array._set_writeable(False)
+        return flagsobj(array)
+
     data = property(lambda self: memoryview(_native.asarray(self, None)))
 
     @property
@@ -797,9 +806,5 @@ _numbers.Real.register(_native.floating)
 _numbers.Number.register(_native.number)
 
 
-def _reduced_dtype(self):
-    from ._pickles import reduced_dtype
-    return reduced_dtype(self)
-
-
-_native.extend(_dtype, {"__reduce__": _reduced_dtype, "__setstate__": lambda self, state: None})
+# What NumPy's pickles say of a dtype after its name is what the name says already.
+_native.extend(_dtype, {"__setstate__": lambda self, state: None})

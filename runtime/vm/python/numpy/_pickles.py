@@ -7,7 +7,9 @@ def reduced(array):
     """What a pickle of an array holds."""
     from ._core.multiarray import _reconstruct
     fortran = array.flags.fnc
-    state = (1, array.shape, array.dtype, fortran, array.tobytes("F" if fortran else "C"))
+    order = "F" if fortran else "C"
+    data = _native.ravel(array, order).tolist() if array.dtype.hasobject else array.tobytes(order)
+    state = (1, array.shape, array.dtype, fortran, data)
     return _reconstruct, (_native.ndarray, (0,), b"b"), state
 
 
@@ -16,14 +18,12 @@ def restore(array, state):
     _, shape, dtype, fortran, data = state if len(state) == 5 else (1, *state)
     if isinstance(data, str):
         data = data.encode("latin1")
-    if data:
+    if isinstance(data, list):
+        flat = _native.empty(len(data), dtype, "C")
+        for i, item in enumerate(data):
+            flat[i] = item
+    elif data:
         flat = _native.copy(_native.frombuffer(data, dtype, -1, 0), "C")
     else:
         flat = _native.empty(0, dtype, "C")
     array._become(_native.reshape(flat, shape, "F" if fortran else "C"))
-
-
-def reduced_dtype(dtype):
-    """What a pickle of a dtype holds."""
-    order = "|" if dtype.itemsize == 1 else "<"
-    return _native.dtype, (dtype.str[1:], False, True), (3, order, None, None, None, -1, -1, 0)

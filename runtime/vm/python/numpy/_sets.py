@@ -29,6 +29,8 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
     if axis is None or ar.ndim == 1:
         if equal_nan or ar.dtype.kind not in "fc":
             values, first, inverse, counts = _native.unique(ar)
+            if ar.dtype.kind == "c":
+                values, first, inverse, counts = _one_nan(values, first, inverse, counts)
         else:
             flat = ar.reshape(-1)
             values, first, inverse, counts = _groups(flat, [flat])
@@ -46,6 +48,16 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
         if wanted:
             result.append(part)
     return result[0] if len(result) == 1 else tuple(result)
+
+
+def _one_nan(values, first, inverse, counts):
+    """Groups of complex numbers, all those with a NaN as one."""
+    start = values.size - int(_native.count_nonzero(_native.isnan(values)))
+    if values.size - start < 2:
+        return values, first, inverse, counts
+    counts = counts[:start + 1].copy() if start + 1 == values.size else _native.concatenate(
+        [counts[:start], _native.asarray(counts[start:].sum(), None).reshape(1)], 0, None)
+    return values[:start + 1], first[:start + 1], _native.minimum(inverse, start), counts
 
 
 def _groups(rows, columns):

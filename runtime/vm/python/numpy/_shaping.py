@@ -301,6 +301,7 @@ def place(arr, mask, vals):
 
 def choose(a, choices, out=None, mode="raise"):
     """Elements from one of several arrays, chosen by index."""
+    kind = _native.result_type(*(x if type(x) in (int, float, complex) else asarray(x) for x in choices)) if len(choices) else None
     choices = [asarray(choice) for choice in choices]
     if not choices:
         raise ValueError("choose: choices must not be empty")
@@ -309,7 +310,6 @@ def choose(a, choices, out=None, mode="raise"):
         raise TypeError(f"Cannot cast array data from dtype('{a.dtype}') to dtype('int64') according to the rule 'safe'")
     if mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
-    kind = _native.result_type(*choices)
     a, *choices = broadcast_arrays(a.astype(int), *choices)
     n = len(choices)
     if mode == "wrap":

@@ -146,9 +146,9 @@ def bincount(x, /, weights=None, minlength=0):
     minlength = operator.index(minlength)
     if x.size == 0 and not isinstance(given, _native.ndarray):
         x = x.astype(int)
+    _vector(x)
     if not _native.can_cast(x.dtype, _native.dtype("i8"), "safe"):
         raise TypeError(f"Cannot cast array data from dtype('{x.dtype}') to dtype('int64') according to the rule 'safe'")
-    _vector(x)
     if minlength < 0:
         raise ValueError("'minlength' must not be negative")
     if x.size and x.min() < 0:

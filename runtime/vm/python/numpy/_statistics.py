@@ -161,7 +161,7 @@ def lane_quantiles(a, q, axis, out, method, weights=None):
             raise ValueError(f"output parameter has the wrong shape: {out.shape} instead of {result.shape}")
         out[...] = result
         return out
-    return _plain(result)
+    return result if weights is not None else _plain(result)
 
 
 def _between(ordered, places, part_of, n):

@@ -324,6 +324,7 @@ impl UfuncObject {
             Identity::MinusOne => vm.ctx.new_int(-1).into(),
             Identity::False => vm.ctx.new_bool(false).into(),
             Identity::True => vm.ctx.new_bool(true).into(),
+            Identity::NegativeInfinity => vm.ctx.new_float(f64::NEG_INFINITY).into(),
         }
     }
 

@@ -61,7 +61,12 @@ fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let pointer = match index.as_slice() {
         [] if source.size() == 1 => source.data(),
         [] => return Err(vm.new_value_error("can only convert an array of size 1 to a Python scalar")),
-        [flat] => select::flat_position(&source, *flat).or_raise(vm)?,
+        [flat] => {
+            if source.ndim() == 1 {
+                hotloop_array::index::position(*flat, 0, source.size()).or_raise(vm)?;
+            }
+            select::flat_position(&source, *flat).or_raise(vm)?
+        }
         many if many.len() == source.ndim() => {
             let mut checked = Vec::new();
             for (axis, at) in many.iter().enumerate() {
