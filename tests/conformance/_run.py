@@ -1,6 +1,7 @@
 """Holds Hotloop against NumPy, function by function: what `cargo x conformance` runs.
 
-    python _run.py [--depth N] [--sample N] [--seed N] [--again FILE] [--plain] [--finished] [--bless] [NAME ..]
+    python _run.py [--depth N] [--sample N] [--seed N] [--again FILE] [--plain] [--finished] [--bless]
+                   [--document] [NAME ..]
 
 Prints for each function how many cases gave the same in both, and writes those that did not to a file in `target`,
 from which `--again` runs them anew. Ends with status 1 if any differed. `HOTLOOP_BINARY` names the executable.
@@ -16,6 +17,7 @@ import time
 from collections import Counter, defaultdict
 
 import _compare
+import _document
 from _cases import cases
 from _table import ROWS
 
@@ -38,7 +40,10 @@ def main(words=None):
     parser.add_argument("--plain", action="store_true", help="run nothing in compiled code")
     parser.add_argument("--finished", action="store_true", help="leave out what `remaining.txt` names")
     parser.add_argument("--bless", action="store_true", help="write to `remaining.txt` which functions differ")
+    parser.add_argument("--document", action="store_true", help="write docs/compiled-numpy.md and end")
     arguments = parser.parse_args(words)
+    if arguments.document:
+        return _document.main([])
     if arguments.again:
         with open(arguments.again) as lines:
             chosen = [json.loads(line)["case"] for line in lines]

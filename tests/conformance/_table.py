@@ -7,3 +7,25 @@ import _rows_methods
 import _rows_ufuncs
 
 ROWS = [*_rows_ufuncs.ROWS, *_rows_creation.ROWS, *_rows_arrays.ROWS, *_rows_functions.ROWS, *_rows_methods.ROWS]
+
+# Public names without a row, by the reason.
+WITHOUT_A_ROW = {
+    "constants": "False_ True_ e euler_gamma inf little_endian nan newaxis pi ScalarType sctypeDict typecodes",
+    "types and their other names, which the row of `dtype` and those of scalars stand for": (
+        "bool_ byte cdouble character complexfloating csingle double flexible float16 floating generic half inexact int16 "
+        "int32 int_ intc integer intp long longlong number short signedinteger single ubyte uint uint16 uint32 uintc uintp "
+        "ulong ulonglong unsignedinteger ushort flatiter clongdouble complex256 float128 longdouble"),
+    "dates, text, records and objects": (
+        "busday_count busday_offset busdaycalendar bytes_ datetime64 datetime_as_string datetime_data frompyfunc is_busday isnat "
+        "object_ recarray record str_ timedelta64 void"),
+    "files": "fromfile fromregex genfromtxt load loadtxt memmap save savetxt savez savez_compressed",
+    "what it prints or returns is about the machine": "info seterrcall show_config show_runtime test",
+    "in the rows of `matrix` and `nditer`": "asmatrix nested_iters",
+}
+
+
+def without_a_row(names):
+    """Those of NumPy's public names that the table forgets."""
+    known = {row.name for row in ROWS} | {row.name.split(".")[0] for row in ROWS}
+    known.update(name for names in WITHOUT_A_ROW.values() for name in names.split())
+    return [name for name in names if name not in known]
