@@ -2,7 +2,10 @@
 
 use smallvec::SmallVec;
 
-use super::{Operand, Options, Outputs, call_loop, check_output, moments, objects, output_array, words};
+use super::{
+    Operand, Options, Outputs, call_loop, check_output_dtype, check_output_shape, moments, objects,
+    output_array, words,
+};
 use crate::array::{Array, Order};
 use crate::cast;
 use crate::dtype::{DType, Kind};
@@ -81,7 +84,8 @@ fn call_on_objects(
     let shape = layout::broadcast_shapes(&shapes)?;
     for (at, out) in options.out.iter().enumerate() {
         if let Some(out) = out {
-            check_output(ufunc, signature, at, out, &shape, options)?;
+            check_output_dtype(ufunc, signature, at, out, options)?;
+            check_output_shape(out, &shape)?;
         }
     }
     let layouts: SmallVec<[Strides; 3]> = arrays

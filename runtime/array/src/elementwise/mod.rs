@@ -274,13 +274,7 @@ pub fn call_loop(
     }
     let shape = layout::broadcast_shapes(&shapes)?;
     for out in options.out.iter().flatten() {
-        if out.shape() != &shape[..] {
-            return value(format!(
-                "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
-                layout::tight_shape_text(out.shape()),
-                layout::tight_shape_text(&shape)
-            ));
-        }
+        check_output_shape(out, &shape)?;
     }
     if let Some(constant) = out_of_range_comparison(ufunc.op, signature, inputs) {
         let output = output_array(options, 0, DType::Bool, &shape, &[])?;
@@ -340,6 +334,17 @@ fn is_scalar(array: &Array, dtype: DType) -> bool {
 /// Operations that only ask whether an operand is zero.
 fn is_logical(op: Op) -> bool {
     matches!(op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor | Op::LogicalNot)
+}
+
+fn check_output_shape(out: &Array, shape: &[usize]) -> Result<()> {
+    if out.shape() == shape {
+        return Ok(());
+    }
+    value(format!(
+        "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+        layout::tight_shape_text(out.shape()),
+        layout::tight_shape_text(shape)
+    ))
 }
 
 fn check_output_dtype(

@@ -76,7 +76,7 @@ fn identity(ufunc: &Ufunc, dtype: DType, shape: &[usize]) -> Result<Array> {
         Identity::Zero => 0i64,
         Identity::One => 1,
         Identity::MinusOne => -1,
-        Identity::False | Identity::True | Identity::None => {
+        Identity::False | Identity::True | Identity::NegativeInfinity | Identity::None => {
             return value(format!(
                 "zero-size array to reduction operation {} which has no identity",
                 ufunc.name
