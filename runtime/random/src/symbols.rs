@@ -1,17 +1,19 @@
 //! The symbols under which generated code draws: from the global state, or inside parallel loops from the iteration's
 //! stream.
 //!
-//! All of them are primitives in the slot convention. `hl_random_NAME` takes the parameters of a distribution as float64
-//! and gives one value, float64 or int64 as the distribution draws; `hl_random_NAME_fill` takes the parameters, a number
+//! All of them are primitives in the slot convention. `hl_random_NAME` takes the parameters of a distribution, float64 or
+//! int64, and gives one value, float64 or int64 as the distribution draws; `hl_random_NAME_fill` takes the parameters, a number
 //! of elements and a dense array of that type with as many elements. Values are drawn in the order of the elements.
 
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments};
 
-use crate::distribution::{self, Distribution, Draw, RANGE_EXCEEDED};
+use crate::distribution::{self, Complaint, Distribution, Draw};
+use crate::generators::{Bits, Mt19937, Source};
 use crate::iteration::{begin_iteration, loop_key, with_current};
-use crate::{ChoiceError, IntegerKind, RandomState, global};
+use crate::state::State;
+use crate::{ChoiceError, IntegerKind, Method, Sample, global};
 
 type Outcome = Result<(), ErrorKind>;
 
@@ -25,12 +27,15 @@ hotloop_core::primitives! {
         let Ok(seed) = u32::try_from(arguments.int()) else {
             return Err(ErrorKind::Value("Seed must be between 0 and 2**32 - 1".to_owned()));
         };
-        *global() = RandomState::from_seed(seed);
+        global().with(|state| {
+            *state.source = Source::Mt19937(Mt19937::from_seed(seed));
+            *state.gauss = None;
+        });
         Ok(())
     };
     /// `() -> float64` in `[0, 1)`
     hl_random_random => |_, _, results| {
-        results.put(with_current(RandomState::next_f64).to_bits());
+        results.put(with_current(|state| state.next_f64()).to_bits());
         Ok(())
     };
     /// `(count, array)`
@@ -38,12 +43,12 @@ hotloop_core::primitives! {
         let (count, out) = array(arguments);
         in_blocks(context, count, |state, first, count| {
             // SAFETY: the array has `count` elements.
-            unsafe { state.fill_random(out.cast::<f64>().add(first), count) };
+            unsafe { state.source.fill_f64(out.cast::<f64>().add(first), count) };
         })
     };
     /// `() -> float64`
     hl_random_standard_normal => |_, _, results| {
-        results.put(with_current(RandomState::standard_normal).to_bits());
+        results.put(with_current(|state| state.standard_normal()).to_bits());
         Ok(())
     };
     /// `(count, array)`
@@ -57,7 +62,7 @@ hotloop_core::primitives! {
     /// `(low, high) -> int64` in `low .. high`
     hl_random_randint => |_, arguments, results| {
         let (low, last) = bounds(arguments)?;
-        let value = with_current(|state| state.integers(IntegerKind::I64).next(low, last));
+        let value = with_current(|state| state.source.integers(IntegerKind::I64, Method::Mask).next(low, last));
         results.put(value as i64 as u64);
         Ok(())
     };
@@ -67,7 +72,7 @@ hotloop_core::primitives! {
         let (count, out) = array(arguments);
         in_blocks(context, count, |state, first, count| {
             // SAFETY: the array has `count` elements.
-            unsafe { state.fill_integers(IntegerKind::I64, low, last, out.add(first * 8), count) };
+            unsafe { state.source.integers(IntegerKind::I64, Method::Mask).fill(low, last, out.add(first * 8), count) };
         })
     };
     /// `(population, replace, count, array)`: indices below `population` into a dense array of int64.
@@ -98,7 +103,7 @@ hotloop_core::primitives! {
         }
         let stop = || context.stop_requested();
         // SAFETY: the arguments describe an array that the caller may write to.
-        with_current(|state| unsafe { state.shuffle_array(&stop, data, &lengths, &steps, itemsize) })
+        with_current(|state| unsafe { state.source.shuffle_array(&stop, data, &lengths, &steps, itemsize) })
             .map_err(failure)
     };
     /// `() -> key` of a parallel loop that is about to start and whose body may draw.
@@ -130,9 +135,10 @@ fn choose(
 ) -> Outcome {
     let (count, out) = array(arguments);
     let population = usize::try_from(population).unwrap_or(0);
+    let sample = Sample { replace, p, ..Sample::of(population) };
     let stop = || context.stop_requested();
     // SAFETY: the array has `count` elements.
-    with_current(|state| unsafe { state.fill_choice(&stop, population, replace, p, out.cast(), count) })
+    with_current(|state| unsafe { state.source.fill_choice(&stop, sample, out.cast(), count) })
         .map_err(failure)
 }
 
@@ -157,7 +163,7 @@ fn bounds(arguments: &mut Arguments) -> Result<(i128, i128), ErrorKind> {
 fn in_blocks(
     context: &CallContext,
     count: usize,
-    mut draw: impl FnMut(&mut RandomState, usize, usize),
+    mut draw: impl FnMut(&mut State<'_>, usize, usize),
 ) -> Outcome {
     for first in (0..count).step_by(BLOCK) {
         with_current(|state| draw(state, first, BLOCK.min(count - first)));
@@ -170,11 +176,13 @@ fn in_blocks(
 
 /// The parameters of a distribution, checked.
 fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<Vec<f64>, ErrorKind> {
-    let parameters: Vec<f64> = distribution.parameters.iter().map(|_| arguments.float()).collect();
+    // Floats and integers alike travel as the bits of their slots.
+    let parameters: Vec<f64> =
+        distribution.parameters.iter().map(|_| f64::from_bits(arguments.slot())).collect();
     match distribution.check(&parameters) {
         Ok(()) => Ok(parameters),
-        Err(text) if text == RANGE_EXCEEDED => Err(ErrorKind::Overflow(text)),
-        Err(text) => Err(ErrorKind::Value(text)),
+        Err(Complaint::Overflow(text)) => Err(ErrorKind::Overflow(text.to_owned())),
+        Err(Complaint::Value(text)) => Err(ErrorKind::Value(text)),
     }
 }
 
@@ -183,7 +191,7 @@ fn known(name: &str) -> Result<&'static Distribution, ErrorKind> {
 }
 
 /// One value, as the bits of a slot.
-fn draw(distribution: &Distribution, state: &mut RandomState, parameters: &[f64]) -> u64 {
+fn draw(distribution: &Distribution, state: &mut State<'_>, parameters: &[f64]) -> u64 {
     match distribution.draw {
         Draw::Float(draw) => draw(state, parameters).to_bits(),
         Draw::Int(draw) => draw(state, parameters) as u64,
