@@ -126,10 +126,20 @@ impl Distribution {
     /// NumPy's complaint.
     pub fn check(&self, values: &[f64]) -> Result<(), Complaint> {
         self.before.map_or(Ok(()), |check| check(values, false))?;
-        for (parameter, value) in self.parameters.iter().zip(values) {
-            parameter.check(std::iter::once(*value), false)?;
+        for at in self.order() {
+            if let (Some(parameter), Some(value)) = (self.parameters.get(at), values.get(at)) {
+                parameter.check(std::iter::once(*value), false)?;
+            }
         }
         self.after.map_or(Ok(()), |check| check(values, false))
+    }
+
+    /// The order in which NumPy looks at the parameters.
+    pub fn order(&self) -> impl Iterator<Item = usize> + Clone {
+        let count = self.parameters.len();
+        // Of the binomial distribution, at the probability first.
+        let backwards = self.name == "binomial";
+        (0..count).map(move |at| if backwards { count - 1 - at } else { at })
     }
 
     /// Whether [`Distribution::check_many`] asks for rows.
@@ -151,8 +161,10 @@ impl Distribution {
         if let Some(check) = self.before {
             rows(&mut |values| check(values, true))?;
         }
-        for (parameter, column) in self.parameters.iter().zip(columns) {
-            parameter.check(column.clone(), true)?;
+        for at in self.order() {
+            if let (Some(parameter), Some(column)) = (self.parameters.get(at), columns.get(at)) {
+                parameter.check(column.clone(), true)?;
+            }
         }
         if let Some(check) = self.after {
             rows(&mut |values| check(values, true))?;

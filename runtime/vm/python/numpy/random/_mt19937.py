@@ -22,7 +22,7 @@ class MT19937(BitGenerator):
                 words = SeedSequence().generate_state(624)
                 words[0] = 0x80000000
                 position = self.state["state"]["pos"]
-                _native.random_set_words(self, _native.array(words.tolist() + [position], _native.uint64))
+                _native.random_set_words(self, _native.asarray(words.tolist() + [position], _native.uint64))
             else:
                 if hasattr(seed, "squeeze"):
                     seed = seed.squeeze()
@@ -46,7 +46,7 @@ class MT19937(BitGenerator):
         """A new generator, as if 2**128 numbers had been drawn for each jump."""
         new = self.__class__()
         new.state = self.state
-        _native.random_advance(new, _native.array([max(_operator.index(jumps), 0)], _native.uint64))
+        _native.random_advance(new, _native.asarray([max(_operator.index(jumps), 0)], _native.uint64))
         return new
 
     @property
@@ -67,4 +67,4 @@ class MT19937(BitGenerator):
         position = _operator.index(value["pos"])
         if not 0 <= position <= 624:
             raise ValueError(f"state position {position} is not between 0 and 624")
-        _native.random_set_words(self, _native.array(key + [position], _native.uint64))
+        _native.random_set_words(self, _native.asarray(key + [position], _native.uint64))

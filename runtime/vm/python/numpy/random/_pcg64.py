@@ -39,7 +39,7 @@ class _Congruential:
 
     def advance(self, delta):
         """Goes on as if so many numbers had been drawn."""
-        _native.random_advance(self, _native.array(_split(delta, 4), _native.uint64))
+        _native.random_advance(self, _native.asarray(_split(delta, 4), _native.uint64))
         return self
 
 

@@ -33,7 +33,7 @@ class Philox(BitGenerator):
         else:
             words = self._seed_seq.generate_state(2, _native.uint64).tolist()
         words += _integer_words(0 if counter is None else counter, "counter", 4)
-        _native.random_seed_generator(self, "Philox", _native.array(words, _native.uint64))
+        _native.random_seed_generator(self, "Philox", _native.asarray(words, _native.uint64))
 
     @property
     def state(self):
@@ -61,5 +61,5 @@ class Philox(BitGenerator):
 
     def advance(self, delta):
         """Goes on as if so many blocks of four numbers had been made."""
-        _native.random_advance(self, _native.array(_split(delta, 4), _native.uint64))
+        _native.random_advance(self, _native.asarray(_split(delta, 4), _native.uint64))
         return self

@@ -48,7 +48,7 @@ def _words(x):
 
 
 def _coerce_to_uint32_array(x):
-    return _native.array(_words(x), _native.uint32)
+    return _native.asarray(_words(x), _native.uint32)
 
 
 class ISeedSequence(abc.ABC):
@@ -204,7 +204,7 @@ def _half(value, words):
     """Appends the half word that waits."""
     words.append(int(value["has_uint32"]))
     words.append(int(value["uinteger"]))
-    return _native.array(words, _native.uint64)
+    return _native.asarray(words, _native.uint64)
 
 
 def _split(number, count):

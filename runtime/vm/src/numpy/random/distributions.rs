@@ -7,8 +7,8 @@ use hotloop_array::interrupt::in_blocks;
 use hotloop_array::layout;
 use hotloop_random::State;
 use hotloop_random::distribution::{self, Complaint, Distribution, Draw, Parameter, as_float};
-use rustpython_vm::builtins::PyBaseExceptionRef;
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyList, PyStr, PyTuple};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 
 use super::binding::{self, Signature, given};
@@ -82,7 +82,7 @@ fn draw(
             Draw::Int(draw) => vm.ctx.new_int(draw(state, &scalars)).into(),
         });
     };
-    let array = Array::empty(dtype(row), &convert::shape(size, vm)?).or_raise(vm)?;
+    let array = Array::empty(dtype(row), &shape(size, vm)?).or_raise(vm)?;
     target
         .with(array.size(), vm, |state| {
             in_blocks(array.size(), |first, count| {
@@ -123,8 +123,8 @@ fn draw_many(
         }
     };
     let columns: Vec<Vec<f64>> = parts.iter().map(elements).collect();
-    let shapes: Vec<&[usize]> = parts.iter().map(Array::shape).collect();
-    let common = layout::broadcast_shapes(&shapes).or_raise(vm)?;
+    let shapes: Vec<&[usize]> = row.order().map(|at| parts[at].shape()).collect();
+    let common = broadcast(&shapes, vm)?;
     // Checked together, parameters meet as they broadcast with each other.
     let spread = |array: &Array, shape: &[usize]| -> PyResult<Array> {
         array.broadcast_to(shape).and_then(|array| array.to_contiguous()).or_raise(vm)
@@ -142,8 +142,8 @@ fn draw_many(
     let iterators: Vec<_> = columns.iter().map(|column| column.iter().copied()).collect();
     row.check_many(&iterators, &rows).map_err(|complaint| exception(complaint, vm))?;
     let target_shape = match size {
-        Some(size) => output_shape(&convert::shape(size, vm)?, &shapes, vm)?,
-        None => common.to_vec(),
+        Some(size) => output_shape(&shape(size, vm)?, &shapes, vm)?,
+        None => common.clone(),
     };
     let spread: Vec<Array> = parts.iter().map(|part| spread(part, &target_shape)).collect::<PyResult<_>>()?;
     let array = Array::empty(dtype(row), &target_shape).or_raise(vm)?;
@@ -188,6 +188,14 @@ fn dtype(row: &Distribution) -> DType {
     }
 }
 
+/// A `size` argument.
+pub(super) fn shape(size: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<usize>> {
+    if size.downcast_ref::<PyStr>().is_some_and(|text| !text.as_bytes().is_empty()) {
+        return Err(vm.new_type_error("'str' object cannot be interpreted as an integer"));
+    }
+    convert::shape(size, vm)
+}
+
 /// The shape that was asked for, to which parameters must broadcast.
 pub(super) fn output_shape(
     size: &[usize],
@@ -195,7 +203,7 @@ pub(super) fn output_shape(
     vm: &VirtualMachine,
 ) -> PyResult<Vec<usize>> {
     let shapes: Vec<&[usize]> = std::iter::once(size).chain(parameters.iter().copied()).collect();
-    let common = layout::broadcast_shapes(&shapes).or_raise(vm)?;
+    let common = broadcast(&shapes, vm)?;
     if common[..] != *size {
         return Err(vm.new_value_error(format!(
             "Output size {} is not compatible with broadcast dimensions of inputs {}.",
@@ -204,6 +212,34 @@ pub(super) fn output_shape(
         )));
     }
     Ok(size.to_vec())
+}
+
+/// The common shape, with the words of NumPy's iterators where there is none.
+pub(super) fn broadcast(shapes: &[&[usize]], vm: &VirtualMachine) -> PyResult<Vec<usize>> {
+    let ndim = shapes.iter().map(|shape| shape.len()).max().unwrap_or(0);
+    let mut common = vec![1; ndim];
+    for (axis, length) in common.iter_mut().enumerate() {
+        let mut decided_by = 0;
+        for (at, shape) in shapes.iter().enumerate() {
+            let Some(other) = (axis + shape.len()).checked_sub(ndim).map(|axis| shape[axis]) else {
+                continue;
+            };
+            if other == 1 {
+                continue;
+            }
+            if *length == 1 {
+                *length = other;
+                decided_by = at;
+            } else if *length != other {
+                return Err(vm.new_value_error(format!(
+                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg {decided_by} with shape {} and arg {at} with shape {}.",
+                    layout::shape_text(shapes[decided_by]),
+                    layout::shape_text(shape)
+                )));
+            }
+        }
+    }
+    Ok(common)
 }
 
 fn exception(complaint: Complaint, vm: &VirtualMachine) -> PyBaseExceptionRef {
@@ -225,15 +261,68 @@ fn value(object: &PyObject, parameter: &Parameter, vm: &VirtualMachine) -> PyRes
                 return Ok(Value::One(as_float(number)));
             }
         }
+        // Scalars lose their fraction, arrays do not.
+        Some(Operand::Float(number)) => return truncated(number, vm),
+        Some(Operand::Scalar(scalar)) if parameter.integer && scalar.dtype().is_float() => {
+            return truncated(scalar.cast(DType::Float64).get::<f64>(), vm);
+        }
+        Some(Operand::Scalar(scalar)) if parameter.integer && scalar.dtype() == DType::UInt64 => {
+            return match i64::try_from(scalar.get::<u64>()) {
+                Ok(number) => Ok(Value::One(as_float(number))),
+                Err(_) => Err(vm.new_overflow_error("Python int too large to convert to C long")),
+            };
+        }
+        Some(Operand::Complex(_)) if !parameter.integer => {
+            return Err(
+                vm.new_type_error("float() argument must be a string or a real number, not 'complex'")
+            );
+        }
+        None if vm.is_none(object) || object.downcast_ref::<PyStr>().is_some() => {
+            return Err(not_a_number(object, parameter.integer, vm));
+        }
         _ => {}
     }
     let wanted = if parameter.integer { DType::Int64 } else { DType::Float64 };
-    let array = safely(object, wanted, vm)?;
+    let is_list = object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some();
+    let array = match parameter.integer && is_list {
+        true => convert::sequence(object, Some(DType::Int64), vm)?,
+        false => safely(object, wanted, vm)?,
+    };
     if array.ndim() > 0 {
         return Ok(Value::Many(array));
     }
     // SAFETY: the array has one element of 8 bytes.
     Ok(Value::One(unsafe { array.data().cast::<f64>().read() }))
+}
+
+/// A float as the value of an integer parameter.
+fn truncated(number: f64, vm: &VirtualMachine) -> PyResult<Value> {
+    if number.is_nan() {
+        return Err(vm.new_value_error("cannot convert float NaN to integer"));
+    }
+    if number.is_infinite() {
+        return Err(vm.new_overflow_error("cannot convert float infinity to integer"));
+    }
+    Ok(Value::One(as_float(number as i64)))
+}
+
+/// What NumPy says of a text or `None`.
+#[cold]
+fn not_a_number(object: &PyObject, integer: bool, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let types = &vm.ctx.types;
+    let class = if integer { types.int_type } else { types.float_type };
+    // The types say what is wrong, unless it is a text that they read.
+    if (integer || object.downcast_ref::<PyStr>().is_some())
+        && let Err(complaint) = class.as_object().call((object.to_owned(),), vm)
+    {
+        return complaint;
+    }
+    let class = object.class().name().to_string();
+    vm.new_type_error(if integer {
+        format!("'{class}' object cannot be interpreted as an integer")
+    } else {
+        format!("must be real number, not {class}")
+    })
 }
 
 /// An object as a dense array of a dtype that all its elements fit into.

@@ -4,15 +4,15 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::Operand;
 use hotloop_array::interrupt::{self, in_blocks};
-use hotloop_array::layout;
 use hotloop_array::scalar::Scalar;
 use hotloop_random::{IntegerKind, Method};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::binding::{Signature, given, optional, required};
+use super::distributions::{broadcast, output_shape, shape};
 use super::target::{self, Target};
-use crate::numpy::convert::{self, shape};
+use crate::numpy::convert;
 use crate::numpy::errors::OrRaise;
 use crate::numpy::{arrays, dtypes, scalars};
 
@@ -220,19 +220,8 @@ fn draw_many(
     }
     let shapes = [&low_shape[..], &high_shape[..]];
     let common = match size {
-        Some(size) => {
-            let all = [&size[..], shapes[0], shapes[1]];
-            let common = layout::broadcast_shapes(&all).or_raise(vm)?;
-            if common[..] != size[..] {
-                return Err(vm.new_value_error(format!(
-                    "Output size {} is not compatible with broadcast dimensions of inputs {}.",
-                    layout::shape_text(&size),
-                    layout::shape_text(&common)
-                )));
-            }
-            size
-        }
-        None => layout::broadcast_shapes(&shapes).or_raise(vm)?.to_vec(),
+        Some(size) => output_shape(&size, &shapes, vm)?,
+        None => broadcast(&shapes, vm)?,
     };
     let from_zero = lows.iter().all(|low| *low == 0);
     // The places of the bounds, spread to the shape of the result.

@@ -11,9 +11,9 @@ use rustpython_vm::builtins::PyStr;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::binding::{Signature, given, optional, required};
-use super::distributions::{output_shape, safely};
+use super::distributions::{output_shape, safely, shape};
 use super::target::{self, Target};
-use crate::numpy::convert::{argument, shape, truth};
+use crate::numpy::convert::{argument, truth};
 use crate::numpy::errors::OrRaise;
 use crate::numpy::{Function, array_of, arrays, convert, dtypes};
 
