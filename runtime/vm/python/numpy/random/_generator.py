@@ -60,8 +60,6 @@ class Generator(_native._Generator):
         """Shuffles a sequence in place, an array along an axis."""
         len(x)
         if not isinstance(x, _native.ndarray):
-            if not hasattr(x, "__setitem__") and len(x) < 2:
-                return
             if axis != 0:
                 raise NotImplementedError("Axis argument is only supported on ndarray objects")
             _sampling.shuffle_sequence(self, x)
@@ -76,7 +74,7 @@ class Generator(_native._Generator):
         """A shuffled copy along an axis, or the shuffled numbers below an integer."""
         import numpy as np
         if isinstance(x, (int, np.integer)):
-            arr = np.arange(x)
+            arr = np.arange(x, dtype=np.result_type(x, np.intp))
             self.shuffle(arr)
             return arr
         arr = np.asarray(x)
@@ -143,11 +141,7 @@ class Generator(_native._Generator):
     def multinomial(self, n, pvals, size=None):
         """Counts of outcomes of repeated experiments."""
         import numpy as np
-        trials = np.asarray(n)
-        if not np.can_cast(trials.dtype, np.int64) and trials.size:
-            raise TypeError(f"Cannot cast array data from dtype('{trials.dtype}') to dtype('int64') according to the "
-                            "rule 'safe'")
-        trials = trials.astype(np.int64)
+        trials = _sampling.trials_of(n)
         array = np.asarray(pvals, dtype=np.float64)
         width = array.shape[-1] if array.ndim else 0
         if width == 0:
@@ -159,10 +153,12 @@ class Generator(_native._Generator):
         if trials.ndim == 0 and array.ndim == 1:
             out = np.zeros(_sampling.rows(size, width), dtype=np.int64)
         else:
-            shape = np.broadcast_shapes(trials.shape, places.shape)
-            if size is not None:
+            shapes = [trials.shape, places.shape]
+            if size is None:
+                shape = _native.random_broadcast(shapes)
+            else:
                 wanted = _sampling.rows(size, width)[:-1]
-                shape = np.broadcast_shapes(shape, wanted)
+                shape = _native.random_broadcast([*shapes, wanted])
                 if shape != wanted:
                     raise ValueError(f"Output size {wanted} is not compatible with broadcast dimensions of inputs {shape}.")
             out = np.zeros(shape + (width,), dtype=np.int64)
@@ -172,10 +168,7 @@ class Generator(_native._Generator):
     def dirichlet(self, alpha, size=None):
         """Points of the simplex."""
         import numpy as np
-        len(alpha)
-        alpha = np.asarray(alpha, dtype=np.float64)
-        if alpha.ndim != 1:
-            raise ValueError("object too deep for desired array")
+        alpha = _sampling.parameters_of(alpha)
         if np.any(alpha < 0):
             raise ValueError("alpha < 0")
         out = np.zeros(_sampling.rows(size, len(alpha)))

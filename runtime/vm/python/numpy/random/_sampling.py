@@ -61,6 +61,9 @@ def choose(target, a, size, replace, p, axis, shuffle, modern):
     shape, count = lengths(size)
     if count < 0 and not replace:
         raise ValueError("negative dimensions are not allowed" if modern else "Negative dimensions are not allowed")
+    if population < 0 and not replace:
+        raise ValueError("Cannot take a larger sample than population when replace is False" if modern
+                         else "Cannot take a larger sample than population when 'replace=False'")
     index = _native.random_choice(target, max(population, 0), count, replace, p, tolerance, shuffle)
     if size is None:
         index = index.item(0)
@@ -96,6 +99,27 @@ def rows(size, width):
         return (_operator.index(size), width)
     except TypeError:
         return tuple(size) + (width,)
+
+
+def trials_of(n):
+    """Numbers of trials; those of arrays must be integers."""
+    import numpy as np
+    trials = np.asarray(n)
+    if isinstance(n, np.ndarray) and not np.can_cast(trials.dtype, np.int64):
+        raise TypeError(
+            f"Cannot cast array data from dtype('{trials.dtype}') to dtype('int64') according to the rule 'safe'")
+    return trials.astype(np.int64)
+
+
+def parameters_of(alpha):
+    """The parameters of a Dirichlet distribution."""
+    import numpy as np
+    len(alpha)
+    alpha = np.asarray(alpha, dtype=np.float64)
+    if alpha.ndim != 1:
+        raise ValueError("setting an array element with a sequence. The requested array would exceed the maximum number "
+                         "of dimension of 1.")
+    return alpha
 
 
 def check_pvals(pvals, array, text):

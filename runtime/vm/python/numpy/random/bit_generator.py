@@ -41,8 +41,6 @@ def _words(x):
         raise TypeError("seed must be integer")
     words = []
     for v in x if len(x) else ():
-        if hasattr(v, "__len__") and not isinstance(v, str):
-            raise TypeError("SeedSequence does not accept nested sequences.")
         words.extend(_words(v))
     return words
 
@@ -129,7 +127,7 @@ class SeedSequence:
     def spawn(self, n_children):
         """A list of new seed sequences, different from all that were spawned before."""
         if n_children < 0:
-            raise ValueError("n_children must be non-negative")
+            raise OverflowError("can't convert negative value to uint32_t")
         first = self.n_children_spawned
         seqs = [type(self)(self.entropy, spawn_key=self.spawn_key + (i,), pool_size=self.pool_size)
                 for i in range(first, first + n_children)]

@@ -171,10 +171,7 @@ class RandomState(_native._RandomState):
     def dirichlet(self, alpha, size=None):
         """Points of the simplex."""
         import numpy as np
-        len(alpha)
-        alpha = np.asarray(alpha, dtype=np.float64)
-        if alpha.ndim != 1:
-            raise ValueError("object too deep for desired array")
+        alpha = _sampling.parameters_of(alpha)
         if np.any(alpha <= 0):
             raise ValueError("alpha <= 0")
         out = np.zeros(_sampling.rows(size, len(alpha)))

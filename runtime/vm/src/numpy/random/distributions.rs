@@ -308,7 +308,7 @@ fn truncated(number: f64, vm: &VirtualMachine) -> PyResult<Value> {
 
 /// What NumPy says of a text or `None`.
 #[cold]
-fn not_a_number(object: &PyObject, integer: bool, vm: &VirtualMachine) -> PyBaseExceptionRef {
+pub(super) fn not_a_number(object: &PyObject, integer: bool, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let types = &vm.ctx.types;
     let class = if integer { types.int_type } else { types.float_type };
     // The types say what is wrong, unless it is a text that they read.

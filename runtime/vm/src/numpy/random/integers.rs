@@ -6,7 +6,7 @@ use hotloop_array::elementwise::Operand;
 use hotloop_array::interrupt::{self, in_blocks};
 use hotloop_array::scalar::Scalar;
 use hotloop_random::{IntegerKind, Method};
-use rustpython_vm::builtins::PyType;
+use rustpython_vm::builtins::{PyInt, PyStr, PyType};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::binding::{Signature, given, optional, required};
@@ -174,6 +174,10 @@ fn scalar(object: &PyObject, vm: &VirtualMachine) -> PyResult<Bound> {
         Some(Operand::Float(number)) => return truncated(number),
         _ => {}
     }
+    if vm.is_none(object) || object.downcast_ref::<PyStr>().is_some() {
+        let int = vm.ctx.types.int_type.as_object().call((object.to_owned(),), vm)?;
+        return Ok(Bound::One(int.downcast_ref::<PyInt>().map_or(0, |int| convert::wide_integer(int))));
+    }
     let array = convert::array(object, vm)?;
     if array.ndim() > 0 {
         return Ok(Bound::Many(array));
@@ -212,45 +216,53 @@ fn draw_many(
     };
     let last = i128::from(!closed);
     let (smallest, largest) = dtype.integer_range().unwrap_or((0, 1));
-    if lows.iter().any(|low| *low < smallest || *low > largest + 1) {
+    if lows.iter().any(|low| *low < smallest) {
         return Err(vm.new_value_error(format!("low is out of bounds for {dtype}")));
     }
     if highs.iter().any(|high| high - last > largest) {
         return Err(vm.new_value_error(format!("high is out of bounds for {dtype}")));
     }
     let shapes = [&low_shape[..], &high_shape[..]];
-    let common = match size {
-        Some(size) => output_shape(&size, &shapes, vm)?,
-        None => broadcast(&shapes, vm)?,
-    };
     let from_zero = lows.iter().all(|low| *low == 0);
-    // The places of the bounds, spread to the shape of the result.
-    let spread = |numbers: &[i128], shape: &[usize]| -> PyResult<Array> {
+    // The places of the bounds, spread to a shape.
+    let spread = |numbers: &[i128], shape: &[usize], common: &[usize]| -> PyResult<Array> {
         let places: Vec<i64> = (0..numbers.len() as i64).collect();
         let lengths: Vec<isize> = shape.iter().map(|length| *length as isize).collect();
         Array::from_slice(&places)
             .and_then(|places| places.reshape(&lengths, Order::C))
-            .and_then(|places| places.broadcast_to(&common))
+            .and_then(|places| places.broadcast_to(common))
             .and_then(|places| places.to_contiguous())
             .or_raise(vm)
     };
-    let (low_places, high_places) = (spread(lows, low_shape)?, spread(highs, high_shape)?);
-    let bounds = |at: usize| {
+    let pairs = |common: &[usize]| -> PyResult<[Array; 2]> {
+        Ok([spread(lows, low_shape, common)?, spread(highs, high_shape, common)?])
+    };
+    let bounds = |[low_places, high_places]: &[Array; 2], at: usize| {
         // SAFETY: the arrays are dense and private, and `at` is below their size; their elements are places of bounds.
         let place = |places: &Array| unsafe { places.data().cast::<i64>().add(at).read() as usize };
-        Bounds { low: lows[place(&low_places)], high: highs[place(&high_places)] - last }
+        Bounds { low: lows[place(low_places)], high: highs[place(high_places)] - last }
+    };
+    let common = broadcast(&shapes, vm)?;
+    let mut places = pairs(&common)?;
+    for at in 0..places[0].size() {
+        interrupt::check().or_raise(vm)?;
+        check(bounds(&places, at), dtype, closed, from_zero, vm)?;
+    }
+    let common = match size {
+        Some(size) => {
+            let all = broadcast(&[shapes[0], shapes[1], &size], vm)?;
+            places = pairs(&output_shape(&size, &[&all], vm)?)?;
+            size
+        }
+        None => common,
     };
     let array = Array::empty(dtype, &common).or_raise(vm)?;
-    for at in 0..array.size() {
-        interrupt::check().or_raise(vm)?;
-        check(bounds(at), dtype, closed, from_zero, vm)?;
-    }
     target
         .with(array.size(), vm, |state| {
             let mut source = state.source.integers(kind, method);
             in_blocks(array.size(), |first, count| {
                 for at in first..first + count {
-                    let Bounds { low, high } = bounds(at);
+                    let Bounds { low, high } = bounds(&places, at);
                     let value = Scalar::from_integer(source.next(low, high), dtype);
                     // SAFETY: the new array is dense and has one element per pair of bounds.
                     unsafe { value.write(array.data().add(at * dtype.itemsize())) };

@@ -5,7 +5,7 @@ use hotloop_array::dtype::DType;
 use hotloop_array::error::ArrayError;
 use hotloop_array::interrupt;
 use hotloop_array::layout;
-use hotloop_random::{ChoiceError, Method, Sample};
+use hotloop_random::{ChoiceError, Common, Method, Sample};
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
@@ -19,6 +19,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("random_shuffle_lines", shuffle_lines),
     ("random_swaps", swaps),
     ("random_choice", choice),
+    ("random_broadcast", broadcast),
 ];
 
 /// Whether the user wants long work on this thread to end.
@@ -102,10 +103,10 @@ fn shuffle_lines(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn swaps(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let target = target::of(argument(arguments, 0, vm)?, vm)?;
     let count = convert::integer(argument(arguments, 1, vm)?, vm)?.max(0) as usize;
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    target
-        .with(0, vm, |state| state.source.shuffle_until(&stop, count, |i, j| pairs.push((i, j))))?
-        .map_err(|error| failure(error, target.is_modern(), vm))?;
+    // With those that exchange an item with itself, because NumPy assigns it too.
+    let pairs: Vec<(usize, usize)> = target.with(count, vm, |state| {
+        (1..count).rev().map(|last| (last, state.source.interval(last as u64) as usize)).collect()
+    })?;
     let pair = |(i, j): (usize, usize)| {
         vm.ctx.new_tuple(vec![vm.ctx.new_int(i).into(), vm.ctx.new_int(j).into()]).into()
     };
@@ -144,4 +145,12 @@ fn choice(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         })?
         .map_err(|error| failure(error, modern, vm))?;
     Ok(arrays::new(chosen, vm))
+}
+
+/// `random_broadcast(shapes)`: the common shape.
+fn broadcast(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let shapes: Vec<Vec<usize>> =
+        vm.extract_elements_with(argument(arguments, 0, vm)?, |shape| convert::shape(&shape, vm))?;
+    let shapes: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
+    Ok(convert::shape_tuple(&super::distributions::broadcast(&shapes, vm)?, vm))
 }

@@ -11,7 +11,7 @@ use rustpython_vm::builtins::PyStr;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::binding::{Signature, given, optional, required};
-use super::distributions::{output_shape, safely, shape};
+use super::distributions::{not_a_number, output_shape, safely, shape};
 use super::target::{self, Target};
 use crate::numpy::convert::{argument, truth};
 use crate::numpy::errors::OrRaise;
@@ -201,19 +201,16 @@ fn output(
         let array = Array::empty(dtype, &shape).or_raise(vm)?;
         return Ok((array.clone(), arrays::new(array, vm)));
     };
-    let Some(array) = array_of(out) else {
-        return Err(vm.new_type_error(format!(
-            "Argument 'out' has incorrect type (expected numpy.ndarray, got {})",
-            out.class().name()
-        )));
+    let fits = |array: &&Array| {
+        let contiguous = array.is_c_contiguous() || (array.is_f_contiguous() && !in_order);
+        contiguous && array.is_writable() && array.is_aligned()
     };
-    let contiguous = array.is_c_contiguous() || (array.is_f_contiguous() && !in_order);
-    if !contiguous || !array.is_writable() || !array.is_aligned() {
+    let Some(array) = array_of(out).filter(fits) else {
         let order = if in_order { "C-" } else { "" };
         return Err(vm.new_value_error(format!(
             "Supplied output array must be {order}contiguous, writable, aligned, and in machine byte-order."
         )));
-    }
+    };
     if array.dtype() != dtype {
         return Err(vm.new_type_error(format!(
             "Supplied output array has the wrong type. Expected {dtype}, got {}",
@@ -244,6 +241,9 @@ fn standard_gamma(object: &PyObject, values: &[Option<PyObjectRef>], vm: &Virtua
         output(Some(out), dtype, size, true, vm)?;
     }
     let Some(shapes) = &values[0] else { return Err(vm.new_type_error("shape is missing")) };
+    if vm.is_none(shapes) || shapes.downcast_ref::<PyStr>().is_some() {
+        return Err(not_a_number(shapes, false, vm));
+    }
     // Single precision is taken from any number.
     let shapes = match single {
         true => convert::array(shapes, vm)?.cast_to(DType::Float32, Order::C).or_raise(vm)?,
@@ -304,14 +304,17 @@ fn standard_gamma(object: &PyObject, values: &[Option<PyObjectRef>], vm: &Virtua
 /// `bytes(length)`
 fn bytes(object: &PyObject, values: &[Option<PyObjectRef>], vm: &VirtualMachine) -> PyResult {
     let Some(length) = &values[0] else { return Err(vm.new_type_error("length is missing")) };
-    let length = convert::integer(length, vm)?;
-    // The number of words may be zero where the number of bytes is negative, but not less.
-    let Ok(count) = usize::try_from(length) else {
-        if length > -4 {
-            return Ok(vm.ctx.new_bytes(Vec::new()).into());
-        }
+    let length = match length.try_index_opt(vm) {
+        Some(_) => convert::integer(length, vm)?,
+        None => length.try_float(vm)?.to_f64() as isize,
+    };
+    // As NumPy counts words: none only below -2, and one where no byte is asked for. A negative length leaves out as many
+    // bytes at the end.
+    let Ok(words) = usize::try_from((length - 1) / 4 + 1) else {
         return Err(vm.new_value_error("negative dimensions are not allowed"));
     };
+    let count = words * 4;
+    let wanted = usize::try_from(length).unwrap_or_else(|_| count.saturating_sub(length.unsigned_abs()));
     let mut bytes: Vec<u8> = Vec::new();
     if bytes.try_reserve_exact(count).is_err() {
         return Err(vm.new_memory_error(format!("Unable to allocate {count} bytes")));
@@ -328,6 +331,7 @@ fn bytes(object: &PyObject, values: &[Option<PyObjectRef>], vm: &VirtualMachine)
         .or_raise(vm)?;
     // SAFETY: all of them were written.
     unsafe { bytes.set_len(count) };
+    bytes.truncate(wanted);
     Ok(vm.ctx.new_bytes(bytes).into())
 }
 
