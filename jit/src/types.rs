@@ -19,6 +19,8 @@ pub enum Type {
     Optional(Box<[Type; 2]>),
     /// A string, as address and length in bytes of UTF-8.
     Text,
+    /// A random generator that Python keeps alive, as its address.
+    Generator,
 }
 
 /// The type of a number or bool.
@@ -107,7 +109,7 @@ impl Type {
             Type::Array(_) => true,
             Type::Tuple(items) => items.iter().any(Type::holds_storage),
             Type::Optional(parts) => parts.iter().any(Type::holds_storage),
-            Type::Unit | Type::Scalar(_) | Type::Text => false,
+            Type::Unit | Type::Scalar(_) | Type::Text | Type::Generator => false,
         }
     }
 
@@ -123,6 +125,7 @@ impl Type {
             Type::Tuple(items) => items.iter().map(Type::slots).sum(),
             Type::Optional(parts) => parts.iter().map(Type::slots).sum(),
             Type::Text => 2,
+            Type::Generator => 1,
         }
     }
 }
@@ -142,6 +145,7 @@ impl fmt::Display for Type {
             }
             Type::Optional(parts) => write!(f, "OptionalType({})", parts[1]),
             Type::Text => f.write_str("unicode_type"),
+            Type::Generator => f.write_str("NumPyRandomGeneratorType"),
         }
     }
 }

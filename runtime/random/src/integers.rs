@@ -31,6 +31,49 @@ impl IntegerKind {
         }
     }
 
+    /// The type with NumPy's character code.
+    #[must_use]
+    pub fn from_code(code: char) -> Option<IntegerKind> {
+        Some(match code {
+            '?' => IntegerKind::Bool,
+            'b' => IntegerKind::I8,
+            'h' => IntegerKind::I16,
+            'i' => IntegerKind::I32,
+            'l' | 'q' => IntegerKind::I64,
+            'B' => IntegerKind::U8,
+            'H' => IntegerKind::U16,
+            'I' => IntegerKind::U32,
+            'L' | 'Q' => IntegerKind::U64,
+            _ => return None,
+        })
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            IntegerKind::Bool => "bool",
+            IntegerKind::I8 => "int8",
+            IntegerKind::I16 => "int16",
+            IntegerKind::I32 => "int32",
+            IntegerKind::I64 => "int64",
+            IntegerKind::U8 => "uint8",
+            IntegerKind::U16 => "uint16",
+            IntegerKind::U32 => "uint32",
+            IntegerKind::U64 => "uint64",
+        }
+    }
+
+    /// Its least and its largest value.
+    #[must_use]
+    pub fn range(self) -> (i128, i128) {
+        let half = 1_i128 << (self.bits() - 1);
+        match self {
+            IntegerKind::I8 | IntegerKind::I16 | IntegerKind::I32 | IntegerKind::I64 => (-half, half - 1),
+            _ => (0, 2 * half - 1),
+        }
+    }
+
     /// The size of one value in memory.
     #[must_use]
     pub fn bytes(self) -> usize {

@@ -7,7 +7,7 @@ use crate::system_math::{exp, expf, log1p, log1pf};
 
 /// Where the tails begin.
 const NORMAL_TAIL: f64 = 3.654_152_885_361_009;
-const NORMAL_TAIL_INVERSE: f64 = 0.273_661_237_329_758_27;
+const NORMAL_TAIL_INVERSE: f64 = 0.273_661_237_329_758_3;
 const EXPONENTIAL_TAIL: f64 = 7.697_117_470_131_05;
 
 /// Standard normal, from 8 bits for the layer, a sign and 52 bits.

@@ -109,6 +109,9 @@ impl<'a> VmHost<'a> {
             }
             return Object::Other("ndarray".into());
         }
+        if numpy::generator_of(object).is_some() {
+            return Object::Generator(self.object(object));
+        }
         if let Some(ufunc) = numpy::ufunc_of(object) {
             return Object::Known(format!("numpy.{}", ufunc.name).into());
         }

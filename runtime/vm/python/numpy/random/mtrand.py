@@ -156,7 +156,8 @@ class RandomState(_native._RandomState):
         if array.ndim == 0:
             raise TypeError("pvals must be a 1-d sequence")
         if array.ndim > 1:
-            raise ValueError("object too deep for desired array")
+            raise ValueError("setting an array element with a sequence. The requested array would exceed the maximum "
+                             "number of dimension of 1.")
         _sampling.check_pvals(pvals, array, "[:-1]")
         if isinstance(n, (float, np.inexact)):
             n = int(n)

@@ -10,7 +10,7 @@ use rustpython_vm::builtins::{PyInt, PyStr, PyType};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::binding::{Signature, given, optional, required};
-use super::distributions::{broadcast, output_shape, shape};
+use super::distributions::{broadcast, shape};
 use super::target::{self, Target};
 use crate::numpy::convert;
 use crate::numpy::errors::OrRaise;
@@ -88,8 +88,9 @@ fn draw(
         return Err(vm.new_type_error(format!("Unsupported dtype dtype('{dtype}') for {function}")));
     };
     let size = given(values, 2, vm);
-    let shape = size.map(|size| shape(size, vm)).transpose()?;
-    if let Some(shape) = &shape
+    // A shape that is none is complained about once the bounds are in order; of an empty one they do not matter.
+    let shape = size.map(|size| shape(size, vm)).transpose();
+    if let Ok(Some(shape)) = &shape
         && shape.contains(&0)
     {
         return Ok(arrays::new(Array::empty(dtype, shape).or_raise(vm)?, vm));
@@ -112,7 +113,7 @@ fn draw(
     };
     let bounds = Bounds { low, high: if closed { high } else { high.saturating_sub(1) } };
     check(bounds, dtype, closed, low == 0, vm)?;
-    let Some(shape) = shape else {
+    let Some(shape) = shape? else {
         let value =
             target.with(0, vm, |state| state.source.integers(kind, method).next(bounds.low, bounds.high))?;
         let value = Scalar::from_integer(value, dtype);
@@ -198,7 +199,7 @@ fn scalar(object: &PyObject, vm: &VirtualMachine) -> PyResult<Bound> {
 fn draw_many(
     target: Target<'_>,
     bounds: [Bound; 2],
-    size: Option<Vec<usize>>,
+    size: PyResult<Option<Vec<usize>>>,
     dtype: DType,
     (kind, method): (IntegerKind, Method),
     closed: bool,
@@ -248,10 +249,10 @@ fn draw_many(
         interrupt::check().or_raise(vm)?;
         check(bounds(&places, at), dtype, closed, from_zero, vm)?;
     }
-    let common = match size {
+    let common = match size? {
         Some(size) => {
-            let all = broadcast(&[shapes[0], shapes[1], &size], vm)?;
-            places = pairs(&output_shape(&size, &[&all], vm)?)?;
+            // A size may be less than what bounds broadcast to: NumPy takes the first of them then.
+            places = pairs(&broadcast(&[shapes[0], shapes[1], &size], vm)?)?;
             size
         }
         None => common,

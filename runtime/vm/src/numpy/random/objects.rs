@@ -8,7 +8,7 @@ use hotloop_array::dtype::DType;
 use hotloop_random::generators::{Half, Mt19937, Pcg64, Pcg64Dxsm, Philox, Sfc64, WORDS};
 use hotloop_random::{BitGenerator, SharedState, Source, seed_sequence};
 use num_traits::ToPrimitive;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyType};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -320,8 +320,8 @@ fn seed_generator(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn legacy_seed(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = bit_generator(arguments, vm)?;
     let seed = argument(arguments, 1, vm)?;
-    let twister = match seed.try_index_opt(vm) {
-        Some(seed) => Mt19937::from_seed(seed?.as_bigint().to_u32().unwrap_or(0)),
+    let twister = match seed.downcast_ref::<PyInt>() {
+        Some(seed) => Mt19937::from_seed(seed.as_bigint().to_u32().unwrap_or(0)),
         None => {
             let key: Vec<u32> = words(arguments, 1, vm)?.into_iter().map(|word| word as u32).collect();
             Mt19937::from_array(&key)

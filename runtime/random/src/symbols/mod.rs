@@ -5,6 +5,8 @@
 //! int64, and gives one value, float64 or int64 as the distribution draws; `hl_random_NAME_fill` takes the parameters, a number
 //! of elements and a dense array of that type with as many elements. Values are drawn in the order of the elements.
 
+mod generator;
+
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments};
@@ -83,24 +85,12 @@ hotloop_core::primitives! {
     /// `(population, replace, p, count, array)`: as above, with probabilities in a dense vector of float64.
     hl_random_choice_weighted_fill => |context, arguments, _| {
         let (population, replace) = (arguments.int(), arguments.int() != 0);
-        let _storage = arguments.slot();
-        let data = arguments.slot() as *const f64;
-        let length = usize::try_from(arguments.int()).unwrap_or(0);
-        let _stride = arguments.slot();
-        // SAFETY: the vector has so many elements. They are copied, because Python can see them.
-        let p: Vec<f64> = (0..length).map(|i| unsafe { data.add(i).read() }).collect();
+        let p = weights(arguments);
         choose(context, arguments, population, replace, Some(&p))
     };
     /// `(itemsize, ndim, array)`: the items along the first axis, in a new order.
     hl_random_shuffle => |context, arguments, _| {
-        let (itemsize, ndim) = (arguments.int() as usize, arguments.int() as usize);
-        let _storage = arguments.slot();
-        let data = arguments.slot() as *mut u8;
-        let lengths: Vec<usize> = (0..ndim).map(|_| arguments.int() as usize).collect();
-        let steps: Vec<isize> = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
-        if ndim == 0 {
-            return Err(ErrorKind::Type("len() of unsized object".to_owned()));
-        }
+        let (data, lengths, steps, itemsize) = known_axes(arguments)?;
         let stop = || context.stop_requested();
         // SAFETY: the arguments describe an array that the caller may write to.
         with_current(|state| unsafe { state.source.shuffle_array(&stop, data, &lengths, &steps, itemsize) })
@@ -123,6 +113,30 @@ fn array(arguments: &mut Arguments) -> (usize, *mut u8) {
     let count = usize::try_from(arguments.int()).unwrap_or(0);
     let _storage = arguments.slot();
     (count, arguments.slot() as *mut u8)
+}
+
+/// Probabilities in a dense vector of float64. They are copied, because Python can see them.
+fn weights(arguments: &mut Arguments) -> Vec<f64> {
+    let _storage = arguments.slot();
+    let data = arguments.slot() as *const f64;
+    let length = usize::try_from(arguments.int()).unwrap_or(0);
+    let _stride = arguments.slot();
+    // SAFETY: the vector has so many elements.
+    (0..length).map(|i| unsafe { data.add(i).read() }).collect()
+}
+
+/// The size of items, a number of axes and an array with so many: its data, its lengths and its strides in bytes.
+#[allow(clippy::type_complexity, reason = "the parts of an array, used only where it is shuffled")]
+fn known_axes(arguments: &mut Arguments) -> Result<(*mut u8, Vec<usize>, Vec<isize>, usize), ErrorKind> {
+    let (itemsize, ndim) = (arguments.int() as usize, arguments.int() as usize);
+    let _storage = arguments.slot();
+    let data = arguments.slot() as *mut u8;
+    let lengths: Vec<usize> = (0..ndim).map(|_| arguments.int() as usize).collect();
+    let steps: Vec<isize> = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
+    if ndim == 0 {
+        return Err(ErrorKind::Type("len() of unsized object".to_owned()));
+    }
+    Ok((data, lengths, steps, itemsize))
 }
 
 /// Chooses indices into the array that is the rest of the arguments.
@@ -261,8 +275,9 @@ distributions! {
     hl_random_standard_cauchy, hl_random_standard_cauchy_fill: standard_cauchy;
 }
 
-/// Adds the functions that draw from the global state to the table of functions that generated code may call.
+/// Adds the functions that draw to the table of functions that generated code may call.
 pub fn register() {
     register_basics();
     register_distributions();
+    generator::register();
 }
