@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 from numba import njit, prange, typeof
-from numba.core.errors import TypingError
+from numba.core.errors import NumbaError
 
 KINDS = [np.random.PCG64, np.random.MT19937, np.random.PCG64DXSM, np.random.Philox, np.random.SFC64]
 CALLS = {
@@ -174,6 +174,6 @@ for source in ("return rng.bytes(3)", "return rng.integers(5, dtype=np.float64)"
     exec(f"def draw(rng):\n    {source}", scope)
     try:
         njit(scope["draw"])(rng)
-    except TypingError:
+    except NumbaError:
         continue
     raise AssertionError(source)

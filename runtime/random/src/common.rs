@@ -157,9 +157,36 @@ pub trait Common: Bits + Sized {
         value
     }
 
-    /// BTPE of V. Kachitvichyanukul and B. W. Schmeiser, "Binomial random variate generation", CACM 31(2), 1988. The
-    /// comments number its steps.
+    /// Successes by rejection, for many of them.
     fn binomial_by_rejection(&mut self, n: i64, p: f64) -> i64 {
+        Btpe::new(n, p).draw(self)
+    }
+}
+
+impl<B: Bits> Common for B {}
+
+/// BTPE of V. Kachitvichyanukul and B. W. Schmeiser, "Binomial random variate generation", CACM 31(2), 1988, ready to draw
+/// with one pair of parameters. The comments number its steps.
+pub(crate) struct Btpe {
+    n: i64,
+    r: f64,
+    q: f64,
+    mode: i64,
+    p1: f64,
+    xm: f64,
+    xl: f64,
+    xr: f64,
+    c: f64,
+    lambda_left: f64,
+    lambda_right: f64,
+    p2: f64,
+    p3: f64,
+    p4: f64,
+    variance: f64,
+}
+
+impl Btpe {
+    pub(crate) fn new(n: i64, p: f64) -> Btpe {
         // 0: constants that depend on n and p
         let trials = n as f64;
         let r = p.min(1.0 - p);
@@ -179,10 +206,16 @@ pub trait Common: Bits + Sized {
         let p3 = p2 + c / lambda_left;
         let p4 = p3 + c / lambda_right;
         let variance = trials * r * q;
+        Btpe { n, r, q, mode, p1, xm, xl, xr, c, lambda_left, lambda_right, p2, p3, p4, variance }
+    }
+
+    pub(crate) fn draw<B: Bits>(&self, bits: &mut B) -> i64 {
+        let Btpe { n, r, q, mode, p1, xm, xl, xr, c, lambda_left, lambda_right, p2, p3, p4, variance } =
+            *self;
         loop {
             // 1: the triangle, accepted at once
-            let u = self.next_f64() * p4;
-            let mut v = self.next_f64();
+            let u = bits.next_f64() * p4;
+            let mut v = bits.next_f64();
             if u <= p1 {
                 return (xm - p1 * v + u).floor() as i64;
             }
@@ -265,8 +298,6 @@ pub trait Common: Bits + Sized {
         }
     }
 }
-
-impl<B: Bits> Common for B {}
 
 /// Stirling's series for the logarithm of Γ(x), with the argument shifted to at least 7. Own, because the streams depend
 /// on its last bits. S. Zhang and J. Jin, "Computation of Special Functions", 1996, section 3.1.

@@ -11,6 +11,8 @@ pub struct Distribution {
     pub parameters: &'static [Parameter],
     /// Draws one value.
     pub draw: Draw,
+    /// Whether it is one of `Generator`.
+    pub(crate) is_modern: bool,
     /// What the parameters must fulfil together, before and after each is checked for itself.
     pub(crate) before: Option<Related>,
     pub(crate) after: Option<Related>,
@@ -251,14 +253,15 @@ pub(crate) const fn integer(name: &'static str, constraint: Constraint) -> Param
     Parameter { name, default: None, integer: true, constraint }
 }
 
-/// A table of distributions: a name, parameters, `Float` or `Int`, the draw, and what parameters must fulfil together,
+/// A table of distributions, of `Generator` or not: a name, parameters, `Float` or `Int`, the draw, and what parameters must fulfil together,
 /// before and after each is checked for itself.
 macro_rules! distributions {
-    ($($name:ident [$($parameter:expr),*] $kind:ident |$state:ident, $p:pat_param| $draw:expr
+    ($is_modern:literal $($name:ident [$($parameter:expr),*] $kind:ident |$state:ident, $p:pat_param| $draw:expr
         $(, $($before:ident)? $(, $after:ident)?)?;)*) => {
         &[$($crate::distribution::Distribution {
             name: stringify!($name),
             parameters: &[$($parameter),*],
+            is_modern: $is_modern,
             draw: $crate::distribution::Draw::$kind(|$state, p| {
                 // The number of values is the caller's promise; a wrong one gives an empty answer, not a panic.
                 let $p = *p else {

@@ -134,23 +134,59 @@ impl Integers<'_> {
     /// `out` is writable for `count` values of the type (aligned or not); `low <= high`, and both are values of it.
     pub unsafe fn fill(&mut self, low: i128, high: i128, out: *mut u8, count: usize) {
         let range = (high - low) as u64;
-        let (low, kind, method) = (low as u64, self.kind, self.method);
-        let pieces = &mut self.pieces;
+        let low = low as u64;
+        let (kind, method, pieces) = (self.kind, self.method, &mut self.pieces);
         with_generator!(self.source, generator => {
             // SAFETY: by the caller's promise; each type has its own size.
             unsafe {
                 match kind.bytes() {
-                    1 => row(out, count, || low.wrapping_add(below(generator, kind, method, pieces, range)) as u8),
-                    2 => row(out.cast(), count, || {
-                        low.wrapping_add(below(generator, kind, method, pieces, range)) as u16
+                    1 => fill_row(generator, kind, method, pieces, range, out, count, |value| low.wrapping_add(value) as u8),
+                    2 => fill_row(generator, kind, method, pieces, range, out.cast(), count, |value| {
+                        low.wrapping_add(value) as u16
                     }),
-                    4 => row(out.cast(), count, || {
-                        low.wrapping_add(below(generator, kind, method, pieces, range)) as u32
+                    4 => fill_row(generator, kind, method, pieces, range, out.cast(), count, |value| {
+                        low.wrapping_add(value) as u32
                     }),
-                    _ => row(out.cast(), count, || low.wrapping_add(below(generator, kind, method, pieces, range))),
+                    _ => fill_row(generator, kind, method, pieces, range, out.cast(), count, |value| {
+                        low.wrapping_add(value)
+                    }),
                 }
             }
         });
+    }
+}
+
+/// Fills a row by a loop for each way to draw, so that nothing is decided inside of it.
+///
+/// # Safety
+/// `out` is writable for `count` elements, aligned or not.
+#[allow(clippy::too_many_arguments, reason = "one loop with all that it needs")]
+unsafe fn fill_row<B: Bits, T: Copy>(
+    bits: &mut B,
+    kind: IntegerKind,
+    method: Method,
+    pieces: &mut Pieces,
+    range: u64,
+    out: *mut T,
+    count: usize,
+    value: impl Fn(u64) -> T,
+) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match (method, kind.bits()) {
+            _ if range == 0 => row(out, count, || value(0)),
+            (Method::Mask, 64) if range > u64::from(u32::MAX) => {
+                row(out, count, || value(masked(range, || bits.next_u64())));
+            }
+            (Method::Mask, 32 | 64) => row(out, count, || value(masked(range, || bits.next_u32().into()))),
+            (Method::Multiply, 64) if range > u64::from(u32::MAX) => {
+                row(out, count, || value(multiplied_wide(range, || bits.next_u64())));
+            }
+            (Method::Multiply, 32 | 64) => {
+                row(out, count, || value(multiplied(range as u32, || bits.next_u32()).into()));
+            }
+            _ => row(out, count, || value(below(bits, kind, method, pieces, range))),
+        }
     }
 }
 

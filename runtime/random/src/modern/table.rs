@@ -12,7 +12,7 @@ use crate::distribution::{
 };
 
 /// All of them, in no particular order.
-pub(crate) static ALL: &[Distribution] = distributions! {
+pub(crate) static ALL: &[Distribution] = distributions! { true
     uniform [with_default("low", 0.0, Any), with_default("high", 1.0, Any)]
         Float |s, [low, high]| s.source.uniform(low, high), uniform_bounds;
     normal [with_default("loc", 0.0, Any), with_default("scale", 1.0, NonNegative)]

@@ -230,10 +230,8 @@ macro_rules! distributions {
                     let parameters = parameters(distribution, arguments)?;
                     let (count, out) = array(arguments);
                     in_blocks(context, count, |state, first, count| {
-                        for i in first..first + count {
-                            // SAFETY: the array has elements of 8 bytes, as many as were asked for.
-                            unsafe { out.cast::<u64>().add(i).write(draw(distribution, state, &parameters)) };
-                        }
+                        // SAFETY: the array has elements of 8 bytes, as many as were asked for.
+                        unsafe { distribution.fill(state, &parameters, out.add(first * 8), count) };
                     })
                 };
             )*

@@ -64,14 +64,15 @@ class Generator(_native._Generator):
                 raise NotImplementedError("Axis argument is only supported on ndarray objects")
             _sampling.shuffle_sequence(self, x)
             return
-        if not x.flags.writeable:
-            raise ValueError("array is read-only")
-        axis = _axis(axis, x.ndim)
-        if x.size:
-            _native.random_shuffle(self, x.swapaxes(0, axis) if axis else x)
+        if axis:
+            axis = _axis(axis, x.ndim)
+            x = x.swapaxes(0, axis)
+        _native.random_shuffle(self, x)
 
     def permutation(self, x, axis=0):
         """A shuffled copy along an axis, or the shuffled numbers below an integer."""
+        if type(x) is int and axis == 0:
+            return _native.random_permutation(self, x)
         import numpy as np
         if isinstance(x, (int, np.integer)):
             arr = np.arange(x, dtype=np.result_type(x, np.intp))

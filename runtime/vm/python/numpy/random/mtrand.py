@@ -83,14 +83,6 @@ class RandomState(_native._RandomState):
         self._bit_generator.state = state
         _native.random_set_gauss(self, gauss)
 
-    def rand(self, *args):
-        """Uniform numbers in [0, 1), the lengths of axes as arguments."""
-        return _native.random_shaped(self, args or None, False)
-
-    def randn(self, *args):
-        """Standard normal numbers, the lengths of axes as arguments."""
-        return _native.random_shaped(self, args or None, True)
-
     def random_integers(self, low, high=None, size=None):
         """Integers from `low` up to and with `high`; from one without `high`."""
         if high is None:
@@ -109,16 +101,15 @@ class RandomState(_native._RandomState):
     def shuffle(self, x):
         """Shuffles a sequence in place, an array along its first axis."""
         len(x)
-        if not isinstance(x, _native.ndarray):
-            _sampling.shuffle_sequence(self, x)
-            return
-        if not x.flags.writeable:
-            raise ValueError("array is read-only")
-        if x.size:
+        if isinstance(x, _native.ndarray):
             _native.random_shuffle(self, x)
+        else:
+            _sampling.shuffle_sequence(self, x)
 
     def permutation(self, x):
         """A shuffled copy, or the shuffled numbers below an integer."""
+        if type(x) is int:
+            return _native.random_permutation(self, x)
         import numpy as np
         if isinstance(x, (int, np.integer)):
             arr = np.arange(x, dtype=np.result_type(x, np.long))

@@ -86,10 +86,8 @@ fn draw(
     target
         .with(array.size(), vm, |state| {
             in_blocks(array.size(), |first, count| {
-                for at in first..first + count {
-                    // SAFETY: the new array is dense, with elements of 8 bytes of the kind that is drawn.
-                    unsafe { put(row, state, &scalars, array.data().add(at * 8)) };
-                }
+                // SAFETY: the new array is dense, with elements of 8 bytes of the kind that is drawn.
+                unsafe { row.fill(state, &scalars, array.data().add(first * 8), count) };
                 Ok(())
             })
         })?

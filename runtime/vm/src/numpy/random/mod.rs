@@ -19,8 +19,8 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::Function;
 use binding::Signature;
-pub(crate) use objects::generator_of;
 use objects::{BitGeneratorObject, GeneratorObject, LockObject, RandomStateObject};
+pub(crate) use objects::{generator_of, is_global_state};
 
 /// The functions for the package.
 pub(super) const TABLES: [&[(&str, Function)]; 4] =
@@ -55,7 +55,26 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
     ] {
         add_method(class, signature, Box::new(draw), vm);
     }
+    add_shaped("rand", "Uniform numbers in [0, 1), the lengths of axes as arguments.", false, vm);
+    add_shaped("randn", "Standard normal numbers, the lengths of axes as arguments.", true, vm);
     Ok(())
+}
+
+/// Adds `rand` or `randn`, which take any number of arguments.
+fn add_shaped(name: &'static str, summary: &str, normal: bool, vm: &VirtualMachine) {
+    // The interpreter lives as long as the process, and so does the text.
+    let doc = Box::leak(format!("{name}($self, *args)\n--\n\n{summary}").into_boxed_str());
+    let entry = move |arguments: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        crate::interrupt::settle(vm)?;
+        if let Some((keyword, _)) = arguments.kwargs.into_iter().next() {
+            return Err(vm.new_type_error(format!("{name}() got an unexpected keyword argument '{keyword}'")));
+        }
+        crate::panic::guard(vm, name, || uniform::shaped(&arguments.args, normal, vm))
+    };
+    let class = RandomStateObject::static_type();
+    let definition = vm.ctx.new_method_def(name, entry, PyMethodFlags::METHOD, ItemDoc::static_text(doc));
+    let method = definition.build_method(class, vm);
+    class.set_attr(vm.ctx.intern_str(name), method.as_object().to_owned());
 }
 
 fn add_method(

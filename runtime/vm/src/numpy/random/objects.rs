@@ -123,6 +123,11 @@ pub(crate) fn generator_of(object: &PyObject) -> Option<&Arc<BitGenerator>> {
     Some(generator)
 }
 
+/// Whether an object is the one whose methods are the functions of `numpy.random`.
+pub(crate) fn is_global_state(object: &PyObject) -> bool {
+    object.downcast_ref::<RandomStateObject>().is_some_and(|state| state.is_global())
+}
+
 /// What `RandomState` derives from: a legacy state, once a bit generator is attached.
 #[pyclass(module = "numpy.random.mtrand", name = "_RandomState")]
 #[derive(Debug, Default, PyPayload)]
@@ -156,7 +161,7 @@ impl RandomStateObject {
     }
 
     /// Whether this is the object behind the functions of the module.
-    pub(super) fn is_global(&self) -> bool {
+    fn is_global(&self) -> bool {
         self.state.get().is_some_and(|state| Arc::ptr_eq(state, hotloop_random::global()))
     }
 }

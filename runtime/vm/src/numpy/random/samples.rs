@@ -17,6 +17,7 @@ use crate::numpy::{Function, array_of, arrays, errors};
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("random_shuffle", shuffle),
     ("random_shuffle_lines", shuffle_lines),
+    ("random_permutation", permutation),
     ("random_swaps", swaps),
     ("random_choice", choice),
     ("random_broadcast", broadcast),
@@ -97,6 +98,20 @@ fn shuffle_lines(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         })?
         .map_err(|error| failure(error, target.is_modern(), vm))?;
     Ok(vm.ctx.none())
+}
+
+/// `random_permutation(target, n)`: the numbers below `n` in random order; none if `n` is negative.
+fn permutation(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let target = target::of(argument(arguments, 0, vm)?, vm)?;
+    let count = convert::integer(argument(arguments, 1, vm)?, vm)?.max(0) as usize;
+    let order = Array::empty(DType::Int64, &[count]).or_raise(vm)?;
+    target
+        .with(count, vm, |state| {
+            // SAFETY: the new array has room for `count` elements.
+            unsafe { state.source.fill_permutation(&stop, order.data().cast(), count) }
+        })?
+        .map_err(|error| failure(error, target.is_modern(), vm))?;
+    Ok(arrays::new(order, vm))
 }
 
 /// `random_swaps(target, n)`: the exchanges, as a list of pairs, that shuffle `n` items.

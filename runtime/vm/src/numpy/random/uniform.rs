@@ -17,7 +17,7 @@ use crate::numpy::convert::{argument, truth};
 use crate::numpy::errors::OrRaise;
 use crate::numpy::{Function, array_of, arrays, convert, dtypes};
 
-pub(super) const TABLE: &[(&str, Function)] = &[("random_raw", raw), ("random_shaped", shaped)];
+pub(super) const TABLE: &[(&str, Function)] = &[("random_raw", raw)];
 
 const RANDOM: Signature = Signature {
     name: "random",
@@ -344,12 +344,13 @@ fn random_sample(object: &PyObject, values: &[Option<PyObjectRef>], vm: &Virtual
     })
 }
 
-/// `random_shaped(state, lengths, normal)`: what `rand` and `randn` do.
-fn shaped(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+/// `rand(*lengths)` and `randn(*lengths)`, the object first.
+pub(super) fn shaped(arguments: &[PyObjectRef], normal: bool, vm: &VirtualMachine) -> PyResult {
     let target = target::of(argument(arguments, 0, vm)?, vm)?;
-    let lengths = argument(arguments, 1, vm)?;
-    let size = (!vm.is_none(lengths)).then_some(lengths);
-    if truth(argument(arguments, 2, vm)?, vm)? {
+    let lengths: Option<PyObjectRef> =
+        (arguments.len() > 1).then(|| vm.ctx.new_tuple(arguments[1..].to_vec()).into());
+    let size = lengths.as_deref();
+    if normal {
         // SAFETY: there is room for so many numbers.
         doubles(target, size, vm, |state, out, count| unsafe { state.fill_standard_normal(out, count) })
     } else {
