@@ -75,6 +75,24 @@ pub(crate) enum Constraint {
 pub(crate) const LARGEST_POISSON_MEAN: f64 = 9.223_372_006_484_771e18;
 
 impl Parameter {
+    /// Whether there is nothing to complain of.
+    #[inline]
+    fn accepts(&self, value: f64) -> bool {
+        let value = if self.integer { whole(value) as f64 } else { value };
+        match self.constraint {
+            Constraint::Any => true,
+            Constraint::NonNegative => value.is_nan() || value.is_sign_positive(),
+            Constraint::Positive => value > 0.0 || value.is_nan(),
+            Constraint::PositiveNumber => value > 0.0,
+            Constraint::Probability => (0.0..=1.0).contains(&value),
+            Constraint::PositiveProbability => value > 0.0 && value <= 1.0,
+            Constraint::ProbabilityBelowOne => (0.0..1.0).contains(&value),
+            Constraint::AboveOne => value > 1.0,
+            Constraint::AtLeastOne => value >= 1.0,
+            Constraint::PoissonMean => (0.0..=LARGEST_POISSON_MEAN).contains(&value),
+        }
+    }
+
     /// What is wrong with one of the values; `many` says that they are elements of an array, for which NumPy has other
     /// words.
     fn check(&self, values: impl Iterator<Item = f64> + Clone, many: bool) -> Result<(), Complaint> {
@@ -126,7 +144,15 @@ impl Distribution {
     ///
     /// # Errors
     /// NumPy's complaint.
+    #[inline]
     pub fn check(&self, values: &[f64]) -> Result<(), Complaint> {
+        let fine = |check: Option<Related>| check.is_none_or(|check| check(values, false).is_ok());
+        let each = self.parameters.iter().zip(values).all(|(parameter, value)| parameter.accepts(*value));
+        if each && fine(self.before) && fine(self.after) { Ok(()) } else { self.complain(values) }
+    }
+
+    #[cold]
+    fn complain(&self, values: &[f64]) -> Result<(), Complaint> {
         self.before.map_or(Ok(()), |check| check(values, false))?;
         for at in self.order() {
             if let (Some(parameter), Some(value)) = (self.parameters.get(at), values.get(at)) {

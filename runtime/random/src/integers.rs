@@ -128,6 +128,12 @@ impl Integers<'_> {
         low + i128::from(below(self.source, self.kind, self.method, &mut self.pieces, range))
     }
 
+    /// A value from `low` to `range` above it, by its low 64 bits.
+    #[inline]
+    pub fn next_above(&mut self, low: u64, range: u64) -> u64 {
+        low.wrapping_add(below(self.source, self.kind, self.method, &mut self.pieces, range))
+    }
+
     /// Writes the next `count` integers between `low` and `high`, both included, in the native layout of their type.
     ///
     /// # Safety

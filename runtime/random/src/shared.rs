@@ -1,13 +1,14 @@
 //! Bit generators and legacy states that several objects and threads share.
 
 use std::cell::{Cell, UnsafeCell};
+use std::num::NonZeroUsize;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use parking_lot::RawMutex;
 use parking_lot::lock_api::{GetThreadId, RawReentrantMutex};
-use parking_lot::{RawMutex, RawThreadId};
 
 use crate::generators::Source;
 use crate::state::State;
@@ -15,7 +16,7 @@ use crate::state::State;
 /// A bit generator behind its lock. The lock is the one that Python sees as `bit_generator.lock`: a thread may hold it
 /// from there and draw meanwhile, other threads wait.
 pub struct BitGenerator {
-    lock: RawReentrantMutex<RawMutex, RawThreadId>,
+    lock: RawReentrantMutex<RawMutex, ThisThread>,
     /// How often the thread that owns the lock holds it from Python.
     held: Cell<usize>,
     lent: Cell<bool>,
@@ -88,7 +89,24 @@ impl BitGenerator {
     /// A number for the thread that asks, as the lock tells threads apart.
     #[must_use]
     pub fn thread() -> usize {
-        RawThreadId::INIT.nonzero_thread_id().get()
+        ThisThread.nonzero_thread_id().get()
+    }
+}
+
+/// Tells threads apart by the address of something that each has for itself.
+struct ThisThread;
+
+// SAFETY: threads that live at the same time have different addresses.
+unsafe impl GetThreadId for ThisThread {
+    #[allow(clippy::declare_interior_mutable_const, reason = "there is nothing in it")]
+    const INIT: ThisThread = ThisThread;
+
+    #[inline]
+    fn nonzero_thread_id(&self) -> NonZeroUsize {
+        thread_local! {
+            static OWN: u8 = const { 0 };
+        }
+        OWN.with(|own| NonZeroUsize::new(std::ptr::from_ref(own) as usize).unwrap_or(NonZeroUsize::MAX))
     }
 }
 

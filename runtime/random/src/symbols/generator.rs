@@ -3,13 +3,14 @@
 //! The first argument is the address of its [`BitGenerator`], which the object keeps alive. What follows, and what fills
 //! arrays, is as in the symbols of the global state. A name with `single` in it draws in single precision.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments, Results};
 
-use super::{BLOCK, Outcome, array, known_axes, parameters, weights};
+use super::{BLOCK, Outcome, array, known_axes, parameters, row, weights};
 use crate::distribution::{self, Distribution};
 use crate::generators::{Bits, Source};
 use crate::modern::{single, ziggurat};
@@ -188,13 +189,13 @@ fn one(
 fn fill<T>(
     context: &CallContext,
     arguments: &mut Arguments,
-    row: unsafe fn(&mut Source, *mut T, usize),
+    fill: unsafe fn(&mut Source, *mut T, usize),
 ) -> Outcome {
     let generator = generator(arguments);
     let (count, out) = array(arguments);
     in_blocks(context, generator, count, |state, first, count| {
         // SAFETY: the array has `count` elements of this type.
-        unsafe { row(state.source, out.cast::<T>().add(first), count) };
+        unsafe { fill(state.source, out.cast::<T>().add(first), count) };
     })
 }
 
@@ -216,7 +217,8 @@ fn in_blocks(
 
 fn single_shape(arguments: &mut Arguments) -> Result<f32, ErrorKind> {
     let shape = arguments.float() as f32;
-    match known("standard_gamma")?.check(&[shape.into()]) {
+    static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known("standard_gamma"));
+    match row(&ROW)?.check(&[shape.into()]) {
         Ok(()) => Ok(shape),
         Err(complaint) => Err(ErrorKind::Value(complaint.to_string())),
     }
@@ -276,8 +278,8 @@ fn failure(error: ChoiceError) -> ErrorKind {
     }
 }
 
-fn known(name: &str) -> Result<&'static Distribution, ErrorKind> {
-    distribution::of_generator(name).ok_or_else(|| ErrorKind::Internal(format!("no distribution {name}")))
+fn known(name: &str) -> Option<&'static Distribution> {
+    distribution::of_generator(name)
 }
 
 macro_rules! distributions {
@@ -287,7 +289,8 @@ macro_rules! distributions {
             $(
                 /// `(generator, parameters…) -> value`
                 $symbol => |context, arguments, results| {
-                    let distribution = known(stringify!($name))?;
+                    static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
+                    let distribution = row(&ROW)?;
                     let generator = generator(arguments);
                     let parameters = parameters(distribution, arguments)?;
                     results.put(super::draw(distribution, &mut turn(context, generator)?.state(), &parameters));
@@ -295,7 +298,8 @@ macro_rules! distributions {
                 };
                 /// `(generator, parameters…, count, array)`
                 $fill => |context, arguments, _| {
-                    let distribution = known(stringify!($name))?;
+                    static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
+                    let distribution = row(&ROW)?;
                     let generator = generator(arguments);
                     let parameters = parameters(distribution, arguments)?;
                     let (count, out) = array(arguments);

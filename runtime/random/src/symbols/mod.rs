@@ -7,6 +7,9 @@
 
 mod generator;
 
+use std::ops::Deref;
+use std::sync::LazyLock;
+
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments};
@@ -188,11 +191,31 @@ fn in_blocks(
     Ok(())
 }
 
+/// The parameters of a distribution: at most three.
+struct Parameters {
+    values: [f64; MOST],
+    count: usize,
+}
+
+const MOST: usize = 3;
+
+impl Deref for Parameters {
+    type Target = [f64];
+
+    #[inline]
+    fn deref(&self) -> &[f64] {
+        &self.values[..self.count]
+    }
+}
+
 /// The parameters of a distribution, checked.
-fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<Vec<f64>, ErrorKind> {
-    // Floats and integers alike travel as the bits of their slots.
-    let parameters: Vec<f64> =
-        distribution.parameters.iter().map(|_| f64::from_bits(arguments.slot())).collect();
+#[inline]
+fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<Parameters, ErrorKind> {
+    let mut parameters = Parameters { values: [0.0; MOST], count: distribution.parameters.len().min(MOST) };
+    for value in &mut parameters.values[..parameters.count] {
+        // Floats and integers alike travel as the bits of their slots.
+        *value = f64::from_bits(arguments.slot());
+    }
     match distribution.check(&parameters) {
         Ok(()) => Ok(parameters),
         Err(Complaint::Overflow(text)) => Err(ErrorKind::Overflow(text.to_owned())),
@@ -200,11 +223,18 @@ fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<
     }
 }
 
-fn known(name: &str) -> Result<&'static Distribution, ErrorKind> {
-    distribution::by_name(name).ok_or_else(|| ErrorKind::Internal(format!("no distribution {name}")))
+fn known(name: &str) -> Option<&'static Distribution> {
+    distribution::by_name(name)
+}
+
+/// The row of the table that a symbol stands for.
+#[inline]
+fn row(row: &LazyLock<Option<&'static Distribution>>) -> Result<&'static Distribution, ErrorKind> {
+    row.ok_or_else(|| ErrorKind::Internal("a distribution is not known".to_owned()))
 }
 
 /// One value, as the bits of a slot.
+#[inline]
 fn draw(distribution: &Distribution, state: &mut State<'_>, parameters: &[f64]) -> u64 {
     match distribution.draw {
         Draw::Float(draw) => draw(state, parameters).to_bits(),
@@ -219,14 +249,16 @@ macro_rules! distributions {
             $(
                 /// `(parameters…) -> value`
                 $symbol => |_, arguments, results| {
-                    let distribution = known(stringify!($name))?;
+                    static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
+                    let distribution = row(&ROW)?;
                     let parameters = parameters(distribution, arguments)?;
                     results.put(with_current(|state| draw(distribution, state, &parameters)));
                     Ok(())
                 };
                 /// `(parameters…, count, array)`
                 $fill => |context, arguments, _| {
-                    let distribution = known(stringify!($name))?;
+                    static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
+                    let distribution = row(&ROW)?;
                     let parameters = parameters(distribution, arguments)?;
                     let (count, out) = array(arguments);
                     in_blocks(context, count, |state, first, count| {

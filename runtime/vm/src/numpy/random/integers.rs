@@ -263,12 +263,21 @@ fn draw_many(
     target
         .with(array.size(), vm, |state| {
             let mut source = state.source.integers(kind, method);
+            let itemsize = dtype.itemsize();
             in_blocks(array.size(), |first, count| {
                 for at in first..first + count {
                     let Bounds { low, high } = bounds(&places, at);
-                    let value = Scalar::from_integer(source.next(low, high), dtype);
+                    let value = source.next_above(low as u64, high.wrapping_sub(low) as u64);
+                    let out = array.data().wrapping_add(at * itemsize);
                     // SAFETY: the new array is dense and has one element per pair of bounds.
-                    unsafe { value.write(array.data().add(at * dtype.itemsize())) };
+                    unsafe {
+                        match itemsize {
+                            1 => out.write(value as u8),
+                            2 => out.cast::<u16>().write(value as u16),
+                            4 => out.cast::<u32>().write(value as u32),
+                            _ => out.cast::<u64>().write(value),
+                        }
+                    }
                 }
                 Ok(())
             })

@@ -51,6 +51,9 @@ fn writable(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> PyResu
 fn shuffle(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let target = target::of(argument(arguments, 0, vm)?, vm)?;
     let array = writable(arguments, 1, vm)?;
+    if array.size() == 0 {
+        return Ok(vm.ctx.none());
+    }
     target
         .with(array.size(), vm, |state| {
             // SAFETY: the array describes memory that it may write to.
