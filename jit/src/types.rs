@@ -19,7 +19,7 @@ pub enum Type {
     Optional(Box<[Type; 2]>),
     /// A string, as address and length in bytes of UTF-8.
     Text,
-    /// A random generator that Python keeps alive, as its address.
+    /// A random generator: its storage, null if Python keeps it alive, and its address.
     Generator,
 }
 
@@ -106,10 +106,10 @@ impl Type {
     /// Whether a value of this type holds references to storage.
     pub fn holds_storage(&self) -> bool {
         match self {
-            Type::Array(_) => true,
+            Type::Array(_) | Type::Generator => true,
             Type::Tuple(items) => items.iter().any(Type::holds_storage),
             Type::Optional(parts) => parts.iter().any(Type::holds_storage),
-            Type::Unit | Type::Scalar(_) | Type::Text | Type::Generator => false,
+            Type::Unit | Type::Scalar(_) | Type::Text => false,
         }
     }
 
@@ -124,8 +124,7 @@ impl Type {
             Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
             Type::Tuple(items) => items.iter().map(Type::slots).sum(),
             Type::Optional(parts) => parts.iter().map(Type::slots).sum(),
-            Type::Text => 2,
-            Type::Generator => 1,
+            Type::Text | Type::Generator => 2,
         }
     }
 }

@@ -169,6 +169,77 @@ with rng.bit_generator.lock:
 thread.join()
 assert len(drawn) == 1
 
+# Compiled code makes generators too, with the state that the interpreter gives them.
+@njit
+def fresh(seed):
+    rng = np.random.default_rng(seed)
+    return rng.normal(), rng
+
+
+@njit
+def pick(seed, n):
+    rng = np.random.default_rng(seed)
+    for i in range(n):
+        if i % 3 == 1:
+            rng = np.random.default_rng(seed + i)
+        if rng.random() > 2:
+            raise ValueError("never")
+    return np.random.default_rng(rng).integers(0, 1000, 3)
+
+
+@njit
+def fails(seed):
+    rng = np.random.default_rng(seed)
+    return rng.normal(0.0, -1.0)
+
+
+@njit
+def different():
+    return np.random.default_rng().random() != np.random.default_rng().random()
+
+
+@njit(parallel=True)
+def streams(n, seed):
+    out = np.empty((n, 2))
+    for i in prange(n):
+        rng = np.random.default_rng(seed + i)
+        out[i, 0] = rng.random()
+        out[i, 1] = rng.standard_normal()
+    return out
+
+
+for seed in (0, 5, 2**32 - 1, 2**32, 2**62 + 7):
+    value, rng = fresh(seed)
+    copy = np.random.default_rng(seed)
+    assert value == copy.normal() and type(rng) is np.random.Generator and str(rng) == "Generator(PCG64)"
+    assert rng.bit_generator.state == copy.bit_generator.state and rng.random() == copy.random()
+    assert np.array_equal(pick(seed, 11), pick.py_func(seed, 11))
+    assert complaint(fails, seed) == "ValueError: scale < 0"
+assert complaint(fresh, -1) == "ValueError: expected non-negative integer"
+assert different()
+for i, (a, b) in enumerate(streams(500, 40)):
+    rng = np.random.default_rng(40 + i)
+    assert a == rng.random() and b == rng.standard_normal()
+
+
+@njit
+def churn(n):
+    total = 0.0
+    for i in range(n):
+        total += np.random.default_rng(i).random()
+    return total
+
+
+def memory():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+
+churn(1000)
+before = memory()
+churn(100_000)
+assert memory() - before < 50e6
+
 for source in ("return rng.bytes(3)", "return rng.integers(5, dtype=np.float64)", "return rng.random(3, np.int64)"):
     scope = {"np": np}
     exec(f"def draw(rng):\n    {source}", scope)

@@ -66,7 +66,7 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
                 .collect(),
         },
         Type::Text => Flat::from_slice(&[next(ir.pointer_type()), next(ir.i64_type())]),
-        Type::Generator => Flat::from_slice(&[next(ir.i64_type())]),
+        Type::Generator => Flat::from_slice(&[next(ir.pointer_type()), next(ir.pointer_type())]),
         Type::Array(array) => {
             let (storage, data) = (next(ir.pointer_type()), next(ir.pointer_type()));
             let lengths: Vec<_> = (0..array.ndim)

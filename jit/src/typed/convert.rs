@@ -185,9 +185,9 @@ impl Elaborator<'_, '_> {
         match ty {
             Type::Unit => self.basic(loops::Op::Const(Const::Unit), Type::Unit, span),
             Type::Text => self.basic(loops::Op::Const(Const::Text("".into())), Type::Text, span),
-            // An address that is never followed.
             Type::Generator => {
-                self.basic(loops::Op::Const(Const::Int(0, DType::Int64)), Type::Generator, span)
+                let none = self.int_constant(0, span);
+                self.primitive("hl_generator_new", &[none, none], Type::Generator, span)
             }
             Type::Scalar(scalar) => {
                 let constant = zero(scalar.dtype);

@@ -84,6 +84,23 @@ impl Elaborator<'_, '_> {
         }
     }
 
+    /// `np.random.default_rng(seed=None)`, where the seed is an integer, or a generator, which is the result then.
+    pub(super) fn new_generator(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let none = self.int_constant(0, span);
+        let (seeded, seed) = match arguments.take(0, "seed") {
+            Some(Operand::Value(given)) if *self.graph.ty(given) == Type::Generator => {
+                return Ok(Operand::Value(given));
+            }
+            Some(seed) if !self.is_none(&seed) => {
+                (self.int_constant(1, span), self.index_value(&seed, "the seed", span)?)
+            }
+            _ => (none, none),
+        };
+        let generator = self.primitive("hl_generator_new", &[seeded, seed], Type::Generator, span);
+        Ok(Operand::Value(generator))
+    }
+
     /// `integers(low, high=None, size=None, dtype=int64, endpoint=False)` with bounds that are numbers.
     fn generator_integers(&mut self, generator: Value, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;

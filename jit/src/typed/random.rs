@@ -64,6 +64,7 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(array))
             }
             "choice" => self.choice("hl_random_choice", Vec::new(), arguments),
+            "default_rng" => self.new_generator(arguments),
             name => match distribution::by_name(name) {
                 Some(distribution) => {
                     self.draw_distribution("hl_random", Vec::new(), distribution, arguments)

@@ -1,7 +1,8 @@
 //! The symbols under which generated code draws from a `Generator` that it was given.
 //!
-//! The first argument is the address of its [`BitGenerator`], which the object keeps alive. What follows, and what fills
-//! arrays, is as in the symbols of the global state. A name with `single` in it draws in single precision.
+//! It comes first, as storage and the address of its [`BitGenerator`]. There is no storage where an object of Python keeps
+//! the generator alive; one that generated code made lies in its storage. What follows, and what fills arrays, is as in the
+//! symbols of the global state. A name with `single` in it draws in single precision.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -9,16 +10,42 @@ use std::time::Duration;
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments, Results};
+use hotloop_core::storage::Storage;
 
 use super::{BLOCK, Outcome, array, known_axes, parameters, row, weights};
 use crate::distribution::{self, Distribution};
-use crate::generators::{Bits, Source};
+use crate::generators::{Bits, Pcg64, Source};
 use crate::modern::{single, ziggurat};
+use crate::seed_sequence::{self, system_entropy};
 use crate::state::State;
 use crate::{BitGenerator, ChoiceError, IntegerKind, Method, Sample, Turn};
 
 hotloop_core::primitives! {
     fn register_basics by primitive::run;
+    /// `(seeded, seed) -> generator`, with the state that `default_rng` gives it
+    hl_generator_new => |context, arguments, results| {
+        let (seeded, seed) = (arguments.int() != 0, arguments.int());
+        let Ok(seed) = u64::try_from(seed) else {
+            return Err(ErrorKind::Value("expected non-negative integer".to_owned()));
+        };
+        let entropy = if seeded { vec![seed as u32, (seed >> 32) as u32] } else { system_entropy::<4>().to_vec() };
+        // A word that is zero counts only if it is the only one.
+        let entropy = if seeded && seed >> 32 == 0 { &entropy[..1] } else { &entropy[..] };
+        let pool = seed_sequence::pool(entropy, 4);
+        let mut words = [0; 4];
+        words.iter_mut().zip(seed_sequence::wide_state(&pool)).for_each(|(word, fresh)| *word = fresh);
+        let pair = |at: usize| u128::from(words[at]) << 64 | u128::from(words[at + 1]);
+        let source = Source::Pcg64(Pcg64::seeded(pair(0), pair(2)));
+        let storage = Storage::uninitialized(size_of::<BitGenerator>())
+            .map_err(|_| ErrorKind::MemoryMessage("Unable to allocate a random generator".to_owned()))?;
+        context.own(&storage);
+        let data = storage.data();
+        // SAFETY: the new block has room for it and is aligned. Nothing in it has to be dropped before the memory is freed.
+        unsafe { data.cast::<BitGenerator>().write(BitGenerator::new(source)) };
+        results.put(storage.into_raw() as u64);
+        results.put(data as u64);
+        Ok(())
+    };
     /// `(generator) -> float64` in `[0, 1)`
     hl_generator_random => |context, arguments, results| one(context, arguments, results, |source| source.next_f64().to_bits());
     /// `(generator) -> float32` in `[0, 1)`
@@ -152,7 +179,8 @@ hotloop_core::primitives! {
 
 /// The generator that stands first among the arguments.
 fn generator<'a>(arguments: &mut Arguments) -> &'a BitGenerator {
-    // SAFETY: generated code passes the address that it was given, and the object behind it lives as long as the call.
+    let _storage = arguments.slot();
+    // SAFETY: generated code passes the address that it was given, and an object or the storage keeps what is there alive.
     unsafe { &*(arguments.slot() as *const BitGenerator) }
 }
 

@@ -8,6 +8,7 @@ use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
 use hotloop_jit::types::{ArrayType, Type};
+use hotloop_random::BitGenerator;
 use num_complex::Complex;
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -49,7 +50,8 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
         }
         Type::Generator => match numpy::generator_of(object) {
             Some(generator) => {
-                slots.push(std::sync::Arc::as_ptr(generator) as u64);
+                // Without storage: the object keeps it alive.
+                slots.extend([0, std::sync::Arc::as_ptr(generator) as u64]);
                 Ok(())
             }
             None => Err(mismatch(object, ty, vm)),
@@ -199,9 +201,17 @@ pub(super) unsafe fn unpack(
             _ => vm.ctx.new_int(next() as i64).into(),
         },
         Type::Generator => {
-            let address = next();
-            let found = given.iter().find_map(|objects| generator_among(objects, address));
-            found.unwrap_or_else(|| vm.ctx.none())
+            let (header, address) = (next() as *mut StorageHeader, next());
+            let Some(header) = NonNull::new(header) else {
+                let found = given.iter().find_map(|objects| generator_among(objects, address));
+                return found.unwrap_or_else(|| vm.ctx.none());
+            };
+            // SAFETY: the result carries a reference that nobody else will release.
+            let storage = unsafe { Storage::from_raw(header) };
+            context::adopt(&storage);
+            // SAFETY: compiled code made the generator in this storage.
+            let source = unsafe { (*(address as *const BitGenerator)).turn().state().source.clone() };
+            numpy::new_generator(source, vm).unwrap_or_else(|_| vm.ctx.none())
         }
         // SAFETY: by the caller's promise.
         Type::Array(array) => unsafe { unpack_array(array, slots, at, given[0], vm) },

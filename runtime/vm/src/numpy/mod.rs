@@ -26,7 +26,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 pub use arrays::NdArray;
 pub(crate) use native::module_def;
-pub(crate) use random::{generator_of, is_global_state};
+pub(crate) use random::{generator_of, is_global_state, new_generator};
 
 /// The array behind an `ndarray` object; `None` for anything else.
 pub fn array_of(object: &PyObject) -> Option<&Array> {

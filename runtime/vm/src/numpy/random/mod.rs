@@ -20,7 +20,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 use super::Function;
 use binding::Signature;
 use objects::{BitGeneratorObject, GeneratorObject, LockObject, RandomStateObject};
-pub(crate) use objects::{generator_of, is_global_state};
+pub(crate) use objects::{generator_of, is_global_state, new_generator};
 
 /// The functions for the package.
 pub(super) const TABLES: [&[(&str, Function)]; 4] =

@@ -128,6 +128,16 @@ pub(crate) fn is_global_state(object: &PyObject) -> bool {
     object.downcast_ref::<RandomStateObject>().is_some_and(|state| state.is_global())
 }
 
+/// A `Generator` with a `PCG64` of its own, in this state.
+pub(crate) fn new_generator(source: Source, vm: &VirtualMachine) -> PyResult {
+    let module = vm.import("numpy", 0)?.get_attr("random", vm)?;
+    let class: PyObjectRef = module.get_attr("PCG64", vm)?;
+    let Ok(class) = class.downcast::<PyType>() else { return Err(vm.new_type_error("PCG64 is not a class")) };
+    let object = BitGeneratorObject::default().into_ref_with_type(vm, class)?;
+    object.install(source, vm)?;
+    module.get_attr("Generator", vm)?.call((object,), vm)
+}
+
 /// What `RandomState` derives from: a legacy state, once a bit generator is attached.
 #[pyclass(module = "numpy.random.mtrand", name = "_RandomState")]
 #[derive(Debug, Default, PyPayload)]
