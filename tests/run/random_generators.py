@@ -169,6 +169,21 @@ with rng.bit_generator.lock:
 thread.join()
 assert len(drawn) == 1
 
+# The functions of the module are methods of one object, also under names of their own.
+from numpy.random import normal
+from numpy.random import randint as draw_integer
+
+
+@njit
+def named():
+    return normal(), draw_integer(10)
+
+
+np.random.seed(3)
+drawn = named()
+np.random.seed(3)
+assert drawn == (np.random.normal(), np.random.randint(10))
+
 # Compiled code makes generators too, with the state that the interpreter gives them.
 @njit
 def fresh(seed):

@@ -279,8 +279,8 @@ pub(crate) const fn integer(name: &'static str, constraint: Constraint) -> Param
     Parameter { name, default: None, integer: true, constraint }
 }
 
-/// A table of distributions, of `Generator` or not: a name, parameters, `Float` or `Int`, the draw, and what parameters must fulfil together,
-/// before and after each is checked for itself.
+/// A table of distributions, of `Generator` or not: a name, parameters, `Float` or `Int`, the draw, and what parameters must
+/// fulfil together, before and after each is checked for itself.
 macro_rules! distributions {
     ($is_modern:literal $($name:ident [$($parameter:expr),*] $kind:ident |$state:ident, $p:pat_param| $draw:expr
         $(, $($before:ident)? $(, $after:ident)?)?;)*) => {

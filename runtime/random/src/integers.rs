@@ -146,7 +146,9 @@ impl Integers<'_> {
             // SAFETY: by the caller's promise; each type has its own size.
             unsafe {
                 match kind.bytes() {
-                    1 => fill_row(generator, kind, method, pieces, range, out, count, |value| low.wrapping_add(value) as u8),
+                    1 => fill_row(generator, kind, method, pieces, range, out, count, |value| {
+                        low.wrapping_add(value) as u8
+                    }),
                     2 => fill_row(generator, kind, method, pieces, range, out.cast(), count, |value| {
                         low.wrapping_add(value) as u16
                     }),
