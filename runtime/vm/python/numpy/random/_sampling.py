@@ -34,13 +34,14 @@ def lengths(size):
 def weights(p, quote):
     """Probabilities as doubles, and how far from one their sum may be."""
     import numpy as np
-    tolerance = np.sqrt(np.finfo(np.float64).eps)
+    # The root of the distance from one to the next number of the type.
+    digits = 52
     if isinstance(p, np.ndarray) and np.issubdtype(p.dtype, np.floating):
-        tolerance = max(tolerance, np.sqrt(np.finfo(p.dtype).eps))
+        digits = {2: 10, 4: 23}.get(p.dtype.itemsize, 52)
     p = np.asarray(p, dtype=np.float64)
     if p.ndim != 1:
         raise ValueError(f"{quote}p{quote} must be 1-dimensional")
-    return p, float(tolerance)
+    return p, 2.0 ** (-digits / 2)
 
 
 def choose(target, a, size, replace, p, axis, shuffle, modern):

@@ -6,7 +6,7 @@ use hotloop_array::elementwise::Operand;
 use hotloop_array::interrupt::{self, in_blocks};
 use hotloop_array::scalar::Scalar;
 use hotloop_random::{IntegerKind, Method};
-use rustpython_vm::builtins::{PyInt, PyStr, PyType};
+use rustpython_vm::builtins::{PyInt, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::binding::{Signature, given, optional, required};
@@ -65,6 +65,8 @@ fn is_python_type(object: &PyObject, vm: &VirtualMachine) -> bool {
         .is_some_and(|class| class.is(vm.ctx.types.int_type) || class.is(vm.ctx.types.bool_type))
 }
 
+const OTHER_BYTE_ORDER: &str = "Providing a dtype with a non-native byteorder is not supported. If you require platform-independent byteorder, call byteswap when required.";
+
 /// The bounds as they were given: an interval that may include its upper end.
 #[derive(Clone, Copy)]
 struct Bounds {
@@ -80,10 +82,20 @@ fn draw(
     closed: bool,
     vm: &VirtualMachine,
 ) -> PyResult {
-    let dtype = match &values[3] {
+    let mut dtype = match &values[3] {
         Some(object) => dtypes::from_object(object, vm)?,
         None => DType::Int64,
     };
+    if dtype.native() != dtype {
+        if target.is_modern() {
+            return Err(vm.new_value_error(OTHER_BYTE_ORDER));
+        }
+        let text =
+            format!("{OTHER_BYTE_ORDER}\nIn future version, providing byteorder will raise a ValueError");
+        let category = vm.ctx.exceptions.deprecation_warning;
+        rustpython_vm::warn::warn(vm.ctx.new_str(text).into(), Some(category.to_owned()), 1, None, vm)?;
+        dtype = dtype.native();
+    }
     let Some(kind) = integer_kind(dtype) else {
         return Err(vm.new_type_error(format!("Unsupported dtype dtype('{dtype}') for {function}")));
     };
@@ -157,7 +169,7 @@ fn check(bounds: Bounds, dtype: DType, closed: bool, from_zero: bool, vm: &Virtu
 /// A bound, or an array of them.
 enum Bound {
     One(i128),
-    Many(Array),
+    Many { shape: Vec<usize>, numbers: Vec<i128> },
 }
 
 fn scalar(object: &PyObject, vm: &VirtualMachine) -> PyResult<Bound> {
@@ -179,9 +191,20 @@ fn scalar(object: &PyObject, vm: &VirtualMachine) -> PyResult<Bound> {
         let int = vm.ctx.types.int_type.as_object().call((object.to_owned(),), vm)?;
         return Ok(Bound::One(int.downcast_ref::<PyInt>().map_or(0, |int| convert::wide_integer(int))));
     }
+    if let Some(bounds) = python_integers(object) {
+        return Ok(bounds);
+    }
     let array = convert::array(object, vm)?;
+    if array.dtype() == DType::Object {
+        let items = convert::to_list(&array, vm)?;
+        return match python_integers(&items) {
+            Some(bounds) => Ok(bounds),
+            None if array.ndim() == 0 => scalar(&items, vm),
+            None => Err(vm.new_type_error("bounds must be integers")),
+        };
+    }
     if array.ndim() > 0 {
-        return Ok(Bound::Many(array));
+        return Ok(Bound::Many { shape: array.shape().to_vec(), numbers: integers(&array, vm)? });
     }
     let only = array.only_scalar();
     if array.dtype().is_float() {
@@ -208,10 +231,10 @@ fn draw_many(
     let columns: Vec<(Vec<usize>, Vec<i128>)> = bounds
         .into_iter()
         .map(|bound| match bound {
-            Bound::One(number) => Ok((Vec::new(), vec![number])),
-            Bound::Many(array) => integers(&array, vm).map(|numbers| (array.shape().to_vec(), numbers)),
+            Bound::One(number) => (Vec::new(), vec![number]),
+            Bound::Many { shape, numbers } => (shape, numbers),
         })
-        .collect::<PyResult<_>>()?;
+        .collect();
     let [(low_shape, lows), (high_shape, highs)] = &columns[..] else {
         return Err(vm.new_system_error("two bounds"));
     };
@@ -284,6 +307,39 @@ fn draw_many(
         })?
         .or_raise(vm)?;
     Ok(arrays::new(array, vm))
+}
+
+/// Nested sequences of Python's integers, which may be beyond 64 bits; `None` for anything else.
+fn python_integers(object: &PyObject) -> Option<Bound> {
+    fn collect(
+        object: &PyObject,
+        shape: &mut Vec<usize>,
+        depth: usize,
+        numbers: &mut Vec<i128>,
+    ) -> Option<()> {
+        let list: Vec<PyObjectRef>;
+        let items = match (object.downcast_ref::<PyTuple>(), object.downcast_ref::<PyList>()) {
+            (Some(tuple), _) => tuple.as_slice(),
+            (_, Some(items)) => {
+                list = items.borrow_vec().to_vec();
+                &list
+            }
+            _ => {
+                numbers.push(convert::wide_integer(object.downcast_ref::<PyInt>()?));
+                return (shape.len() == depth).then_some(());
+            }
+        };
+        if numbers.is_empty() && shape.len() == depth {
+            shape.push(items.len());
+        }
+        if shape.get(depth) != Some(&items.len()) || items.is_empty() {
+            return None;
+        }
+        items.iter().try_for_each(|item| collect(item, shape, depth + 1, numbers))
+    }
+    let (mut shape, mut numbers) = (Vec::new(), Vec::new());
+    collect(object, &mut shape, 0, &mut numbers)?;
+    (!shape.is_empty()).then_some(Bound::Many { shape, numbers })
 }
 
 /// The elements of an array, truncated to integers.

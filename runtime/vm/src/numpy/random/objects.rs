@@ -9,6 +9,7 @@ use hotloop_random::generators::{Half, Mt19937, Pcg64, Pcg64Dxsm, Philox, Sfc64,
 use hotloop_random::{BitGenerator, SharedState, Source, seed_sequence};
 use num_traits::ToPrimitive;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr, PyType};
+use rustpython_vm::class::StaticType;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -61,9 +62,7 @@ impl BitGeneratorObject {
 
 impl BitGeneratorObject {
     pub(super) fn generator(&self, vm: &VirtualMachine) -> PyResult<&Arc<BitGenerator>> {
-        self.shared.get().ok_or_else(|| {
-            vm.new_value_error("Invalid bit generator. The bit generator must be instantiated.")
-        })
+        self.shared.get().ok_or_else(|| not_instantiated(vm))
     }
 
     /// Puts a source in the place of what is there.
@@ -77,6 +76,10 @@ impl BitGeneratorObject {
             None => Ok(()),
         }
     }
+}
+
+fn not_instantiated(vm: &VirtualMachine) -> PyBaseExceptionRef {
+    vm.new_value_error("Invalid bit generator. The bit generator must be instantiated.")
 }
 
 /// What `Generator` derives from: a bit generator, once it is attached.
@@ -435,6 +438,11 @@ fn adopt_global(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn attach(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
     let given = argument(arguments, 1, vm)?;
+    if let Some(class) = given.downcast_ref::<PyType>()
+        && class.fast_issubclass(BitGeneratorObject::static_type())
+    {
+        return Err(not_instantiated(vm));
+    }
     let Some(source) = given.downcast_ref::<BitGeneratorObject>() else {
         let class = given.class().name().to_string();
         return Err(vm.new_attribute_error(format!("'{class}' object has no attribute 'capsule'")));
