@@ -355,7 +355,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// An axis that must be known when the function is compiled.
-    fn known_axis(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<usize> {
+    pub(super) fn known_axis(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<usize> {
         let Some(known) = self.known_int(axis) else {
             let reason = "this axis must be known when the function is compiled";
             return Err(self.rejection(span, "axis", reason).into());

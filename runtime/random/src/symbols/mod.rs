@@ -1,17 +1,24 @@
 //! The symbols under which generated code draws: from the global state, or inside parallel loops from the iteration's
 //! stream.
 //!
-//! All of them are primitives in the slot convention. `hl_random_NAME` takes the parameters of a distribution as float64
-//! and gives one value, float64 or int64 as the distribution draws; `hl_random_NAME_fill` takes the parameters, a number
+//! All of them are primitives in the slot convention. `hl_random_NAME` takes the parameters of a distribution, float64 or
+//! int64, and gives one value, float64 or int64 as the distribution draws; `hl_random_NAME_fill` takes the parameters, a number
 //! of elements and a dense array of that type with as many elements. Values are drawn in the order of the elements.
+
+mod generator;
+
+use std::ops::Deref;
+use std::sync::LazyLock;
 
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments};
 
-use crate::distribution::{self, Distribution, Draw, RANGE_EXCEEDED};
+use crate::distribution::{self, Complaint, Distribution, Draw};
+use crate::generators::{Bits, Mt19937, Source};
 use crate::iteration::{begin_iteration, loop_key, with_current};
-use crate::{ChoiceError, IntegerKind, RandomState, global};
+use crate::state::State;
+use crate::{ChoiceError, IntegerKind, Method, Sample, global};
 
 type Outcome = Result<(), ErrorKind>;
 
@@ -25,12 +32,15 @@ hotloop_core::primitives! {
         let Ok(seed) = u32::try_from(arguments.int()) else {
             return Err(ErrorKind::Value("Seed must be between 0 and 2**32 - 1".to_owned()));
         };
-        *global() = RandomState::from_seed(seed);
+        global().with(|state| {
+            *state.source = Source::Mt19937(Mt19937::from_seed(seed));
+            *state.gauss = None;
+        });
         Ok(())
     };
     /// `() -> float64` in `[0, 1)`
     hl_random_random => |_, _, results| {
-        results.put(with_current(RandomState::next_f64).to_bits());
+        results.put(with_current(|state| state.next_f64()).to_bits());
         Ok(())
     };
     /// `(count, array)`
@@ -38,12 +48,12 @@ hotloop_core::primitives! {
         let (count, out) = array(arguments);
         in_blocks(context, count, |state, first, count| {
             // SAFETY: the array has `count` elements.
-            unsafe { state.fill_random(out.cast::<f64>().add(first), count) };
+            unsafe { state.source.fill_f64(out.cast::<f64>().add(first), count) };
         })
     };
     /// `() -> float64`
     hl_random_standard_normal => |_, _, results| {
-        results.put(with_current(RandomState::standard_normal).to_bits());
+        results.put(with_current(|state| state.standard_normal()).to_bits());
         Ok(())
     };
     /// `(count, array)`
@@ -57,7 +67,7 @@ hotloop_core::primitives! {
     /// `(low, high) -> int64` in `low .. high`
     hl_random_randint => |_, arguments, results| {
         let (low, last) = bounds(arguments)?;
-        let value = with_current(|state| state.integers(IntegerKind::I64).next(low, last));
+        let value = with_current(|state| state.source.integers(IntegerKind::I64, Method::Mask).next(low, last));
         results.put(value as i64 as u64);
         Ok(())
     };
@@ -67,7 +77,7 @@ hotloop_core::primitives! {
         let (count, out) = array(arguments);
         in_blocks(context, count, |state, first, count| {
             // SAFETY: the array has `count` elements.
-            unsafe { state.fill_integers(IntegerKind::I64, low, last, out.add(first * 8), count) };
+            unsafe { state.source.integers(IntegerKind::I64, Method::Mask).fill(low, last, out.add(first * 8), count) };
         })
     };
     /// `(population, replace, count, array)`: indices below `population` into a dense array of int64.
@@ -78,27 +88,15 @@ hotloop_core::primitives! {
     /// `(population, replace, p, count, array)`: as above, with probabilities in a dense vector of float64.
     hl_random_choice_weighted_fill => |context, arguments, _| {
         let (population, replace) = (arguments.int(), arguments.int() != 0);
-        let _storage = arguments.slot();
-        let data = arguments.slot() as *const f64;
-        let length = usize::try_from(arguments.int()).unwrap_or(0);
-        let _stride = arguments.slot();
-        // SAFETY: the vector has so many elements. They are copied, because Python can see them.
-        let p: Vec<f64> = (0..length).map(|i| unsafe { data.add(i).read() }).collect();
+        let p = weights(arguments);
         choose(context, arguments, population, replace, Some(&p))
     };
     /// `(itemsize, ndim, array)`: the items along the first axis, in a new order.
     hl_random_shuffle => |context, arguments, _| {
-        let (itemsize, ndim) = (arguments.int() as usize, arguments.int() as usize);
-        let _storage = arguments.slot();
-        let data = arguments.slot() as *mut u8;
-        let lengths: Vec<usize> = (0..ndim).map(|_| arguments.int() as usize).collect();
-        let steps: Vec<isize> = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
-        if ndim == 0 {
-            return Err(ErrorKind::Type("len() of unsized object".to_owned()));
-        }
+        let (data, lengths, steps, itemsize) = known_axes(arguments)?;
         let stop = || context.stop_requested();
         // SAFETY: the arguments describe an array that the caller may write to.
-        with_current(|state| unsafe { state.shuffle_array(&stop, data, &lengths, &steps, itemsize) })
+        with_current(|state| unsafe { state.source.shuffle_array(&stop, data, &lengths, &steps, itemsize) })
             .map_err(failure)
     };
     /// `() -> key` of a parallel loop that is about to start and whose body may draw.
@@ -120,6 +118,30 @@ fn array(arguments: &mut Arguments) -> (usize, *mut u8) {
     (count, arguments.slot() as *mut u8)
 }
 
+/// Probabilities in a dense vector of float64. They are copied, because Python can see them.
+fn weights(arguments: &mut Arguments) -> Vec<f64> {
+    let _storage = arguments.slot();
+    let data = arguments.slot() as *const f64;
+    let length = usize::try_from(arguments.int()).unwrap_or(0);
+    let _stride = arguments.slot();
+    // SAFETY: the vector has so many elements.
+    (0..length).map(|i| unsafe { data.add(i).read() }).collect()
+}
+
+/// The size of items, a number of axes and an array with so many: its data, its lengths and its strides in bytes.
+#[allow(clippy::type_complexity, reason = "the parts of an array, used only where it is shuffled")]
+fn known_axes(arguments: &mut Arguments) -> Result<(*mut u8, Vec<usize>, Vec<isize>, usize), ErrorKind> {
+    let (itemsize, ndim) = (arguments.int() as usize, arguments.int() as usize);
+    let _storage = arguments.slot();
+    let data = arguments.slot() as *mut u8;
+    let lengths: Vec<usize> = (0..ndim).map(|_| arguments.int() as usize).collect();
+    let steps: Vec<isize> = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
+    if ndim == 0 {
+        return Err(ErrorKind::Type("len() of unsized object".to_owned()));
+    }
+    Ok((data, lengths, steps, itemsize))
+}
+
 /// Chooses indices into the array that is the rest of the arguments.
 fn choose(
     context: &CallContext,
@@ -130,9 +152,10 @@ fn choose(
 ) -> Outcome {
     let (count, out) = array(arguments);
     let population = usize::try_from(population).unwrap_or(0);
+    let sample = Sample { replace, p, ..Sample::of(population) };
     let stop = || context.stop_requested();
     // SAFETY: the array has `count` elements.
-    with_current(|state| unsafe { state.fill_choice(&stop, population, replace, p, out.cast(), count) })
+    with_current(|state| unsafe { state.source.fill_choice(&stop, sample, out.cast(), count) })
         .map_err(failure)
 }
 
@@ -157,7 +180,7 @@ fn bounds(arguments: &mut Arguments) -> Result<(i128, i128), ErrorKind> {
 fn in_blocks(
     context: &CallContext,
     count: usize,
-    mut draw: impl FnMut(&mut RandomState, usize, usize),
+    mut draw: impl FnMut(&mut State<'_>, usize, usize),
 ) -> Outcome {
     for first in (0..count).step_by(BLOCK) {
         with_current(|state| draw(state, first, BLOCK.min(count - first)));
@@ -168,22 +191,51 @@ fn in_blocks(
     Ok(())
 }
 
-/// The parameters of a distribution, checked.
-fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<Vec<f64>, ErrorKind> {
-    let parameters: Vec<f64> = distribution.parameters.iter().map(|_| arguments.float()).collect();
-    match distribution.check(&parameters) {
-        Ok(()) => Ok(parameters),
-        Err(text) if text == RANGE_EXCEEDED => Err(ErrorKind::Overflow(text)),
-        Err(text) => Err(ErrorKind::Value(text)),
+/// The parameters of a distribution: at most three.
+struct Parameters {
+    values: [f64; MOST],
+    count: usize,
+}
+
+const MOST: usize = 3;
+
+impl Deref for Parameters {
+    type Target = [f64];
+
+    #[inline]
+    fn deref(&self) -> &[f64] {
+        &self.values[..self.count]
     }
 }
 
-fn known(name: &str) -> Result<&'static Distribution, ErrorKind> {
-    distribution::by_name(name).ok_or_else(|| ErrorKind::Internal(format!("no distribution {name}")))
+/// The parameters of a distribution, checked.
+#[inline]
+fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<Parameters, ErrorKind> {
+    let mut parameters = Parameters { values: [0.0; MOST], count: distribution.parameters.len().min(MOST) };
+    for value in &mut parameters.values[..parameters.count] {
+        // Floats and integers alike travel as the bits of their slots.
+        *value = f64::from_bits(arguments.slot());
+    }
+    match distribution.check(&parameters) {
+        Ok(()) => Ok(parameters),
+        Err(Complaint::Overflow(text)) => Err(ErrorKind::Overflow(text.to_owned())),
+        Err(Complaint::Value(text)) => Err(ErrorKind::Value(text)),
+    }
+}
+
+fn known(name: &str) -> Option<&'static Distribution> {
+    distribution::by_name(name)
+}
+
+/// The row of the table that a symbol stands for.
+#[inline]
+fn row(row: &LazyLock<Option<&'static Distribution>>) -> Result<&'static Distribution, ErrorKind> {
+    row.ok_or_else(|| ErrorKind::Internal("a distribution is not known".to_owned()))
 }
 
 /// One value, as the bits of a slot.
-fn draw(distribution: &Distribution, state: &mut RandomState, parameters: &[f64]) -> u64 {
+#[inline]
+fn draw(distribution: &Distribution, state: &mut State<'_>, parameters: &[f64]) -> u64 {
     match distribution.draw {
         Draw::Float(draw) => draw(state, parameters).to_bits(),
         Draw::Int(draw) => draw(state, parameters) as u64,
@@ -197,21 +249,21 @@ macro_rules! distributions {
             $(
                 /// `(parameters…) -> value`
                 $symbol => |_, arguments, results| {
-                    let distribution = known(stringify!($name))?;
+                    static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
+                    let distribution = row(&ROW)?;
                     let parameters = parameters(distribution, arguments)?;
                     results.put(with_current(|state| draw(distribution, state, &parameters)));
                     Ok(())
                 };
                 /// `(parameters…, count, array)`
                 $fill => |context, arguments, _| {
-                    let distribution = known(stringify!($name))?;
+                    static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
+                    let distribution = row(&ROW)?;
                     let parameters = parameters(distribution, arguments)?;
                     let (count, out) = array(arguments);
                     in_blocks(context, count, |state, first, count| {
-                        for i in first..first + count {
-                            // SAFETY: the array has elements of 8 bytes, as many as were asked for.
-                            unsafe { out.cast::<u64>().add(i).write(draw(distribution, state, &parameters)) };
-                        }
+                        // SAFETY: the array has elements of 8 bytes, as many as were asked for.
+                        unsafe { distribution.fill(state, &parameters, out.add(first * 8), count) };
                     })
                 };
             )*
@@ -253,8 +305,9 @@ distributions! {
     hl_random_standard_cauchy, hl_random_standard_cauchy_fill: standard_cauchy;
 }
 
-/// Adds the functions that draw from the global state to the table of functions that generated code may call.
+/// Adds the functions that draw to the table of functions that generated code may call.
 pub fn register() {
     register_basics();
     register_distributions();
+    generator::register();
 }
