@@ -12,10 +12,11 @@ use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments, Results};
 use hotloop_core::storage::Storage;
 
-use super::{BLOCK, Outcome, array, known_axes, parameters, row, weights};
+use super::{BLOCK, Outcome, array, complain, known_axes, parameters, row, weights};
+use crate::common::Common;
 use crate::distribution::{self, Distribution};
 use crate::generators::{Bits, Pcg64, Source};
-use crate::modern::{single, ziggurat};
+use crate::modern::{continuous, single, ziggurat};
 use crate::seed_sequence::{self, system_entropy};
 use crate::state::State;
 use crate::{BitGenerator, ChoiceError, IntegerKind, Method, Sample, Turn};
@@ -75,6 +76,33 @@ hotloop_core::primitives! {
     /// `(generator) -> float32`, by inversion
     hl_generator_inverted_exponential_single => |context, arguments, results| {
         one(context, arguments, results, |source| ziggurat::exponential_by_inversion_f32(source).to_bits().into())
+    };
+    /// `(generator, loc, scale) -> float64`
+    hl_generator_normal => |context, arguments, results| {
+        let generator = generator(arguments);
+        let (loc, scale) = (arguments.float(), arguments.float());
+        check("normal", scale >= 0.0 && scale.is_sign_positive(), &[loc, scale])?;
+        let value = continuous::normal(turn(context, generator)?.state().source, loc, scale);
+        results.put(value.to_bits());
+        Ok(())
+    };
+    /// `(generator, low, high) -> float64`
+    hl_generator_uniform => |context, arguments, results| {
+        let generator = generator(arguments);
+        let (low, high) = (arguments.float(), arguments.float());
+        let width = high - low;
+        check("uniform", width.is_finite() && width.is_sign_positive(), &[low, high])?;
+        results.put(turn(context, generator)?.state().source.uniform(low, high).to_bits());
+        Ok(())
+    };
+    /// `(generator, scale) -> float64`
+    hl_generator_exponential => |context, arguments, results| {
+        let generator = generator(arguments);
+        let scale = arguments.float();
+        check("exponential", scale >= 0.0 && scale.is_sign_positive(), &[scale])?;
+        let value = continuous::exponential(turn(context, generator)?.state().source, scale);
+        results.put(value.to_bits());
+        Ok(())
     };
     /// `(generator, shape) -> float32`
     hl_generator_standard_gamma_single => |context, arguments, results| {
@@ -306,14 +334,20 @@ fn failure(error: ChoiceError) -> ErrorKind {
     }
 }
 
+/// Looks a distribution up only if its parameters may be wrong.
+#[inline]
+fn check(name: &str, fine: bool, parameters: &[f64]) -> Outcome {
+    if fine { Ok(()) } else { complain(known(name), parameters) }
+}
+
 fn known(name: &str) -> Option<&'static Distribution> {
     distribution::of_generator(name)
 }
 
-macro_rules! distributions {
-    ($($symbol:ident, $fill:ident: $name:ident;)*) => {
+macro_rules! draws {
+    ($($symbol:ident: $name:ident;)*) => {
         hotloop_core::primitives! {
-            fn register_distributions by primitive::run;
+            fn register_draws by primitive::run;
             $(
                 /// `(generator, parameters…) -> value`
                 $symbol => |context, arguments, results| {
@@ -324,6 +358,46 @@ macro_rules! distributions {
                     results.put(super::draw(distribution, &mut turn(context, generator)?.state(), &parameters));
                     Ok(())
                 };
+            )*
+        }
+    };
+}
+
+draws! {
+    hl_generator_lognormal: lognormal;
+    hl_generator_standard_gamma: standard_gamma;
+    hl_generator_gamma: gamma;
+    hl_generator_beta: beta;
+    hl_generator_chisquare: chisquare;
+    hl_generator_noncentral_chisquare: noncentral_chisquare;
+    hl_generator_f: f;
+    hl_generator_noncentral_f: noncentral_f;
+    hl_generator_standard_t: standard_t;
+    hl_generator_vonmises: vonmises;
+    hl_generator_wald: wald;
+    hl_generator_laplace: laplace;
+    hl_generator_gumbel: gumbel;
+    hl_generator_logistic: logistic;
+    hl_generator_rayleigh: rayleigh;
+    hl_generator_weibull: weibull;
+    hl_generator_pareto: pareto;
+    hl_generator_power: power;
+    hl_generator_triangular: triangular;
+    hl_generator_poisson: poisson;
+    hl_generator_binomial: binomial;
+    hl_generator_negative_binomial: negative_binomial;
+    hl_generator_geometric: geometric;
+    hl_generator_hypergeometric: hypergeometric;
+    hl_generator_logseries: logseries;
+    hl_generator_zipf: zipf;
+    hl_generator_standard_cauchy: standard_cauchy;
+}
+
+macro_rules! fills {
+    ($($fill:ident: $name:ident;)*) => {
+        hotloop_core::primitives! {
+            fn register_fills by primitive::run;
+            $(
                 /// `(generator, parameters…, count, array)`
                 $fill => |context, arguments, _| {
                     static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
@@ -341,41 +415,42 @@ macro_rules! distributions {
     };
 }
 
-distributions! {
-    hl_generator_uniform, hl_generator_uniform_fill: uniform;
-    hl_generator_normal, hl_generator_normal_fill: normal;
-    hl_generator_lognormal, hl_generator_lognormal_fill: lognormal;
-    hl_generator_exponential, hl_generator_exponential_fill: exponential;
-    hl_generator_standard_gamma, hl_generator_standard_gamma_fill: standard_gamma;
-    hl_generator_gamma, hl_generator_gamma_fill: gamma;
-    hl_generator_beta, hl_generator_beta_fill: beta;
-    hl_generator_chisquare, hl_generator_chisquare_fill: chisquare;
-    hl_generator_noncentral_chisquare, hl_generator_noncentral_chisquare_fill: noncentral_chisquare;
-    hl_generator_f, hl_generator_f_fill: f;
-    hl_generator_noncentral_f, hl_generator_noncentral_f_fill: noncentral_f;
-    hl_generator_standard_t, hl_generator_standard_t_fill: standard_t;
-    hl_generator_vonmises, hl_generator_vonmises_fill: vonmises;
-    hl_generator_wald, hl_generator_wald_fill: wald;
-    hl_generator_laplace, hl_generator_laplace_fill: laplace;
-    hl_generator_gumbel, hl_generator_gumbel_fill: gumbel;
-    hl_generator_logistic, hl_generator_logistic_fill: logistic;
-    hl_generator_rayleigh, hl_generator_rayleigh_fill: rayleigh;
-    hl_generator_weibull, hl_generator_weibull_fill: weibull;
-    hl_generator_pareto, hl_generator_pareto_fill: pareto;
-    hl_generator_power, hl_generator_power_fill: power;
-    hl_generator_triangular, hl_generator_triangular_fill: triangular;
-    hl_generator_poisson, hl_generator_poisson_fill: poisson;
-    hl_generator_binomial, hl_generator_binomial_fill: binomial;
-    hl_generator_negative_binomial, hl_generator_negative_binomial_fill: negative_binomial;
-    hl_generator_geometric, hl_generator_geometric_fill: geometric;
-    hl_generator_hypergeometric, hl_generator_hypergeometric_fill: hypergeometric;
-    hl_generator_logseries, hl_generator_logseries_fill: logseries;
-    hl_generator_zipf, hl_generator_zipf_fill: zipf;
-    hl_generator_standard_cauchy, hl_generator_standard_cauchy_fill: standard_cauchy;
+fills! {
+    hl_generator_uniform_fill: uniform;
+    hl_generator_normal_fill: normal;
+    hl_generator_lognormal_fill: lognormal;
+    hl_generator_exponential_fill: exponential;
+    hl_generator_standard_gamma_fill: standard_gamma;
+    hl_generator_gamma_fill: gamma;
+    hl_generator_beta_fill: beta;
+    hl_generator_chisquare_fill: chisquare;
+    hl_generator_noncentral_chisquare_fill: noncentral_chisquare;
+    hl_generator_f_fill: f;
+    hl_generator_noncentral_f_fill: noncentral_f;
+    hl_generator_standard_t_fill: standard_t;
+    hl_generator_vonmises_fill: vonmises;
+    hl_generator_wald_fill: wald;
+    hl_generator_laplace_fill: laplace;
+    hl_generator_gumbel_fill: gumbel;
+    hl_generator_logistic_fill: logistic;
+    hl_generator_rayleigh_fill: rayleigh;
+    hl_generator_weibull_fill: weibull;
+    hl_generator_pareto_fill: pareto;
+    hl_generator_power_fill: power;
+    hl_generator_triangular_fill: triangular;
+    hl_generator_poisson_fill: poisson;
+    hl_generator_binomial_fill: binomial;
+    hl_generator_negative_binomial_fill: negative_binomial;
+    hl_generator_geometric_fill: geometric;
+    hl_generator_hypergeometric_fill: hypergeometric;
+    hl_generator_logseries_fill: logseries;
+    hl_generator_zipf_fill: zipf;
+    hl_generator_standard_cauchy_fill: standard_cauchy;
 }
 
 /// Adds the functions to the table of functions that generated code may call.
 pub(super) fn register() {
     register_basics();
-    register_distributions();
+    register_draws();
+    register_fills();
 }

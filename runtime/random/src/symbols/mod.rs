@@ -14,6 +14,7 @@ use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments};
 
+use crate::common::Common;
 use crate::distribution::{self, Complaint, Distribution, Draw};
 use crate::generators::{Bits, Mt19937, Source};
 use crate::iteration::{begin_iteration, loop_key, with_current};
@@ -63,6 +64,27 @@ hotloop_core::primitives! {
             // SAFETY: the array has `count` elements.
             unsafe { state.fill_standard_normal(out.cast::<f64>().add(first), count) };
         })
+    };
+    /// `(loc, scale) -> float64`
+    hl_random_normal => |_, arguments, results| {
+        let (loc, scale) = (arguments.float(), arguments.float());
+        check("normal", scale >= 0.0 && scale.is_sign_positive(), &[loc, scale])?;
+        results.put(with_current(|state| state.normal(loc, scale)).to_bits());
+        Ok(())
+    };
+    /// `(low, high) -> float64`
+    hl_random_uniform => |_, arguments, results| {
+        let (low, high) = (arguments.float(), arguments.float());
+        check("uniform", (high - low).is_finite(), &[low, high])?;
+        results.put(with_current(|state| state.uniform(low, high)).to_bits());
+        Ok(())
+    };
+    /// `(scale) -> float64`
+    hl_random_exponential => |_, arguments, results| {
+        let scale = arguments.float();
+        check("exponential", scale >= 0.0 && scale.is_sign_positive(), &[scale])?;
+        results.put(with_current(|state| state.exponential(scale)).to_bits());
+        Ok(())
     };
     /// `(low, high) -> int64` in `low .. high`
     hl_random_randint => |_, arguments, results| {
@@ -216,8 +238,19 @@ fn parameters(distribution: &Distribution, arguments: &mut Arguments) -> Result<
         // Floats and integers alike travel as the bits of their slots.
         *value = f64::from_bits(arguments.slot());
     }
-    match distribution.check(&parameters) {
-        Ok(()) => Ok(parameters),
+    complain(Some(distribution), &parameters)?;
+    Ok(parameters)
+}
+
+/// Looks a distribution up only if its parameters may be wrong.
+#[inline]
+fn check(name: &str, fine: bool, parameters: &[f64]) -> Outcome {
+    if fine { Ok(()) } else { complain(known(name), parameters) }
+}
+
+fn complain(distribution: Option<&Distribution>, parameters: &[f64]) -> Outcome {
+    match distribution.map_or(Ok(()), |distribution| distribution.check(parameters)) {
+        Ok(()) => Ok(()),
         Err(Complaint::Overflow(text)) => Err(ErrorKind::Overflow(text.to_owned())),
         Err(Complaint::Value(text)) => Err(ErrorKind::Value(text)),
     }
@@ -242,10 +275,10 @@ fn draw(distribution: &Distribution, state: &mut State<'_>, parameters: &[f64]) 
     }
 }
 
-macro_rules! distributions {
-    ($($symbol:ident, $fill:ident: $name:ident;)*) => {
+macro_rules! draws {
+    ($($symbol:ident: $name:ident;)*) => {
         hotloop_core::primitives! {
-            fn register_distributions by primitive::run;
+            fn register_draws by primitive::run;
             $(
                 /// `(parameters…) -> value`
                 $symbol => |_, arguments, results| {
@@ -255,6 +288,47 @@ macro_rules! distributions {
                     results.put(with_current(|state| draw(distribution, state, &parameters)));
                     Ok(())
                 };
+            )*
+        }
+    };
+}
+
+draws! {
+    hl_random_lognormal: lognormal;
+    hl_random_standard_gamma: standard_gamma;
+    hl_random_gamma: gamma;
+    hl_random_beta: beta;
+    hl_random_chisquare: chisquare;
+    hl_random_noncentral_chisquare: noncentral_chisquare;
+    hl_random_f: f;
+    hl_random_noncentral_f: noncentral_f;
+    hl_random_standard_t: standard_t;
+    hl_random_vonmises: vonmises;
+    hl_random_wald: wald;
+    hl_random_laplace: laplace;
+    hl_random_gumbel: gumbel;
+    hl_random_logistic: logistic;
+    hl_random_rayleigh: rayleigh;
+    hl_random_weibull: weibull;
+    hl_random_pareto: pareto;
+    hl_random_power: power;
+    hl_random_triangular: triangular;
+    hl_random_poisson: poisson;
+    hl_random_binomial: binomial;
+    hl_random_negative_binomial: negative_binomial;
+    hl_random_geometric: geometric;
+    hl_random_hypergeometric: hypergeometric;
+    hl_random_logseries: logseries;
+    hl_random_zipf: zipf;
+    hl_random_standard_exponential: standard_exponential;
+    hl_random_standard_cauchy: standard_cauchy;
+}
+
+macro_rules! fills {
+    ($($fill:ident: $name:ident;)*) => {
+        hotloop_core::primitives! {
+            fn register_fills by primitive::run;
+            $(
                 /// `(parameters…, count, array)`
                 $fill => |context, arguments, _| {
                     static ROW: LazyLock<Option<&Distribution>> = LazyLock::new(|| known(stringify!($name)));
@@ -271,43 +345,44 @@ macro_rules! distributions {
     };
 }
 
-distributions! {
-    hl_random_uniform, hl_random_uniform_fill: uniform;
-    hl_random_normal, hl_random_normal_fill: normal;
-    hl_random_lognormal, hl_random_lognormal_fill: lognormal;
-    hl_random_exponential, hl_random_exponential_fill: exponential;
-    hl_random_standard_gamma, hl_random_standard_gamma_fill: standard_gamma;
-    hl_random_gamma, hl_random_gamma_fill: gamma;
-    hl_random_beta, hl_random_beta_fill: beta;
-    hl_random_chisquare, hl_random_chisquare_fill: chisquare;
-    hl_random_noncentral_chisquare, hl_random_noncentral_chisquare_fill: noncentral_chisquare;
-    hl_random_f, hl_random_f_fill: f;
-    hl_random_noncentral_f, hl_random_noncentral_f_fill: noncentral_f;
-    hl_random_standard_t, hl_random_standard_t_fill: standard_t;
-    hl_random_vonmises, hl_random_vonmises_fill: vonmises;
-    hl_random_wald, hl_random_wald_fill: wald;
-    hl_random_laplace, hl_random_laplace_fill: laplace;
-    hl_random_gumbel, hl_random_gumbel_fill: gumbel;
-    hl_random_logistic, hl_random_logistic_fill: logistic;
-    hl_random_rayleigh, hl_random_rayleigh_fill: rayleigh;
-    hl_random_weibull, hl_random_weibull_fill: weibull;
-    hl_random_pareto, hl_random_pareto_fill: pareto;
-    hl_random_power, hl_random_power_fill: power;
-    hl_random_triangular, hl_random_triangular_fill: triangular;
-    hl_random_poisson, hl_random_poisson_fill: poisson;
-    hl_random_binomial, hl_random_binomial_fill: binomial;
-    hl_random_negative_binomial, hl_random_negative_binomial_fill: negative_binomial;
-    hl_random_geometric, hl_random_geometric_fill: geometric;
-    hl_random_hypergeometric, hl_random_hypergeometric_fill: hypergeometric;
-    hl_random_logseries, hl_random_logseries_fill: logseries;
-    hl_random_zipf, hl_random_zipf_fill: zipf;
-    hl_random_standard_exponential, hl_random_standard_exponential_fill: standard_exponential;
-    hl_random_standard_cauchy, hl_random_standard_cauchy_fill: standard_cauchy;
+fills! {
+    hl_random_uniform_fill: uniform;
+    hl_random_normal_fill: normal;
+    hl_random_lognormal_fill: lognormal;
+    hl_random_exponential_fill: exponential;
+    hl_random_standard_gamma_fill: standard_gamma;
+    hl_random_gamma_fill: gamma;
+    hl_random_beta_fill: beta;
+    hl_random_chisquare_fill: chisquare;
+    hl_random_noncentral_chisquare_fill: noncentral_chisquare;
+    hl_random_f_fill: f;
+    hl_random_noncentral_f_fill: noncentral_f;
+    hl_random_standard_t_fill: standard_t;
+    hl_random_vonmises_fill: vonmises;
+    hl_random_wald_fill: wald;
+    hl_random_laplace_fill: laplace;
+    hl_random_gumbel_fill: gumbel;
+    hl_random_logistic_fill: logistic;
+    hl_random_rayleigh_fill: rayleigh;
+    hl_random_weibull_fill: weibull;
+    hl_random_pareto_fill: pareto;
+    hl_random_power_fill: power;
+    hl_random_triangular_fill: triangular;
+    hl_random_poisson_fill: poisson;
+    hl_random_binomial_fill: binomial;
+    hl_random_negative_binomial_fill: negative_binomial;
+    hl_random_geometric_fill: geometric;
+    hl_random_hypergeometric_fill: hypergeometric;
+    hl_random_logseries_fill: logseries;
+    hl_random_zipf_fill: zipf;
+    hl_random_standard_exponential_fill: standard_exponential;
+    hl_random_standard_cauchy_fill: standard_cauchy;
 }
 
 /// Adds the functions that draw to the table of functions that generated code may call.
 pub fn register() {
     register_basics();
-    register_distributions();
+    register_draws();
+    register_fills();
     generator::register();
 }
