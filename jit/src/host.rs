@@ -45,6 +45,8 @@ pub enum Object {
     ExceptionClass(ObjectHandle, Rc<str>),
     /// A global array: a hidden argument of the compiled function.
     Array(ObjectHandle, ArrayType),
+    /// A global random generator: a hidden argument too.
+    Generator(ObjectHandle),
     /// Anything else: the name of its class.
     Other(Rc<str>),
 }

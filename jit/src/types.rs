@@ -19,6 +19,8 @@ pub enum Type {
     Optional(Box<[Type; 2]>),
     /// A string, as address and length in bytes of UTF-8.
     Text,
+    /// A random generator: its storage, null if Python keeps it alive, and its address.
+    Generator,
 }
 
 /// The type of a number or bool.
@@ -104,7 +106,7 @@ impl Type {
     /// Whether a value of this type holds references to storage.
     pub fn holds_storage(&self) -> bool {
         match self {
-            Type::Array(_) => true,
+            Type::Array(_) | Type::Generator => true,
             Type::Tuple(items) => items.iter().any(Type::holds_storage),
             Type::Optional(parts) => parts.iter().any(Type::holds_storage),
             Type::Unit | Type::Scalar(_) | Type::Text => false,
@@ -122,7 +124,7 @@ impl Type {
             Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
             Type::Tuple(items) => items.iter().map(Type::slots).sum(),
             Type::Optional(parts) => parts.iter().map(Type::slots).sum(),
-            Type::Text => 2,
+            Type::Text | Type::Generator => 2,
         }
     }
 }
@@ -142,6 +144,7 @@ impl fmt::Display for Type {
             }
             Type::Optional(parts) => write!(f, "OptionalType({})", parts[1]),
             Type::Text => f.write_str("unicode_type"),
+            Type::Generator => f.write_str("NumPyRandomGeneratorType"),
         }
     }
 }

@@ -66,6 +66,7 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
                 .collect(),
         },
         Type::Text => Flat::from_slice(&[next(ir.pointer_type()), next(ir.i64_type())]),
+        Type::Generator => Flat::from_slice(&[next(ir.pointer_type()), next(ir.pointer_type())]),
         Type::Array(array) => {
             let (storage, data) = (next(ir.pointer_type()), next(ir.pointer_type()));
             let lengths: Vec<_> = (0..array.ndim)
@@ -106,7 +107,7 @@ pub(super) fn write(ir: &Ir, ty: &Type, flat: &[Val], base: Val, at: &mut usize)
                 next(word);
             }
         }
-        Type::Text => flat.iter().for_each(|part| next(*part)),
+        Type::Text | Type::Generator => flat.iter().for_each(|part| next(*part)),
         Type::Array(array) => {
             let array = Array::from_flat(array, flat);
             next(array.storage);

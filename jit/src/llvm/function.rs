@@ -3,7 +3,7 @@
 use super::calls::{Convention, Results};
 use super::ir::{Block, Callee, Int, Meta, Val};
 use super::module::{Effect, Emitter, fast_flags, parameter_types};
-use super::value::{Array, Flat, Number, arrays_in, flat_count, flat_types};
+use super::value::{Array, Flat, Number, flat_count, flat_types, storage_parts};
 use super::{CodegenError, entry, scalar};
 use crate::dominators::{Dominators, natural_loops};
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Span, Terminator, Value};
@@ -537,9 +537,9 @@ impl<'m> FunctionEmitter<'_, 'm> {
     /// Changes the reference count of each storage in a value.
     fn count(&mut self, symbol: &str, value: Value, with_data: bool) {
         let flat = self.value(value);
-        let mut arrays = Vec::new();
-        arrays_in(self.function.graph.ty(value), 0, &mut |_, first| arrays.push(first));
-        for first in arrays {
+        let mut storages = Vec::new();
+        storage_parts(self.function.graph.ty(value), 0, &mut |first| storages.push(first));
+        for first in storages {
             let parts = if with_data { &flat[first..first + 2] } else { &flat[first..first + 1] };
             let (pointer, void) = (self.emitter.ir.pointer_type(), self.emitter.ir.void_type());
             let callee = self.emitter.runtime(symbol, void, &vec![pointer; parts.len()], Effect::Arguments);

@@ -104,6 +104,8 @@ fn description(style: u8, ty: &Type) -> [u8; part::BYTES] {
     match ty {
         Type::Scalar(scalar) => [part::NUMBER, style, code(scalar.dtype), ty.slots() as u8],
         Type::Array(array) => [part::ARRAY, style, code(array.dtype), array.ndim as u8],
-        Type::Text | Type::Unit | Type::Tuple(_) | Type::Optional(_) => [part::TEXT, style, 0, 0],
+        Type::Text | Type::Unit | Type::Tuple(_) | Type::Optional(_) | Type::Generator => {
+            [part::TEXT, style, 0, 0]
+        }
     }
 }

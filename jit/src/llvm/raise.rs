@@ -134,7 +134,9 @@ impl FunctionEmitter<'_, '_> {
                     tags.push(tag::TEXT);
                     slots.extend(flat);
                 }
-                Type::Unit | Type::Array(_) | Type::Tuple(_) | Type::Optional(_) => tags.push(tag::NONE),
+                Type::Unit | Type::Array(_) | Type::Tuple(_) | Type::Optional(_) | Type::Generator => {
+                    tags.push(tag::NONE);
+                }
             }
         }
         let row = self.row_of_slots(&slots);

@@ -124,6 +124,7 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
             types.extend(std::iter::repeat_n(part, if scalar.dtype.is_complex() { 2 } else { 1 }));
         }
         Type::Text => types.extend([ir.pointer_type(), ir.i64_type()]),
+        Type::Generator => types.extend([ir.pointer_type(), ir.pointer_type()]),
         Type::Array(array) => {
             let metadata = if array.layout == Layout::Any { 2 * array.ndim } else { array.ndim };
             types.extend([ir.pointer_type(), ir.pointer_type()]);
@@ -137,7 +138,7 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
 /// Which parts of a value are lengths, which are never negative.
 pub(super) fn length_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)) {
     match ty {
-        Type::Unit | Type::Scalar(_) | Type::Text => {}
+        Type::Unit | Type::Scalar(_) | Type::Text | Type::Generator => {}
         Type::Array(array) => (0..array.ndim).for_each(|axis| visit(first + 2 + axis)),
         Type::Tuple(_) | Type::Optional(_) => {
             let mut at = first;
@@ -154,22 +155,22 @@ pub(super) fn flat_count(ty: &Type) -> usize {
     match ty {
         Type::Unit => 0,
         Type::Scalar(scalar) => 1 + usize::from(scalar.dtype.is_complex()),
-        Type::Text => 2,
+        Type::Text | Type::Generator => 2,
         Type::Array(array) => 2 + if array.layout == Layout::Any { 2 * array.ndim } else { array.ndim },
         Type::Tuple(items) => items.iter().map(flat_count).sum(),
         Type::Optional(parts) => parts.iter().map(flat_count).sum(),
     }
 }
 
-/// The arrays that a value holds, with the number of their first part.
-pub(super) fn arrays_in(ty: &Type, first: usize, visit: &mut dyn FnMut(&ArrayType, usize)) {
+/// The parts of a value that are storage; the address of its data is the next part.
+pub(super) fn storage_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)) {
     match ty {
         Type::Unit | Type::Scalar(_) | Type::Text => {}
-        Type::Array(array) => visit(array, first),
+        Type::Array(_) | Type::Generator => visit(first),
         Type::Tuple(_) | Type::Optional(_) => {
             let mut at = first;
             for item in ty.parts().unwrap_or_default() {
-                arrays_in(item, at, visit);
+                storage_parts(item, at, visit);
                 at += flat_count(item);
             }
         }

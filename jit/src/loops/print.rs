@@ -278,6 +278,7 @@ pub(crate) fn type_text(ty: &Type) -> String {
         Type::Tuple(items) => format!("({})", list(items.iter().map(type_text))),
         Type::Optional(parts) => format!("optional {}", type_text(&parts[1])),
         Type::Text => "text".into(),
+        Type::Generator => "generator".into(),
     }
 }
 

@@ -255,8 +255,8 @@ impl Elaborator<'_, '_> {
             }
         };
         for handle in hidden {
-            let ty = self.session.array_type(handle);
-            values.push(self.hidden_array(handle, &ty));
+            let ty = self.session.hidden_type(handle);
+            values.push(self.hidden_value(handle, &ty));
         }
         let op = loops::Op::Call { callee: FunctionId(index as u32), arguments: values };
         Ok(Some(Operand::Value(self.basic(op, result, span))))

@@ -178,6 +178,7 @@ impl Elaborator<'_, '_> {
             Operand::Object(_) => true,
             Operand::Value(value) => match self.graph.ty(*value).clone() {
                 Type::Unit => false,
+                Type::Generator => true,
                 Type::Tuple(items) => !items.is_empty(),
                 Type::Text => match self.facts.constant(*value) {
                     Some(Const::Text(text)) => !text.is_empty(),

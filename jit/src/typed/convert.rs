@@ -185,6 +185,10 @@ impl Elaborator<'_, '_> {
         match ty {
             Type::Unit => self.basic(loops::Op::Const(Const::Unit), Type::Unit, span),
             Type::Text => self.basic(loops::Op::Const(Const::Text("".into())), Type::Text, span),
+            Type::Generator => {
+                let none = self.int_constant(0, span);
+                self.primitive("hl_generator_new", &[none, none], Type::Generator, span)
+            }
             Type::Scalar(scalar) => {
                 let constant = zero(scalar.dtype);
                 self.basic(loops::Op::Const(constant), ty.clone(), span)
@@ -291,6 +295,7 @@ fn describe_object(object: &Object) -> String {
         Object::PlainFunction(name) => format!("the Python function '{name}'"),
         Object::ExceptionClass(_, name) => format!("the class {name}"),
         Object::Array(_, ty) => ty.to_string(),
+        Object::Generator(_) => Type::Generator.to_string(),
         Object::Other(class) => format!("an object of class '{class}'"),
     }
 }

@@ -21,7 +21,7 @@ use crate::host::{FunctionHandle, Object, ObjectHandle};
 use crate::loops;
 use crate::rejection::Rejection;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, Type};
+use crate::types::Type;
 use hotloop_array::dtype::DType;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -384,13 +384,13 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         value
     }
 
-    /// The parameter that carries a global array, added when it is first used.
-    pub(super) fn hidden_array(&mut self, handle: ObjectHandle, ty: &ArrayType) -> Value {
+    /// The parameter that carries a global array or generator, added when it is first used.
+    pub(super) fn hidden_value(&mut self, handle: ObjectHandle, ty: &Type) -> Value {
         if let Some((_, value)) = self.hidden.iter().find(|(each, _)| *each == handle) {
             return *value;
         }
-        self.session.note_array(handle, ty);
-        let value = self.graph.add_value(Type::Array(ty.clone()), None);
+        self.session.note_hidden(handle, ty);
+        let value = self.graph.add_value(ty.clone(), None);
         self.hidden.push((handle, value));
         value
     }

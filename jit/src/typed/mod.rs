@@ -21,6 +21,7 @@ mod elaborate;
 mod facts;
 mod finish;
 mod flat;
+mod generators;
 mod indexing;
 mod iterate;
 mod join;

@@ -43,7 +43,8 @@ impl Elaborator<'_, '_> {
             Object::Tuple(items) => {
                 Operand::Tuple(items.into_iter().map(|item| self.object_operand(item, span)).collect())
             }
-            Object::Array(handle, ty) => Operand::Value(self.hidden_array(handle, &ty)),
+            Object::Array(handle, ty) => Operand::Value(self.hidden_value(handle, &Type::Array(ty))),
+            Object::Generator(handle) => Operand::Value(self.hidden_value(handle, &Type::Generator)),
             Object::Known(name) if &*name == "builtins.Ellipsis" => Operand::Ellipsis,
             other => Operand::Object(other),
         }

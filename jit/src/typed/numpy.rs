@@ -180,6 +180,11 @@ impl Elaborator<'_, '_> {
         arguments: &mut Arguments,
     ) -> Elaborated {
         let span = arguments.span;
+        if let Operand::Value(value) = receiver
+            && *self.graph.ty(*value) == Type::Generator
+        {
+            return self.call_generator(*value, name, arguments);
+        }
         let value = self.expect_number(receiver, "the method", span)?;
         match name {
             "sum" | "prod" | "min" | "max" | "mean" | "any" | "all" | "std" | "var" => {

@@ -13,7 +13,7 @@ use hotloop_random::distribution::{self, Distribution, Draw};
 impl Elaborator<'_, '_> {
     pub(super) fn call_random(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let float = DType::Float64;
+        let float = Type::weak(DType::Float64);
         match function {
             "seed" => {
                 let seed = self.required(arguments, 0, "seed")?;
@@ -23,17 +23,17 @@ impl Elaborator<'_, '_> {
             }
             "random" | "random_sample" | "ranf" | "sample" => {
                 let size = arguments.take(0, "size");
-                self.draw("random", Vec::new(), size, float, span)
+                self.draw("hl_random_random", Vec::new(), size, float, span)
             }
             "rand" | "randn" => {
-                let name = if function == "rand" { "random" } else { "standard_normal" };
+                let name = if function == "rand" { "hl_random_random" } else { "hl_random_standard_normal" };
                 let shape = arguments.rest();
                 let size = (!shape.is_empty()).then_some(Operand::Tuple(shape));
                 self.draw(name, Vec::new(), size, float, span)
             }
             "standard_normal" => {
                 let size = arguments.take(0, "size");
-                self.draw("standard_normal", Vec::new(), size, float, span)
+                self.draw("hl_random_standard_normal", Vec::new(), size, float, span)
             }
             "randint" => {
                 let first = self.required(arguments, 0, "low")?;
@@ -43,12 +43,12 @@ impl Elaborator<'_, '_> {
                     _ => (self.int_constant(0, span), first),
                 };
                 let size = arguments.take(2, "size");
-                self.draw("randint", vec![low, high], size, DType::Int64, span)
+                self.draw("hl_random_randint", vec![low, high], size, Type::weak(DType::Int64), span)
             }
             "shuffle" => {
                 let array = self.number(arguments, 0, "x")?;
                 self.check_writable(array, span)?;
-                self.shuffle(array, span)?;
+                self.shuffle("hl_random_shuffle", Vec::new(), array, span)?;
                 Ok(Operand::Value(self.none(span)))
             }
             "permutation" => {
@@ -60,20 +60,30 @@ impl Elaborator<'_, '_> {
                     let positions = self.positions(length, span);
                     self.copy_array(positions, None, span)?
                 };
-                self.shuffle(array, span)?;
+                self.shuffle("hl_random_shuffle", Vec::new(), array, span)?;
                 Ok(Operand::Value(array))
             }
-            "choice" => self.choice(arguments),
+            "choice" => self.choice("hl_random_choice", Vec::new(), arguments),
+            "default_rng" => self.new_generator(arguments),
             name => match distribution::by_name(name) {
-                Some(distribution) => self.draw_distribution(distribution, arguments),
+                Some(distribution) => {
+                    self.draw_distribution("hl_random", Vec::new(), distribution, arguments)
+                }
                 None => Err(self.unsupported(&format!("numpy.random.{name}"), span)),
             },
         }
     }
 
-    fn draw_distribution(&mut self, distribution: &Distribution, arguments: &mut Arguments) -> Elaborated {
+    /// Draws from a distribution of the tables. The symbols begin with a prefix, and what they draw from comes first.
+    pub(super) fn draw_distribution(
+        &mut self,
+        prefix: &str,
+        from: Vec<Value>,
+        distribution: &Distribution,
+        arguments: &mut Arguments,
+    ) -> Elaborated {
         let span = arguments.span;
-        let mut parameters = Vec::new();
+        let mut parameters = from;
         for (position, parameter) in distribution.parameters.iter().enumerate() {
             parameters.push(match (arguments.take(position, parameter.name), parameter.default) {
                 (None, Some(default)) => {
@@ -86,12 +96,12 @@ impl Elaborator<'_, '_> {
                     return Err(self.rejection(span, "missing-argument", reason).into());
                 }
                 (Some(operand), _) => {
-                    let value = if parameter.integer {
+                    if parameter.integer {
                         self.index_value(&operand, parameter.name, span)?
                     } else {
-                        self.scalar_value(&operand, parameter.name, span)?.0
-                    };
-                    self.cast(value, DType::Float64, true, span)
+                        let value = self.scalar_value(&operand, parameter.name, span)?.0;
+                        self.cast(value, DType::Float64, true, span)
+                    }
                 }
             });
         }
@@ -100,51 +110,60 @@ impl Elaborator<'_, '_> {
             Draw::Float(_) => DType::Float64,
             Draw::Int(_) => DType::Int64,
         };
-        self.draw(distribution.name, parameters, size, dtype, span)
+        let symbol = format!("{prefix}_{}", distribution.name);
+        self.draw(&symbol, parameters, size, Type::weak(dtype), span)
     }
 
     /// One value, or an array of them.
-    fn draw(
+    pub(super) fn draw(
         &mut self,
-        name: &str,
+        symbol: &str,
         parameters: Vec<Value>,
         size: Option<Operand>,
-        dtype: DType,
+        ty: Type,
         span: Span,
     ) -> Elaborated {
         let Some(size) = size.filter(|size| !self.is_none(size)) else {
-            let symbol = format!("hl_random_{name}");
-            return Ok(Operand::Value(self.primitive(&symbol, &parameters, Type::weak(dtype), span)));
+            return Ok(Operand::Value(self.primitive(symbol, &parameters, ty, span)));
         };
         let shape = self.shape(&size, span)?;
-        let array = self.allocate(shape, dtype, false, span);
-        self.fill_random(name, parameters, array, span);
+        let array = self.allocate(shape, ty.scalar_dtype().unwrap_or(DType::Float64), false, span);
+        self.fill_random(symbol, parameters, array, span);
         Ok(Operand::Value(array))
     }
 
     /// Draws all elements of a new array. Dense arrays of known type are passed without a description.
-    fn fill_random(&mut self, name: &str, parameters: Vec<Value>, array: Value, span: Span) {
+    pub(super) fn fill_random(&mut self, symbol: &str, parameters: Vec<Value>, array: Value, span: Span) {
         let mut arguments = parameters;
         arguments.push(self.size(array, span));
         arguments.push(array);
-        let symbol = format!("hl_random_{name}_fill").into();
+        let symbol = format!("{symbol}_fill").into();
         self.effect(loops::Op::Primitive { symbol, arguments }, span);
     }
 
-    fn shuffle(&mut self, array: Value, span: Span) -> Elaborated<()> {
+    /// Shuffles along the first axis, by a symbol that takes what it draws from first.
+    pub(super) fn shuffle(
+        &mut self,
+        symbol: &str,
+        from: Vec<Value>,
+        array: Value,
+        span: Span,
+    ) -> Elaborated<()> {
         let Some(ty) = self.graph.ty(array).as_array().cloned().filter(|ty| ty.ndim > 0) else {
             let reason = "only an array with at least one axis can be shuffled";
             return Err(self.rejection(span, "type", reason).into());
         };
         let itemsize = self.int_constant(ty.dtype.itemsize() as i64, span);
         let ndim = self.int_constant(ty.ndim as i64, span);
-        let arguments = vec![itemsize, ndim, array];
-        self.effect(loops::Op::Primitive { symbol: "hl_random_shuffle".into(), arguments }, span);
+        let mut arguments = from;
+        arguments.extend([itemsize, ndim, array]);
+        self.effect(loops::Op::Primitive { symbol: symbol.into(), arguments }, span);
         Ok(())
     }
 
-    /// `np.random.choice(a, size, replace, p)`
-    fn choice(&mut self, arguments: &mut Arguments) -> Elaborated {
+    /// `np.random.choice(a, size, replace, p)`, and the same of a generator, which comes first and has `shuffle` too.
+    pub(super) fn choice(&mut self, symbol: &str, from: Vec<Value>, arguments: &mut Arguments) -> Elaborated {
+        let source = from;
         let span = arguments.span;
         let from = self.number(arguments, 0, "a")?;
         let size = arguments.take(1, "size").filter(|size| !self.is_none(size));
@@ -180,10 +199,20 @@ impl Elaborator<'_, '_> {
             None => Vec::new(),
         };
         let indices = self.allocate(shape, DType::Int64, false, span);
-        match p {
-            None => self.fill_random("choice", vec![population, replace], indices, span),
-            Some(p) => self.fill_random("choice_weighted", vec![population, replace, p], indices, span),
+        let is_generator = !source.is_empty();
+        let mut parameters = source;
+        parameters.extend([population, replace]);
+        if is_generator {
+            let shuffle = match arguments.take(5, "shuffle") {
+                Some(shuffle) => self.scalar_value(&shuffle, "shuffle", span)?.0,
+                None => self.bool_constant(true, span),
+            };
+            parameters.push(self.cast(shuffle, DType::Int64, true, span));
         }
+        let weighted = format!("{symbol}_weighted");
+        parameters.extend(p);
+        let symbol = if p.is_some() { &weighted } else { symbol };
+        self.fill_random(symbol, parameters, indices, span);
         match (size, is_array) {
             (None, _) => {
                 let index = self.load(indices, Vec::new(), span);

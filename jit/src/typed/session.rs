@@ -7,7 +7,7 @@ use crate::flow;
 use crate::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
 use crate::loops::FastMath;
 use crate::rejection::Rejection;
-use crate::types::{ArrayType, Type};
+use crate::types::Type;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -61,7 +61,7 @@ pub fn specialise(
         instances: Vec::new(),
         depth: 0,
         exceptions: Vec::new(),
-        arrays: HashMap::new(),
+        hidden: HashMap::new(),
     };
     let actuals = arguments.iter().cloned().map(Actual::Value).collect();
     session.instance(function, actuals)?;
@@ -82,7 +82,7 @@ pub fn flow_of(host: &mut dyn Host, function: FunctionHandle) -> Result<flow::Fu
         instances: Vec::new(),
         depth: 0,
         exceptions: Vec::new(),
-        arrays: HashMap::new(),
+        hidden: HashMap::new(),
     };
     Ok(session.load(function)?.flow.clone())
 }
@@ -96,7 +96,7 @@ pub struct Session<'h> {
     /// How many instances are in progress.
     depth: usize,
     exceptions: Vec<ObjectHandle>,
-    arrays: HashMap<ObjectHandle, ArrayType>,
+    hidden: HashMap<ObjectHandle, Type>,
 }
 
 /// A function with its source.
@@ -224,19 +224,14 @@ impl Session<'_> {
         Ok(loaded)
     }
 
-    /// The type of a global array that some function of the program uses.
-    pub(super) fn array_type(&self, handle: ObjectHandle) -> ArrayType {
-        self.arrays.get(&handle).cloned().unwrap_or(ArrayType {
-            dtype: hotloop_array::dtype::DType::Float64,
-            ndim: 1,
-            layout: crate::types::Layout::Any,
-            readonly: true,
-        })
+    /// The type of a global array or generator that some function of the program uses.
+    pub(super) fn hidden_type(&self, handle: ObjectHandle) -> Type {
+        self.hidden.get(&handle).cloned().unwrap_or(Type::Generator)
     }
 
-    /// Remembers the type of a global array.
-    pub(super) fn note_array(&mut self, handle: ObjectHandle, ty: &ArrayType) {
-        self.arrays.insert(handle, ty.clone());
+    /// Remembers the type of a global array or generator.
+    pub(super) fn note_hidden(&mut self, handle: ObjectHandle, ty: &Type) {
+        self.hidden.insert(handle, ty.clone());
     }
 
     /// The index under which `Raise` refers to an exception class.

@@ -54,7 +54,9 @@ impl Reader<'_> {
         match ty {
             Type::Unit => {}
             Type::Scalar(scalar) => into.slots.extend(self.number(scalar.dtype)?),
-            Type::Text | Type::Optional(_) => return Err(format!("{ty} is no argument here")),
+            Type::Text | Type::Optional(_) | Type::Generator => {
+                return Err(format!("{ty} is no argument here"));
+            }
             Type::Tuple(items) => {
                 self.expect("{")?;
                 for item in items {
@@ -277,6 +279,10 @@ fn show(ty: &Type, slots: &[u64], at: &mut usize) -> String {
             *at += 2;
             // SAFETY: a text is its address and length.
             format!("{:?}", String::from_utf8_lossy(unsafe { std::slice::from_raw_parts(address, length) }))
+        }
+        Type::Generator => {
+            *at += ty.slots();
+            "a generator".into()
         }
         Type::Tuple(items) => {
             let items: Vec<_> = items.iter().map(|item| show(item, slots, at)).collect();

@@ -19,11 +19,13 @@ pub struct Arguments {
 impl Arguments {
     /// # Safety
     /// The row must hold as many slots as will be read.
+    #[inline]
     pub unsafe fn new(row: *const u64) -> Arguments {
         Arguments { next: row }
     }
 
     /// The next slot.
+    #[inline]
     pub fn slot(&mut self) -> u64 {
         // SAFETY: by the promise of `new`.
         unsafe {
@@ -34,11 +36,13 @@ impl Arguments {
     }
 
     /// An integer argument.
+    #[inline]
     pub fn int(&mut self) -> i64 {
         self.slot() as i64
     }
 
     /// A float64 argument.
+    #[inline]
     pub fn float(&mut self) -> f64 {
         f64::from_bits(self.slot())
     }
@@ -53,11 +57,13 @@ pub struct Results {
 impl Results {
     /// # Safety
     /// The row must have room for as many slots as will be written.
+    #[inline]
     pub unsafe fn new(row: *mut u64) -> Results {
         Results { next: row }
     }
 
     /// Writes the next slot.
+    #[inline]
     pub fn put(&mut self, slot: u64) {
         // SAFETY: by the promise of `new`.
         unsafe {
@@ -78,6 +84,7 @@ pub struct Frame {
 impl Frame {
     /// # Safety
     /// `context` is alive and belongs to the calling thread; the rows are as the body reads and writes them.
+    #[inline]
     pub unsafe fn new(context: *const CallContext, arguments: *const u64, results: *mut u64) -> Frame {
         // SAFETY: by the caller's promise.
         unsafe { Frame { context, arguments: Arguments::new(arguments), results: Results::new(results) } }
@@ -85,6 +92,7 @@ impl Frame {
 }
 
 /// Runs the body of a primitive.
+#[inline]
 pub fn run(
     frame: Frame,
     body: impl FnOnce(&CallContext, &mut Arguments, &mut Results) -> Result<(), ErrorKind>,
@@ -93,18 +101,24 @@ pub fn run(
     // SAFETY: by the promise of `Frame::new`.
     let context = unsafe { &*context };
     let outcome = catch_unwind(AssertUnwindSafe(|| body(context, &mut arguments, &mut results)));
-    let outcome = outcome.unwrap_or_else(|panic| {
-        let text =
-            panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(|s| &**s));
-        Err(ErrorKind::Internal(format!("a runtime function panicked: {}", text.unwrap_or("no message"))))
-    });
     match outcome {
-        Ok(()) => OK,
-        Err(kind) => {
-            context.set_error(CallError::new(kind));
-            FAILED
+        Ok(Ok(())) => OK,
+        Ok(Err(kind)) => fail(context, kind),
+        Err(panic) => {
+            let text = panic
+                .downcast_ref::<&str>()
+                .copied()
+                .or_else(|| panic.downcast_ref::<String>().map(|s| &**s));
+            let text = format!("a runtime function panicked: {}", text.unwrap_or("no message"));
+            fail(context, ErrorKind::Internal(text))
         }
     }
+}
+
+#[cold]
+fn fail(context: &CallContext, kind: ErrorKind) -> Status {
+    context.set_error(CallError::new(kind));
+    FAILED
 }
 
 /// Defines primitives under their symbols, and the function that adds them to the table of functions that generated code

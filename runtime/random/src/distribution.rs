@@ -1,6 +1,7 @@
-//! All distributions with parameters, as data: names, defaults, constraints and how a value is drawn.
+//! Distributions with parameters, as data: names, defaults, constraints and how a value is drawn.
 
-use crate::RandomState;
+use crate::state::State;
+use crate::{legacy, modern};
 
 /// A distribution as `numpy.random` offers it.
 pub struct Distribution {
@@ -10,7 +11,11 @@ pub struct Distribution {
     pub parameters: &'static [Parameter],
     /// Draws one value.
     pub draw: Draw,
-    related: fn(&[f64]) -> Option<&'static str>,
+    /// Whether it is one of `Generator`.
+    pub(crate) is_modern: bool,
+    /// What the parameters must fulfil together, before and after each is checked for itself.
+    pub(crate) before: Option<Related>,
+    pub(crate) after: Option<Related>,
 }
 
 /// A parameter of a distribution.
@@ -19,7 +24,7 @@ pub struct Parameter {
     pub name: &'static str,
     /// The value of an omitted argument.
     pub default: Option<f64>,
-    /// Whether only integers are accepted.
+    /// Whether it is an integer. Such a value travels as a float with the bits of an int64.
     pub integer: bool,
     constraint: Constraint,
 }
@@ -28,18 +33,36 @@ pub struct Parameter {
 #[derive(Clone, Copy)]
 pub enum Draw {
     /// The results are float64.
-    Float(fn(&mut RandomState, &[f64]) -> f64),
+    Float(fn(&mut State<'_>, &[f64]) -> f64),
     /// The results are int64.
-    Int(fn(&mut RandomState, &[f64]) -> i64),
+    Int(fn(&mut State<'_>, &[f64]) -> i64),
+}
+
+/// Checks values together; the flag says that they are elements of arrays.
+pub(crate) type Related = fn(&[f64], bool) -> Result<(), Complaint>;
+
+/// Calls what it is given with the values of one element after another.
+pub type Rows<'a> = dyn Fn(&mut dyn FnMut(&[f64]) -> Result<(), Complaint>) -> Result<(), Complaint> + 'a;
+
+/// Why parameters are refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Complaint {
+    /// The text of a ValueError.
+    #[error("{0}")]
+    Value(String),
+    /// The text of an OverflowError.
+    #[error("{0}")]
+    Overflow(&'static str),
 }
 
 #[derive(Clone, Copy)]
-enum Constraint {
+pub(crate) enum Constraint {
     Any,
     /// NaN passes; -0.0 does not.
     NonNegative,
     /// NaN passes.
     Positive,
+    PositiveNumber,
     Probability,
     PositiveProbability,
     ProbabilityBelowOne,
@@ -48,169 +71,235 @@ enum Constraint {
     PoissonMean,
 }
 
+/// Mean plus ten standard deviations must stay below 2⁶³.
+pub(crate) const LARGEST_POISSON_MEAN: f64 = 9.223_372_006_484_771e18;
+
 impl Parameter {
-    fn check(&self, value: f64) -> Result<(), String> {
+    /// Whether there is nothing to complain of.
+    #[inline]
+    fn accepts(&self, value: f64) -> bool {
+        let value = if self.integer { whole(value) as f64 } else { value };
+        match self.constraint {
+            Constraint::Any => true,
+            Constraint::NonNegative => value.is_nan() || value.is_sign_positive(),
+            Constraint::Positive => value > 0.0 || value.is_nan(),
+            Constraint::PositiveNumber => value > 0.0,
+            Constraint::Probability => (0.0..=1.0).contains(&value),
+            Constraint::PositiveProbability => value > 0.0 && value <= 1.0,
+            Constraint::ProbabilityBelowOne => (0.0..1.0).contains(&value),
+            Constraint::AboveOne => value > 1.0,
+            Constraint::AtLeastOne => value >= 1.0,
+            Constraint::PoissonMean => (0.0..=LARGEST_POISSON_MEAN).contains(&value),
+        }
+    }
+
+    /// What is wrong with one of the values; `many` says that they are elements of an array, for which NumPy has other
+    /// words.
+    fn check(&self, values: impl Iterator<Item = f64> + Clone, many: bool) -> Result<(), Complaint> {
         let name = self.name;
-        // Mean plus ten standard deviations must stay below 2⁶³.
-        const LARGEST_POISSON_MEAN: f64 = 9.223_372_006_484_771e18;
-        let violated =
-            match self.constraint {
-                Constraint::Any => None,
-                Constraint::NonNegative if self.integer => (value < 0.0).then(|| format!("{name} < 0")),
-                Constraint::NonNegative => {
-                    (!value.is_nan() && value.is_sign_negative()).then(|| format!("{name} < 0"))
-                }
-                Constraint::Positive => (value <= 0.0).then(|| format!("{name} <= 0")),
-                Constraint::Probability => (!(0.0..=1.0).contains(&value))
-                    .then(|| format!("{name} < 0, {name} > 1 or {name} is NaN")),
-                Constraint::PositiveProbability => (!(value > 0.0 && value <= 1.0))
-                    .then(|| format!("{name} <= 0, {name} > 1 or {name} contains NaNs")),
-                Constraint::ProbabilityBelowOne => (!(0.0..1.0).contains(&value))
-                    .then(|| format!("{name} < 0, {name} >= 1 or {name} is NaN")),
-                Constraint::AboveOne => {
-                    (value.is_nan() || value <= 1.0).then(|| format!("{name} <= 1 or {name} is NaN"))
-                }
-                Constraint::AtLeastOne => {
-                    (value.is_nan() || value < 1.0).then(|| format!("{name} < 1 or {name} is NaN"))
-                }
-                Constraint::PoissonMean if value.is_nan() || value < 0.0 => {
-                    Some(format!("{name} < 0 or {name} is NaN"))
-                }
-                Constraint::PoissonMean => {
-                    (value > LARGEST_POISSON_MEAN).then(|| format!("{name} value too large"))
-                }
-            };
-        violated.map_or(Ok(()), Err)
+        let integer = self.integer;
+        let number = move |value: f64| if integer { whole(value) as f64 } else { value };
+        let any = |wrong: fn(f64) -> bool| values.clone().any(|value| wrong(number(value)));
+        let nan = if many { "contains NaNs" } else { "is NaN" };
+        let violated = match self.constraint {
+            Constraint::Any => None,
+            Constraint::NonNegative => {
+                any(|value| !value.is_nan() && value.is_sign_negative()).then(|| format!("{name} < 0"))
+            }
+            Constraint::PositiveNumber if any(f64::is_nan) => Some(format!("{name} must not be NaN")),
+            Constraint::Positive | Constraint::PositiveNumber => {
+                any(|value| value <= 0.0).then(|| format!("{name} <= 0"))
+            }
+            Constraint::Probability => any(|value| !(0.0..=1.0).contains(&value))
+                .then(|| format!("{name} < 0, {name} > 1 or {name} {nan}")),
+            Constraint::PositiveProbability => any(|value| !(value > 0.0 && value <= 1.0))
+                .then(|| format!("{name} <= 0, {name} > 1 or {name} contains NaNs")),
+            Constraint::ProbabilityBelowOne => any(|value| !(0.0..1.0).contains(&value))
+                .then(|| format!("{name} < 0, {name} >= 1 or {name} {nan}")),
+            Constraint::AboveOne => {
+                any(|value| value.is_nan() || value <= 1.0).then(|| format!("{name} <= 1 or {name} {nan}"))
+            }
+            Constraint::AtLeastOne => {
+                any(|value| value.is_nan() || value < 1.0).then(|| format!("{name} < 1 or {name} {nan}"))
+            }
+            // Of an array, NumPy compares with the upper bound first, and NaN fails that too.
+            Constraint::PoissonMean
+                if many && any(|value| value.is_nan() || value > LARGEST_POISSON_MEAN) =>
+            {
+                Some(format!("{name} value too large"))
+            }
+            Constraint::PoissonMean if any(|value| value.is_nan() || value < 0.0) => {
+                Some(format!("{name} < 0 or {name} {nan}"))
+            }
+            Constraint::PoissonMean => {
+                any(|value| value > LARGEST_POISSON_MEAN).then(|| format!("{name} value too large"))
+            }
+        };
+        violated.map_or(Ok(()), |text| Err(Complaint::Value(text)))
     }
 }
-
-/// What [`Distribution::check`] says about `uniform` with bounds too far apart; the one complaint that is an
-/// OverflowError.
-pub const RANGE_EXCEEDED: &str = "Range exceeds valid bounds";
 
 impl Distribution {
     /// Checks one value per parameter.
     ///
     /// # Errors
-    /// The text of NumPy's ValueError; [`RANGE_EXCEEDED`] is an OverflowError.
-    pub fn check(&self, values: &[f64]) -> Result<(), String> {
-        if let Some(violated) = (self.related)(values) {
-            return Err(violated.to_owned());
+    /// NumPy's complaint.
+    #[inline]
+    pub fn check(&self, values: &[f64]) -> Result<(), Complaint> {
+        let fine = |check: Option<Related>| check.is_none_or(|check| check(values, false).is_ok());
+        let each = self.parameters.iter().zip(values).all(|(parameter, value)| parameter.accepts(*value));
+        if each && fine(self.before) && fine(self.after) { Ok(()) } else { self.complain(values) }
+    }
+
+    #[cold]
+    fn complain(&self, values: &[f64]) -> Result<(), Complaint> {
+        self.before.map_or(Ok(()), |check| check(values, false))?;
+        for at in self.order() {
+            if let (Some(parameter), Some(value)) = (self.parameters.get(at), values.get(at)) {
+                parameter.check(std::iter::once(*value), false)?;
+            }
         }
-        self.parameters.iter().zip(values).try_for_each(|(parameter, value)| parameter.check(*value))
+        self.after.map_or(Ok(()), |check| check(values, false))
+    }
+
+    /// The order in which NumPy looks at the parameters.
+    pub fn order(&self) -> impl Iterator<Item = usize> + Clone {
+        let count = self.parameters.len();
+        // Of the binomial distribution, at the probability first.
+        let backwards = self.name == "binomial";
+        (0..count).map(move |at| if backwards { count - 1 - at } else { at })
+    }
+
+    /// Whether [`Distribution::check_many`] asks for rows.
+    #[must_use]
+    pub fn relates_parameters(&self) -> bool {
+        self.before.is_some() || self.after.is_some()
+    }
+
+    /// Checks arrays: the values of each parameter, and `rows`, which calls what it is given with the values of one element
+    /// after another.
+    ///
+    /// # Errors
+    /// NumPy's complaint.
+    pub fn check_many<I: Iterator<Item = f64> + Clone>(
+        &self,
+        columns: &[I],
+        rows: &Rows<'_>,
+    ) -> Result<(), Complaint> {
+        if let Some(check) = self.before {
+            rows(&mut |values| check(values, true))?;
+        }
+        for at in self.order() {
+            if let (Some(parameter), Some(column)) = (self.parameters.get(at), columns.get(at)) {
+                parameter.check(column.clone(), true)?;
+            }
+        }
+        if let Some(check) = self.after {
+            rows(&mut |values| check(values, true))?;
+        }
+        Ok(())
     }
 }
 
-/// The distribution of this name.
+/// All legacy distributions.
+#[must_use]
+pub fn all() -> &'static [Distribution] {
+    legacy::table::ALL
+}
+
+/// All distributions of `Generator`.
+#[must_use]
+pub fn all_of_generator() -> &'static [Distribution] {
+    modern::table::ALL
+}
+
+/// The legacy distribution of this name.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Distribution> {
-    ALL.iter().find(|distribution| distribution.name == name)
+    all().iter().find(|distribution| distribution.name == name)
 }
 
-fn unrelated(_: &[f64]) -> Option<&'static str> {
-    None
+/// The distribution of `Generator` of this name.
+#[must_use]
+pub fn of_generator(name: &str) -> Option<&'static Distribution> {
+    all_of_generator().iter().find(|distribution| distribution.name == name)
 }
 
-fn uniform_bounds(values: &[f64]) -> Option<&'static str> {
-    (!(values[1] - values[0]).is_finite()).then_some(RANGE_EXCEEDED)
+/// The integer that travels in a float.
+#[must_use]
+pub fn whole(value: f64) -> i64 {
+    value.to_bits() as i64
 }
 
-fn triangle(values: &[f64]) -> Option<&'static str> {
-    let [left, mode, right] = *values else { return None };
-    if left > mode {
-        Some("left > mode")
+/// An integer as the float that it travels in.
+#[must_use]
+pub fn as_float(value: i64) -> f64 {
+    f64::from_bits(value as u64)
+}
+
+pub(crate) fn triangle(values: &[f64], _: bool) -> Result<(), Complaint> {
+    let [left, mode, right] = *values else { return Ok(()) };
+    let wrong = if left > mode {
+        "left > mode"
     } else if mode > right {
-        Some("mode > right")
+        "mode > right"
+    } else if left == right {
+        "left == right"
     } else {
-        (left == right).then_some("left == right")
+        return Ok(());
+    };
+    Err(Complaint::Value(wrong.to_owned()))
+}
+
+pub(crate) fn sum_of_urn(values: &[f64], _: bool) -> Result<(), Complaint> {
+    let [good, bad, sample] = *values else { return Ok(()) };
+    if whole(good).wrapping_add(whole(bad)) < whole(sample) {
+        return Err(Complaint::Value("ngood + nbad < nsample".to_owned()));
+    }
+    Ok(())
+}
+
+/// Of the interval that two values bound.
+pub(crate) fn width(values: &[f64]) -> f64 {
+    match *values {
+        [low, high] => high - low,
+        _ => 0.0,
     }
 }
 
-fn urn(values: &[f64]) -> Option<&'static str> {
-    let [good, bad, sample] = *values else { return None };
-    (good + bad < sample).then_some("ngood + nbad < nsample")
-}
-
-const fn real(name: &'static str, constraint: Constraint) -> Parameter {
+pub(crate) const fn real(name: &'static str, constraint: Constraint) -> Parameter {
     Parameter { name, default: None, integer: false, constraint }
 }
 
-const fn with_default(name: &'static str, default: f64, constraint: Constraint) -> Parameter {
+pub(crate) const fn with_default(name: &'static str, default: f64, constraint: Constraint) -> Parameter {
     Parameter { name, default: Some(default), integer: false, constraint }
 }
 
-const fn integer(name: &'static str, constraint: Constraint) -> Parameter {
+pub(crate) const fn integer(name: &'static str, constraint: Constraint) -> Parameter {
     Parameter { name, default: None, integer: true, constraint }
 }
 
+/// A table of distributions, of `Generator` or not: a name, parameters, `Float` or `Int`, the draw, and what parameters must
+/// fulfil together, before and after each is checked for itself.
 macro_rules! distributions {
-    ($($name:ident [$($parameter:expr),*] $kind:ident |$state:ident, $p:pat_param| $draw:expr $(, $related:ident)?;)*) => {
-        &[$(Distribution {
+    ($is_modern:literal $($name:ident [$($parameter:expr),*] $kind:ident |$state:ident, $p:pat_param| $draw:expr
+        $(, $($before:ident)? $(, $after:ident)?)?;)*) => {
+        &[$($crate::distribution::Distribution {
             name: stringify!($name),
             parameters: &[$($parameter),*],
-            draw: Draw::$kind(|$state, p| {
+            is_modern: $is_modern,
+            draw: $crate::distribution::Draw::$kind(|$state, p| {
                 // The number of values is the caller's promise; a wrong one gives an empty answer, not a panic.
                 let $p = *p else {
                     return Default::default();
                 };
                 $draw
             }),
-            related: distributions!(@related $($related)?),
+            before: $crate::distribution::distributions!(@related $($($before)?)?),
+            after: $crate::distribution::distributions!(@related $($($after)?)?),
         }),*]
     };
-    (@related) => { unrelated };
-    (@related $related:ident) => { $related };
+    (@related) => { None };
+    (@related $related:ident) => { Some($related) };
 }
-
-use Constraint::{
-    AboveOne, Any, AtLeastOne, NonNegative, PoissonMean, Positive, PositiveProbability, Probability,
-    ProbabilityBelowOne,
-};
-
-/// All distributions, in no particular order.
-pub static ALL: &[Distribution] = distributions! {
-    uniform [with_default("low", 0.0, Any), with_default("high", 1.0, Any)]
-        Float |s, [low, high]| s.uniform(low, high), uniform_bounds;
-    normal [with_default("loc", 0.0, Any), with_default("scale", 1.0, NonNegative)]
-        Float |s, [loc, scale]| s.normal(loc, scale);
-    lognormal [with_default("mean", 0.0, Any), with_default("sigma", 1.0, NonNegative)]
-        Float |s, [mean, sigma]| s.lognormal(mean, sigma);
-    standard_normal [] Float |s, []| s.standard_normal();
-    standard_exponential [] Float |s, []| s.standard_exponential();
-    standard_cauchy [] Float |s, []| s.standard_cauchy();
-    exponential [with_default("scale", 1.0, NonNegative)] Float |s, [scale]| s.exponential(scale);
-    standard_gamma [real("shape", NonNegative)] Float |s, [shape]| s.standard_gamma(shape);
-    gamma [real("shape", NonNegative), with_default("scale", 1.0, NonNegative)]
-        Float |s, [shape, scale]| s.gamma(shape, scale);
-    beta [real("a", Positive), real("b", Positive)] Float |s, [a, b]| s.beta(a, b);
-    chisquare [real("df", Positive)] Float |s, [df]| s.chisquare(df);
-    noncentral_chisquare [real("df", Positive), real("nonc", NonNegative)]
-        Float |s, [df, nonc]| s.noncentral_chisquare(df, nonc);
-    f [real("dfnum", Positive), real("dfden", Positive)] Float |s, [dfnum, dfden]| s.f(dfnum, dfden);
-    noncentral_f [real("dfnum", Positive), real("dfden", Positive), real("nonc", NonNegative)]
-        Float |s, [dfnum, dfden, nonc]| s.noncentral_f(dfnum, dfden, nonc);
-    standard_t [real("df", Positive)] Float |s, [df]| s.standard_t(df);
-    vonmises [real("mu", Any), real("kappa", NonNegative)] Float |s, [mu, kappa]| s.vonmises(mu, kappa);
-    wald [real("mean", Positive), real("scale", Positive)] Float |s, [mean, scale]| s.wald(mean, scale);
-    laplace [with_default("loc", 0.0, Any), with_default("scale", 1.0, NonNegative)]
-        Float |s, [loc, scale]| s.laplace(loc, scale);
-    gumbel [with_default("loc", 0.0, Any), with_default("scale", 1.0, NonNegative)]
-        Float |s, [loc, scale]| s.gumbel(loc, scale);
-    logistic [with_default("loc", 0.0, Any), with_default("scale", 1.0, NonNegative)]
-        Float |s, [loc, scale]| s.logistic(loc, scale);
-    rayleigh [with_default("scale", 1.0, NonNegative)] Float |s, [scale]| s.rayleigh(scale);
-    weibull [real("a", NonNegative)] Float |s, [a]| s.weibull(a);
-    pareto [real("a", Positive)] Float |s, [a]| s.pareto(a);
-    power [real("a", Positive)] Float |s, [a]| s.power(a);
-    triangular [real("left", Any), real("mode", Any), real("right", Any)]
-        Float |s, [left, mode, right]| s.triangular(left, mode, right), triangle;
-    poisson [with_default("lam", 1.0, PoissonMean)] Int |s, [lam]| s.poisson(lam);
-    binomial [integer("n", NonNegative), real("p", Probability)] Int |s, [n, p]| s.binomial(n as i64, p);
-    negative_binomial [real("n", Positive), real("p", Probability)]
-        Int |s, [n, p]| s.negative_binomial(n, p);
-    geometric [real("p", PositiveProbability)] Int |s, [p]| s.geometric(p);
-    hypergeometric [integer("ngood", NonNegative), integer("nbad", NonNegative), integer("nsample", AtLeastOne)]
-        Int |s, [good, bad, sample]| s.hypergeometric(good as i64, bad as i64, sample as i64), urn;
-    logseries [real("p", ProbabilityBelowOne)] Int |s, [p]| s.logseries(p);
-    zipf [real("a", AboveOne)] Int |s, [a]| s.zipf(a);
-};
+pub(crate) use distributions;

@@ -11,26 +11,28 @@ use std::cell::RefCell;
 
 use hotloop_core::pool;
 
-use crate::{RandomState, global};
+use crate::generators::Bits;
+use crate::global;
+use crate::state::{RandomState, State};
 
 thread_local! {
     static STREAM: RefCell<Option<RandomState>> = const { RefCell::new(None) };
 }
 
 /// Lets `draw` draw from the current state: an iteration's stream inside a parallel loop, else the global state.
-pub(crate) fn with_current<T>(draw: impl FnOnce(&mut RandomState) -> T) -> T {
+pub(crate) fn with_current<T>(draw: impl FnOnce(&mut State<'_>) -> T) -> T {
     if !pool::inside_parallel() {
-        return draw(&mut global());
+        return global().with(draw);
     }
     STREAM.with(|stream| match &mut *stream.borrow_mut() {
-        Some(stream) => draw(stream),
-        None => draw(&mut global()),
+        Some(stream) => draw(&mut stream.draws()),
+        None => global().with(draw),
     })
 }
 
 /// The key of a parallel loop that is about to start.
 pub(crate) fn loop_key() -> u64 {
-    with_current(RandomState::next_u64)
+    with_current(|state| state.next_u64())
 }
 
 /// Begins iteration `number` of the parallel loop with this key, on the current thread.
@@ -43,6 +45,7 @@ pub(crate) fn begin_iteration(key: u64, number: i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::common::Common;
     use std::sync::Mutex;
 
     fn draw_in_a_loop(key: u64, length: usize, chunks: usize) -> Vec<f64> {
@@ -76,7 +79,7 @@ mod tests {
     #[test]
     fn outside_of_loops_the_global_state_counts() {
         begin_iteration(1, 1);
-        let mut expected = global().clone();
-        assert_eq!(with_current(RandomState::next_u64), expected.next_u64());
+        let mut expected = global().with(|state| state.source.clone());
+        assert_eq!(with_current(|state| state.next_u64()), expected.next_u64());
     }
 }

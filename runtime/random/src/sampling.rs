@@ -1,7 +1,8 @@
 //! Shuffling, permutations and samples of a population. What may take long asks between blocks whether it should stop.
 
-use crate::RandomState;
-use crate::integers::IntegerKind;
+use crate::common::Common;
+use crate::generators::{Bits, Source};
+use crate::integers::{IntegerKind, Method, multiplied_interval};
 
 /// Why a sample cannot be taken; the texts are NumPy's, all but the last two of them ValueErrors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +28,53 @@ pub enum ChoiceError {
     Interrupted,
 }
 
+impl ChoiceError {
+    /// The text of the error as `Generator.choice` raises it.
+    #[must_use]
+    pub fn generator_text(self) -> String {
+        let text = match self {
+            ChoiceError::EmptyPopulation => "a must be a positive integer unless no samples are taken",
+            ChoiceError::SizeMismatch => "a and p must have same size",
+            ChoiceError::NotANumber => "Probabilities contain NaN",
+            ChoiceError::Negative => "Probabilities are not non-negative",
+            ChoiceError::Sum => {
+                "Probabilities do not sum to 1. See Notes section of docstring for more information."
+            }
+            ChoiceError::SampleTooLarge => {
+                "Cannot take a larger sample than population when replace is False"
+            }
+            other => return other.to_string(),
+        };
+        text.to_owned()
+    }
+}
+
+/// What is chosen from, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample<'a> {
+    /// Numbers below it are chosen.
+    pub population: usize,
+    /// Whether a number may be chosen again.
+    pub replace: bool,
+    /// The probability of each; all alike if there is none.
+    pub p: Option<&'a [f64]>,
+    /// How far from 1 the sum of the probabilities may be.
+    pub tolerance: f64,
+    /// The stream: that of `RandomState` or of `Generator`.
+    pub method: Method,
+    /// Whether the order of numbers that are all different is random too; `RandomState` does not ask.
+    pub shuffle: bool,
+}
+
+impl Sample<'_> {
+    /// With replacement, all alike, as `RandomState` does it.
+    #[must_use]
+    pub fn of(population: usize) -> Sample<'static> {
+        let tolerance = f64::EPSILON.sqrt();
+        Sample { population, replace: true, p: None, tolerance, method: Method::Mask, shuffle: true }
+    }
+}
+
 /// Says whether long work should end with [`ChoiceError::Interrupted`].
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
@@ -46,7 +94,7 @@ fn room<T>(length: usize) -> Result<Vec<T>, ChoiceError> {
     Ok(vector)
 }
 
-impl RandomState {
+impl Source {
     /// Shuffles a sequence of `length` elements, which `swap` exchanges; it is never called with equal places.
     /// R. A. Fisher and F. Yates; R. Durstenfeld, Algorithm 235, CACM 7(7), 1964.
     pub fn shuffle(&mut self, length: usize, swap: impl FnMut(usize, usize)) {
@@ -132,21 +180,15 @@ impl RandomState {
         })
     }
 
-    /// `count` numbers below `population`, with or without replacement, uniform or with the probabilities `p`.
+    /// `count` numbers of a population.
     ///
     /// # Errors
-    /// [`ChoiceError`] as `numpy.random.choice` raises it; nothing has been drawn then.
-    pub fn choice(
-        &mut self,
-        population: usize,
-        count: usize,
-        replace: bool,
-        p: Option<&[f64]>,
-    ) -> Result<Vec<i64>, ChoiceError> {
+    /// [`ChoiceError`] as `choice` raises it; nothing has been drawn then.
+    pub fn choice(&mut self, sample: Sample<'_>, count: usize) -> Result<Vec<i64>, ChoiceError> {
         let mut chosen = room(count)?;
         // SAFETY: there is room for `count` elements, and all are written where no error is returned.
         unsafe {
-            self.fill_choice(&|| false, population, replace, p, chosen.as_mut_ptr(), count)?;
+            self.fill_choice(&|| false, sample, chosen.as_mut_ptr(), count)?;
             chosen.set_len(count);
         }
         Ok(chosen)
@@ -155,24 +197,23 @@ impl RandomState {
     /// The same into memory that the caller gives, stopped on request.
     ///
     /// # Errors
-    /// As [`RandomState::choice`], and [`ChoiceError::Interrupted`].
+    /// As [`Source::choice`], and [`ChoiceError::Interrupted`].
     ///
     /// # Safety
     /// `out` is writable for `count` elements.
     pub unsafe fn fill_choice(
         &mut self,
         stop: Stop,
-        population: usize,
-        replace: bool,
-        p: Option<&[f64]>,
+        sample: Sample<'_>,
         out: *mut i64,
         count: usize,
     ) -> Result<(), ChoiceError> {
+        let Sample { population, replace, p, .. } = sample;
         if population == 0 && count > 0 {
             return Err(ChoiceError::EmptyPopulation);
         }
         if let Some(p) = p {
-            check_probabilities(p, population, stop)?;
+            check_probabilities(p, population, sample.tolerance, stop)?;
         }
         // SAFETY: by the caller's promise; each place below is less than `count`.
         let put = |at: usize, number: i64| unsafe { out.add(at).write(number) };
@@ -186,7 +227,7 @@ impl RandomState {
             }
             (true, None) => {
                 let last = population.saturating_sub(1) as i128;
-                let mut integers = self.integers(IntegerKind::I64);
+                let mut integers = self.integers(IntegerKind::I64, sample.method);
                 for at in 0..count {
                     pass(at, stop)?;
                     put(at, integers.next(0, last) as i64);
@@ -194,6 +235,9 @@ impl RandomState {
             }
             (false, _) if count > population => return Err(ChoiceError::SampleTooLarge),
             (false, Some(p)) => self.distinct(count, p, stop, put)?,
+            (false, None) if sample.method == Method::Multiply => {
+                self.distinct_of_all(stop, population, sample.shuffle, out, count)?;
+            }
             (false, None) => {
                 let mut numbers = room::<i64>(population)?;
                 // SAFETY: there is room for so many elements.
@@ -206,6 +250,69 @@ impl RandomState {
                     put(at, *number);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Distinct numbers below `population`, without weights, as `Generator.choice` draws them.
+    fn distinct_of_all(
+        &mut self,
+        stop: Stop,
+        population: usize,
+        shuffle: bool,
+        out: *mut i64,
+        count: usize,
+    ) -> Result<(), ChoiceError> {
+        let share = if shuffle { 50 } else { 20 };
+        if population > 10_000 && count > population / share {
+            return self.shuffled_tail(stop, population, out, count);
+        }
+        // R. W. Floyd in J. Bentley, "Programming pearls", CACM 30(9), 1987.
+        let slots =
+            usize::MAX.checked_shr(((1.2 * count as f64) as u64).leading_zeros()).map_or(1, |mask| mask + 1);
+        let mut known = room(slots)?;
+        known.resize(slots, FREE);
+        for (at, last) in (population - count..population).enumerate() {
+            pass(at, stop)?;
+            let drawn = multiplied_interval(self, last as u64);
+            let number = if insert(&mut known, drawn) {
+                drawn
+            } else {
+                insert(&mut known, last as u64);
+                last as u64
+            };
+            // SAFETY: the caller has room for `count` numbers.
+            unsafe { out.add(at).write(number as i64) };
+        }
+        if shuffle {
+            for last in (1..count).rev() {
+                pass(last, stop)?;
+                let other = multiplied_interval(self, last as u64) as usize;
+                // SAFETY: both places are below `count`, and all numbers were written.
+                unsafe { std::ptr::swap(out.add(last), out.add(other)) };
+            }
+        }
+        Ok(())
+    }
+
+    /// The end of a row of all numbers, which alone is shuffled.
+    fn shuffled_tail(
+        &mut self,
+        stop: Stop,
+        population: usize,
+        out: *mut i64,
+        count: usize,
+    ) -> Result<(), ChoiceError> {
+        let mut numbers = room(population)?;
+        numbers.extend(0..population as i64);
+        for last in ((population - count).max(1)..population).rev() {
+            pass(last, stop)?;
+            let other = multiplied_interval(self, last as u64) as usize;
+            numbers.swap(last, other);
+        }
+        for (at, number) in numbers[population - count..].iter().enumerate() {
+            // SAFETY: the caller has room for `count` numbers.
+            unsafe { out.add(at).write(*number) };
         }
         Ok(())
     }
@@ -247,6 +354,23 @@ impl RandomState {
     }
 }
 
+/// Puts a number into a table with open addressing, which has free places; false if it was there.
+fn insert(table: &mut [u64], number: u64) -> bool {
+    let mask = table.len() - 1;
+    let mut at = number as usize & mask;
+    while table[at] != FREE {
+        if table[at] == number {
+            return false;
+        }
+        at = (at + 1) & mask;
+    }
+    table[at] = number;
+    true
+}
+
+/// A free place in such a table.
+const FREE: u64 = u64::MAX;
+
 /// # Safety
 /// Both items have these axes (strides in bytes) and have no byte in common.
 unsafe fn swap(a: *mut u8, b: *mut u8, lengths: &[usize], strides: &[isize], itemsize: usize) {
@@ -264,7 +388,7 @@ unsafe fn swap(a: *mut u8, b: *mut u8, lengths: &[usize], strides: &[isize], ite
     }
 }
 
-fn check_probabilities(p: &[f64], population: usize, stop: Stop) -> Result<(), ChoiceError> {
+fn check_probabilities(p: &[f64], population: usize, tolerance: f64, stop: Stop) -> Result<(), ChoiceError> {
     if p.len() != population {
         return Err(ChoiceError::SizeMismatch);
     }
@@ -275,14 +399,17 @@ fn check_probabilities(p: &[f64], population: usize, stop: Stop) -> Result<(), C
     if p.iter().any(|p| *p < 0.0) {
         return Err(ChoiceError::Negative);
     }
-    if (sum - 1.0).abs() > f64::EPSILON.sqrt() {
+    if (sum - 1.0).abs() > tolerance {
         return Err(ChoiceError::Sum);
     }
     Ok(())
 }
 
-/// W. Kahan, "Further remarks on reducing truncation errors", CACM 8(1), 1965.
-fn compensated_sum(values: &[f64], stop: Stop) -> Result<f64, ChoiceError> {
+/// The sum as NumPy takes it of probabilities: W. Kahan, "Further remarks on reducing truncation errors", CACM 8(1), 1965.
+///
+/// # Errors
+/// [`ChoiceError::Interrupted`]
+pub fn compensated_sum(values: &[f64], stop: Stop) -> Result<f64, ChoiceError> {
     let Some((first, rest)) = values.split_first() else { return Ok(0.0) };
     let (mut sum, mut compensation) = (*first, 0.0);
     for (at, value) in rest.iter().enumerate() {

@@ -9,7 +9,8 @@ use hotloop_core::context::CallContext;
 use hotloop_core::error::{ErrorKind, OK};
 use hotloop_core::slots::Entry;
 use hotloop_core::table;
-use hotloop_random::{ChoiceError, RandomState, SeedError, distribution};
+use hotloop_random::distribution::{self, as_float};
+use hotloop_random::{Bits, ChoiceError, Common, RandomState, Sample, seed_sequence};
 
 const NAN: f64 = f64::NAN;
 
@@ -28,29 +29,32 @@ fn parameters_out_of_range() {
         ("triangular", &[1.0, 1.0, 1.0], "left == right"),
         ("poisson", &[NAN], "lam < 0 or lam is NaN"),
         ("poisson", &[1e19], "lam value too large"),
-        ("binomial", &[-1.0, 0.5], "n < 0"),
-        ("binomial", &[5.0, NAN], "p < 0, p > 1 or p is NaN"),
+        ("binomial", &[as_float(-1), 0.5], "n < 0"),
+        ("binomial", &[as_float(5), NAN], "p < 0, p > 1 or p is NaN"),
         ("negative_binomial", &[0.0, 0.5], "n <= 0"),
         ("geometric", &[0.0], "p <= 0, p > 1 or p contains NaNs"),
-        ("hypergeometric", &[5.0, 5.0, 11.0], "ngood + nbad < nsample"),
-        ("hypergeometric", &[-1.0, 7.0, 5.0], "ngood < 0"),
-        ("hypergeometric", &[5.0, 5.0, 0.0], "nsample < 1 or nsample is NaN"),
+        ("hypergeometric", &[as_float(5), as_float(5), as_float(11)], "ngood + nbad < nsample"),
+        ("hypergeometric", &[as_float(-1), as_float(7), as_float(5)], "ngood < 0"),
+        ("hypergeometric", &[as_float(5), as_float(5), as_float(0)], "nsample < 1 or nsample is NaN"),
         ("logseries", &[1.0], "p < 0, p >= 1 or p is NaN"),
         ("zipf", &[1.0], "a <= 1 or a is NaN"),
     ];
     for (name, values, text) in cases {
         let distribution = distribution::by_name(name).unwrap();
-        assert_eq!(distribution.check(values), Err((*text).to_owned()), "{name} {values:?}");
+        assert_eq!(distribution.check(values).unwrap_err().to_string(), *text, "{name} {values:?}");
         assert_eq!(distribution.parameters.len(), values.len());
     }
     assert_eq!(distribution::by_name("normal").unwrap().check(&[NAN, NAN]), Ok(()));
-    assert_eq!(distribution::by_name("binomial").unwrap().check(&[-0.0, 0.5]), Ok(()));
+    assert_eq!(distribution::by_name("binomial").unwrap().check(&[as_float(0), 0.5]), Ok(()));
 }
 
 #[test]
 fn samples_that_cannot_be_taken() {
     let mut state = RandomState::from_seed(1);
-    let mut choice = |population, count, replace, p| state.choice(population, count, replace, p).unwrap_err();
+    let state = state.draws();
+    let mut choice = |population, count, replace, p| {
+        state.source.choice(Sample { replace, p, ..Sample::of(population) }, count).unwrap_err()
+    };
     assert_eq!(choice(0, 1, true, None), ChoiceError::EmptyPopulation);
     assert_eq!(choice(3, 5, false, None), ChoiceError::SampleTooLarge);
     assert_eq!(choice(3, 1, true, Some(&[0.5, 0.5])), ChoiceError::SizeMismatch);
@@ -59,8 +63,7 @@ fn samples_that_cannot_be_taken() {
     assert_eq!(choice(3, 1, true, Some(&[NAN, 0.5, 0.5])), ChoiceError::NotANumber);
     assert_eq!(choice(3, 1, true, Some(&[0.5, 0.5, f64::INFINITY])), ChoiceError::Sum);
     assert_eq!(choice(3, 3, false, Some(&[0.5, 0.5, 0.0])), ChoiceError::TooFewPossible);
-    assert_eq!(state.choice(0, 0, true, None), Ok(vec![]));
-    assert_eq!(RandomState::from_array(&[]).err(), Some(SeedError));
+    assert_eq!(state.source.choice(Sample::of(0), 0), Ok(vec![]));
 }
 
 #[test]
@@ -75,10 +78,11 @@ fn generated_code_draws_from_the_global_state() {
     };
     let float = |value: f64| value.to_bits();
     let mut state = RandomState::from_seed(9);
+    let mut state = state.draws();
     call("hl_random_seed", &[9]).unwrap();
     assert_eq!(call("hl_random_random", &[]), Ok(float(state.next_f64())));
     assert_eq!(call("hl_random_normal", &[float(3.0), float(2.0)]), Ok(float(state.normal(3.0, 2.0))));
-    let drawn = call("hl_random_binomial", &[float(50.0), float(0.25)]);
+    let drawn = call("hl_random_binomial", &[50, float(0.25)]);
     assert_eq!(drawn, Ok(state.binomial(50, 0.25) as u64));
     assert_eq!(call("hl_random_randint", &[-5i64 as u64, 5]), Ok((state.interval(9) as i64 - 5) as u64));
 
@@ -96,11 +100,11 @@ fn generated_code_draws_from_the_global_state() {
     let mut rows: Vec<i32> = (0..20).collect();
     call("hl_random_shuffle", &[4, 2, 0, rows.as_mut_ptr() as u64, 10, 2, 2, 1]).unwrap();
     let mut order: Vec<i32> = (0..10).collect();
-    state.shuffle(10, |i, j| order.swap(i, j));
+    state.source.shuffle(10, |i, j| order.swap(i, j));
     assert_eq!(rows, order.iter().flat_map(|row| [2 * row, 2 * row + 1]).collect::<Vec<_>>());
     let mut indices = vec![0i64; 5];
     call("hl_random_choice_fill", &[20, 0, 5, 0, indices.as_mut_ptr() as u64]).unwrap();
-    assert_eq!(indices, state.choice(20, 5, false, None).unwrap());
+    assert_eq!(indices, state.source.choice(Sample { replace: false, ..Sample::of(20) }, 5).unwrap());
 
     let refused = |name, arguments: &[u64], text: &str| {
         assert_eq!(call(name, arguments), Err(ErrorKind::Value(text.to_owned())));
@@ -112,6 +116,6 @@ fn generated_code_draws_from_the_global_state() {
 }
 
 #[test]
-fn states_from_entropy_differ() {
-    assert_ne!(RandomState::from_entropy().next_u64(), RandomState::from_entropy().next_u64());
+fn entropy_differs() {
+    assert_ne!(seed_sequence::system_entropy::<4>(), seed_sequence::system_entropy::<4>());
 }

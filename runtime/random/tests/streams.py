@@ -1,4 +1,4 @@
-"""Prints what NumPy's legacy random functions draw, one case a line: what to call, the seed, the first three values and
+"""Prints what NumPy's random functions draw, legacy ones and those of `Generator`, one case a line: what to call, the seed, the first three values and
 a hash of all, each value as its 64 bits. The test in streams.rs replays the lines.
 """
 
@@ -70,7 +70,9 @@ def hashed(bits):
 
 def line(call, seed, values):
     values = np.asarray(values).ravel()
-    if values.dtype != np.float64:
+    if values.dtype == np.float32:
+        values = values.view(np.uint32).astype(np.uint64)
+    elif values.dtype != np.float64:
         values = values.astype(np.uint64)
     else:
         values = np.where(np.isnan(values), NAN, values)
@@ -132,3 +134,83 @@ state.standard_normal(1001)
 name, key, position, has_gauss, cached = state.get_state()
 line(f"state {position} {has_gauss}", 77, key)
 line("cached", 77, [cached])
+
+GENERATORS = ["PCG64", "MT19937", "PCG64DXSM", "Philox", "SFC64"]
+
+
+def modern(seed, generator="PCG64"):
+    return np.random.Generator(getattr(np.random, generator)(seed))
+
+
+# Ranges that Generator refuses or draws otherwise.
+DISTRIBUTIONS["uniform"] = [(0, 1), (-3, 5.5), (2, 2)]
+DISTRIBUTIONS["beta"] += [(1e-104, 2e-104), (0.01, 0.9), (0.002, 0.001)]
+DISTRIBUTIONS["negative_binomial"] = [(0.5, 0.5), (1, 1), (10, 0.1), (100, 0.9), (5, 1e-4)]
+DISTRIBUTIONS["hypergeometric"] = [
+    (5, 5, 3), (5, 0, 3), (0, 5, 3), (10, 20, 0), (10, 20, 10), (20, 10, 10), (10, 20, 11), (20, 10, 25), (100, 3000, 50),
+    (3000, 100, 2000), (10**6, 10**6, 1000), (999999999, 10**8, 10**7), (15, 15, 29), (15, 15, 30), (15, 15, 17),
+]
+DISTRIBUTIONS["standard_normal"] *= 5
+DISTRIBUTIONS["standard_exponential"] *= 5
+for name, cases in DISTRIBUTIONS.items():
+    for parameters in cases:
+        seed += 1
+        generator = GENERATORS[seed % 5] if seed % 2 else "PCG64"
+        values = getattr(modern(seed, generator), name)(*parameters, size=COUNT)
+        line(f"generator {generator} distribution {name} {texts(parameters)}".rstrip(), seed, values)
+for generator in GENERATORS:
+    line(f"generator {generator} random", 1, modern(1, generator).random(COUNT))
+    line(f"generator {generator} raw", 2, modern(2, generator).bit_generator.random_raw(COUNT))
+    line(f"generator {generator} f32 random", 3, modern(3, generator).random(COUNT, dtype=np.float32))
+    line(f"generator {generator} distribution standard_normal", 9, modern(9, generator).standard_normal(100000))
+    line(f"generator {generator} distribution standard_exponential", 9, modern(9, generator).standard_exponential(100000))
+    for dtype, cases in RANGES.items():
+        for low, high in cases:
+            seed += 1
+            line(f"generator {generator} integers {dtype} {low} {high}", seed, modern(seed, generator).integers(low, high, COUNT, dtype=dtype))
+    numbers = modern(4, generator)
+    odd = numbers.integers(0, 2**32, dtype=np.uint32)
+    if generator == "MT19937":
+        numbers = np.random.Generator(numbers.bit_generator.jumped())
+    elif generator == "Philox":
+        numbers.bit_generator.advance(12345 + (3 << 100) + ((2**64 - 1) << 128))
+    elif generator != "SFC64":
+        numbers.bit_generator.advance((3 << 100) | 12345)
+    values = np.concatenate([np.array([odd], np.uint64), numbers.random(COUNT - 1).view(np.uint64)])
+    line(f"generator {generator} advanced", 4, values)
+for dtype in ["uint8", "int16", "int64"]:
+    seed += 1
+    high = np.arange(1, COUNT + 1) % 100 + 1
+    line(f"generator PCG64 rising {dtype}", seed, modern(seed).integers(0, high, dtype=dtype))
+for name in ["standard_normal", "standard_exponential"]:
+    line(f"generator PCG64 f32 {name}", 5, getattr(modern(5), name)(100000, dtype=np.float32))
+line("generator PCG64 f32 inverse", 6, modern(6).standard_exponential(COUNT, dtype=np.float32, method="inv"))
+line("generator PCG64 inverse", 6, modern(6).standard_exponential(COUNT, method="inv"))
+for shape in [0, 0.001, 0.3, 0.999, 1, 1.5, 40, 1e10]:
+    seed += 1
+    line(f"generator PCG64 f32 standard_gamma {shape!r}", seed, modern(seed).standard_gamma(shape, COUNT, dtype=np.float32))
+for count in [0, 1, 5, 1003]:
+    line(f"generator PCG64 bytes {count}", 5, np.frombuffer(modern(5).bytes(count), np.uint8))
+for count in [0, 1, 2, 100, 5000]:
+    line(f"generator PCG64 permutation {count}", 6, modern(6).permutation(count))
+for population, count, replace, p, shuffle in [
+    (5, 100, True, None, True), (100, 30, False, None, True), (100, 30, False, None, False), (7, 7, False, None, True),
+    (20000, 399, False, None, True), (20000, 500, False, None, True), (20000, 500, False, None, False),
+    (20000, 1200, False, None, False), (20000, 20000, False, None, True), (20000, 0, False, None, True),
+    (10, 100, True, "even", True), (20, 500, True, "uneven", True), (10, 10, False, "even", True),
+    (20, 19, False, "uneven", True), (8, 3, False, "sparse", True), (1, 1, True, None, True), (3, 0, True, None, True),
+]:
+    seed += 1
+    chosen = modern(seed).choice(population, count, replace, None if p is None else weights[p], shuffle=shuffle)
+    line(f"generator PCG64 choice {population} {count} {replace} {p} {shuffle}", seed, chosen)
+for n, pvals in [(20, [1 / 6] * 6), (1000, [0.2, 0.3, 0.1, 0.4]), (5, [1.0, 0.0, 0.0]), (7, [0.5, 0.0, 0.5]), (0, [0.5, 0.5])]:
+    seed += 1
+    line(f"generator PCG64 multinomial {n} {texts(pvals)}", seed, modern(seed).multinomial(n, pvals, 100))
+for alpha in [[1.0, 1.0], [0.1, 5.0, 30.0], [0.01, 0.02, 0.03], [0.0, 0.0, 0.05, 0.0], [0.05, 0.0, 0.0], [0.0, 3.0]]:
+    seed += 1
+    line(f"generator PCG64 dirichlet {texts(alpha)}", seed, modern(seed).dirichlet(alpha, 100))
+for colors, nsample in [([3, 5, 7], 4), ([3, 5, 7], 12), ([0, 20, 300, 45], 150), ([100], 3), ([5, 0, 0], 5), ([4, 4], 0)]:
+    for method in ["marginals", "count"]:
+        seed += 1
+        drawn = modern(seed).multivariate_hypergeometric(colors, nsample, 100, method=method)
+        line(f"generator PCG64 {method} {nsample} {texts(colors)}", seed, drawn)

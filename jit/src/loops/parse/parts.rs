@@ -196,6 +196,9 @@ impl Parser {
         if self.take_word("text") {
             return Ok(Type::Text);
         }
+        if self.take_word("generator") {
+            return Ok(Type::Generator);
+        }
         let dtype = self.dtype()?;
         Ok(Type::Scalar(ScalarType { dtype, weak: self.take('~') }))
     }

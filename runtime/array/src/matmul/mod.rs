@@ -166,6 +166,22 @@ pub fn dot(a: &Array, b: &Array) -> Result<Array> {
     matmul(&left, &right)?.reshape(&shape, Order::C)
 }
 
+/// The product of matrices of objects: all products, then sums of them.
+fn of_objects(left: &Array, right: &Array, keep_rows: bool, keep_columns: bool) -> Result<Array> {
+    let factors = [left.expand_dims(&[-1])?, right.expand_dims(&[-3])?];
+    let products = elementwise::apply(Op::Multiply, &factors.map(Operand::Array))?;
+    let axis = products.ndim() as isize - 2;
+    let (mut result, _) =
+        reduce::reduce(functions::of(Op::Add), &products, &reduce::Options::along(Some(axis)))?;
+    if !keep_columns {
+        result = result.squeeze(Some(&[-1]))?;
+    }
+    if !keep_rows {
+        result = result.squeeze(Some(&[if keep_columns { -2 } else { -1 }]))?;
+    }
+    Ok(result)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,20 +296,4 @@ mod tests {
             assert_eq!(matmul(&x, &y).unwrap().to_vec::<f64>(), part.to_vec::<f64>());
         }
     }
-}
-
-/// The product of matrices of objects: all products, then sums of them.
-fn of_objects(left: &Array, right: &Array, keep_rows: bool, keep_columns: bool) -> Result<Array> {
-    let factors = [left.expand_dims(&[-1])?, right.expand_dims(&[-3])?];
-    let products = elementwise::apply(Op::Multiply, &factors.map(Operand::Array))?;
-    let axis = products.ndim() as isize - 2;
-    let (mut result, _) =
-        reduce::reduce(functions::of(Op::Add), &products, &reduce::Options::along(Some(axis)))?;
-    if !keep_columns {
-        result = result.squeeze(Some(&[-1]))?;
-    }
-    if !keep_rows {
-        result = result.squeeze(Some(&[if keep_columns { -2 } else { -1 }]))?;
-    }
-    Ok(result)
 }

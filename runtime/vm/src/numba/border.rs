@@ -8,6 +8,7 @@ use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
 use hotloop_jit::types::{ArrayType, Type};
+use hotloop_random::BitGenerator;
 use num_complex::Complex;
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -47,6 +48,14 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
             slots.extend(std::iter::repeat_n(0, ty.slots()));
             Ok(())
         }
+        Type::Generator => match numpy::generator_of(object) {
+            Some(generator) => {
+                // Without storage: the object keeps it alive.
+                slots.extend([0, std::sync::Arc::as_ptr(generator) as u64]);
+                Ok(())
+            }
+            None => Err(mismatch(object, ty, vm)),
+        },
         Type::Text | Type::Optional(_) => Err(mismatch(object, ty, vm)),
     }
 }
@@ -157,8 +166,8 @@ pub(super) fn scalar_from(dtype: DType, slots: &[u64]) -> Scalar {
     }
 }
 
-/// Makes the object of a result and moves `at` behind its slots. A returned array that is an argument, unchanged, is that
-/// argument.
+/// Makes the object of a result and moves `at` behind its slots. Given are the arguments and the hidden arguments. A
+/// returned array that is an argument, unchanged, is that argument.
 ///
 /// # Safety
 /// The slots hold a value of this type, with one reference for each storage in it.
@@ -166,7 +175,7 @@ pub(super) unsafe fn unpack(
     ty: &Type,
     slots: &[u64],
     at: &mut usize,
-    arguments: &[PyObjectRef],
+    given: [&[PyObjectRef]; 2],
     vm: &VirtualMachine,
 ) -> PyObjectRef {
     let mut next = || {
@@ -191,21 +200,45 @@ pub(super) unsafe fn unpack(
             DType::UInt8 | DType::UInt16 | DType::UInt32 | DType::UInt64 => vm.ctx.new_int(next()).into(),
             _ => vm.ctx.new_int(next() as i64).into(),
         },
+        Type::Generator => {
+            let (header, address) = (next() as *mut StorageHeader, next());
+            let Some(header) = NonNull::new(header) else {
+                let found = given.iter().find_map(|objects| generator_among(objects, address));
+                return found.unwrap_or_else(|| vm.ctx.none());
+            };
+            // SAFETY: the result carries a reference that nobody else will release.
+            let storage = unsafe { Storage::from_raw(header) };
+            context::adopt(&storage);
+            // SAFETY: compiled code made the generator in this storage.
+            let source = unsafe { (*(address as *const BitGenerator)).turn().state().source.clone() };
+            numpy::new_generator(source, vm).unwrap_or_else(|_| vm.ctx.none())
+        }
         // SAFETY: by the caller's promise.
-        Type::Array(array) => unsafe { unpack_array(array, slots, at, arguments, vm) },
+        Type::Array(array) => unsafe { unpack_array(array, slots, at, given[0], vm) },
         Type::Tuple(items) => {
             // SAFETY: by the caller's promise.
-            let items = items.iter().map(|item| unsafe { unpack(item, slots, at, arguments, vm) }).collect();
+            let items = items.iter().map(|item| unsafe { unpack(item, slots, at, given, vm) }).collect();
             vm.ctx.new_tuple(items).into()
         }
         Type::Optional(parts) => {
             let has_value = slots[*at] != 0;
             *at += 1;
             // SAFETY: by the caller's promise. What stands for no value may hold storage, which this gives back.
-            let value = unsafe { unpack(&parts[1], slots, at, arguments, vm) };
+            let value = unsafe { unpack(&parts[1], slots, at, given, vm) };
             if has_value { value } else { vm.ctx.none() }
         }
     }
+}
+
+/// The generator at an address, which compiled code was given among these objects.
+fn generator_among(objects: &[PyObjectRef], address: u64) -> Option<PyObjectRef> {
+    objects.iter().find_map(|object| {
+        if let Some(tuple) = object.downcast_ref::<PyTuple>() {
+            return generator_among(tuple.as_slice(), address);
+        }
+        let generator = numpy::generator_of(object)?;
+        (std::sync::Arc::as_ptr(generator) as u64 == address).then(|| object.clone())
+    })
 }
 
 /// # Safety

@@ -109,6 +109,9 @@ impl<'a> VmHost<'a> {
             }
             return Object::Other("ndarray".into());
         }
+        if numpy::generator_of(object).is_some() {
+            return Object::Generator(self.object(object));
+        }
         if let Some(ufunc) = numpy::ufunc_of(object) {
             return Object::Known(format!("numpy.{}", ufunc.name).into());
         }
@@ -152,6 +155,14 @@ impl<'a> VmHost<'a> {
         let module = text_attribute(object, "__module__", vm).unwrap_or_default();
         let name =
             text_attribute(object, "__qualname__", vm).or_else(|| text_attribute(object, "__name__", vm));
+        // The functions of `numpy.random` are methods of one object.
+        if let Some(name) = &name
+            && let Ok(of) = object.get_attr("__self__", vm)
+            && numpy::is_global_state(&of)
+        {
+            let name = name.rsplit('.').next().unwrap_or(name);
+            return Object::Known(format!("numpy.random.{name}").into());
+        }
         match name {
             Some(name) if is_known_module(&module) => {
                 let name = name.rsplit('.').next().unwrap_or(&name).to_owned();

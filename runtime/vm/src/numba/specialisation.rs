@@ -23,7 +23,7 @@ pub(super) struct Specialisation {
     pub(super) number: u64,
     /// The exception classes that errors refer to.
     exceptions: Vec<PyObjectRef>,
-    /// The global arrays that follow the arguments.
+    /// The global arrays and generators that follow the arguments.
     hidden: Vec<PyObjectRef>,
 }
 
@@ -75,9 +75,11 @@ impl Specialisation {
         for (argument, ty) in arguments.iter().zip(&self.arguments) {
             border::pack(argument, ty, &mut slots, vm)?;
         }
-        for array in &self.hidden {
-            if let Some(array) = numpy::array_of(array) {
+        for object in &self.hidden {
+            if let Some(array) = numpy::array_of(object) {
                 border::pack_array(array, &mut slots);
+            } else {
+                border::pack(object, &Type::Generator, &mut slots, vm)?;
             }
         }
         let mut results: SmallVec<[u64; 8]> = SmallVec::from_elem(0, self.compiled.result.slots());
@@ -97,7 +99,7 @@ impl Specialisation {
         }
         let mut at = 0;
         // SAFETY: the code ended well, so the slots hold its result.
-        Ok(unsafe { border::unpack(&self.compiled.result, &results, &mut at, arguments, vm) })
+        Ok(unsafe { border::unpack(&self.compiled.result, &results, &mut at, [arguments, &self.hidden], vm) })
     }
 }
 

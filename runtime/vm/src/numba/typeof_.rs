@@ -49,8 +49,11 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
     if object.downcast_ref::<PyComplex>().is_some() {
         return Ok(Type::weak(DType::Complex128));
     }
+    if numpy::generator_of(object).is_some() {
+        return Ok(Type::Generator);
+    }
     Err(vm.new_type_error(format!(
-        "compiled code does not take an argument of class '{}'; it takes numbers, bools, tuples, None and arrays",
+        "compiled code does not take an argument of class '{}'; it takes numbers, bools, tuples, None, arrays and random generators",
         object.class().name()
     )))
 }

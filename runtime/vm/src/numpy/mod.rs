@@ -30,6 +30,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 pub use arrays::NdArray;
 pub(crate) use native::module_def;
+pub(crate) use random::{generator_of, is_global_state, new_generator};
 
 /// The array behind an `ndarray` object; `None` for anything else.
 pub fn array_of(object: &PyObject) -> Option<&Array> {
@@ -100,7 +101,8 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     scalars::create_types(vm, module)?;
     dtypes::create_objects(vm, module)?;
     ufuncs::create_objects(vm, module)?;
-    for table in functions::TABLES.into_iter().chain([printing::TABLE, random::TABLE, fields::TABLE]) {
+    random::create_types(vm, module)?;
+    for table in functions::TABLES.into_iter().chain([printing::TABLE, fields::TABLE]).chain(random::TABLES) {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
                 crate::interrupt::settle(vm)?;

@@ -5,15 +5,12 @@
 
 use std::f64::consts::PI;
 
-use crate::RandomState;
+use crate::common::Common;
+use crate::generators::Bits;
+use crate::state::State;
 use crate::system_math::{acos, cos, exp, log, log1p, pow};
 
-impl RandomState {
-    /// Uniform in [low, high).
-    pub fn uniform(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.next_f64()
-    }
-
+impl State<'_> {
     /// Normal with mean `loc` and standard deviation `scale`.
     pub fn normal(&mut self, loc: f64, scale: f64) -> f64 {
         loc + scale * self.standard_normal()
@@ -208,39 +205,6 @@ impl RandomState {
         if u <= mean / (mean + x) { x } else { mean * mean / x }
     }
 
-    /// Laplace, by inversion.
-    pub fn laplace(&mut self, loc: f64, scale: f64) -> f64 {
-        loop {
-            let u = self.next_f64();
-            if u >= 0.5 {
-                return loc - scale * log(2.0 - u - u);
-            }
-            if u > 0.0 {
-                return loc + scale * log(u + u);
-            }
-        }
-    }
-
-    /// Gumbel, by inversion.
-    pub fn gumbel(&mut self, loc: f64, scale: f64) -> f64 {
-        loop {
-            let u = 1.0 - self.next_f64();
-            if u < 1.0 {
-                return loc - scale * log(-log(u));
-            }
-        }
-    }
-
-    /// Logistic, by inversion.
-    pub fn logistic(&mut self, loc: f64, scale: f64) -> f64 {
-        loop {
-            let u = self.next_f64();
-            if u > 0.0 {
-                return loc + scale * log(u / (1.0 - u));
-            }
-        }
-    }
-
     /// Rayleigh, by inversion.
     pub fn rayleigh(&mut self, scale: f64) -> f64 {
         scale * (-2.0 * log1p(-self.next_f64())).sqrt()
@@ -259,16 +223,5 @@ impl RandomState {
     /// The power distribution, by inversion.
     pub fn power(&mut self, a: f64) -> f64 {
         pow(1.0 - exp(-self.standard_exponential()), 1.0 / a)
-    }
-
-    /// Triangular, by inversion.
-    pub fn triangular(&mut self, left: f64, mode: f64, right: f64) -> f64 {
-        let base = right - left;
-        let left_base = mode - left;
-        let ratio = left_base / base;
-        let left_product = left_base * base;
-        let right_product = (right - mode) * base;
-        let u = self.next_f64();
-        if u <= ratio { left + (u * left_product).sqrt() } else { right - ((1.0 - u) * right_product).sqrt() }
     }
 }

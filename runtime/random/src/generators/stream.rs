@@ -1,14 +1,17 @@
-//! The counter-based generator Philox4x32-10: random bits as a function of a key and a counter, without a state to step.
+//! The streams of parallel loops, by the counter-based generator Philox4x32-10: random bits as a function of a key and a
+//! counter, without a state to step.
 //!
 //! J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+
+use super::Bits;
 
 const ROUNDS: u32 = 10;
 const MULTIPLIERS: [u32; 2] = [0xd251_1f53, 0xcd9e_8d57];
 const KEY_STEPS: [u32; 2] = [0x9e37_79b9, 0xbb67_ae85];
 
 /// The stream of one key and one number: the counter's upper half is the number, its lower half counts blocks.
-#[derive(Clone)]
-pub(crate) struct Philox {
+#[derive(Debug, Clone)]
+pub struct Stream {
     key: u64,
     number: u64,
     next_block: u64,
@@ -16,13 +19,15 @@ pub(crate) struct Philox {
     used: usize,
 }
 
-impl Philox {
-    pub(crate) fn new(key: u64, number: u64) -> Philox {
-        Philox { key, number, next_block: 0, block: [0; 4], used: 4 }
+impl Stream {
+    pub(crate) fn new(key: u64, number: u64) -> Stream {
+        Stream { key, number, next_block: 0, block: [0; 4], used: 4 }
     }
+}
 
+impl Bits for Stream {
     #[inline]
-    pub(crate) fn next_u32(&mut self) -> u32 {
+    fn next_u32(&mut self) -> u32 {
         if self.used == self.block.len() {
             let halves = |x: u64| [x as u32, (x >> 32) as u32];
             let ([a, b], [c, d]) = (halves(self.next_block), halves(self.number));
@@ -32,6 +37,20 @@ impl Philox {
         }
         self.used += 1;
         self.block[self.used - 1]
+    }
+
+    /// Two draws, the high half first.
+    #[inline]
+    fn next_u64(&mut self) -> u64 {
+        let high = u64::from(self.next_u32());
+        high << 32 | u64::from(self.next_u32())
+    }
+
+    #[inline]
+    fn next_f64(&mut self) -> f64 {
+        let high = f64::from(self.next_u32() >> 5);
+        let low = f64::from(self.next_u32() >> 6);
+        (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0
     }
 }
 

@@ -1,10 +1,11 @@
 //! The hypergeometric distribution.
 
-use crate::RandomState;
-use crate::discrete::log_gamma;
+use crate::common::log_gamma;
+use crate::generators::Bits;
+use crate::state::State;
 use crate::system_math::log;
 
-impl RandomState {
+impl State<'_> {
     /// Good ones in a sample without replacement.
     pub fn hypergeometric(&mut self, good: i64, bad: i64, sample: i64) -> i64 {
         if sample > 10 {
