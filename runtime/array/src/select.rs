@@ -320,7 +320,7 @@ pub fn put_flat(array: &Array, positions: &Array, values: &Array) -> Result<()> 
         unsafe {
             let at = positions.data().cast::<i64>().add(i).read();
             let target = flat_position(array, at as isize)?;
-            std::ptr::copy_nonoverlapping(values.data().add(i * itemsize), target, itemsize);
+            objects::copy(array.dtype(), values.data().add(i * itemsize), target);
         }
     }
     Ok(())

@@ -241,11 +241,24 @@ static BUFFER: BufferMethods = BufferMethods {
 };
 
 impl AsBuffer for NdArray {
-    fn as_buffer(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<PyBuffer> {
+    fn as_buffer(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyBuffer> {
         let array = zelf.array();
         let format = match array.dtype() {
             DType::Complex64 => "Zf".to_string(),
             DType::Complex128 => "Zd".to_string(),
+            dtype if dtype.has_objects() => {
+                return Err(vm.new_value_error("references to objects are not shown as a buffer"));
+            }
+            DType::DateTime(_) | DType::TimeDelta(_) => {
+                return Err(vm.new_value_error(format!(
+                    "cannot include dtype '{}' in a buffer",
+                    array.dtype().code()
+                )));
+            }
+            DType::Bytes(length) => format!("{length}s"),
+            DType::Text(length) => format!("{length}w"),
+            DType::Record(record) => format!("{}x", record.itemsize),
+            DType::Swapped(native) => format!(">{}", native.code()),
             dtype => dtype.code().to_string(),
         };
         let description = BufferDescriptor {

@@ -279,6 +279,12 @@ fn frombuffer(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let count = integer(argument(arguments, 2, vm)?, vm)?;
     let offset = integer(argument(arguments, 3, vm)?, vm)?.max(0) as usize;
     let itemsize = dtype.itemsize();
+    if dtype.has_objects() {
+        return Err(vm.new_value_error("cannot create an OBJECT array from memory buffer"));
+    }
+    if itemsize == 0 {
+        return Err(vm.new_value_error("itemsize cannot be zero in type"));
+    }
     buffer.contiguous_or_collect(|bytes| {
         let rest = bytes.len().checked_sub(offset);
         let Some(rest) = rest else {

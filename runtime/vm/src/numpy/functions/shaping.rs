@@ -144,9 +144,21 @@ fn view(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     Ok(related(result, &arguments[0], vm))
 }
 
+/// Memory that holds references to objects is never read as something else, nor the other way round.
+fn refuse_references(from: DType, to: DType, vm: &VirtualMachine) -> PyResult<()> {
+    if from != to && (from.has_objects() || to.has_objects()) {
+        return Err(vm.new_type_error("Cannot change data-type for array of references."));
+    }
+    Ok(())
+}
+
 /// The memory of an array, read as another dtype.
 pub(in crate::numpy) fn viewed(source: &Array, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
+    refuse_references(source.dtype(), dtype, vm)?;
     let (old, new) = (source.dtype().itemsize(), dtype.itemsize());
+    if new == 0 && old > 0 {
+        return Err(vm.new_value_error("a view needs a dtype with a size"));
+    }
     let mut shape: Vec<usize> = source.shape().to_vec();
     let mut strides: Vec<isize> = source.strides().to_vec();
     if old != new {
@@ -180,6 +192,7 @@ fn field(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if offset < 0 || offset as usize + dtype.itemsize() > source.dtype().itemsize() {
         return Err(vm.new_value_error("new type plus offset is larger than original type"));
     }
+    refuse_references(source.dtype(), dtype, vm)?;
     let data = source.data().wrapping_offset(offset);
     // SAFETY: every element's bytes from the offset on hold an element of the new dtype.
     let result = unsafe { source.view_as(data, dtype, source.shape().into(), source.strides().into()) };
