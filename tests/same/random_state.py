@@ -115,6 +115,7 @@ report("set_bit_generator", np.random, lambda: (np.random.normal(size=2), normal
 np.random.set_bit_generator(old)
 np.random.seed([1, 2])
 report("back", np.random, lambda: (np.random.rand(2), str(np.random.mtrand._rand)))
+report("a class", np.random, lambda: np.random.Generator(MT19937))
 report("wrong", np.random, lambda: np.random.set_bit_generator(3))
 for call in (lambda: np.random.normal(1, 2, 3, 4), lambda: np.random.normal(x=1), lambda: np.random.beta(1), lambda: np.random.normal(1, loc=2), lambda: np.random.random(3, 4)):
     report("arguments", np.random, call)

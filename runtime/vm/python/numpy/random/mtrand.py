@@ -15,7 +15,8 @@ class RandomState(_native._RandomState):
     _poisson_lam_max = 9.223372006484771e18
 
     def __init__(self, seed=None):
-        if isinstance(seed, _BitGenerator):
+        if isinstance(seed, _BitGenerator) or isinstance(seed, type) and issubclass(seed, _BitGenerator):
+            # A class is complained about.
             bit_generator = seed
         else:
             bit_generator = _MT19937()
