@@ -38,7 +38,7 @@ fn the_compiler_knows_neither_the_vm_nor_jupyter() {
 
 #[test]
 fn core_and_array_know_neither_python_nor_llvm() {
-    for name in ["hotloop-core", "hotloop-array", "hotloop-random"] {
+    for name in ["hotloop-core", "hotloop-array", "hotloop-linalg", "hotloop-fft", "hotloop-random"] {
         let everything = reachable(name);
         assert_absent(name, &everything, |other| {
             PYTHON_VM.contains(&other)
@@ -57,15 +57,29 @@ fn imports_run_one_way() {
         ("hotloop-pylib", &[]),
         ("hotloop-jupyter", &[]),
         ("hotloop-array", &["hotloop-core"]),
+        ("hotloop-linalg", &["hotloop-core", "hotloop-array"]),
+        ("hotloop-fft", &["hotloop-core", "hotloop-array"]),
         ("hotloop-random", &["hotloop-core", "hotloop-array"]),
         ("hotloop-gpu", &["hotloop-core"]),
         // The random streams stand beside the array core, in a crate of their own for the sake of build time.
-        ("hotloop-jit", &["hotloop-core", "hotloop-array", "hotloop-random", "hotloop-pylib"]),
+        (
+            "hotloop-jit",
+            &[
+                "hotloop-core",
+                "hotloop-array",
+                "hotloop-linalg",
+                "hotloop-fft",
+                "hotloop-random",
+                "hotloop-pylib",
+            ],
+        ),
         (
             "hotloop-vm",
             &[
                 "hotloop-core",
                 "hotloop-array",
+                "hotloop-linalg",
+                "hotloop-fft",
                 "hotloop-random",
                 "hotloop-pylib",
                 "hotloop-jit",

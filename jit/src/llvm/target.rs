@@ -41,6 +41,8 @@ pub(super) fn initialise() -> Result<(), CodegenError> {
     DONE.get_or_init(|| {
         hotloop_core::register();
         hotloop_array::primitives::register();
+        hotloop_fft::register();
+        hotloop_linalg::register();
         hotloop_random::register();
         super::fatal::install();
         // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose

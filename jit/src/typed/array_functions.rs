@@ -420,7 +420,7 @@ impl Elaborator<'_, '_> {
         Ok(array)
     }
 
-    fn flat(&mut self, array: Value, span: Span) -> Elaborated<Value> {
+    pub(super) fn flat(&mut self, array: Value, span: Span) -> Elaborated<Value> {
         if self.ndim_of(array) == 1 {
             return Ok(array);
         }
@@ -443,7 +443,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The first argument, a tuple or list of arrays.
-    fn array_list(&mut self, arguments: &mut Arguments, span: Span) -> Elaborated<Vec<Value>> {
+    pub(super) fn array_list(&mut self, arguments: &mut Arguments, span: Span) -> Elaborated<Vec<Value>> {
         let operand = self.required(arguments, 0, "arrays")?;
         let items = match &operand {
             Operand::List(items) => Some(items.clone()),
@@ -476,7 +476,7 @@ impl Elaborator<'_, '_> {
             .collect()
     }
 
-    fn common_dtype(&self, arrays: &[Value]) -> DType {
+    pub(super) fn common_dtype(&self, arrays: &[Value]) -> DType {
         let dtypes = arrays.iter().filter_map(|array| self.graph.ty(*array).as_array().map(|ty| ty.dtype));
         dtypes.reduce(promote_numbers).unwrap_or(DType::Float64)
     }

@@ -72,6 +72,9 @@ impl Elaborator<'_, '_> {
             Operand::Value(value) => match self.graph.ty(*value).clone() {
                 Type::Array(array) => self.array_attribute(*value, &array, name, span),
                 Type::Scalar(scalar) => self.number_attribute(*value, scalar.dtype, scalar.weak, name, span),
+                Type::Tuple(_) if let Some(at) = self.facts.named_item(*value, name) => {
+                    Ok(self.tuple_items(*value, span).swap_remove(at))
+                }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
                 _ => Err(self.no_attribute(object, name, span)),
             },

@@ -13,6 +13,8 @@ pub(super) struct Facts {
     below: HashMap<Value, Value>,
     /// The value that holds the length of an axis.
     lengths: HashMap<(Value, usize), Value>,
+    /// The names of a tuple's items.
+    names: HashMap<Value, &'static [&'static str]>,
     /// In which block a value is defined.
     defined_in: HashMap<Value, BlockId>,
 }
@@ -64,6 +66,15 @@ impl Facts {
 
     pub(super) fn length(&self, array: Value, axis: usize) -> Option<Value> {
         self.lengths.get(&(array, axis)).copied()
+    }
+
+    pub(super) fn set_names(&mut self, tuple: Value, names: &'static [&'static str]) {
+        self.names.insert(tuple, names);
+    }
+
+    /// The place of the item with this name in a tuple.
+    pub(super) fn named_item(&self, tuple: Value, name: &str) -> Option<usize> {
+        self.names.get(&tuple)?.iter().position(|each| *each == name)
     }
 
     /// Whether an index is known to lie inside an axis.

@@ -132,6 +132,17 @@ impl Elaborator<'_, '_> {
             "ndindex" => self.ndindex(arguments),
             "ndenumerate" => self.ndenumerate(arguments),
             name if name.starts_with("random.") => self.call_random(&name["random.".len()..], arguments),
+            "tensordot" => self.tensordot(arguments),
+            name if let Some(function) = name.strip_prefix("linalg.")
+                && let Some(result) = self.call_linalg(function, arguments)? =>
+            {
+                Ok(result)
+            }
+            name if let Some(function) = name.strip_prefix("fft.")
+                && let Some(result) = self.call_fft(function, arguments)? =>
+            {
+                Ok(result)
+            }
             name if let Some(result) = self.call_numpy_of_numbers(name, arguments)? => Ok(result),
             name => match functions::lookup(name) {
                 Some(ufunc) if ufunc.nout == 1 => self.call_ufunc(ufunc, arguments),

@@ -59,6 +59,7 @@ impl Host for FakeHost {
                 .position(|each| *each == name)
                 .map(|at| Object::ExceptionClass(ObjectHandle(at as u32), name.into())),
             ("numpy", "linalg") => Some(Object::Module("numpy.linalg".into())),
+            ("numpy", "fft") => Some(Object::Module("numpy.fft".into())),
             ("numpy", "random") => Some(Object::Module("numpy.random".into())),
             ("numpy", "inf") => Some(Object::Constant(Const::Float(f64::INFINITY, DType::Float64))),
             ("numpy", "nan") => Some(Object::Constant(Const::Float(f64::NAN, DType::Float64))),

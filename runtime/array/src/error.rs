@@ -17,6 +17,9 @@ pub enum ArrayError {
     /// `OverflowError`
     #[error("{0}")]
     Overflow(String),
+    /// `numpy.linalg.LinAlgError`, a `ValueError`
+    #[error("{0}")]
+    LinAlg(String),
     /// `numpy.exceptions.AxisError`
     #[error("axis {axis} is out of bounds for array of dimension {ndim}")]
     Axis {

@@ -3,13 +3,16 @@
 //! Interrupts are for the main thread alone, so a thread has to say that it is the one ([`poll_on_this_thread`]).
 
 use std::cell::Cell;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 use hotloop_core::context::interrupt_requested;
 
 use crate::error::{ArrayError, Result};
 
 /// Elements between two looks at the interrupt word: a fraction of a millisecond for the slowest loop.
-pub(crate) const BLOCK: usize = 1 << 16;
+pub const BLOCK: usize = 1 << 16;
 
 thread_local! {
     static POLLS: Cell<bool> = const { Cell::new(false) };
@@ -21,7 +24,7 @@ pub fn poll_on_this_thread(poll: bool) {
 }
 
 /// Lets loops of this thread poll, or not, until the guard goes.
-pub(crate) fn polling(poll: bool) -> impl Drop {
+pub fn polling(poll: bool) -> impl Drop {
     struct Before(bool);
     impl Drop for Before {
         fn drop(&mut self) {
@@ -32,7 +35,8 @@ pub(crate) fn polling(poll: bool) -> impl Drop {
 }
 
 /// Whether loops that work for this thread should poll; threads that help it ask before they are sent.
-pub(crate) fn polls() -> bool {
+#[must_use]
+pub fn polls() -> bool {
     POLLS.get()
 }
 
@@ -60,4 +64,38 @@ pub fn in_blocks(length: usize, mut block: impl FnMut(usize, usize) -> Result<()
         start += count;
     }
     Ok(())
+}
+
+/// Does work that cannot poll, on a thread of its own that is left to itself when the user asks to stop: for the numerics
+/// of other crates, on memory that the work owns.
+///
+/// # Errors
+/// [`ArrayError::Interrupted`], `MemoryError` without a thread, and what the work returns.
+pub fn abandonable<R: Send + 'static>(work: impl FnOnce() -> Result<R> + Send + 'static) -> Result<R> {
+    const STACK_BYTES: usize = 16 << 20;
+    const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
+    if !polls() {
+        return work();
+    }
+    let (sender, receiver) = channel();
+    let mut thread = None;
+    hotloop_core::pool::without_signals(|| {
+        // Nobody listens any more when the work was left alone.
+        let run = move || drop(sender.send(work()));
+        thread = std::thread::Builder::new().name("numerics".into()).stack_size(STACK_BYTES).spawn(run).ok();
+    });
+    let Some(thread) = thread else {
+        return Err(ArrayError::Memory("no thread could be started".into()));
+    };
+    loop {
+        match receiver.recv_timeout(BETWEEN_LOOKS) {
+            Ok(result) => return result,
+            Err(RecvTimeoutError::Timeout) => check()?,
+            Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                // The caller's guard reports it.
+                Err(panic) => resume_unwind(panic),
+                Ok(()) => return Err(ArrayError::Interrupted),
+            },
+        }
+    }
 }

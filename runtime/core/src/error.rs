@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Type(String),
     /// An integer or float that left its range where Python raises.
     Overflow(String),
+    /// A matrix does not allow the operation: `numpy.linalg.LinAlgError`.
+    LinAlg(String),
     /// A local variable read before it had a value.
     UnboundLocal(String),
     /// A failed `assert`, with its message.

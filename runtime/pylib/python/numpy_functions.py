@@ -221,21 +221,6 @@ def isin(element, test_elements):
     return found.reshape(element.shape)
 
 
-def linalg_norm(x, ord=None):
-    if ord is None:
-        flat = np.ravel(x) * 1.0
-        return np.sqrt(np.abs(vdot(flat, flat)))
-    if x.ndim != 1:
-        raise ValueError("norms of matrices other than the default one are not supported in compiled code")
-    if ord == np.inf:
-        return np.max(np.abs(x)) * 1.0
-    if ord == -np.inf:
-        return np.min(np.abs(x)) * 1.0
-    if ord == 0:
-        return np.sum(x != 0) * 1.0
-    return np.sum(np.abs(x) ** (ord * 1.0)) ** (1.0 / ord)
-
-
 def partition(a, kth):
     return np.sort(a)
 
@@ -339,195 +324,206 @@ def asfortranarray(a):
     return a.T.copy().T
 
 
-def linalg_solve(a, b):
-    lu, order, sign = _factored(a * 1.0)
-    _check_regular(lu)
-    solution = b[order] * np.ones(1, lu.dtype)[0]
-    _substitute(lu, solution)
-    return solution
+def linalg_matrix_rank(A, tol=None):
+    if A.ndim < 2:
+        return int(np.any(A != 0))
+    values = np.linalg.svdvals(A)
+    if tol is None:
+        limit = np.max(values, axis=-1, keepdims=True) * (max(A.shape[-2], A.shape[-1]) * np.finfo(values.dtype).eps)
+        return np.sum(values > limit, axis=-1)
+    else:
+        return np.sum(values > tol, axis=-1)
 
 
-def linalg_inv(a):
-    lu, order, sign = _factored(a * 1.0)
-    _check_regular(lu)
-    inverse = np.eye(lu.shape[0], lu.shape[0], 0, lu.dtype)[order]
-    _substitute(lu, inverse)
-    return inverse
+def linalg_pinv(a, rcond=1e-15):
+    u, s, vt = np.linalg.svd(np.conjugate(a), False)
+    large = s > rcond * np.max(s, axis=-1, keepdims=True)
+    inverse = np.where(large, 1 / np.where(large, s, 1), 0).astype(s.dtype)
+    return np.swapaxes(vt, -1, -2) @ (inverse[..., None] * np.swapaxes(u, -1, -2))
 
 
-def linalg_det(a):
-    lu, order, sign = _factored(a * 1.0)
-    return np.prod(diagonal(lu)) * sign
-
-
-def linalg_slogdet(a):
-    lu, order, sign = _factored(a * 1.0)
-    steps = diagonal(lu)
-    return np.prod(np.sign(steps)) * sign, np.sum(np.log(np.abs(steps)))
-
-
-def _factored(lu):
-    """Factors a square matrix in place with row exchanges: the factors, the order of rows, the sign of that order."""
-    n = lu.shape[0]
-    if n != lu.shape[1]:
+def _matrix_power(a, n):
+    if a.shape[-1] != a.shape[-2]:
         raise LinAlgError("Last 2 dimensions of the array must be square")
-    order = np.arange(n)
-    sign = 1.0
-    for k in range(n):
-        pivot = k
-        for i in range(k + 1, n):
-            if abs(lu[i, k]) > abs(lu[pivot, k]):
-                pivot = i
-        if pivot != k:
-            sign = -sign
-            order[k], order[pivot] = order[pivot], order[k]
-            for j in range(n):
-                lu[k, j], lu[pivot, j] = lu[pivot, j], lu[k, j]
-        if lu[k, k] != 0:
-            for i in range(k + 1, n):
-                factor = lu[i, k] / lu[k, k]
-                lu[i, k] = factor
-                for j in range(k + 1, n):
-                    lu[i, j] -= factor * lu[k, j]
-    return lu, order, sign
-
-
-def _check_regular(lu):
-    for k in range(lu.shape[0]):
-        if lu[k, k] == 0:
-            raise LinAlgError("Singular matrix")
-
-
-def _substitute(lu, x):
-    n = lu.shape[0]
-    for i in range(n):
-        for j in range(i):
-            x[i] -= lu[i, j] * x[j]
-    for i in range(n - 1, -1, -1):
-        for j in range(i + 1, n):
-            x[i] -= lu[i, j] * x[j]
-        x[i] /= lu[i, i]
-
-
-def linalg_cholesky(a):
-    n = a.shape[0]
-    if n != a.shape[1]:
-        raise LinAlgError("Last 2 dimensions of the array must be square")
-    factor = np.zeros((n, n), (a * 1.0).dtype)
-    for j in range(n):
-        pivot = a[j, j] * 1.0
-        for k in range(j):
-            pivot -= factor[j, k] * np.conjugate(factor[j, k])
-        if not pivot.real > 0:
-            raise LinAlgError("Matrix is not positive definite")
-        factor[j, j] = np.sqrt(pivot)
-        for i in range(j + 1, n):
-            rest = a[i, j] * 1.0
-            for k in range(j):
-                rest -= factor[i, k] * np.conjugate(factor[j, k])
-            factor[i, j] = rest / factor[j, j]
-    return factor
-
-
-def linalg_qr(a):
-    """Householder reflections, with the signs that LAPACK chooses; real matrices."""
-    m, n = a.shape
-    r = a * 1.0
-    steps = min(m, n)
-    mirrors = np.zeros((steps, m), r.dtype)
-    weights = np.zeros(steps, r.dtype)
-    for k in range(steps):
-        rest = 0.0
-        for i in range(k + 1, m):
-            rest += r[i, k] * r[i, k]
-        if rest == 0:
-            continue
-        head = r[k, k]
-        size = math.sqrt(head * head + rest)
-        if head > 0:
-            size = -size
-        mirrors[k, k] = 1
-        for i in range(k + 1, m):
-            mirrors[k, i] = r[i, k] / (head - size)
-        weights[k] = (size - head) / size
-        _reflect(r, mirrors[k], weights[k], k)
-    q = np.eye(m, steps, 0, r.dtype)
-    for k in range(steps - 1, -1, -1):
-        _reflect(q, mirrors[k], weights[k], k)
-    return q, triu(r[:steps])
-
-
-def _reflect(a, mirror, weight, first):
-    for j in range(a.shape[1]):
-        product = 0.0
-        for i in range(first, a.shape[0]):
-            product += mirror[i] * a[i, j]
-        for i in range(first, a.shape[0]):
-            a[i, j] -= weight * product * mirror[i]
-
-
-def linalg_eigh(a):
-    """Jacobi rotations; real symmetric matrices."""
-    n = a.shape[0]
-    if n != a.shape[1]:
-        raise LinAlgError("Last 2 dimensions of the array must be square")
-    s = tril(a) * 1.0
-    for i in range(n):
-        for j in range(i):
-            s[j, i] = s[i, j]
-    v = np.eye(n, n, 0, s.dtype)
-    for sweep in range(60):
-        off = 0.0
-        for i in range(n):
-            for j in range(i):
-                off += s[i, j] * s[i, j]
-        if off == 0:
-            break
-        for p in range(n):
-            for q in range(p + 1, n):
-                # A rotation by what is below the last place of the diagonal would only move rounding errors.
-                if abs(s[p, q]) <= 1e-18 * (abs(s[p, p]) + abs(s[q, q])):
-                    s[p, q] = 0
-                    s[q, p] = 0
-                    continue
-                theta = (s[q, q] - s[p, p]) / (2.0 * s[p, q])
-                if theta >= 0:
-                    t = 1.0 / (theta + math.hypot(theta, 1.0))
-                else:
-                    t = -1.0 / (-theta + math.hypot(theta, 1.0))
-                c = 1.0 / math.hypot(t, 1.0)
-                d = t * c
-                for i in range(n):
-                    x, y = s[i, p], s[i, q]
-                    s[i, p], s[i, q] = c * x - d * y, d * x + c * y
-                for i in range(n):
-                    x, y = s[p, i], s[q, i]
-                    s[p, i], s[q, i] = c * x - d * y, d * x + c * y
-                    x, y = v[i, p], v[i, q]
-                    v[i, p], v[i, q] = c * x - d * y, d * x + c * y
-                s[p, q] = 0
-                s[q, p] = 0
-    values = diagonal(s)
-    order = np.argsort(values)
-    return values[order], v[:, order]
-
-
-def linalg_eigvalsh(a):
-    return linalg_eigh(a)[0]
-
-
-def linalg_matrix_power(a, n):
     if n < 0:
-        return _power(linalg_inv(a), -n)
-    return _power(a * 1.0, n)
-
-
-def _power(a, n):
-    result = np.eye(a.shape[0], a.shape[0], 0, a.dtype)
+        raise ValueError("integer matrices have no negative powers in compiled code, unless the exponent is a literal")
+    result = np.zeros(a.shape, a.dtype)
+    result[...] = np.eye(a.shape[-1], a.shape[-1], 0, a.dtype)
     square = a.copy()
     while n > 0:
         if n % 2 == 1:
             result = result @ square
-        square = square @ square
         n = n // 2
+        if n > 0:
+            square = square @ square
     return result
+
+
+def _matrix_power_of_any_sign(a, n):
+    if n < 0:
+        return _matrix_power(np.linalg.inv(a), -n)
+    return _matrix_power(a, n)
+
+
+def _squares(x):
+    return np.abs(x) ** 2
+
+
+def _norm_of_all(x):
+    flat = np.ravel(x) * 1.0
+    return np.sqrt(np.abs(vdot(flat, flat)))
+
+
+def _norm_two(x, axis, keepdims):
+    return np.sqrt(np.sum(_squares(x * 1.0), axis=axis, keepdims=keepdims))
+
+
+def _norm_one(x, axis, keepdims):
+    return np.sum(np.abs(x * 1.0), axis=axis, keepdims=keepdims)
+
+
+def _norm_zero(x, axis, keepdims):
+    return np.sum((x != 0) * _one(x), axis=axis, keepdims=keepdims)
+
+
+def _one(x):
+    """One, of the dtype of norms."""
+    return np.ones(1, np.abs(x * 1.0).dtype)[0]
+
+
+def _norm_infinity(x, axis, keepdims):
+    size = np.abs(x * 1.0)
+    if x.size == 0:
+        return np.sum(size, axis=axis, keepdims=keepdims)
+    return np.max(size, axis=axis, keepdims=keepdims)
+
+
+def _norm_minus_infinity(x, axis, keepdims):
+    return np.min(np.abs(x * 1.0), axis=axis, keepdims=keepdims)
+
+
+def _norm_power(x, axis, keepdims, ord):
+    return np.sum(np.abs(x * 1.0) ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
+
+
+def _norm_any(x, axis, keepdims, ord):
+    size = np.abs(x * 1.0)
+    if ord == np.inf:
+        return np.max(size, axis=axis, keepdims=keepdims)
+    if ord == -np.inf:
+        return np.min(size, axis=axis, keepdims=keepdims)
+    if ord == 0:
+        return np.sum((x != 0) * _one(x), axis=axis, keepdims=keepdims)
+    return np.sum(size ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
+
+
+# Norms of the matrices in the last two axes.
+
+def _matrix_norm_all(x):
+    return np.sqrt(np.sum(_squares(x * 1.0), axis=(-2, -1)))
+
+
+def _matrix_norm_one(x):
+    sums = np.sum(np.abs(x * 1.0), axis=-2)
+    if x.size == 0:
+        return np.sum(sums, axis=-1)
+    return np.max(sums, axis=-1)
+
+
+def _matrix_norm_minus_one(x):
+    return np.min(np.sum(np.abs(x * 1.0), axis=-2), axis=-1)
+
+
+def _matrix_norm_infinity(x):
+    sums = np.sum(np.abs(x * 1.0), axis=-1)
+    if x.size == 0:
+        return np.sum(sums, axis=-1)
+    return np.max(sums, axis=-1)
+
+
+def _matrix_norm_minus_infinity(x):
+    return np.min(np.sum(np.abs(x * 1.0), axis=-1), axis=-1)
+
+
+def _matrix_norm_two(x):
+    values = np.linalg.svdvals(x)
+    if x.size == 0:
+        return np.sum(values, axis=-1)
+    return np.max(values, axis=-1)
+
+
+def _matrix_norm_minus_two(x):
+    return np.min(np.linalg.svdvals(x), axis=-1)
+
+
+def _matrix_norm_nuclear(x):
+    return np.sum(np.linalg.svdvals(x), axis=-1)
+
+
+def _matrix_norm_any(x, ord):
+    if ord == 1:
+        return _matrix_norm_one(x)
+    if ord == -1:
+        return _matrix_norm_minus_one(x)
+    if ord == 2:
+        return _matrix_norm_two(x)
+    if ord == -2:
+        return _matrix_norm_minus_two(x)
+    if ord == np.inf:
+        return _matrix_norm_infinity(x)
+    if ord == -np.inf:
+        return _matrix_norm_minus_infinity(x)
+    raise ValueError("Invalid norm order for matrices.")
+
+
+def _check_condition(x):
+    if x.shape[-1] == 0 or x.shape[-2] == 0:
+        raise LinAlgError("cond is not defined on empty arrays")
+
+
+def _cond_two(x):
+    _check_condition(x)
+    values = np.linalg.svdvals(x)
+    return _known_condition(x, values[..., 0] / values[..., -1])
+
+
+def _cond_minus_two(x):
+    _check_condition(x)
+    values = np.linalg.svdvals(x)
+    return _known_condition(x, values[..., -1] / values[..., 0])
+
+
+def _cond_of(x, size, inverse_size):
+    _check_condition(x)
+    return _known_condition(x, size * inverse_size)
+
+
+def _known_condition(x, condition):
+    """What became NaN without a NaN in the matrix is infinite."""
+    lost = np.isnan(condition) & np.logical_not(np.any(np.isnan(x), axis=(-2, -1)))
+    return np.where(lost, np.inf * _one(x), condition)
+
+
+def vecdot(x1, x2, axis=-1):
+    return np.sum(np.conjugate(x1) * x2, axis=axis)
+
+
+def matrix_transpose(x):
+    return np.swapaxes(x, -1, -2)
+
+
+def fft_fftfreq(n, d=1.0):
+    middle = (n - 1) // 2 + 1
+    return np.concatenate((np.arange(0, middle), np.arange(-(n // 2), 0))) * (1.0 / (n * d))
+
+
+def fft_rfftfreq(n, d=1.0):
+    return np.arange(0, n // 2 + 1) * (1.0 / (n * d))
+
+
+def _shifted(x, axis):
+    return np.roll(x, x.shape[axis] // 2, axis)
+
+
+def _shifted_back(x, axis):
+    return np.roll(x, -(x.shape[axis] // 2), axis)

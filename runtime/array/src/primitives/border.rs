@@ -22,18 +22,19 @@ use crate::interrupt;
 use crate::layout::{self, Shape, Strides};
 
 /// How a primitive or a part of it ends.
-pub(super) type Outcome<T = ()> = Result<T, ErrorKind>;
+pub type Outcome<T = ()> = Result<T, ErrorKind>;
 
 /// A call of a primitive.
-pub(super) struct Call<'a> {
-    pub(super) context: &'a CallContext,
+pub struct Call<'a> {
+    /// What the caller hands on.
+    pub context: &'a CallContext,
     arguments: &'a mut Arguments,
     results: &'a mut Results,
 }
 
 /// Runs a primitive. The arrays among the arguments are alive, and each element that they can address lies inside their
 /// storage.
-pub(super) fn enter(frame: Frame, body: fn(&mut Call) -> Outcome) -> Status {
+pub fn enter(frame: Frame, body: fn(&mut Call) -> Outcome) -> Status {
     primitive::run(frame, |context, arguments, results| {
         let _polling = interrupt::polling(context.takes_interrupts());
         body(&mut Call { context, arguments, results })
@@ -69,22 +70,22 @@ pub unsafe fn borrowed_array(arguments: &mut Arguments, dtype: DType, ndim: usiz
 
 impl Call<'_> {
     /// The next argument, an integer.
-    pub(super) fn int(&mut self) -> i64 {
+    pub fn int(&mut self) -> i64 {
         self.arguments.int()
     }
 
     /// The next argument, a float64.
-    pub(super) fn float(&mut self) -> f64 {
+    pub fn float(&mut self) -> f64 {
         self.arguments.float()
     }
 
     /// The next argument, a bool.
-    pub(super) fn bool(&mut self) -> bool {
+    pub fn bool(&mut self) -> bool {
         self.arguments.slot() != 0
     }
 
     /// The next argument, a dtype.
-    pub(super) fn dtype(&mut self) -> Outcome<DType> {
+    pub fn dtype(&mut self) -> Outcome<DType> {
         let code = self.int();
         u8::try_from(code)
             .ok()
@@ -93,45 +94,45 @@ impl Call<'_> {
     }
 
     /// The next two arguments: whether there is a dtype, and which.
-    pub(super) fn optional_dtype(&mut self) -> Outcome<Option<DType>> {
+    pub fn optional_dtype(&mut self) -> Outcome<Option<DType>> {
         let known = self.bool();
         let dtype = self.dtype();
         if known { dtype.map(Some) } else { Ok(None) }
     }
 
     /// The next two arguments: whether there is an axis, and which.
-    pub(super) fn axis(&mut self) -> Option<isize> {
+    pub fn axis(&mut self) -> Option<isize> {
         let given = self.bool();
         let axis = self.int() as isize;
         given.then_some(axis)
     }
 
     /// The next argument, an array behind its dtype and number of axes.
-    pub(super) fn array(&mut self) -> Outcome<Array> {
+    pub fn array(&mut self) -> Outcome<Array> {
         let dtype = self.dtype()?;
         let ndim = self.int() as usize;
         Ok(self.array_of(dtype, ndim))
     }
 
     /// The next argument, an array of known type.
-    pub(super) fn array_of(&mut self, dtype: DType, ndim: usize) -> Array {
+    pub fn array_of(&mut self, dtype: DType, ndim: usize) -> Array {
         // SAFETY: the array is alive, by the promise of `enter`.
         unsafe { borrowed_array(self.arguments, dtype, ndim) }
     }
 
     /// Several arrays, behind their number.
-    pub(super) fn arrays(&mut self) -> Outcome<Vec<Array>> {
+    pub fn arrays(&mut self) -> Outcome<Vec<Array>> {
         let count = self.int();
         (0..count).map(|_| self.array()).collect()
     }
 
     /// The next result, an int64.
-    pub(super) fn give_int(&mut self, value: i64) {
+    pub fn give_int(&mut self, value: i64) {
         self.results.put(value as u64);
     }
 
     /// The next result, an array; all arguments have been read.
-    pub(super) fn give(&mut self, array: Array) -> Outcome {
+    pub fn give(&mut self, array: Array) -> Outcome {
         let (dtype, ndim, dense) = (self.dtype()?, self.int() as usize, self.bool());
         if (array.dtype(), array.ndim()) != (dtype, ndim) {
             return Err(ErrorKind::Internal(format!(
@@ -146,7 +147,7 @@ impl Call<'_> {
     }
 
     /// The next result, an array of the type that the compiler expects.
-    pub(super) fn put(&mut self, array: Array) {
+    pub fn put(&mut self, array: Array) {
         let itemsize = array.dtype().itemsize() as isize;
         let (data, shape, strides) =
             (array.data(), Shape::from_slice(array.shape()), Strides::from_slice(array.strides()));
@@ -160,7 +161,7 @@ impl Call<'_> {
     }
 
     /// The next result, a view of an argument that the compiler knows for one: it counts no reference.
-    pub(super) fn put_borrowed(&mut self, array: &Array) {
+    pub fn put_borrowed(&mut self, array: &Array) {
         self.results.put(array.storage().as_raw() as u64);
         self.put_geometry(array.data(), array.shape(), array.strides(), array.dtype().itemsize() as isize);
     }
@@ -176,6 +177,7 @@ impl From<ArrayError> for ErrorKind {
     fn from(error: ArrayError) -> ErrorKind {
         match error {
             ArrayError::Value(text) => ErrorKind::Value(text),
+            ArrayError::LinAlg(text) => ErrorKind::LinAlg(text),
             ArrayError::Index(text) => ErrorKind::IndexMessage(text),
             ArrayError::Axis { .. } => ErrorKind::Value(error.to_string()),
             ArrayError::Type(text)

@@ -3,7 +3,7 @@
 //! Each primitive is one function of the array core behind the slot convention ([`border`]), so that the interpreter and
 //! compiled code compute with the same code.
 
-mod border;
+pub mod border;
 mod integers;
 mod joining;
 mod order;

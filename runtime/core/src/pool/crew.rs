@@ -297,7 +297,7 @@ fn forget_crew_after_fork() {
 }
 
 /// Runs `start` with all signals blocked, which the threads it starts inherit: signals belong to the main thread.
-fn without_signals(start: impl FnOnce()) {
+pub fn without_signals(start: impl FnOnce()) {
     // SAFETY: the sets are filled before they are read, and the old mask is restored.
     unsafe {
         let mut all = std::mem::zeroed::<libc::sigset_t>();

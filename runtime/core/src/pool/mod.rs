@@ -20,6 +20,7 @@ mod threads;
 
 pub use chunks::{Chunk, MAX_CHUNKS, chunk_count, element_chunks};
 pub(crate) use crew::wake_caller;
+pub use crew::without_signals;
 pub use for_each::for_each_chunk;
 pub use parallel_for::{Body, hl_parallel_for};
 pub use threads::{inside_parallel, max_threads, num_threads, set_num_threads, thread_id};

@@ -36,7 +36,7 @@ from ._information import *
 from ._files import *
 from ._iteration import *
 from ._bits import *
-from . import _core, core, dtypes, lib, linalg, random, testing, version
+from . import _core, core, dtypes, fft, lib, linalg, random, testing, version
 
 __version__ = version.version
 

@@ -138,5 +138,7 @@ fn start(_vm: &VirtualMachine) {
     printing::install();
     hotloop_array::primitives::register();
     aggregates::register();
+    hotloop_fft::register();
+    hotloop_linalg::register();
     hotloop_random::register();
 }

@@ -72,6 +72,7 @@ pub(super) fn call_error(
         ErrorKind::Value(text) => vm.new_value_error(text),
         ErrorKind::Type(text) => vm.new_type_error(text),
         ErrorKind::Overflow(text) => vm.new_overflow_error(text),
+        ErrorKind::LinAlg(text) => crate::numpy::linalg_exception(text, vm),
         ErrorKind::UnboundLocal(name) => vm.new_exception_msg(
             vm.ctx.exceptions.unbound_local_error.to_owned(),
             format!("cannot access local variable '{name}' where it is not associated with a value").into(),

@@ -14,6 +14,7 @@ struct Types {
     casting: PyTypeRef,
     memory: PyTypeRef,
     promotion: PyTypeRef,
+    linalg: PyTypeRef,
     complex_warning: PyTypeRef,
 }
 
@@ -36,12 +37,14 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
         casting: new("numpy._core._exceptions", "UFuncTypeError", vec![ufunc.clone()]),
         memory: new("numpy._core._exceptions", "MemoryError", vec![exceptions.memory_error.to_owned()]),
         promotion: new("numpy.exceptions", "DTypePromotionError", vec![exceptions.type_error.to_owned()]),
+        linalg: new("numpy.linalg", "LinAlgError", vec![exceptions.value_error.to_owned()]),
         complex_warning: new(
             "numpy.exceptions",
             "ComplexWarning",
             vec![exceptions.runtime_warning.to_owned()],
         ),
     });
+    module.set_attr("LinAlgError", types.linalg.clone(), vm)?;
     module.set_attr("AxisError", types.axis.clone(), vm)?;
     module.set_attr("DTypePromotionError", types.promotion.clone(), vm)?;
     module.set_attr("ComplexWarning", types.complex_warning.clone(), vm)?;
@@ -60,6 +63,7 @@ pub(super) fn exception(error: ArrayError, vm: &VirtualMachine) -> PyBaseExcepti
         ArrayError::Type(text) => vm.new_type_error(text),
         ArrayError::Overflow(text) => vm.new_overflow_error(text),
         error @ ArrayError::Axis { .. } => typed(|types| &types.axis, error.to_string(), vm),
+        ArrayError::LinAlg(text) => typed(|types| &types.linalg, text, vm),
         ArrayError::NoLoop(text) => typed(|types| &types.no_loop, text, vm),
         ArrayError::Casting(text) => typed(|types| &types.casting, text, vm),
         ArrayError::Memory(text) => typed(|types| &types.memory, text, vm),
@@ -101,6 +105,11 @@ fn unicode_error(error: &ArrayError, vm: &VirtualMachine) -> PyBaseExceptionRef 
         Ok(Ok(exception)) => exception,
         _ => vm.new_value_error(error.to_string()),
     }
+}
+
+/// A `LinAlgError` with this text.
+pub(crate) fn linalg_exception(text: String, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    exception(ArrayError::LinAlg(text), vm)
 }
 
 /// An `AxisError` with this text.

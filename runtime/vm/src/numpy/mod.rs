@@ -14,6 +14,7 @@ mod errors;
 mod fields;
 mod functions;
 mod interpreter;
+mod linalg;
 mod nested;
 mod operators;
 mod printing;
@@ -29,6 +30,7 @@ use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 pub use arrays::NdArray;
+pub(crate) use errors::linalg_exception;
 pub(crate) use native::module_def;
 pub(crate) use random::{generator_of, is_global_state, new_generator};
 
@@ -102,7 +104,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     dtypes::create_objects(vm, module)?;
     ufuncs::create_objects(vm, module)?;
     random::create_types(vm, module)?;
-    for table in functions::TABLES.into_iter().chain([printing::TABLE, fields::TABLE]).chain(random::TABLES) {
+    for table in functions::TABLES.into_iter().chain([linalg::TABLE, printing::TABLE, fields::TABLE]).chain(random::TABLES) {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
                 crate::interrupt::settle(vm)?;

@@ -1,267 +1,397 @@
-"""Linear algebra: what can be had from elimination and rotations on small and medium matrices."""
+"""Linear algebra."""
+
+import functools
+import operator
+import warnings
+from typing import NamedTuple
 
 import _hotloop_numpy as _native
+from _hotloop_numpy import LinAlgError
 
-from .._creation import asarray, eye
+from .. import _products, _shaping
+from .._creation import asarray
+from .._errors import errstate
+from ._norms import matrix_norm, norm, vector_norm
 
-__all__ = ["LinAlgError", "cholesky", "cross", "det", "diagonal", "eigh", "eigvalsh", "inv", "lstsq", "matmul",
-           "matrix_norm", "matrix_power", "matrix_transpose", "norm", "outer", "qr", "solve", "tensordot", "trace",
-           "vecdot", "vector_norm"]
+__all__ = [
+    "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eig", "eigh", "eigvals", "eigvalsh", "inv",
+    "lstsq", "matmul", "matrix_norm", "matrix_power", "matrix_rank", "matrix_transpose", "multi_dot", "norm", "outer",
+    "pinv", "qr", "slogdet", "solve", "svd", "svdvals", "tensordot", "tensorinv", "tensorsolve", "trace", "vecdot",
+    "vector_norm",
+]
 
-from .._products import cross, matmul, outer, tensordot, vecdot
-from .._shaping import diagonal, matrix_transpose, trace
+LinAlgError.__doc__ = "A matrix does not allow the operation, or an algorithm found no end."
 
-
-class LinAlgError(ValueError):
-    """A matrix does not allow the operation."""
-
-
-def _inexact(a):
-    a = asarray(a)
-    return a if a.dtype.kind in "fc" else a.astype(float)
+_NOT_GIVEN = object()
 
 
-def _square(a):
+class EigResult(NamedTuple):
+    """Eigenvalues and eigenvectors."""
+    eigenvalues: object
+    eigenvectors: object
+
+
+class EighResult(NamedTuple):
+    """Eigenvalues and eigenvectors of symmetric matrices."""
+    eigenvalues: object
+    eigenvectors: object
+
+
+class QRResult(NamedTuple):
+    """Orthonormal columns and a triangle."""
+    Q: object
+    R: object
+
+
+class SlogdetResult(NamedTuple):
+    """Sign and logarithm of a determinant."""
+    sign: object
+    logabsdet: object
+
+
+class SVDResult(NamedTuple):
+    """Singular vectors and values."""
+    U: object
+    S: object
+    Vh: object
+
+
+def _eps(dtype):
+    return 2.0 ** -23 if dtype.char in "fF" else 2.0 ** -52
+
+
+def _check_stack(a):
     if a.ndim < 2:
         raise LinAlgError(f"{a.ndim}-dimensional array given. Array must be at least two-dimensional")
+
+
+def _check_square(a):
+    _check_stack(a)
     if a.shape[-1] != a.shape[-2]:
         raise LinAlgError("Last 2 dimensions of the array must be square")
 
 
-def norm(x, ord=None, axis=None, keepdims=False):
-    """A norm of vectors or matrices."""
-    x = _inexact(x)
-    if axis is None and (ord is None or (ord in ("f", "fro") and x.ndim == 2) or (ord == 2 and x.ndim == 1)):
-        flat = _native.ravel(x, "K")
-        squares = _native.dot(flat.real, flat.real) + _native.dot(flat.imag, flat.imag) if x.dtype.kind == "c" \
-            else _native.dot(flat, flat)
-        result = _native.sqrt(squares)
-        return result.reshape((1,) * x.ndim) if keepdims else result
-    if axis is None:
-        axis = tuple(range(x.ndim))
-    axes = (axis,) if isinstance(axis, int) else tuple(axis)
-    size = _native.absolute(x)
-    if len(axes) == 1:
-        if ord is None or ord == 2:
-            return _native.sqrt((size * size).sum(axis=axes, keepdims=keepdims))
-        if ord == float("inf"):
-            return size.max(axis=axes, keepdims=keepdims)
-        if ord == -float("inf"):
-            return size.min(axis=axes, keepdims=keepdims)
-        if ord == 0:
-            return (x != 0).astype(size.dtype).sum(axis=axes, keepdims=keepdims)
-        if ord == 1:
-            return size.sum(axis=axes, keepdims=keepdims)
-        if isinstance(ord, str):
-            raise ValueError(f"Invalid norm order '{ord}' for vectors")
-        return (size ** ord).sum(axis=axes, keepdims=keepdims) ** (1.0 / ord)
-    if len(axes) != 2:
-        raise ValueError("Improper number of dimensions to norm.")
-    row, column = (a % x.ndim for a in axes)
-    if ord in (None, "fro", "f"):
-        return _native.sqrt((size * size).sum(axis=axes, keepdims=keepdims))
-    if ord in (1, -1, float("inf"), -float("inf")):
-        summed, other = (row, column) if abs(ord) == 1 else (column, row)
-        sums = size.sum(axis=summed, keepdims=True)
-        result = sums.max(axis=other, keepdims=True) if ord > 0 else sums.min(axis=other, keepdims=True)
-        return result if keepdims else _native.squeeze(result, axes)[()]
-    if x.ndim == 2 and ord in (2, -2, "nuc"):
-        values = _native.sqrt(_native.maximum(eigvalsh(_native.matmul(_native.conjugate(x.T), x)), 0))
-        result = values[-1] if ord == 2 else values[-min(x.shape)] if ord == -2 else values.sum()
-        return asarray(result).reshape(1, 1) if keepdims else result
-    raise ValueError("Invalid norm order for matrices.")
+def _check_matrix(a):
+    if a.ndim != 2:
+        raise LinAlgError(f"{a.ndim}-dimensional array given. Array must be two-dimensional")
 
 
-def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
-    """A norm of vectors; flattened without axes."""
-    x = asarray(x)
-    if axis is None:
-        result = norm(x.reshape(-1), ord)
-        return asarray(result).reshape((1,) * x.ndim) if keepdims else result
-    return norm(x, ord, axis, keepdims)
-
-
-def matrix_norm(x, /, *, keepdims=False, ord="fro"):
-    """A norm of matrices in the last two axes."""
-    return norm(x, ord, (-2, -1), keepdims)
-
-
-def _stacked(function, a, *others):
-    lead = a.shape[:-2]
-    flat = a.reshape((-1,) + a.shape[-2:])
-    results = [asarray(function(m, *(o[i] for o in others))) for i, m in enumerate(flat)]
-    if not results:
-        return _native.zeros(lead + a.shape[-2:], a.dtype, "C")
-    return _native.stack(results, 0, None).reshape(lead + results[0].shape)
-
-
-def _eliminate(a, b):
-    """Solves a x = b by elimination with partial pivoting; also gives the determinant."""
-    a, b = a.copy(), b.copy()
-    n = len(a)
-    determinant = a.dtype.type(1)
-    for k in range(n):
-        pivot = k + int(_native.argextremum(_native.absolute(a[k:, k]), None, True, False, None))
-        if a[pivot, k] == 0:
-            return None, a.dtype.type(0)
-        if pivot != k:
-            a[[k, pivot]] = a[[pivot, k]]
-            b[[k, pivot]] = b[[pivot, k]]
-            determinant = -determinant
-        determinant = determinant * a[k, k]
-        factors = a[k + 1:, k] / a[k, k]
-        a[k + 1:, k:] -= factors[:, None] * a[k, k:]
-        b[k + 1:] -= factors[:, None] * b[k]
-    for k in range(n - 1, -1, -1):
-        b[k] = (b[k] - _native.dot(a[k, k + 1:], b[k + 1:])) / a[k, k] if k + 1 < n else b[k] / a[k, k]
-    return b, determinant
+def _adjoint(a):
+    return _native.conjugate(_native.swapaxes(a, -1, -2))
 
 
 def solve(a, b):
     """The solution of linear equations."""
-    a, b = _inexact(a), _inexact(b)
-    _square(a)
-    kind = _native.result_type(a, b)
-    vector = b.ndim == 1
-    if a.ndim == 2:
-        if b.shape[0] != a.shape[0]:
-            raise ValueError("solve: Input operand 1 has a mismatch in its core dimension 0")
-        x, _ = _eliminate(a.astype(kind), (b[:, None] if vector else b).astype(kind))
-        if x is None:
-            raise LinAlgError("Singular matrix")
-        return x[:, 0] if vector else x
-    lead = a.shape[:-2]
-    right = _native.broadcast_to(b[:, None] if vector else b, lead + ((b.shape[0], 1) if vector else b.shape[-2:]))
-    result = _stacked(lambda m, r: solve(m, r), a, right.reshape((-1,) + right.shape[-2:]))
-    return result[..., 0] if vector else result
+    return _native.linalg_solve(a, b)
 
 
 def inv(a):
     """The inverse of matrices."""
-    a = _inexact(a)
-    _square(a)
-    if a.ndim > 2:
-        return _stacked(inv, a)
-    return solve(a, eye(len(a), dtype=a.dtype))
+    return _native.linalg_inv(a, False)
 
 
 def det(a):
     """The determinant of matrices."""
-    a = _inexact(a)
-    _square(a)
-    if a.ndim > 2:
-        return _stacked(det, a)
-    return _eliminate(a, eye(len(a), dtype=a.dtype))[1]
+    return _native.linalg_det(a)
+
+
+def slogdet(a):
+    """The sign of determinants, and the logarithm of their magnitude."""
+    return SlogdetResult(*_native.linalg_slogdet(a))
+
+
+def cholesky(a, /, *, upper=False):
+    """The triangular factor of positive definite matrices."""
+    return _native.linalg_cholesky(a, upper)
+
+
+def qr(a, mode="reduced"):
+    """The factors of matrices: orthonormal columns and a triangle."""
+    if mode not in ("reduced", "complete", "r", "raw"):
+        if mode in ("f", "full"):
+            warnings.warn("The 'full' option is deprecated in favor of 'reduced'.\n"
+                          "For backward compatibility let mode default.", DeprecationWarning, stacklevel=2)
+            mode = "reduced"
+        elif mode in ("e", "economic"):
+            warnings.warn("The 'economic' option is deprecated.", DeprecationWarning, stacklevel=2)
+            h, _ = _native.linalg_qr(a, "raw")
+            return _native.swapaxes(h, -1, -2)
+        else:
+            raise ValueError(f"Unrecognized mode '{mode}'")
+    found = _native.linalg_qr(a, mode)
+    return found[0] if mode == "r" else found if mode == "raw" else QRResult(*found)
+
+
+def eig(a):
+    """Eigenvalues and right eigenvectors of matrices."""
+    return EigResult(*_native.linalg_eig(a, True))
+
+
+def eigvals(a):
+    """Eigenvalues of matrices."""
+    return _native.linalg_eig(a, False)
+
+
+def _is_lower(uplo):
+    uplo = uplo.upper()
+    if uplo not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    return uplo == "L"
+
+
+def eigh(a, UPLO="L"):
+    """Eigenvalues and eigenvectors of symmetric or Hermitian matrices, in ascending order."""
+    return EighResult(*_native.linalg_eigh(a, _is_lower(UPLO), True))
+
+
+def eigvalsh(a, UPLO="L"):
+    """Eigenvalues of symmetric or Hermitian matrices, in ascending order."""
+    return _native.linalg_eigh(a, _is_lower(UPLO), False)
+
+
+def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
+    """Singular vectors and values of matrices."""
+    if hermitian:
+        return _hermitian_svd(asarray(a), compute_uv)
+    found = _native.linalg_svd(a, full_matrices, compute_uv)
+    return SVDResult(*found) if compute_uv else found
+
+
+def _hermitian_svd(a, compute_uv):
+    if not compute_uv:
+        sizes = _native.absolute(eigvalsh(a))
+        return _native.sort(sizes, -1)[..., ::-1]
+    values, u = eigh(a)
+    signs, sizes = _native.sign(values), _native.absolute(values)
+    order = _native.argsort(sizes, -1)[..., ::-1]
+    signs = _taken(signs, order)
+    u = _taken(u, order[..., None, :])
+    return SVDResult(u, _taken(sizes, order), _adjoint(u * signs[..., None, :]))
+
+
+def _taken(a, indices):
+    from .. import take_along_axis
+    shape = a.shape[:-1] + indices.shape[-1:]
+    return take_along_axis(a, _native.broadcast_to(indices, shape), axis=-1)
+
+
+def svdvals(x, /):
+    """Singular values of matrices, in descending order."""
+    return _native.linalg_svd(x, False, False)
+
+
+def lstsq(a, b, rcond=None):
+    """The least-squares solution of linear equations: solution, residuals, rank, singular values."""
+    return _native.linalg_lstsq(a, b, rcond)
+
+
+def cond(x, p=None):
+    """The condition number of matrices."""
+    x = asarray(x)
+    if x.size == 0 and 0 in x.shape[-2:]:
+        raise LinAlgError("cond is not defined on empty arrays")
+    with errstate(all="ignore"):
+        if p is None or p == 2 or p == -2:
+            s = svd(x, compute_uv=False)
+            r = s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
+        else:
+            _check_square(x)
+            inverse = _native.linalg_inv(x, True)
+            r = norm(x, p, axis=(-2, -1)) * norm(inverse, p, axis=(-2, -1))
+        r = asarray(r)
+        lost = _native.isnan(r)
+        if lost.any():
+            # What became NaN without a NaN in the matrix is infinite.
+            lost &= ~_native.isnan(x).any(axis=(-2, -1))
+            r[lost] = float("inf")
+    return r if r.ndim else r[()]
+
+
+def matrix_rank(A, tol=None, hermitian=False, *, rtol=None):
+    """The rank of matrices: how many singular values are above the tolerance."""
+    if rtol is not None and tol is not None:
+        raise ValueError("`tol` and `rtol` can't be both set.")
+    A = asarray(A)
+    if A.ndim < 2:
+        return int(not (A == 0).all())
+    s = svd(A, compute_uv=False, hermitian=hermitian)
+    if tol is None:
+        if rtol is None:
+            rtol = max(A.shape[-2:]) * _eps(s.dtype)
+        else:
+            rtol = asarray(rtol)[..., None]
+        tol = s.max(axis=-1, keepdims=True, initial=0) * rtol
+    else:
+        tol = asarray(tol)[..., None]
+    from .. import count_nonzero
+    return count_nonzero(s > tol, axis=-1)
+
+
+def pinv(a, rcond=None, hermitian=False, *, rtol=_NOT_GIVEN):
+    """The pseudo-inverse of matrices."""
+    a = asarray(a)
+    if rcond is None:
+        if rtol is _NOT_GIVEN:
+            rcond = 1e-15
+        elif rtol is None:
+            rcond = max(a.shape[-2:]) * _eps(a.dtype)
+        else:
+            rcond = rtol
+    elif rtol is not _NOT_GIVEN:
+        raise ValueError("`rtol` and `rcond` can't be both set.")
+    rcond = asarray(rcond)
+    if a.size == 0 and 0 in a.shape[-2:]:
+        return _native.empty(a.shape[:-2] + (a.shape[-1], a.shape[-2]), a.dtype, "C")
+    u, s, vt = svd(_native.conjugate(a), full_matrices=False, hermitian=hermitian)
+    large = s > rcond[..., None] * s.max(axis=-1, keepdims=True)
+    with errstate(all="ignore"):
+        s = _native.where(large, 1 / s, s.dtype.type(0))
+    return _native.matmul(_native.swapaxes(vt, -1, -2), s[..., None] * _native.swapaxes(u, -1, -2))
 
 
 def matrix_power(a, n):
     """A whole power of square matrices."""
     a = asarray(a)
-    _square(a)
+    _check_square(a)
+    try:
+        n = operator.index(n)
+    except TypeError as e:
+        raise TypeError("exponent must be an integer") from e
+    if n == 0:
+        result = _native.zeros(a.shape, a.dtype, "C")
+        result[...] = _native.eye(a.shape[-1], a.shape[-1], 0, a.dtype)
+        return result
     if n < 0:
         a, n = inv(a), -n
-    result = _native.broadcast_to(eye(a.shape[-1], dtype=a.dtype), a.shape).copy()
+    if n == 1:
+        return a
+    result = None
     while n:
         if n & 1:
-            result = _native.matmul(result, a)
-        a = _native.matmul(a, a)
+            result = a if result is None else _native.matmul(result, a)
         n >>= 1
+        if n:
+            a = _native.matmul(a, a)
     return result
 
 
-def cholesky(a, /, *, upper=False):
-    """The triangular factor of a positive definite matrix."""
-    a = _inexact(a)
-    _square(a)
-    if a.ndim > 2:
-        return _stacked(lambda m: cholesky(m, upper=upper), a)
-    n = len(a)
-    factor = _native.zeros(a.shape, a.dtype, "C")
-    for j in range(n):
-        row = factor[j, :j]
-        pivot = a[j, j].real - _native.dot(row, _native.conjugate(row)).real if j else a[j, j].real
-        if not pivot > 0:
-            raise LinAlgError("Matrix is not positive definite")
-        factor[j, j] = _native.sqrt(pivot)
-        if j + 1 < n:
-            below = a[j + 1:, j] - (_native.dot(factor[j + 1:, :j], _native.conjugate(row)) if j else 0)
-            factor[j + 1:, j] = below / factor[j, j]
-    return _native.conjugate(factor.T) if upper else factor
+def multi_dot(arrays, *, out=None):
+    """The product of several matrices, in the order that multiplies least."""
+    arrays = [asarray(a) for a in arrays]
+    if len(arrays) < 2:
+        raise ValueError("Expecting at least two arrays.")
+    if len(arrays) == 2:
+        return _products.dot(arrays[0], arrays[1], out=out)
+    starts_with_vector, ends_with_vector = arrays[0].ndim == 1, arrays[-1].ndim == 1
+    if starts_with_vector:
+        arrays[0] = arrays[0][None, :]
+    if ends_with_vector:
+        arrays[-1] = arrays[-1][:, None]
+    for a in arrays:
+        _check_matrix(a)
+    product = _multiply(arrays, _cheapest_cuts(arrays), 0, len(arrays) - 1)
+    if starts_with_vector and ends_with_vector:
+        product = product[0, 0]
+    elif starts_with_vector or ends_with_vector:
+        product = product.reshape(-1)
+    if out is None:
+        return product
+    out[...] = product
+    return out
 
 
-def qr(a, mode="reduced"):
-    """The factors of a matrix: orthonormal columns and a triangle (Householder reflections)."""
-    a = _inexact(a)
-    if a.ndim != 2 or mode not in ("reduced", "complete", "r"):
-        raise NotImplementedError("qr of one matrix in the modes 'reduced', 'complete' and 'r'")
-    m, n = a.shape
-    r = a.copy()
-    q = eye(m, dtype=a.dtype)
-    for k in range(min(m - 1 if a.dtype.kind == "f" else m, n)):
-        x = r[k:, k].copy()
-        length = norm(x)
-        if length == 0:
-            continue
-        phase = x[0] / abs(x[0]) if x[0] != 0 else 1
-        x[0] += phase * length
-        x /= norm(x)
-        r[k:, k:] -= 2.0 * x[:, None] * _native.dot(_native.conjugate(x), r[k:, k:])
-        q[:, k:] -= 2.0 * _native.dot(q[:, k:], x)[:, None] * _native.conjugate(x)
-    from .._creation import triu
-    size = m if mode == "complete" else min(m, n)
-    if mode == "r":
-        return triu(r[:size])
-    return q[:, :size], triu(r[:size])
+def _cheapest_cuts(arrays):
+    """Where each run of factors is best cut in two: a table by first and last factor."""
+    n = len(arrays)
+    lengths = [a.shape[0] for a in arrays] + [arrays[-1].shape[1]]
+    cost = [[0] * n for _ in range(n)]
+    cuts = [[0] * n for _ in range(n)]
+    for distance in range(1, n):
+        for first in range(n - distance):
+            last = first + distance
+            cost[first][last], cuts[first][last] = min(
+                (cost[first][cut] + cost[cut + 1][last] + lengths[first] * lengths[cut + 1] * lengths[last + 1], cut)
+                for cut in range(first, last))
+    return cuts
 
 
-def eigh(a, UPLO="L"):
-    """Eigenvalues and vectors of a symmetric matrix (Jacobi rotations), in ascending order."""
-    a = _inexact(a)
-    _square(a)
-    if a.ndim != 2 or a.dtype.kind == "c":
-        raise NotImplementedError("eigh of one real matrix")
-    n = len(a)
-    lower = a if UPLO.upper() == "L" else a.T
-    from .._creation import tril
-    s = tril(lower) + tril(lower, -1).T
-    v = eye(n, dtype=a.dtype)
-    for _ in range(100):
-        off = _native.sqrt((tril(s, -1) ** 2).sum())
-        if off <= 1e-300 or off <= 1e-17 * norm(s):
-            break
-        for p in range(n - 1):
-            for q in range(p + 1, n):
-                apq = s[p, q]
-                if apq == 0:
-                    continue
-                theta = (s[q, q] - s[p, p]) / (2 * apq)
-                t = (1.0 if theta >= 0 else -1.0) / (abs(theta) + _native.sqrt(theta * theta + 1))
-                c = 1 / _native.sqrt(t * t + 1)
-                rotation = asarray([[c, t * c], [-t * c, c]])
-                s[:, [p, q]] = _native.dot(s[:, [p, q]], rotation)
-                s[[p, q]] = _native.dot(rotation.T, s[[p, q]])
-                v[:, [p, q]] = _native.dot(v[:, [p, q]], rotation)
-    values = _native.diagonal(s, 0, 0, 1).copy()
-    order = _native.argsort(values, -1)
-    return values[order], v[:, order]
+def _multiply(arrays, cuts, first, last):
+    if first == last:
+        return arrays[first]
+    cut = cuts[first][last]
+    return _native.dot(_multiply(arrays, cuts, first, cut), _multiply(arrays, cuts, cut + 1, last))
 
 
-def eigvalsh(a, UPLO="L"):
-    """Eigenvalues of a symmetric matrix in ascending order."""
-    return eigh(a, UPLO)[0]
+def tensorsolve(a, b, axes=None):
+    """The solution of `tensordot(a, x, x.ndim) = b`."""
+    a, b = asarray(a), asarray(b)
+    if axes is not None:
+        order = list(range(a.ndim))
+        for axis in axes:
+            order.remove(axis)
+            order.append(axis)
+        a = _native.transpose(a, order)
+    shape = a.shape[b.ndim - a.ndim:] if b.ndim < a.ndim else ()
+    size = functools.reduce(operator.mul, shape, 1)
+    if a.size != size ** 2:
+        raise LinAlgError("Input arrays must satisfy the requirement             prod(a.shape[b.ndim:]) == "
+                          "prod(a.shape[:b.ndim])")
+    return solve(a.reshape(size, size), b.reshape(-1)).reshape(shape)
 
 
-def lstsq(a, b, rcond=None):
-    """The least-squares solution: solution, residuals, rank, and no singular values."""
-    a, b = _inexact(a), _inexact(b)
-    q, r = qr(a)
-    right = _native.dot(_native.conjugate(q.T), b)
-    n = a.shape[1]
-    sizes = _native.absolute(_native.diagonal(r, 0, 0, 1))
-    rank = int((sizes > sizes.max() * max(a.shape) * 2.2e-16).sum())
-    if rank < n:
-        raise LinAlgError("lstsq of a matrix without full column rank is not supported yet")
-    x = solve(r, right)
-    rest = b - _native.dot(a, x)
-    residuals = (rest * rest).sum(axis=0).reshape(-1) if a.shape[0] > n else _native.zeros(0, float, "C")
-    return x, residuals, rank, None
+def tensorinv(a, ind=2):
+    """The inverse of `x -> tensordot(a, x, ind)`."""
+    a = asarray(a)
+    if ind <= 0:
+        raise ValueError("Invalid ind argument.")
+    shape = a.shape[ind:] + a.shape[:ind]
+    size = functools.reduce(operator.mul, a.shape[ind:], 1)
+    return inv(a.reshape(size, -1)).reshape(shape)
+
+
+def trace(x, /, *, offset=0, dtype=None):
+    """The sum of the diagonals of matrices."""
+    return _shaping.trace(x, offset, axis1=-2, axis2=-1, dtype=dtype)
+
+
+def diagonal(x, /, *, offset=0):
+    """The diagonals of matrices."""
+    return _shaping.diagonal(x, offset, axis1=-2, axis2=-1)
+
+
+def cross(x1, x2, /, *, axis=-1):
+    """The cross product of vectors of three components."""
+    x1, x2 = asarray(x1), asarray(x2)
+    if x1.shape[axis] != 3 or x2.shape[axis] != 3:
+        raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
+                         f"{x1.shape[axis]} and {x2.shape[axis]} dimensional instead.")
+    return _products.cross(x1, x2, axis=axis)
+
+
+def outer(x1, x2, /):
+    """All products of elements of two vectors."""
+    x1, x2 = asarray(x1), asarray(x2)
+    if x1.ndim != 1 or x2.ndim != 1:
+        raise ValueError(f"Input arrays must be one-dimensional, but they are x1.ndim={x1.ndim} and "
+                         f"x2.ndim={x2.ndim}.")
+    return _products.outer(x1, x2)
+
+
+def tensordot(x1, x2, /, *, axes=2):
+    """The sum of products over several axes."""
+    return _products.tensordot(x1, x2, axes=axes)
+
+
+def matmul(x1, x2, /):
+    """The matrix product."""
+    return _native.matmul(x1, x2)
+
+
+def matrix_transpose(x, /):
+    """Matrices with rows and columns exchanged."""
+    return _shaping.matrix_transpose(x)
+
+
+def vecdot(x1, x2, /, *, axis=-1):
+    """Dot products of vectors along an axis, the first conjugated."""
+    return _products.vecdot(x1, x2, axis=axis)
