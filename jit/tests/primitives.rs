@@ -10,7 +10,7 @@ use hotloop_array::index::{Index, view};
 use hotloop_array::primitives::Reduction;
 use hotloop_array::{manipulate, matmul, reduce, select, sort, with_element};
 use hotloop_core::error::ErrorKind;
-use hotloop_random::RandomState;
+use hotloop_random::{Bits, Method, RandomState, Sample, State};
 use std::slice::from_ref;
 use std::sync::{Mutex, MutexGuard};
 
@@ -182,15 +182,16 @@ def f(n):
     return a, x, b, y, i, c, z, d, w
 ";
     let n = 5;
-    let mut state = RandomState::from_seed(7);
-    let mut fill = |count: usize, draw: &mut dyn FnMut(&mut RandomState) -> f64| {
+    let mut owner = RandomState::from_seed(7);
+    let mut state = owner.draws();
+    let mut fill = |count: usize, draw: &mut dyn FnMut(&mut State<'_>) -> f64| {
         (0..count).map(|_| draw(&mut state)).collect::<Vec<f64>>()
     };
     let whole = |values: Vec<f64>| values.into_iter().map(|x| x as i64).collect::<Vec<_>>();
     let poisson = hotloop_random::distribution::by_name("poisson").unwrap();
     let hotloop_random::distribution::Draw::Int(poisson) = poisson.draw else { panic!() };
-    let below = |low: i128, high: i128, state: &mut RandomState| {
-        state.integers(hotloop_random::IntegerKind::I64).next(low, high - 1) as f64
+    let below = |low: i128, high: i128, state: &mut State<'_>| {
+        state.integers(hotloop_random::IntegerKind::I64, Method::Mask).next(low, high - 1) as f64
     };
     let expected = format!(
         "(float64[5, 2]{:?}, {:?}, float64[5]{:?}, {:?}, {:?}, int64[2, 5]{:?}, {:?}, int64[5]{:?}, {:?})",
@@ -205,6 +206,11 @@ def f(n):
         fill(1, &mut |state| state.exponential(1.0))[0],
     );
     assert_eq!(text(&run(source, &[Value::Int(n as i64)]).unwrap()), expected);
+}
+
+/// What `np.random.choice` draws from.
+fn sample(population: usize, replace: bool, p: Option<&[f64]>) -> Sample<'_> {
+    Sample { replace, p, ..Sample::of(population) }
 }
 
 #[test]
@@ -222,17 +228,19 @@ def f(a):
     let weights = floats(&[0.1, 0.6, 0.3]);
     let weighted = "np.random.seed(4)\n    return np.random.choice(3, 8, True, a), np.random.choice(a, p=a)";
     let result = run(&format!("def f(a):\n    {weighted}\n"), from_ref(&weights)).unwrap();
-    let mut state = RandomState::from_seed(4);
+    let mut owner = RandomState::from_seed(4);
+    let mut state = owner.draws();
     let p = [0.1, 0.6, 0.3];
-    let chosen = state.choice(3, 8, true, Some(&p)).unwrap();
-    let single = p[state.choice(3, 1, true, Some(&p)).unwrap()[0] as usize];
+    let chosen = state.choice(sample(3, true, Some(&p)), 8).unwrap();
+    let single = p[state.choice(sample(3, true, Some(&p)), 1).unwrap()[0] as usize];
     let expected = Value::Tuple(vec![integers(&chosen), Value::Float(single)]);
     assert_eq!(text(&result), text(&expected));
     let error = evaluate("np.random.choice(2, 3, p=a)", from_ref(&weights)).unwrap_err();
     assert_eq!(error, value_error("'a' and 'p' must have same size"));
 
     let rows = numbers(DType::Int32, &[5, 3]);
-    let mut state = RandomState::from_seed(3);
+    let mut owner = RandomState::from_seed(3);
+    let mut state = owner.draws();
     let order = {
         let mut order: Vec<i64> = (0..5).collect();
         state.shuffle(5, |i, j| order.swap(i, j));
@@ -242,8 +250,8 @@ def f(a):
     let expected = Value::Tuple(vec![
         Value::Array(shuffled),
         integers(&state.permutation(4)),
-        Value::Int(state.choice(10, 1, true, None).unwrap()[0]),
-        integers(&state.choice(6, 3, false, None).unwrap()),
+        Value::Int(state.choice(sample(10, true, None), 1).unwrap()[0]),
+        integers(&state.choice(sample(6, false, None), 3).unwrap()),
     ]);
     assert_eq!(text(&run(source, &[Value::Array(rows)]).unwrap()), text(&expected));
     let error = evaluate("np.random.normal(0.0, a)", &[Value::Float(-1.0)]).unwrap_err();

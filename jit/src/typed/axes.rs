@@ -30,7 +30,7 @@ impl Elaborator<'_, '_> {
                 };
                 match given.filter(|axes| !self.is_none(axes)) {
                     None => return Ok(Some(Operand::Value(self.transpose(array, None, span)))),
-                    Some(axes) => self.known_axes(&axes, ndim, span)?,
+                    Some(axes) => self.places_of_axes(&axes, ndim, span)?,
                 }
             }
             "matrix_transpose" => {
@@ -45,8 +45,8 @@ impl Elaborator<'_, '_> {
             "moveaxis" => {
                 let (source, destination) =
                     (self.required(arguments, 1, "source")?, self.required(arguments, 2, "destination")?);
-                let source = self.known_axes(&source, ndim, span)?;
-                let destination = self.known_axes(&destination, ndim, span)?;
+                let source = self.places_of_axes(&source, ndim, span)?;
+                let destination = self.places_of_axes(&destination, ndim, span)?;
                 if source.len() != destination.len() {
                     let reason = "`source` and `destination` arguments must have the same number of elements";
                     return Err(self.rejection(span, "argument", reason).into());
@@ -69,7 +69,7 @@ impl Elaborator<'_, '_> {
             "expand_dims" => {
                 let axis = self.required(arguments, 1, "axis")?;
                 let count = self.as_items(&axis, span).map_or(1, |items| items.len());
-                let places = self.known_axes(&axis, ndim + count, span)?;
+                let places = self.places_of_axes(&axis, ndim + count, span)?;
                 let all = ViewItem::Slice { start: None, stop: None, step: None };
                 let items = (0..ndim + count)
                     .map(|at| if places.contains(&at) { ViewItem::NewAxis } else { all })
@@ -90,7 +90,7 @@ impl Elaborator<'_, '_> {
                 let given = arguments.take(first, "axis").filter(|axis| !self.is_none(axis));
                 let places = match given {
                     None => (0..ndim).collect(),
-                    Some(axis) => self.known_axes(&axis, ndim, span)?,
+                    Some(axis) => self.places_of_axes(&axis, ndim, span)?,
                 };
                 let backwards = self.int_constant(-1, span);
                 let items = (0..ndim)
@@ -110,7 +110,7 @@ impl Elaborator<'_, '_> {
                         .with_hint("the number of axes of the result must be known")
                         .into());
                 };
-                let mut places = self.known_axes(&axis, ndim, span)?;
+                let mut places = self.places_of_axes(&axis, ndim, span)?;
                 places.sort_unstable();
                 let mut result = array;
                 for place in places.into_iter().rev() {
@@ -129,7 +129,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// One axis or several, which must be known when the function is compiled and differ.
-    fn known_axes(&mut self, axes: &Operand, ndim: usize, span: Span) -> Elaborated<Vec<usize>> {
+    fn places_of_axes(&mut self, axes: &Operand, ndim: usize, span: Span) -> Elaborated<Vec<usize>> {
         let places = match self.as_items(axes, span) {
             Some(items) => items
                 .iter()

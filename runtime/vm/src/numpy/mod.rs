@@ -104,7 +104,11 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     dtypes::create_objects(vm, module)?;
     ufuncs::create_objects(vm, module)?;
     random::create_types(vm, module)?;
-    for table in functions::TABLES.into_iter().chain([linalg::TABLE, printing::TABLE, fields::TABLE]).chain(random::TABLES) {
+    for table in functions::TABLES
+        .into_iter()
+        .chain([linalg::TABLE, printing::TABLE, fields::TABLE])
+        .chain(random::TABLES)
+    {
         for &(name, function) in table {
             let entry = move |arguments: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
                 crate::interrupt::settle(vm)?;
