@@ -406,7 +406,7 @@ fn resolve_among(
 ) -> Result<&'static Signature> {
     if let Some(dtype) = dtype {
         let refused = || {
-            ArrayError::NoLoop(format!(
+            ArrayError::Type(format!(
                 "No loop matching the specified signature and casting was found for ufunc {}",
                 ufunc.name
             ))
