@@ -341,6 +341,6 @@ fn number(dtype: DType, slots: &[u64]) -> String {
         Kind::Signed => (slots[0] as i64).to_string(),
         Kind::Unsigned => slots[0].to_string(),
         Kind::Float => float(slots[0]),
-        Kind::Complex => format!("({}, {})", float(slots[0]), float(slots[1])),
+        _ => format!("({}, {})", float(slots[0]), float(slots[1])),
     }
 }

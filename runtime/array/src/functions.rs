@@ -405,18 +405,16 @@ fn resolve_among(
     suits: fn(&Signature) -> bool,
 ) -> Result<&'static Signature> {
     if let Some(dtype) = dtype {
-        let refused = || {
-            ArrayError::NoLoop(format!(
-                "No loop matching the specified signature and casting was found for ufunc {}",
-                ufunc.name
-            ))
-        };
+        let text = format!(
+            "No loop matching the specified signature and casting was found for ufunc {}",
+            ufunc.name
+        );
         if ufunc.loops.iter().all(|signature| signature.outputs[0] == DType::Bool) {
             // Such loops differ in their inputs, which decide.
             return if dtype == DType::Bool {
                 resolve_among(ufunc, inputs, None, suits)
             } else {
-                Err(refused())
+                Err(ArrayError::Type(text))
             };
         }
         let fits = |signature: &&Signature| signature.outputs[0] == dtype && suits(signature);
@@ -425,7 +423,7 @@ fn resolve_among(
             fits(signature) && pairs.all(|(from, to)| can_cast_operand(*from, *to, Casting::Safe))
         };
         let found = ufunc.loops.iter().find(safe).or_else(|| ufunc.loops.iter().find(fits));
-        return found.ok_or_else(refused);
+        return found.ok_or(ArrayError::NoLoop(text));
     }
     if ufunc.op == Op::IsNat {
         return Err(ArrayError::Type(
