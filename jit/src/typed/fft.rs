@@ -31,7 +31,7 @@ impl Elaborator<'_, '_> {
                 let x = self.array_operand(arguments, 0, "x")?;
                 let axes = match arguments.take(1, "axes").filter(|axes| !self.is_none(axes)) {
                     None => (0..self.ndim_of(x) as i64).collect(),
-                    Some(axes) => self.known_axes(&axes, span)?,
+                    Some(axes) => self.axes_as_given(&axes, span)?,
                 };
                 let mut result = x;
                 for axis in axes {
@@ -141,7 +141,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// Axes that are known when the function is compiled.
-    pub(super) fn known_axes(&mut self, axes: &Operand, span: Span) -> Elaborated<Vec<i64>> {
+    pub(super) fn axes_as_given(&mut self, axes: &Operand, span: Span) -> Elaborated<Vec<i64>> {
         let items = match axes {
             Operand::List(items) => items.clone(),
             other => self.as_items(other, span).unwrap_or_else(|| vec![other.clone()]),
@@ -167,7 +167,7 @@ impl Elaborator<'_, '_> {
             None => None,
         };
         let axes = match arguments.take(2, "axes").filter(|axes| !self.is_none(axes)) {
-            Some(axes) => self.known_axes(&axes, span)?,
+            Some(axes) => self.axes_as_given(&axes, span)?,
             None if two => vec![-2, -1],
             None => {
                 let count = lengths.as_ref().map_or(self.ndim_of(a), Vec::len) as i64;

@@ -509,7 +509,7 @@ impl Elaborator<'_, '_> {
         let (left, right) = match (count, axes) {
             (Some(count), _) => ((-count..0).collect(), (0..count).collect()),
             (None, Some(axes)) => match self.sequence_items(&axes, span).as_deref() {
-                Some([left, right]) => (self.known_axes(left, span)?, self.known_axes(right, span)?),
+                Some([left, right]) => (self.axes_as_given(left, span)?, self.axes_as_given(right, span)?),
                 _ => {
                     let reason = "axes must be a number, or the axes of each array, known when the function is compiled";
                     return Err(self.rejection(span, "axis", reason).into());

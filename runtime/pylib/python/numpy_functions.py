@@ -508,10 +508,6 @@ def vecdot(x1, x2, axis=-1):
     return np.sum(np.conjugate(x1) * x2, axis=axis)
 
 
-def matrix_transpose(x):
-    return np.swapaxes(x, -1, -2)
-
-
 def fft_fftfreq(n, d=1.0):
     middle = (n - 1) // 2 + 1
     return np.concatenate((np.arange(0, middle), np.arange(-(n // 2), 0))) * (1.0 / (n * d))
