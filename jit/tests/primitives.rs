@@ -10,7 +10,7 @@ use hotloop_array::index::{Index, view};
 use hotloop_array::primitives::Reduction;
 use hotloop_array::{manipulate, matmul, reduce, select, sort, with_element};
 use hotloop_core::error::ErrorKind;
-use hotloop_random::{Bits, Method, RandomState, Sample, State};
+use hotloop_random::{Bits, Common, Method, RandomState, Sample, State};
 use std::slice::from_ref;
 use std::sync::{Mutex, MutexGuard};
 
@@ -191,7 +191,7 @@ def f(n):
     let poisson = hotloop_random::distribution::by_name("poisson").unwrap();
     let hotloop_random::distribution::Draw::Int(poisson) = poisson.draw else { panic!() };
     let below = |low: i128, high: i128, state: &mut State<'_>| {
-        state.integers(hotloop_random::IntegerKind::I64, Method::Mask).next(low, high - 1) as f64
+        state.source.integers(hotloop_random::IntegerKind::I64, Method::Mask).next(low, high - 1) as f64
     };
     let expected = format!(
         "(float64[5, 2]{:?}, {:?}, float64[5]{:?}, {:?}, {:?}, int64[2, 5]{:?}, {:?}, int64[5]{:?}, {:?})",
@@ -229,10 +229,10 @@ def f(a):
     let weighted = "np.random.seed(4)\n    return np.random.choice(3, 8, True, a), np.random.choice(a, p=a)";
     let result = run(&format!("def f(a):\n    {weighted}\n"), from_ref(&weights)).unwrap();
     let mut owner = RandomState::from_seed(4);
-    let mut state = owner.draws();
+    let state = owner.draws();
     let p = [0.1, 0.6, 0.3];
-    let chosen = state.choice(sample(3, true, Some(&p)), 8).unwrap();
-    let single = p[state.choice(sample(3, true, Some(&p)), 1).unwrap()[0] as usize];
+    let chosen = state.source.choice(sample(3, true, Some(&p)), 8).unwrap();
+    let single = p[state.source.choice(sample(3, true, Some(&p)), 1).unwrap()[0] as usize];
     let expected = Value::Tuple(vec![integers(&chosen), Value::Float(single)]);
     assert_eq!(text(&result), text(&expected));
     let error = evaluate("np.random.choice(2, 3, p=a)", from_ref(&weights)).unwrap_err();
@@ -240,18 +240,18 @@ def f(a):
 
     let rows = numbers(DType::Int32, &[5, 3]);
     let mut owner = RandomState::from_seed(3);
-    let mut state = owner.draws();
+    let state = owner.draws();
     let order = {
         let mut order: Vec<i64> = (0..5).collect();
-        state.shuffle(5, |i, j| order.swap(i, j));
+        state.source.shuffle(5, |i, j| order.swap(i, j));
         Array::from_slice(&order).unwrap()
     };
     let shuffled = hotloop_array::index::take(&rows, &[Index::Positions(order)]).unwrap();
     let expected = Value::Tuple(vec![
         Value::Array(shuffled),
-        integers(&state.permutation(4)),
-        Value::Int(state.choice(sample(10, true, None), 1).unwrap()[0]),
-        integers(&state.choice(sample(6, false, None), 3).unwrap()),
+        integers(&state.source.permutation(4)),
+        Value::Int(state.source.choice(sample(10, true, None), 1).unwrap()[0]),
+        integers(&state.source.choice(sample(6, false, None), 3).unwrap()),
     ]);
     assert_eq!(text(&run(source, &[Value::Array(rows)]).unwrap()), text(&expected));
     let error = evaluate("np.random.normal(0.0, a)", &[Value::Float(-1.0)]).unwrap_err();
