@@ -59,7 +59,7 @@ impl Elaborator<'_, '_> {
                 let (x, y) = (self.number(arguments, 1, "x")?, self.number(arguments, 2, "y")?);
                 let dtype = self.resolve(Ufunc::Maximum, &[x, y], span)?.inputs[0];
                 let condition = self.as_bool(condition, span);
-                let (x, y) = (self.fitting(x, dtype, span), self.fitting(y, dtype, span));
+                // A Python integer that the dtype does not hold wraps here, in NumPy too.
                 Ok(Operand::Value(self.elementwise(ScalarOp::Select, dtype, vec![condition, x, y], span)))
             }
             "clip" => {

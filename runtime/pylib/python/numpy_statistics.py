@@ -223,8 +223,9 @@ def nanmean(a, axis=None, keepdims=False):
 
 
 def _over(total, count):
-    """A quotient of the dividend's type."""
-    return np.true_divide(total, np.asarray(count).astype(np.asarray(total).real.dtype))
+    """A quotient of the dividend's type, a number if it has no axes."""
+    quotient = np.true_divide(total, np.asarray(count).astype(np.asarray(total).real.dtype))
+    return quotient.item() if quotient.ndim == 0 else quotient
 
 
 def nanvar(a, axis=None, ddof=0, keepdims=False):
