@@ -185,7 +185,7 @@ fn typed<T: Precision>(
             // What would make the result complex is dropped.
             for line in work.complex[..lines * half].chunks_exact_mut(half) {
                 line[0].im = T::zero();
-                if length % 2 == 0 {
+                if length.is_multiple_of(2) {
                     line[half - 1].im = T::zero();
                 }
             }

@@ -47,9 +47,9 @@ pub(crate) fn diagonalize<R: Real>(
     if n > 1 {
         steps(d, e, &mut vectors)?;
     }
-    for i in 0..n {
-        if Float::is_sign_negative(d[i]) {
-            d[i] = -d[i];
+    for (i, value) in d.iter_mut().enumerate() {
+        if Float::is_sign_negative(*value) {
+            *value = -*value;
             // LAPACK turns the left vector if there is only one value, and right ones else.
             if let Some(vectors) = &mut vectors {
                 let side = if n == 1 { &mut *vectors.left } else { &mut *vectors.right };

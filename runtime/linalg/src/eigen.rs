@@ -116,7 +116,7 @@ where
         }
         let (x, y) = packed.two_columns(j, j + 1);
         let factor = R::of(1.0) / Float::hypot(length(x), length(y));
-        x.iter_mut().chain(y.iter_mut()).for_each(|value| *value = *value * factor);
+        x.iter_mut().chain(y.iter_mut()).for_each(|value| *value *= factor);
         // The largest component is made real.
         let size = |i: usize| x[i] * x[i] + y[i] * y[i];
         let largest = (0..n).fold(0, |best, i| if size(i) > size(best) { i } else { best });

@@ -358,7 +358,7 @@ fn solve_above<R: Real>(
     for column in first..=last {
         let factor = x[column];
         for row in 0..first {
-            x[row] = x[row] - factor * t[(row, column)];
+            x[row] -= factor * t[(row, column)];
         }
     }
     let rough = |p: &Complex<R>| Float::abs(p.re) + Float::abs(p.im);
@@ -369,7 +369,7 @@ fn solve_above<R: Real>(
         row -= 1;
         let top = if values[row].im != zero { row - 1 } else { row };
         if top == row {
-            x[row] = x[row] / pivot(Complex::new(t[(row, row)], zero) - value);
+            x[row] /= pivot(Complex::new(t[(row, row)], zero) - value);
         } else {
             let (a, d) =
                 (Complex::new(t[(top, top)], zero) - value, Complex::new(t[(row, row)], zero) - value);
@@ -382,12 +382,12 @@ fn solve_above<R: Real>(
         let size = x[top..=row].iter().fold(zero, |size, x| Float::max(size, rough(x)));
         if size > huge {
             // Eigenvectors have no length of their own.
-            x.iter_mut().for_each(|x| *x = *x / size);
+            x.iter_mut().for_each(|x| *x /= size);
         }
         for column in top..=row {
             let factor = x[column];
             for above in 0..top {
-                x[above] = x[above] - factor * t[(above, column)];
+                x[above] -= factor * t[(above, column)];
             }
         }
         row = top;

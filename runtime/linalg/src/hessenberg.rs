@@ -143,12 +143,12 @@ pub(crate) fn reduce<T: Scalar>(a: &mut Matrix<T>, low: usize, high: usize) -> R
     let mut vectors = Matrix::zeros(n, n)?;
     let mut taus = vector(T::zero(), n)?;
     let mut sums = vector(T::zero(), n)?;
-    for i in low..high.saturating_sub(1) {
+    for (i, kept) in taus.iter_mut().enumerate().take(high.saturating_sub(1)).skip(low) {
         let (head, tail) = a.column_mut(i)[i + 1..high].split_at_mut(1);
         let tau = reflector(&mut head[0], tail);
         vectors.column_mut(i)[i + 2..high].copy_from_slice(tail);
         tail.fill(<T as Zero>::zero());
-        taus[i] = tau;
+        *kept = tau;
         let tail = &vectors.column(i)[i + 2..high];
         // From the right, all rows in front of `high`.
         sums[..high].copy_from_slice(&a.column(i + 1)[..high]);

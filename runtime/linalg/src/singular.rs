@@ -57,7 +57,7 @@ pub(crate) fn decompose<T: Field>(mut a: Matrix<T>, wanted: Wanted, par: Par) ->
         (values, vectors.map(|(right, left)| (left, right)))
     };
     if let Some((_, down)) = scale {
-        values.iter_mut().for_each(|value| *value = *value * down);
+        values.iter_mut().for_each(|value| *value *= down);
     }
     Ok((values, vectors))
 }

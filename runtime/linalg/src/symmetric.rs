@@ -102,7 +102,7 @@ fn tridiagonal<T: Scalar>(a: &mut Matrix<T>) -> Result<Tridiagonal<T>> {
         v[1..size].copy_from_slice(&a.column(i)[i + 2..]);
         let (v, w) = (&v[..size], &mut w[..size]);
         hermitian_product(a, i + 1, v, w);
-        w.iter_mut().for_each(|w| *w = *w * tau);
+        w.iter_mut().for_each(|w| *w *= tau);
         let half = T::real(T::Part::of(-0.5)) * tau * inner(w, v);
         w.iter_mut().zip(v).for_each(|(w, v)| *w += half * *v);
         for j in 0..size {
@@ -198,7 +198,7 @@ fn scaled_block<R: Real>(
     let (up, down) = (to / largest, largest / to);
     let is_scaled = to != largest && largest != <R as Zero>::zero();
     if is_scaled {
-        d.iter_mut().chain(e.iter_mut()).for_each(|x| *x = *x * up);
+        d.iter_mut().chain(e.iter_mut()).for_each(|x| *x *= up);
     }
     let outcome = if Float::abs(d[d.len() - 1]) < Float::abs(d[0]) {
         ql_or_qr(d, e, first, z, left, true)
@@ -206,7 +206,7 @@ fn scaled_block<R: Real>(
         ql_or_qr(d, e, first, z, left, false)
     };
     if is_scaled {
-        d.iter_mut().chain(e.iter_mut()).for_each(|x| *x = *x * down);
+        d.iter_mut().chain(e.iter_mut()).for_each(|x| *x *= down);
     }
     outcome
 }

@@ -76,8 +76,8 @@ impl Interpreter for Current {
     }
 
     unsafe fn store(&self, handle: Handle, dtype: DType, element: *mut u8) -> Result<()> {
-        // SAFETY: by the caller's promise.
         with_vm(|vm| {
+            // SAFETY: by the caller's promise.
             let object: PyObjectRef = unsafe { object(handle, vm) };
             boxing::store(&object, dtype, element, vm)
         })

@@ -31,7 +31,7 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
         let terms = terms(needle, vm)?;
         if terms.iter().any(Index::is_advanced) {
             let taken =
-                convert::detached(convert::weight(&array), vm, || index::take(array, &terms)).or_raise(vm)?;
+                convert::detached(convert::weight(array), vm, || index::take(array, &terms)).or_raise(vm)?;
             return Ok(arrays::new(taken, vm));
         }
         let part = index::view(array, &terms).or_raise(vm)?;
@@ -101,7 +101,7 @@ pub(super) fn set(
         let terms = terms(needle, vm)?;
         let source = source(value, array.dtype(), vm)?;
         if terms.iter().any(Index::is_advanced) {
-            return convert::detached(convert::weight(&array), vm, || index::put(array, &terms, &source))
+            return convert::detached(convert::weight(array), vm, || index::put(array, &terms, &source))
                 .or_raise(vm);
         }
         let part = index::view(array, &terms).or_raise(vm)?;
@@ -139,7 +139,7 @@ pub(super) fn assign(target: &Array, source: &Array, vm: &VirtualMachine) -> PyR
         super::errors::warn_about_complex(vm)?;
     }
     let flags =
-        convert::detached(convert::weight(&target), vm, || hotloop_array::cast::assign(target, source))
+        convert::detached(convert::weight(target), vm, || hotloop_array::cast::assign(target, source))
             .or_raise(vm)?;
     report(flags, "cast", vm)
 }

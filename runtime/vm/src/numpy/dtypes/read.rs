@@ -25,7 +25,7 @@ pub(super) fn described(object: &PyObject, align: bool, vm: &VirtualMachine) -> 
         return Ok(DType::Float64.into());
     }
     if let Some(text) = object.downcast_ref::<PyStr>() {
-        return from_text(&text.to_string(), align, vm);
+        return from_text(text.as_ref(), align, vm);
     }
     if let Some(dtype) = of_type(object, vm) {
         return Ok(dtype.into());
