@@ -1,5 +1,7 @@
 """Arrays of text, bytes and any objects."""
 
+import copy
+import pickle
 import warnings
 
 import numpy as np
@@ -44,3 +46,16 @@ a[1:] = ["x", "yz"]
 o[0] = [1, 2]
 o[1:] = None
 show(lambda: (a, o))
+
+# Truth, numbers and choices; limits of the floats.
+a, o = np.array(["x", "yy", ""]), np.array([7, 0, 3], object)
+for expression in ["a.astype(object)","bool(np.array(''))","bool(np.array('a'))","int(np.array('5'))","float(np.array('2.5'))","list(a)","a.nonzero()","np.count_nonzero(a)","(a != '').sum()","a.view('i4').shape","a.tobytes()[:4]","np.any(a)","np.all(a)","o.any()","o.all()","np.any(o)","np.all(o)","np.any(o, axis=0, keepdims=True)","np.logical_or.reduce(o)","bool(np.array([None],object))","int(np.array([5],object))","np.where(o > 1, o, None)","np.where([True, False], None, 1)","np.clip(o, 1, 5)","np.finfo('f2').eps","np.finfo('f2').max","repr(np.finfo('f2'))","np.finfo('f4')","np.finfo('f8')"]:  # fmt: skip
+    show(lambda: eval(expression))
+
+r = np.zeros(2, [("x", "i4"), ("o", "O"), ("v", "f8", (2,))])
+r[0] = (1, {"k": 1}, (1, 2))
+r["o"][1] = [3]
+for value in [r, r[0], o, a, a[0], np.array(["2020", "NaT"], "M8[D]"), np.datetime64("2020", "ns"), np.timedelta64(3, "s"), np.float16(1.5), r.dtype,
+              np.array([1], ">i4"), np.bytes_(b"ab")]:  # fmt: skip
+    show(lambda: pickle.loads(pickle.dumps(value)))
+    show(lambda: copy.deepcopy(value))

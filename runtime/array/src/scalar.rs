@@ -171,7 +171,8 @@ impl Scalar {
         }
     }
 
-    /// The element converted to another dtype, as `astype` does.
+    /// The element converted to another dtype, as `astype` does; zero where [`Scalar::try_cast`] has an error, which numbers
+    /// never have among themselves.
     #[inline]
     pub fn cast(&self, dtype: DType) -> Scalar {
         if dtype == self.dtype {

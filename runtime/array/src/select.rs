@@ -101,15 +101,12 @@ pub fn where_(condition: &Array, yes: &Operand, no: &Operand) -> Result<Array> {
     let as_scalar = |operand: &Operand| match operand {
         // A Python int that does not fit wraps here.
         Operand::Int(integer) if dtype.is_integer() => Ok(Some(Scalar::from_integer(*integer, dtype))),
-        other => other.to_scalar(dtype),
+        other if Scalar::holds(dtype) => other.to_scalar(dtype),
+        _ => Ok(None),
     };
     let as_array = |operand: &Operand| match as_scalar(operand)? {
         Some(scalar) => scalar.to_array(),
-        None => match operand {
-            Operand::Array(array) if array.dtype() != dtype => array.cast_to(dtype, Order::K),
-            Operand::Array(array) => Ok(array.clone()),
-            _ => Scalar::zero(dtype).to_array(),
-        },
+        None => operand.to_array(dtype),
     };
     let (yes, no) = (as_array(yes)?.broadcast_to(&shape)?, as_array(no)?.broadcast_to(&shape)?);
     let condition = condition.broadcast_to(&shape)?;
@@ -177,6 +174,9 @@ pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> R
     let types: Vec<_> = [Some(array), low, high].into_iter().flatten().map(Operand::operand_type).collect();
     let Some(dtype) = crate::promotion::result_type(&types)? else { return value("nothing to clip") };
     let cast = |operand: &Operand| -> Result<Operand> {
+        if !Scalar::holds(dtype) {
+            return operand.to_array(dtype).map(Operand::Array);
+        }
         Ok(match operand.to_scalar(dtype)? {
             Some(scalar) => Operand::Scalar(scalar),
             None => operand.clone(),

@@ -36,7 +36,7 @@ pub(super) unsafe fn between(
     let fields: Vec<FieldCast> =
         from.fields.iter().zip(&to.fields).map(|(from, to)| field_cast(from, to)).collect::<Result<_>>()?;
     // SAFETY: by the caller's promise.
-    unsafe { run(&fields, cast, pointers, strides, length) }
+    unsafe { run(&fields, pointers, strides, length) }
 }
 
 /// One value to every field of records, or the only field of records to one value.
@@ -63,20 +63,17 @@ pub(super) unsafe fn spread(
         _ => Vec::new(),
     };
     // SAFETY: by the caller's promise.
-    unsafe { run(&fields, cast, pointers, strides, length) }
+    unsafe { run(&fields, pointers, strides, length) }
 }
 
 /// # Safety
 /// As for [`CastLoop::run`].
 unsafe fn run(
     fields: &[FieldCast],
-    cast: &CastLoop,
     pointers: &[*mut u8; 2],
     strides: &[isize; 2],
     length: usize,
 ) -> Result<()> {
-    // Source and target may overlap, but only element for element of one type; others go through a copy before.
-    let _ = cast;
     // SAFETY: by the caller's promise; fields lie inside their records.
     unsafe {
         rows::each(pointers, strides, length, |from, to| {

@@ -6,7 +6,7 @@ use super::{
     Operand, Options, Outputs, call_loop, check_output_dtype, check_output_shape, moments, objects,
     output_array, words,
 };
-use crate::array::{Array, Order};
+use crate::array::Array;
 use crate::cast;
 use crate::dtype::{DType, Kind};
 use crate::error::Result;
@@ -60,24 +60,8 @@ fn call_on_objects(
     inputs: &[Operand],
     options: &Options,
 ) -> Result<(Outputs, Flags)> {
-    let mut arrays: SmallVec<[Array; 2]> = SmallVec::new();
-    for input in inputs {
-        let array = match input {
-            Operand::Array(array) => array.clone(),
-            number => match number.to_scalar(match number.operand_type() {
-                OperandType::Strong(dtype) => dtype,
-                OperandType::Weak(weak) => weak.default_dtype(),
-            })? {
-                Some(scalar) => scalar.to_array()?,
-                None => continue,
-            },
-        };
-        arrays.push(if array.dtype() == DType::Object {
-            array
-        } else {
-            array.cast_to(DType::Object, Order::K)?
-        });
-    }
+    let arrays: SmallVec<[Array; 2]> =
+        inputs.iter().map(|input| input.to_array(DType::Object)).collect::<Result<_>>()?;
     let mut shapes: SmallVec<[&[usize]; 5]> = arrays.iter().map(Array::shape).collect();
     shapes.extend(options.out.iter().flatten().map(Array::shape));
     shapes.extend(options.mask.iter().map(Array::shape));

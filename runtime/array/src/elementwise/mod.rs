@@ -87,11 +87,31 @@ impl Operand {
     pub fn to_scalar(&self, dtype: DType) -> Result<Option<Scalar>> {
         Ok(Some(match self {
             Operand::Array(_) => return Ok(None),
-            Operand::Scalar(scalar) => scalar.cast(dtype),
+            Operand::Scalar(scalar) => scalar.try_cast(dtype)?,
             Operand::Int(integer) => weak_integer(*integer, dtype)?,
-            Operand::Float(float) => Scalar::new(*float).cast(dtype),
-            Operand::Complex(complex) => Scalar::new(*complex).cast(dtype),
+            Operand::Float(float) => Scalar::new(*float).try_cast(dtype)?,
+            Operand::Complex(complex) => Scalar::new(*complex).try_cast(dtype)?,
         }))
+    }
+
+    /// The operand as an array of a dtype; numbers become arrays without axes.
+    ///
+    /// # Errors
+    /// Those of the conversion.
+    pub fn to_array(&self, dtype: DType) -> Result<Array> {
+        let array = match self {
+            Operand::Array(array) if array.dtype() == dtype => return Ok(array.clone()),
+            Operand::Array(array) => array.clone(),
+            number => {
+                let own = match number.operand_type() {
+                    OperandType::Strong(own) => own,
+                    OperandType::Weak(weak) => weak.default_dtype(),
+                };
+                let wanted = if Scalar::holds(dtype) { dtype } else { own };
+                number.to_scalar(wanted)?.unwrap_or(Scalar::zero(wanted)).to_array()?
+            }
+        };
+        if array.dtype() == dtype { Ok(array) } else { array.cast_to(dtype, Order::K) }
     }
 }
 

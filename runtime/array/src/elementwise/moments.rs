@@ -118,9 +118,9 @@ fn binary(ufunc: &Ufunc, a: DType, b: DType) -> Result<Option<Signature>> {
             _ => None,
         },
         Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => {
-            same_kind(ufunc, a, b, &[DType::Bool])?
+            same_kind(a, b, &[DType::Bool])?
         }
-        Op::Maximum | Op::Minimum | Op::Fmax | Op::Fmin => match same_kind(ufunc, a, b, &[])? {
+        Op::Maximum | Op::Minimum | Op::Fmax | Op::Fmin => match same_kind(a, b, &[])? {
             Some(inputs) => Some(signature(&inputs.inputs, &inputs.inputs[..1])),
             None => None,
         },
@@ -129,8 +129,7 @@ fn binary(ufunc: &Ufunc, a: DType, b: DType) -> Result<Option<Signature>> {
 }
 
 /// Two dates or two durations in their common unit.
-fn same_kind(ufunc: &Ufunc, a: DType, b: DType, outputs: &[DType]) -> Result<Option<Signature>> {
-    let _ = ufunc;
+fn same_kind(a: DType, b: DType, outputs: &[DType]) -> Result<Option<Signature>> {
     let mixed = a.kind() != b.kind() && (a.kind() == Kind::DateTime || b.kind() == Kind::DateTime);
     if mixed {
         return Ok(None);

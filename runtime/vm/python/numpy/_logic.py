@@ -238,13 +238,12 @@ class finfo:
             raise ValueError(f"data type {dtype.type!r} not inexact")
         self.dtype = dtype
         kind = dtype.type
-        single = dtype.itemsize == 4
-        self.bits = 32 if single else 64
-        self.nmant, self.iexp = (23, 8) if single else (52, 11)
+        self.bits = 8 * dtype.itemsize
+        self.nmant, self.iexp, self.precision = {2: (10, 5, 3), 4: (23, 8, 6), 8: (52, 11, 15)}[dtype.itemsize]
         self.nexp = self.iexp
-        self.maxexp, self.minexp = (128, -126) if single else (1024, -1022)
+        self.maxexp = 2 ** (self.iexp - 1)
+        self.minexp = 2 - self.maxexp
         self.machep, self.negep = -self.nmant, -self.nmant - 1
-        self.precision = 6 if single else 15
         self.eps = kind(2.0 ** -self.nmant)
         self.epsneg = kind(2.0 ** (-self.nmant - 1))
         self.resolution = kind(10.0 ** -self.precision)
@@ -254,7 +253,9 @@ class finfo:
         self.smallest_subnormal = kind(2.0 ** (self.minexp - self.nmant))
 
     def __repr__(self):
-        return f"finfo(resolution={self.resolution}, min={self.min}, max={self.max}, dtype={self.dtype})"
+        digits = {16: 5, 32: 7, 64: 16}[self.bits]
+        largest = f"{float(self.max):.{digits}e}"
+        return f"finfo(resolution={str(self.resolution)}, min=-{largest}, max={largest}, dtype={self.dtype})"
 
 
 class broadcast:

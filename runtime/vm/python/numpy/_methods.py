@@ -183,11 +183,11 @@ class _Shared:
 
     def all(self, axis=None, out=None, keepdims=False, *, where=True):
         """Whether all elements along axes are true."""
-        return _native.reduce(_native.logical_and, self, axis, None, keepdims, None, where, out)
+        return _native.reduce(_native.logical_and, self, axis, _native.bool, keepdims, None, where, out)
 
     def any(self, axis=None, out=None, keepdims=False, *, where=True):
         """Whether any element along axes is true."""
-        return _native.reduce(_native.logical_or, self, axis, None, keepdims, None, where, out)
+        return _native.reduce(_native.logical_or, self, axis, _native.bool, keepdims, None, where, out)
 
     def mean(self, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
         """The arithmetic mean along axes."""
@@ -653,7 +653,8 @@ class _ScalarMethods(_Shared):
 
     def __reduce__(self):
         from ._core.multiarray import scalar
-        return scalar, (_dtype(type(self)), _native.asarray(self, None).tobytes())
+        array = _native.asarray(self, None)
+        return scalar, (array.dtype, array.item() if array.dtype.hasobject else array.tobytes())
 
     def __copy__(self):
         return self

@@ -49,12 +49,12 @@ amax, amin = max, min
 
 def all(a, axis=None, out=None, keepdims=_NoValue, *, where=_NoValue):
     """Whether all elements along axes are true."""
-    return _native.reduce(_native.logical_and, a, axis, None, _keep(keepdims), None, _where(where), out)
+    return _native.reduce(_native.logical_and, a, axis, _native.bool, _keep(keepdims), None, _where(where), out)
 
 
 def any(a, axis=None, out=None, keepdims=_NoValue, *, where=_NoValue):
     """Whether any element along axes is true."""
-    return _native.reduce(_native.logical_or, a, axis, None, _keep(keepdims), None, _where(where), out)
+    return _native.reduce(_native.logical_or, a, axis, _native.bool, _keep(keepdims), None, _where(where), out)
 
 
 def ptp(a, axis=None, out=None, keepdims=_NoValue):

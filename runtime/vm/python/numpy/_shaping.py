@@ -144,11 +144,14 @@ def astype(x, dtype, /, *, copy=True, device=None):
     return x.astype(dtype, copy=copy)
 
 
-def where(condition, x=None, y=None, /):
+_MISSING = object()
+
+
+def where(condition, x=_MISSING, y=_MISSING, /):
     """Elements of `x` where the condition holds, of `y` elsewhere; with a condition alone, where it is true."""
-    if x is None and y is None:
+    if x is _MISSING:
         return _native.nonzero(condition)
-    if x is None or y is None:
+    if y is _MISSING:
         raise ValueError("either both or neither of x and y should be given")
     return _native.where(condition, x, y)
 

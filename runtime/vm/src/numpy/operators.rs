@@ -77,6 +77,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
     absolute: Some(|a, vm| unary(Op::Absolute, a, vm)),
     invert: Some(|a, vm| unary(Op::Invert, a, vm)),
     boolean: Some(|a, vm| {
+        if let Some(object) = other_element(&a, vm) {
+            return object.try_to_bool(vm);
+        }
         let scalar = match only_element(&a, vm) {
             Ok(scalar) => scalar,
             Err(size) => {
@@ -90,6 +93,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
         Ok(scalar.is_true())
     }),
     int: Some(|a, vm| {
+        if let Some(object) = other_element(&a, vm).filter(|_| has_no_axes(&a)) {
+            return vm.ctx.types.int_type.to_owned().as_object().call((object,), vm);
+        }
         let scalar = to_number(&a, vm)?;
         match scalar.value() {
             Value::Complex(_) => {
@@ -101,6 +107,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
         }
     }),
     float: Some(|a, vm| {
+        if let Some(object) = other_element(&a, vm).filter(|_| has_no_axes(&a)) {
+            return vm.ctx.types.float_type.to_owned().as_object().call((object,), vm);
+        }
         let scalar = to_number(&a, vm)?;
         if scalar.dtype().is_complex() {
             super::errors::warn_about_complex(vm)?;
@@ -142,8 +151,18 @@ fn only_element(object: &PyObject, _vm: &VirtualMachine) -> Result<Scalar, usize
     }
 }
 
+/// The only element of an array whose elements are text, objects or records.
+fn other_element(object: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let array = array_of(object).filter(|array| array.size() == 1 && !Scalar::holds(array.dtype()))?;
+    Some(super::boxing::only_element(array, vm))
+}
+
+fn has_no_axes(object: &PyObject) -> bool {
+    array_of(object).is_none_or(|array| array.ndim() == 0)
+}
+
 fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
-    if array_of(object).is_some_and(|array| array.ndim() > 0) {
+    if !has_no_axes(object) {
         return Err(vm.new_type_error("only 0-dimensional arrays can be converted to Python scalars"));
     }
     only_element(object, vm)

@@ -116,6 +116,16 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
         slots.richcompare.store(plain.slots.richcompare.load());
         slots.new.store(plain.slots.new.load());
     }
+    // Text and bytes are Python's: the truth of a text is not that of a number.
+    for (dtype, methods) in [(DType::Text(0), PyStr::as_number()), (DType::Bytes(0), PyBytes::as_number())] {
+        if let Some(class) = class_at(dtype) {
+            class.slots.as_number.boolean.store(None);
+            class.slots.as_number.int.store(None);
+            class.slots.as_number.float.store(None);
+            class.slots.as_number.index.store(None);
+            class.slots.as_number.copy_from(methods);
+        }
+    }
     let _ = CLASSES.set(classes);
     Ok(())
 }

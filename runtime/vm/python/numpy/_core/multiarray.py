@@ -14,4 +14,6 @@ def scalar(dtype, obj=None):
     """The scalar with these bytes."""
     if obj is None:
         return dtype.type()
+    if dtype.hasobject:
+        return _native.array(obj, dtype, True, "K", 0)[()]
     return _native.frombuffer(obj.encode("latin1") if isinstance(obj, str) else obj, dtype, 1, 0)[0]

@@ -179,11 +179,11 @@ impl Constructor for DTypeObject {
 }
 
 impl Representable for DTypeObject {
-    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         if zelf.shape.is_empty() {
             return Ok(zelf.dtype.repr());
         }
-        Ok(format!("dtype({})", zelf.text_of_items(vm)))
+        Ok(format!("dtype({})", zelf.text_of_items()))
     }
 }
 
@@ -239,8 +239,7 @@ impl Comparable for DTypeObject {
 )]
 impl DTypeObject {
     /// The text of a dtype with a shape: `('<f8', (3,))`.
-    fn text_of_items(&self, vm: &VirtualMachine) -> String {
-        let _ = vm;
+    fn text_of_items(&self) -> String {
         let inner = match self.dtype {
             DType::Record(record) if !record.fields.is_empty() => self.dtype.text(),
             dtype => format!("'{}'", dtype.protocol_text().trim_start_matches('|')),
@@ -258,7 +257,7 @@ impl DTypeObject {
     #[pyslot]
     fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<rustpython_vm::builtins::PyStrRef> {
         let Some(zelf) = zelf.downcast_ref::<DTypeObject>() else { return Ok(vm.ctx.new_str("")) };
-        let text = if zelf.shape.is_empty() { zelf.dtype.text() } else { zelf.text_of_items(vm) };
+        let text = if zelf.shape.is_empty() { zelf.dtype.text() } else { zelf.text_of_items() };
         Ok(vm.ctx.new_str(text))
     }
 
