@@ -8,6 +8,7 @@ use crate::calendar::{self, NOT_A_TIME};
 use crate::cast;
 use crate::dtype::{DType, Field, Kind, Record};
 use crate::error::Result;
+use crate::index::{Index, view};
 use crate::layout::Shape;
 use crate::objects;
 use crate::scalar::Scalar;
@@ -182,6 +183,16 @@ pub unsafe fn element_text(dtype: DType, at: *mut u8) -> Result<String> {
     }
 }
 
+/// A field that is an array, as nested lists of its elements.
+fn items_text(array: &Array) -> Result<String> {
+    if array.ndim() == 0 {
+        // SAFETY: there is one element.
+        return unsafe { element_text(array.dtype(), array.data()) };
+    }
+    let parts = (0..array.shape()[0] as isize).map(|at| items_text(&view(array, &[Index::At(at)])?));
+    Ok(format!("[{}]", parts.collect::<Result<Vec<_>>>()?.join(", ")))
+}
+
 /// # Safety
 /// The address is that of the record.
 unsafe fn record_text(record: Record, at: *mut u8) -> Result<String> {
@@ -190,7 +201,7 @@ unsafe fn record_text(record: Record, at: *mut u8) -> Result<String> {
         // SAFETY: by the caller's promise; fields lie inside their records.
         unsafe {
             if !field.shape.is_empty() {
-                return to_string(&items(field.dtype, &field.shape, at)?, &Options::default(), ", ", "", "");
+                return items_text(&items(field.dtype, &field.shape, at)?);
             }
             match field.dtype.kind() {
                 Kind::Text | Kind::Bytes => text_word(field.dtype, at),
