@@ -6,20 +6,23 @@ use crate::process::{Failure, Outcome, announce, run as run_command};
 use crate::project::Project;
 use crate::setup;
 
-/// Runs the named benchmarks, or all of them. Each is a script of `benches/` that starts both sides itself and prints
-/// their ratios.
+/// Runs the benchmarks whose names begin with one of the arguments, or all of them. Each is a script of `benches/` that
+/// starts both sides itself and prints their ratios; it gets what follows `--`.
 ///
 /// # Errors
 /// When there is no such benchmark or one fails.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Outcome {
     let all = names(project)?;
-    if let Some(unknown) = arguments.iter().find(|name| !all.contains(name)) {
+    let mut parts = arguments.splitn(2, |argument| argument == "--");
+    let (beginnings, passed_on) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    if let Some(unknown) = beginnings.iter().find(|part| !all.iter().any(|name| name.starts_with(*part))) {
         return Err(Failure::new(format!("there is no benchmark `{unknown}`; there are {}", all.join(", "))));
     }
     setup::everything(project)?;
-    for name in if arguments.is_empty() { &all } else { arguments } {
+    let chosen = |name: &&String| beginnings.is_empty() || beginnings.iter().any(|part| name.starts_with(part));
+    for name in all.iter().filter(chosen) {
         announce(&format!("benchmark {name}"));
-        run_command(project.python().arg(format!("benches/{name}.py")))?;
+        run_command(project.python().arg(format!("benches/{name}.py")).args(passed_on))?;
     }
     Ok(())
 }

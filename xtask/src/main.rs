@@ -38,7 +38,7 @@ Usage: cargo x VERB
   test [FILTER]     run every test of the workspace, or those whose name contains FILTER
   lint              formatting, clippy and the house rules
   deny              licences and advisories of the dependencies (needs cargo-deny)
-  bench [NAME ..]   time Hotloop beside Numba, NumPy and ipykernel
+  bench [NAME ..] [-- ARGUMENT ..]  time Hotloop beside Numba, NumPy and ipykernel
   conformance [NAME ..]
                     compare NumPy's functions with the real NumPy's, interpreted and compiled; --help says more
   notices           write the licences of everything that is shipped
