@@ -89,8 +89,8 @@ def crates(cargo: str):
 
 
 def carried(packages: pathlib.Path):
-    """The Python packages that lie unpacked in a folder."""
-    for record in sorted(packages.glob("*.dist-info")):
+    """The Python packages that lie unpacked in a folder; NumPy's files carry their record themselves."""
+    for record in [*sorted(packages.glob("*.dist-info")), packages / "numpy"]:
         metadata = email.parser.Parser().parsestr((record / "METADATA").read_text(encoding="utf-8"))
         classifiers = [line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier", []) if "License" in line]
         urls = [line.rpartition(", ")[2] for line in metadata.get_all("Project-URL", [])]

@@ -1,4 +1,5 @@
-//! The carried packages: the pure-Python half of Hotloop (IPython and what it needs), pinned by hash.
+//! The carried packages: the pure-Python half of Hotloop (IPython and what it needs), pinned by hash. NumPy's own files,
+//! see `numpy_files.rs`, lie among them.
 //!
 //! They lie unzipped in `.venv/share/hotloop/packages`, where the binary in `.venv/bin` looks for them, and are compiled
 //! to bytecode by that binary, because no other Python writes what its VM reads.
@@ -7,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::numpy_files;
 use crate::process::{Failure, Outcome, announce, run, run_quietly};
 use crate::project::Project;
 use crate::stamp::{Stamp, identity, text};
@@ -66,7 +68,11 @@ pub(crate) fn prepare(project: &Project) -> Outcome {
 /// When the binary cannot compile them.
 pub(crate) fn precompile(project: &Project) -> Outcome {
     let binary = project.program("hotloop");
-    let stamp = Stamp::new(project, "bytecode", &[&text(&list(project))?, &identity(&binary)?]);
+    let stamp = Stamp::new(
+        project,
+        "bytecode",
+        &[&text(&list(project))?, &numpy_files::inputs(project)?, &identity(&binary)?],
+    );
     if stamp.is_current() {
         return Ok(());
     }

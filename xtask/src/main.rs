@@ -16,6 +16,7 @@ mod demo;
 mod environment;
 mod lint;
 mod notices;
+mod numpy_files;
 mod process;
 mod product;
 mod project;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::carried;
 use crate::process::{Outcome, announce, run};
 use crate::project::{Project, cargo};
 use crate::stamp::{Stamp, text};
+use crate::{carried, numpy_files};
 
 /// Writes the notices anew when the dependencies have changed.
 ///
@@ -13,7 +13,12 @@ use crate::stamp::{Stamp, text};
 /// When the dependencies cannot be listed or the file cannot be written.
 pub(crate) fn prepare(project: &Project) -> Outcome {
     let script = project.root.join("xtask/notices.py");
-    let inputs = [text(&project.root.join("Cargo.lock"))?, text(&carried::list(project))?, text(&script)?];
+    let inputs = [
+        text(&project.root.join("Cargo.lock"))?,
+        text(&carried::list(project))?,
+        numpy_files::inputs(project)?,
+        text(&script)?,
+    ];
     let stamp = Stamp::new(project, "notices", &inputs.each_ref().map(String::as_str));
     if stamp.is_current() && path(project).exists() {
         return Ok(());

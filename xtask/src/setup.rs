@@ -2,7 +2,7 @@
 
 use crate::process::{Outcome, announce};
 use crate::project::Project;
-use crate::{carried, environment, notices, product, system};
+use crate::{carried, environment, notices, numpy_files, product, system};
 
 /// All that the demo, the tests and the benchmarks need: the kernel built and installed in `.venv`, beside its clients
 /// and its rivals.
@@ -14,6 +14,7 @@ pub(crate) fn everything(project: &Project) -> Outcome {
     system::prepare()?;
     environment::prepare(project)?;
     carried::prepare(project)?;
+    numpy_files::prepare(project)?;
     product::build(project)?;
     product::install(project)?;
     carried::precompile(project)?;

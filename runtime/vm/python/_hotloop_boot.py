@@ -2,6 +2,32 @@
 
 import sys
 
+_carried = None
+_numpy_files = ""
+
+
+def carried_path(package):
+    """The `__path__` of a frozen package, parts of which are carried files: the folder with those."""
+    return [] if _carried is None else [_carried + "/" + package.replace(".", "/")]
+
+
+class CarriedFileFinder:
+    """A last finder: says plainly that a module is one of NumPy's own Python files, and that those are not there."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if not name.startswith("numpy."):
+            return None
+        file = name.removeprefix("numpy.").replace(".", "/")
+        if not {file + ".py", file + "/__init__.py"}.isdisjoint(_numpy_files.splitlines()):
+            where = "no folder of carried packages was found" if _carried is None else f"it is not in {_carried}"
+            raise ModuleNotFoundError(
+                f"{name} is one of NumPy's own Python files, which Hotloop carries beside its binary, and {where}; "
+                "`cargo x setup` puts them there, and HOTLOOP_PACKAGES names another folder",
+                name=name,
+            )
+        return None
+
 
 class ForeignExtensionFinder:
     """The last finder: says plainly that a module exists only as a C extension.
@@ -43,10 +69,12 @@ class OwnPackages:
         return find(context)
 
 
-def start(import_site, directories):
+def start(import_site, directories, carried, numpy_files):
+    global _carried, _numpy_files
+    _carried, _numpy_files = carried, numpy_files
     # CPython of the same level writes other byte code under the same magic number; only the tag keeps them apart.
     sys.implementation.cache_tag = "hotloop-314"
-    sys.meta_path.append(ForeignExtensionFinder)
+    sys.meta_path += [ForeignExtensionFinder, CarriedFileFinder]
     # Behind the finders of built-in and frozen modules, which have no distributions and answer most imports.
     sys.meta_path.insert(2, OwnPackages)
     if import_site:

@@ -1,7 +1,10 @@
 """The metadata of numpy, numba and hotloop, whose files are part of the interpreter."""
 
+import pathlib
+import sys
 from importlib.metadata import Distribution, Prepared
 
+from _hotloop_boot import carried_path
 from _hotloop_jit import versions
 
 
@@ -17,7 +20,8 @@ class OwnDistribution(Distribution):
         return f"Metadata-Version: 2.1\nName: {self._package}\nVersion: {versions[self._package]}\n"
 
     def locate_file(self, path):
-        raise FileNotFoundError(f"{self._package} is part of the interpreter and has no files")
+        # The package itself is part of the interpreter; NumPy's own files lie here.
+        return pathlib.Path(*(carried_path("") or [sys.prefix]), path)
 
 
 def find(context=None):

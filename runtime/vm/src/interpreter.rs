@@ -9,6 +9,9 @@ use rustpython_vm::frozen::FrozenLib;
 use rustpython_vm::{Context, Interpreter, PyResult, Settings, VirtualMachine};
 use std::path::Path;
 
+/// NumPy's own Python files that lie among the carried packages.
+const NUMPY_FILES: &str = include_str!("../numpy_files.txt");
+
 static FROZEN: &FrozenLib = rustpython_vm::py_freeze!(dir = "../python");
 
 /// What the program that embeds the interpreter adds to it.
@@ -72,7 +75,10 @@ pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     let directories = directories.iter().map(|path| vm.ctx.new_str(path.to_string_lossy()).into()).collect();
     let boot = vm.import("_hotloop_boot", 0)?;
     let start = boot.get_attr("start", vm)?;
-    start.call((vm.ctx.new_bool(settings.import_site), vm.ctx.new_list(directories)), vm)?;
+    let carried = search_path::carried_packages().map(|path| vm.ctx.new_str(path.to_string_lossy()).into());
+    let carried = vm.unwrap_or_none(carried);
+    let files = vm.ctx.new_str(NUMPY_FILES);
+    start.call((vm.ctx.new_bool(settings.import_site), vm.ctx.new_list(directories), carried, files), vm)?;
     Ok(())
 }
 

@@ -3,6 +3,11 @@
 import sys as _sys
 
 import _hotloop_numpy as _native
+from _hotloop_boot import carried_path as _carried_path
+
+__path__ = _carried_path(__name__)
+__file__ = (__path__ or [""])[0] + "/__init__.py"
+
 from _hotloop_numpy import (
     dtype, generic, ndarray, ufunc,
     number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating, flexible, character,
@@ -36,7 +41,9 @@ from ._information import *
 from ._files import *
 from ._iteration import *
 from ._bits import *
-from . import _core, core, dtypes, fft, lib, linalg, random, testing, version
+from ._reductions import _NoValue
+from ._carried import find as __getattr__
+from . import _core, core, dtypes, fft, lib, linalg, random, version
 
 __version__ = version.version
 
@@ -79,4 +86,5 @@ _sys.modules["numpy.exceptions"] = exceptions
 
 
 def __dir__():
-    return sorted(name for name in globals() if not name.startswith("_") or name == "__version__")
+    from ._carried import NAMES
+    return sorted({name for name in globals() if not name.startswith("_")} | {*NAMES, "__version__"})

@@ -808,4 +808,5 @@ _numbers.Number.register(_native.number)
 
 
 # What NumPy's pickles say of a dtype after its name is what the name says already.
-_native.extend(_dtype, {"__setstate__": lambda self, state: None})
+_native.extend(_dtype, {"__setstate__": lambda self, state: None,
+                        "__class_getitem__": vars(_ArrayMethods)["__class_getitem__"]})

@@ -1,3 +1,20 @@
-"""Where pickles of NumPy 2 find what they name."""
+"""The core's private places, where pickles and NumPy's own Python files find what they name."""
 
+import importlib as _importlib
+
+from _hotloop_boot import carried_path as _carried_path
+
+__path__ = _carried_path(__name__)
+
+from .._forward import doors as _doors, forward as _forward
 from . import multiarray, numeric
+
+_doors(globals(), ["_asarray", "_methods", "_ufunc_config", "einsumfunc", "fromnumeric", "getlimits", "numerictypes", "printoptions",
+                  "shape_base"])
+_public = _forward(globals())
+# Those that bear the name of something public.
+_modules = {"memmap", "records", "strings"}
+
+
+def __getattr__(name):
+    return _importlib.import_module(f"{__name__}.{name}") if name in _modules else _public(name)

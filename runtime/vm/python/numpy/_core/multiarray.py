@@ -1,7 +1,13 @@
-"""Functions that pickles name."""
+"""Functions that pickles and others name."""
 
 import _hotloop_numpy as _native
 
+from .._forward import forward as _forward
+from .numeric import normalize_axis_index
+
+from ..dtypes import StringDType
+
+__getattr__ = _forward(globals())
 ndarray, dtype = _native.ndarray, _native.dtype
 
 

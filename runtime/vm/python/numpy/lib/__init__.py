@@ -1,31 +1,34 @@
-"""Helpers of NumPy."""
+"""Helpers of NumPy. Most are NumPy's own Python files, imported when they are first asked for."""
 
+import importlib as _importlib
+
+from _hotloop_boot import carried_path as _carried_path
+
+__path__ = _carried_path(__name__)
+
+from .._core._multiarray_umath import add_docstring, tracemalloc_domain
+from .._core.function_base import add_newdoc
+from .._forward import doors as _doors
 from . import stride_tricks
 
+__all__ = ["Arrayterator", "NumpyVersion", "add_docstring", "add_newdoc", "array_utils", "format", "introspect", "mixins",
+           "npyio", "scimath", "stride_tricks", "tracemalloc_domain"]
 
-class NumpyVersion:
-    """A version that can be compared."""
+_doors(globals(), ["_arraypad_impl", "_arraysetops_impl", "_histograms_impl", "_nanfunctions_impl", "_polynomial_impl",
+                  "_shape_base_impl", "_stride_tricks_impl", "_twodim_base_impl", "_type_check_impl", "_ufunclike_impl"])
+_modules = {"array_utils", "format", "introspect", "mixins", "npyio", "scimath", "_function_base_impl"}
+_names = {"Arrayterator": "_arrayterator_impl", "NumpyVersion": "_version"}
 
-    def __init__(self, vstring):
-        self.vstring = vstring
-        self.version = vstring.split(".dev")[0]
-        self.major, self.minor, self.bugfix = (int("".join(c for c in x if c.isdigit()) or 0)
-                                               for x in (vstring.split(".") + ["0", "0"])[:3])
 
-    def _key(self):
-        return self.major, self.minor, self.bugfix
+def __getattr__(name):
+    if name in _modules or name.startswith("_") and name.endswith("_impl"):
+        return _importlib.import_module(f"{__name__}.{name}")
+    if name in _names:
+        found = getattr(_importlib.import_module(f"{__name__}.{_names[name]}"), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module 'numpy.lib' has no attribute {name!r}", name=name)
 
-    def __lt__(self, other):
-        return self._key() < NumpyVersion(str(getattr(other, "vstring", other)))._key()
 
-    def __le__(self, other):
-        return self._key() <= NumpyVersion(str(getattr(other, "vstring", other)))._key()
-
-    def __gt__(self, other):
-        return not self <= other
-
-    def __ge__(self, other):
-        return not self < other
-
-    def __eq__(self, other):
-        return self._key() == NumpyVersion(str(getattr(other, "vstring", other)))._key()
+def __dir__():
+    return __all__

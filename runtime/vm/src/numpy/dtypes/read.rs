@@ -1,7 +1,7 @@
 //! What objects describe as dtypes: texts, types, lists of fields, dictionaries, pairs of a dtype and a shape.
 
 use hotloop_array::dtype::{DType, Described, Field, Record, RecordType};
-use rustpython_vm::builtins::{PyDict, PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyDict, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{DTypeObject, of_type};
@@ -44,6 +44,17 @@ pub(super) fn described(object: &PyObject, align: bool, vm: &VirtualMachine) -> 
         && inner.downcast_ref::<DTypeObject>().is_some()
     {
         return described(&inner, align, vm);
+    }
+    if let Some(class) = object.downcast_ref::<PyType>() {
+        // ctypes' own types have an attribute of their metaclasses' instances; all other classes stand for objects.
+        if class.get_attr(vm.ctx.intern_str("_type_")).is_none()
+            && class.get_attr(vm.ctx.intern_str("_fields_")).is_none()
+        {
+            return Ok(DType::Object.into());
+        }
+        let reader = crate::interpreter::import_module(vm, "numpy._core._dtype_ctypes")?;
+        let found = reader.get_attr("dtype_from_ctypes_type", vm)?.call((object.to_owned(),), vm)?;
+        return described(&found, align, vm);
     }
     Err(vm.new_type_error(format!("Cannot interpret '{}' as a data type", object.repr(vm)?)))
 }
