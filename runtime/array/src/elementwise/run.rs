@@ -1,7 +1,6 @@
 //! Running a loop over broadcast operands: the walk in the order of memory, conversion block by block, and the threads of
 //! the pool.
 
-use hotloop_core::error::ErrorKind;
 use smallvec::SmallVec;
 
 use crate::array::Array;
@@ -14,6 +13,7 @@ use crate::functions::{Op, Signature};
 use crate::interrupt;
 use crate::layout::{self, Shape, Strides, Walk};
 use crate::scalar::Scalar;
+use crate::share;
 
 use super::body::{self, Body};
 
@@ -111,17 +111,14 @@ fn run_on_pool(
 ) -> Result<Flags> {
     let length = walk.shape[0];
     let chunks = hotloop_core::pool::element_chunks(total).min(length);
-    let (starts, polls) = (Starts(pointers), interrupt::polls());
+    let starts = Starts(pointers);
     let found = std::sync::atomic::AtomicU8::new(0);
-    let outcome = hotloop_core::pool::for_each_chunk(length, chunks, |chunk| {
-        if polls && hotloop_core::context::interrupt_requested() {
-            return Err(ErrorKind::Interrupt);
-        }
+    share::in_chunks(length, chunks, |part_of| {
         let starts = &starts;
         let mut part = walk.clone();
-        part.shape[0] = chunk.end - chunk.begin;
+        part.shape[0] = part_of.len();
         let from: [*mut u8; MOST + 1] =
-            std::array::from_fn(|i| starts.0[i].wrapping_offset(chunk.begin as isize * walk.strides[0][i]));
+            std::array::from_fn(|i| starts.0[i].wrapping_offset(part_of.start as isize * walk.strides[0][i]));
         let mut own: [Option<Converter>; MOST] = Default::default();
         for (own, shared) in own.iter_mut().zip(converters) {
             if let Some(shared) = shared {
@@ -131,15 +128,8 @@ fn run_on_pool(
         let flags = run_walk(job, &part, from, &mut own)?;
         found.fetch_or(flags.bits(), std::sync::atomic::Ordering::Relaxed);
         Ok(())
-    });
-    match outcome {
-        Ok(()) => Ok(Flags::from_bits(found.into_inner())),
-        Err(ErrorKind::Interrupt) => Err(ArrayError::Interrupted),
-        Err(ErrorKind::MemoryMessage(text)) => Err(ArrayError::Memory(text)),
-        Err(ErrorKind::Value(text)) => Err(ArrayError::Value(text)),
-        Err(ErrorKind::Type(text)) => Err(ArrayError::Type(text)),
-        Err(other) => Err(ArrayError::Value(format!("{other:?}"))),
-    }
+    })?;
+    Ok(Flags::from_bits(found.into_inner()))
 }
 
 fn run_walk(

@@ -7,11 +7,8 @@
 use std::cmp::Ordering;
 use std::sync::Mutex;
 
-use hotloop_core::error::ErrorKind;
-use hotloop_core::pool::for_each_chunk;
-
 use crate::error::{ArrayError, Result};
-use crate::interrupt;
+use crate::{interrupt, share};
 
 /// Elements of a run.
 const RUN: usize = 1 << 18;
@@ -36,23 +33,14 @@ pub(super) fn sort<T: Copy + Send + Sync>(
         sort_run(items);
         return Ok(());
     }
-    let polls = interrupt::polls();
     let runs: Vec<Mutex<&mut [T]>> = items.chunks_mut(RUN).map(Mutex::new).collect();
-    let outcome = for_each_chunk(runs.len(), runs.len(), |chunk| {
-        for run in &runs[chunk.begin..chunk.end] {
-            if polls && hotloop_core::context::interrupt_requested() {
-                return Err(ErrorKind::Interrupt);
-            }
+    share::in_chunks(runs.len(), runs.len(), |part| {
+        for run in &runs[part] {
             sort_run(&mut run.lock().unwrap_or_else(|poisoned| poisoned.into_inner()));
         }
         Ok(())
-    });
+    })?;
     drop(runs);
-    match outcome {
-        Ok(()) => {}
-        Err(ErrorKind::Interrupt) => return Err(ArrayError::Interrupted),
-        Err(other) => return Err(ArrayError::Value(format!("{other:?}"))),
-    }
     let mut merged = Vec::new();
     merged
         .try_reserve_exact(items.len())
