@@ -490,7 +490,7 @@ fn arrays_as_indices() {
     assert_eq!(text(&evaluate("np.flatnonzero(a < 0)", from_ref(&a)).unwrap()), "int64[2][1, 3]");
     assert_eq!(text(&evaluate("np.where(a < 0)[0]", from_ref(&a)).unwrap()), "int64[2][1, 3]");
     let grid = Value::Array(numbers(DType::Float64, &[3, 4]));
-    let expected = select::nonzero(&select::truth(grid.array()).unwrap()).unwrap();
+    let expected = nonzero::nonzero(&nonzero::truth(grid.array()).unwrap()).unwrap();
     let expected = Value::Tuple(expected.into_iter().map(Value::Array).collect());
     assert_eq!(text(&evaluate("np.nonzero(a)", &[grid]).unwrap()), text(&expected));
 }

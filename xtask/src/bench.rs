@@ -19,7 +19,8 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Outcome {
         return Err(Failure::new(format!("there is no benchmark `{unknown}`; there are {}", all.join(", "))));
     }
     setup::everything(project)?;
-    let chosen = |name: &&String| beginnings.is_empty() || beginnings.iter().any(|part| name.starts_with(part));
+    let chosen =
+        |name: &&String| beginnings.is_empty() || beginnings.iter().any(|part| name.starts_with(part));
     for name in all.iter().filter(chosen) {
         announce(&format!("benchmark {name}"));
         run_command(project.python().arg(format!("benches/{name}.py")).args(passed_on))?;

@@ -8,7 +8,7 @@ use crate::dtype::DType;
 use crate::error::{Result, value};
 use crate::index::{self, Index};
 use crate::promotion::promote_types;
-use crate::{interrupt, layout};
+use crate::{interrupt, layout, objects};
 
 /// Arrays one behind the other along an axis; without an axis, flattened.
 ///
@@ -91,6 +91,9 @@ pub fn stack(arrays: &[Array], axis: isize, dtype: Option<DType>) -> Result<Arra
 /// `ValueError` for counts that do not fit or are negative.
 pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Array> {
     let Some(axis) = axis else { return repeat(&array.reshape(&[-1], Order::C)?, counts, Some(0)) };
+    if array.ndim() == 0 {
+        return repeat(&array.reshape(&[1], Order::C)?, counts, Some(axis));
+    }
     let axis = layout::normalize_axis(axis, array.ndim())?;
     let length = array.shape()[axis];
     if counts.len() != 1 && counts.len() != length {
@@ -105,22 +108,129 @@ pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Arra
     let count_of = |at: usize| counts[if counts.len() == 1 { 0 } else { at }] as usize;
     let total = (0..length).try_fold(0usize, |total, at| total.checked_add(count_of(at)));
     let total = layout::checked_size(&[total.unwrap_or(usize::MAX)], array.dtype().itemsize().max(8))?;
-    let positions = Array::empty(DType::Int64, &[total])?;
-    let mut done = 0;
-    for at in 0..length {
-        interrupt::in_blocks(count_of(at), |_, count| {
-            for place in done..done + count {
-                // SAFETY: the new array has as many elements as the counts add up to.
-                unsafe { positions.data().cast::<i64>().add(place).write(at as i64) };
+    let mut shape = layout::Shape::from_slice(array.shape());
+    shape[axis] = total;
+    let result = Array::empty(array.dtype(), &shape)?;
+    let source = array.to_contiguous()?;
+    let block = array.shape()[axis + 1..].iter().product::<usize>() * array.dtype().itemsize();
+    if block == 0 {
+        return Ok(result);
+    }
+    let times = array.shape()[..axis].iter().product::<usize>();
+    let (mut from, mut to) = (source.data(), result.data());
+    for _ in 0..times {
+        let mut at = 0;
+        while at < length {
+            // As many elements of the axis as give a block's worth of results.
+            let weight = 1 + block / 16;
+            let mut end = at;
+            if let [count] = counts {
+                end = length.min(at + (interrupt::BLOCK / (weight * *count as usize).max(1)).max(1));
+            } else {
+                let mut work = 0;
+                while end < length && work < interrupt::BLOCK {
+                    work += weight * count_of(end).max(1);
+                    end += 1;
+                }
             }
-            done += count;
-            Ok(())
-        })?;
-        if at % interrupt::BLOCK == 0 {
             interrupt::check()?;
+            // SAFETY: the source has a block for each element of the axis, the new array as many as the counts add up to.
+            to = unsafe {
+                match block {
+                    _ if array.dtype().has_objects() => {
+                        let copy = |from, count, to| copy_objects(array.dtype(), from, block, count, to);
+                        repeat_each(from, block, at..end, count_of, to, copy)
+                    }
+                    1 => repeat_each(from, 1, at..end, count_of, to, |from, n, to| {
+                        fill_with::<u8>(from, n, to)
+                    }),
+                    2 => repeat_each(from, 2, at..end, count_of, to, |from, n, to| {
+                        fill_with::<u16>(from, n, to)
+                    }),
+                    4 => repeat_each(from, 4, at..end, count_of, to, |from, n, to| {
+                        fill_with::<u32>(from, n, to)
+                    }),
+                    8 => repeat_each(from, 8, at..end, count_of, to, |from, n, to| {
+                        fill_with::<u64>(from, n, to)
+                    }),
+                    16 => repeat_each(from, 16, at..end, count_of, to, |from, n, to| {
+                        fill_with::<u128>(from, n, to)
+                    }),
+                    _ => repeat_each(from, block, at..end, count_of, to, |from, count, to| {
+                        for copy in 0..count {
+                            std::ptr::copy_nonoverlapping(from, to.wrapping_add(copy * block), block);
+                        }
+                    }),
+                }
+            };
+            from = from.wrapping_add((end - at) * block);
+            at = end;
         }
     }
-    crate::select::take(array, &positions, axis as isize, crate::select::OutOfBounds::Raise)
+    Ok(result)
+}
+
+/// Calls `copy(from, count, to)` for elements of an axis that lie one behind the other. Returns where the results end.
+///
+/// # Safety
+/// That of `copy`.
+#[inline(always)]
+unsafe fn repeat_each(
+    mut from: *const u8,
+    block: usize,
+    elements: std::ops::Range<usize>,
+    count_of: impl Fn(usize) -> usize,
+    mut to: *mut u8,
+    copy: impl Fn(*const u8, usize, *mut u8),
+) -> *mut u8 {
+    for at in elements {
+        let count = count_of(at);
+        copy(from, count, to);
+        from = from.wrapping_add(block);
+        to = to.wrapping_add(count * block);
+    }
+    to
+}
+
+/// # Safety
+/// An item must be readable at `from`, and `count` of them writable at `to`.
+#[inline(always)]
+unsafe fn fill_with<T: Copy>(from: *const u8, count: usize, to: *mut u8) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let item = from.cast::<T>().read_unaligned();
+        let to = to.cast::<T>();
+        // A loop would be set up for more items than there mostly are.
+        if count <= 4 {
+            if count > 0 {
+                to.write_unaligned(item);
+            }
+            if count > 1 {
+                to.add(1).write_unaligned(item);
+            }
+            if count > 2 {
+                to.add(2).write_unaligned(item);
+            }
+            if count > 3 {
+                to.add(3).write_unaligned(item);
+            }
+            return;
+        }
+        for at in 0..count {
+            to.add(at).write_unaligned(item);
+        }
+    }
+}
+
+/// # Safety
+/// A block of elements must be readable at `from`, and `count` of them writable at `to`.
+unsafe fn copy_objects(dtype: DType, from: *const u8, block: usize, count: usize, to: *mut u8) {
+    for copy in 0..count {
+        for at in (0..block).step_by(dtype.itemsize()) {
+            // SAFETY: by the caller's promise.
+            unsafe { objects::copy(dtype, from.add(at), to.add(copy * block + at)) };
+        }
+    }
 }
 
 /// The array repeated like a tile.

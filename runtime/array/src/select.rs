@@ -1,4 +1,4 @@
-//! Choosing elements: `nonzero`, `where`, `clip`, `take`, `searchsorted`.
+//! Choosing elements: `where`, `clip`, `take`, `put`.
 
 use crate::array::{Array, Order};
 use crate::cast;
@@ -6,87 +6,12 @@ use crate::dtype::DType;
 use crate::elementwise::{self, Operand};
 use crate::error::{ArrayError, Result, value};
 use crate::functions::Op;
-use crate::index::position;
-use crate::layout::{self, Shape, Walk};
+use crate::index::{self, Index, position};
+use crate::interrupt;
+use crate::layout::{self, Walk};
+use crate::nonzero::truth;
 use crate::objects;
 use crate::scalar::Scalar;
-use crate::{interrupt, with_element};
-
-/// The array as bools: itself if it is one already.
-///
-/// # Errors
-/// `MemoryError`
-pub fn truth(array: &Array) -> Result<Array> {
-    if array.dtype() == DType::Bool { Ok(array.clone()) } else { array.cast_to(DType::Bool, Order::K) }
-}
-
-/// How many elements are not zero.
-///
-/// # Errors
-/// `MemoryError`
-pub fn count_nonzero(array: &Array) -> Result<usize> {
-    let array = truth(array)?;
-    let mut count = 0;
-    Walk::new(array.shape(), [array.strides()], true).for_each_block(
-        [array.data()],
-        |[pointer], [step], length| {
-            for i in 0..length as isize {
-                // SAFETY: the walk stays inside the array.
-                count += usize::from(unsafe { *pointer.wrapping_offset(i * step) } != 0);
-            }
-            Ok(())
-        },
-    )?;
-    Ok(count)
-}
-
-/// The indices of elements that are not zero, one int64 array per axis, in C order.
-///
-/// # Errors
-/// `MemoryError`
-pub fn nonzero(array: &Array) -> Result<Vec<Array>> {
-    let array = truth(array)?;
-    let count = count_nonzero(&array)?;
-    let ndim = array.ndim();
-    let results: Vec<Array> =
-        (0..ndim).map(|_| Array::empty(DType::Int64, &[count])).collect::<Result<_>>()?;
-    if count == 0 || ndim == 0 {
-        return Ok(results);
-    }
-    let mut counters = Shape::from_elem(0, ndim);
-    let mut pointer = array.data();
-    let (mut found, mut steps) = (0, 0usize);
-    loop {
-        if steps % interrupt::BLOCK == 0 {
-            interrupt::check()?;
-        }
-        steps += 1;
-        // SAFETY: the counters walk over the shape; at most `count` elements are set unless another thread writes, which
-        // the bound catches.
-        unsafe {
-            if *pointer != 0 && found < count {
-                for (result, counter) in results.iter().zip(&counters) {
-                    result.data().cast::<i64>().add(found).write(*counter as i64);
-                }
-                found += 1;
-            }
-        }
-        let mut axis = ndim;
-        loop {
-            if axis == 0 {
-                return Ok(results);
-            }
-            axis -= 1;
-            counters[axis] += 1;
-            if counters[axis] < array.shape()[axis] {
-                pointer = pointer.wrapping_offset(array.strides()[axis]);
-                break;
-            }
-            pointer = pointer.wrapping_offset(-(array.strides()[axis] * (array.shape()[axis] as isize - 1)));
-            counters[axis] = 0;
-        }
-    }
-}
 
 /// Elements of one array where the condition holds, of the other elsewhere.
 ///
@@ -218,11 +143,19 @@ pub fn take(array: &Array, indices: &Array, axis: isize, mode: OutOfBounds) -> R
         return take(&array.reshape(&[1], Order::C)?, indices, axis, mode);
     }
     let axis = layout::normalize_axis(axis, array.ndim())?;
+    let indices = if indices.dtype() == DType::Int64 {
+        indices.clone()
+    } else {
+        indices.cast_to(DType::Int64, Order::C)?
+    };
+    if !array.dtype().has_objects() {
+        return index::gather(array, axis, &indices, mode);
+    }
     let length = array.shape()[axis];
     if length == 0 && indices.size() > 0 {
         return Err(ArrayError::Index("cannot do a non-empty take from an empty axes.".into()));
     }
-    let mut indices = indices.cast_to(DType::Int64, Order::C)?;
+    let mut indices = indices;
     if mode != OutOfBounds::Raise {
         let bounded: Vec<i64> = indices
             .to_vec::<i64>()
@@ -235,51 +168,10 @@ pub fn take(array: &Array, indices: &Array, axis: isize, mode: OutOfBounds) -> R
         let shape: Vec<isize> = indices.shape().iter().map(|n| *n as isize).collect();
         indices = Array::from_slice(&bounded)?.reshape(&shape, Order::C)?;
     }
-    let mut terms: Vec<crate::index::Index> =
-        (0..axis).map(|_| crate::index::Index::Slice { start: None, stop: None, step: None }).collect();
-    terms.push(crate::index::Index::Positions(indices));
-    crate::index::take(array, &terms)
-}
-
-/// Where values belong in a sorted one-dimensional array so that it stays sorted.
-///
-/// # Errors
-/// `ValueError` unless `sorted` has one axis.
-pub fn searchsorted(sorted: &Array, values: &Array, right: bool) -> Result<Array> {
-    if sorted.ndim() != 1 {
-        return value("object too deep for desired array");
-    }
-    let dtype = crate::promotion::promote_types(sorted.dtype(), values.dtype())?;
-    if !dtype.is_number() {
-        let (sorted, values) = (sorted.cast_to(dtype, Order::C)?, values.cast_to(dtype, Order::C)?);
-        let shape: Vec<isize> = values.shape().iter().map(|n| *n as isize).collect();
-        let (sorted, values) = crate::sort::joint_keys(&sorted, &values)?;
-        return searchsorted(&sorted, &values, right)?.reshape(&shape, Order::C);
-    }
-    let sorted = sorted.cast_to(dtype, Order::C)?;
-    let values = values.cast_to(dtype, Order::C)?;
-    let shape: Vec<isize> = values.shape().iter().map(|n| *n as isize).collect();
-    with_element!(dtype, T => {
-        // SAFETY: the copies are dense, and nobody else knows them.
-        let keys = unsafe { std::slice::from_raw_parts(sorted.data().cast::<T>().cast_const(), sorted.size()) };
-        let found = Array::empty(DType::Int64, &[values.size()])?;
-        for at in 0..values.size() {
-            // A search may miss the caches a dozen times.
-            if at % (interrupt::BLOCK / 16) == 0 {
-                interrupt::check()?;
-            }
-            // SAFETY: `at` lies in the copy and in the new array.
-            unsafe {
-                let value = values.data().cast::<T>().add(at).read();
-                let place = keys.partition_point(|key| {
-                    let order = crate::sort::Sortable::order(key, &value);
-                    if right { order.is_le() } else { order.is_lt() }
-                });
-                found.data().cast::<i64>().add(at).write(place as i64);
-            }
-        }
-        found.reshape(&shape, Order::C)
-    }, else value("such elements have no order"))
+    let mut terms: Vec<Index> =
+        (0..axis).map(|_| Index::Slice { start: None, stop: None, step: None }).collect();
+    terms.push(Index::Positions(indices));
+    index::take(array, &terms)
 }
 
 /// Sets one element along each axis position: a flat index into C order.

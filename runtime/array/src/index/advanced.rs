@@ -6,6 +6,7 @@
 
 use smallvec::SmallVec;
 
+use super::gather::{gather, scatter};
 use super::{Index, expand, position, slice_of};
 use crate::array::{Array, Order};
 use crate::dtype::DType;
@@ -13,6 +14,7 @@ use crate::element::Bool;
 use crate::error::{ArrayError, Result, index, value};
 use crate::layout::{self, Shape, Strides, Walk};
 use crate::objects;
+use crate::select::OutOfBounds;
 
 /// A subscript, worked out.
 struct Selection {
@@ -33,6 +35,13 @@ struct Selection {
 /// # Errors
 /// `IndexError`
 pub fn take(array: &Array, terms: &[Index]) -> Result<Array> {
+    if let [Index::Positions(positions)] = terms
+        && array.ndim() > 0
+        && array.size() > 0
+        && !array.dtype().has_objects()
+    {
+        return gather(array, 0, positions, OutOfBounds::Raise);
+    }
     let selection = select(array, terms)?;
     let result = Array::empty(array.dtype(), &selection.result_shape())?;
     selection.copy(array, &result, Direction::OutOfArray)?;
@@ -44,6 +53,16 @@ pub fn take(array: &Array, terms: &[Index]) -> Result<Array> {
 /// # Errors
 /// `IndexError`, or `ValueError` when the source does not fit.
 pub fn put(array: &Array, terms: &[Index], source: &Array) -> Result<()> {
+    if let [Index::Positions(positions)] = terms
+        && array.ndim() == 1
+        && (source.ndim() == 0 || source.shape() == positions.shape())
+        && source.dtype() == array.dtype()
+        && !array.dtype().has_objects()
+        && !source.may_share_memory(array)
+        && !positions.may_share_memory(array)
+    {
+        return scatter(array, positions, source);
+    }
     let selection = select(array, terms)?;
     let shape = selection.result_shape();
     if selection.only_mask && terms.len() == 1 && source.ndim() > 1 {
@@ -241,7 +260,7 @@ fn select(array: &Array, terms: &[Index]) -> Result<Selection> {
                         ));
                     }
                 }
-                let found = crate::select::nonzero(mask)?;
+                let found = crate::nonzero::nonzero(mask)?;
                 if mask.ndim() == 0 {
                     // A single truth value selects everything or nothing along a new axis.
                     let count = usize::from(mask.only_scalar().is_true());
@@ -311,7 +330,7 @@ fn add_offsets(array: &Array, positions: &Positions, shape: &Shape, offsets: &mu
 }
 
 fn select_by_mask(array: &Array, mask: &Array) -> Result<Selection> {
-    let count = crate::select::count_nonzero(mask)?;
+    let count = crate::nonzero::count_nonzero(mask)?;
     let mut offsets: Vec<isize> = Vec::new();
     offsets
         .try_reserve_exact(count)

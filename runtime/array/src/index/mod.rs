@@ -4,8 +4,10 @@
 //! arrays it gathers ([`take`]) or scatters ([`put`]) by NumPy's rules for combined indexing.
 
 mod advanced;
+mod gather;
 
 pub use advanced::{put, take, take_along};
+pub(crate) use gather::gather;
 
 use crate::array::Array;
 use crate::error::{ArrayError, Result, index, value};

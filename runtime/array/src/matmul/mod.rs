@@ -1,7 +1,10 @@
 //! Matrix products: NumPy's `matmul` and `dot`.
 
+mod convolution;
 mod kernels;
 mod ring;
+
+pub use convolution::{Mode, convolve, correlate};
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
@@ -68,7 +71,14 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
             let [x, y, z] = [&left, &right, &result];
             let [x, y, z] = [(x, operands[0]), (y, operands[1]), (z, operands[2])].map(|(a, data)| matrix::<T>(a, data));
             // SAFETY: the operands are aligned and their sizes were compared above; the result is new.
-            unsafe { kernels::product(x, y, z) }
+            unsafe {
+                if rows == 1 && columns == 1 && inner < interrupt::BLOCK {
+                    let sum = ring::dot_product(x.data, x.column_stride, y.data, y.row_stride, inner);
+                    z.data.write(sum);
+                    return Ok(());
+                }
+                kernels::product(x, y, z)
+            }
         }, else value("no product of such elements"))
     };
     let start = [left.data(), right.data(), result.data()];
@@ -198,7 +208,7 @@ mod tests {
         let values: Vec<i64> = (0..size as i64).map(value).collect();
         let shape: Vec<isize> = shape.iter().map(|n| *n as isize).collect();
         let array = Array::from_slice(&values).unwrap().reshape(&shape, Order::C).unwrap();
-        let array = if dtype == DType::Bool { crate::select::truth(&array).unwrap() } else { array };
+        let array = if dtype == DType::Bool { crate::nonzero::truth(&array).unwrap() } else { array };
         array.cast_to(dtype, Order::C).unwrap()
     }
 

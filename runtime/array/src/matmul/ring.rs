@@ -267,3 +267,82 @@ unsafe fn combine_columns_body<T: Ring>(x: Matrix<T>, y: *const T, z: *mut T) {
         }
     }
 }
+
+for_each_level! {
+    /// `out[k] += sum(a[i] * v[k - i])` for `k` from `first` to before `end`, in rising order of `i`.
+    ///
+    /// # Safety
+    /// `a` has `n` elements and `v` has `m`; `out` has `n + m - 1`, and is apart from both.
+    unsafe fn slide(
+        a: *const T,
+        n: usize,
+        v: *const T,
+        m: usize,
+        out: *mut T,
+        first: usize,
+        end: usize,
+    ) -> () = slide_body;
+}
+
+/// # Safety
+/// As [`slide`].
+#[inline(always)]
+unsafe fn slide_body<T: Ring>(
+    a: *const T,
+    n: usize,
+    v: *const T,
+    m: usize,
+    out: *mut T,
+    first: usize,
+    end: usize,
+) {
+    // Sums that element `j` of `v` takes part in, of those that are wanted.
+    let reach = |j: usize| (first.max(j), end.min(j + n));
+    let mut j = m;
+    // Four elements at a time where all of them take part, so that sums are read and written a quarter as often.
+    while j > 0 {
+        let four = j >= 4 && reach(j - 4).1 > reach(j - 1).0;
+        let taps = if four { 4 } else { 1 };
+        j -= taps;
+        let (common, common_end) = (reach(j + taps - 1).0, reach(j).1);
+        // SAFETY: `k - j` lies in `a` for the sums that `j` takes part in.
+        unsafe {
+            if four {
+                for tap in (0..4).rev() {
+                    let (from, to) = reach(j + tap);
+                    single(a, v, out, j + tap, from, to.min(common));
+                }
+                let factors: [T; 4] = std::array::from_fn(|tap| v.add(j + tap).read_unaligned());
+                for k in common..common_end {
+                    let mut sum = out.add(k).read();
+                    for tap in (0..4).rev() {
+                        sum = sum.multiply_add(a.add(k - j - tap).read_unaligned(), factors[tap]);
+                    }
+                    out.add(k).write(sum);
+                }
+                for tap in (0..4).rev() {
+                    let (from, to) = reach(j + tap);
+                    single(a, v, out, j + tap, from.max(common_end), to);
+                }
+            } else {
+                let (from, to) = reach(j);
+                single(a, v, out, j, from, to);
+            }
+        }
+    }
+}
+
+/// Adds the products of one element of `v`.
+///
+/// # Safety
+/// As [`slide`], for sums that it takes part in.
+#[inline(always)]
+unsafe fn single<T: Ring>(a: *const T, v: *const T, out: *mut T, j: usize, from: usize, to: usize) {
+    for k in from..to {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let sum = out.add(k).read();
+            out.add(k).write(sum.multiply_add(a.add(k - j).read_unaligned(), v.add(j).read_unaligned()));
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
-use crate::{cast, select, sort};
+use crate::{cast, search, sort};
 
 hotloop_core::primitives! {
     pub(super) fn register by border::enter;
@@ -55,6 +55,6 @@ fn unique(call: &mut Call) -> Outcome {
 fn searchsorted(call: &mut Call) -> Outcome {
     let (sorted, values) = (call.array()?, call.array()?);
     let right = call.bool();
-    let found = select::searchsorted(&sorted, &values, right)?;
+    let found = search::searchsorted(&sorted, &values, right)?;
     call.give(found)
 }

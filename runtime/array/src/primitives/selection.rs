@@ -90,5 +90,5 @@ fn take(call: &mut Call) -> Outcome {
 
 fn nonzero(call: &mut Call) -> Outcome {
     let array = call.array()?;
-    select::nonzero(&array)?.into_iter().try_for_each(|positions| call.give(positions))
+    crate::nonzero::nonzero(&array)?.into_iter().try_for_each(|positions| call.give(positions))
 }

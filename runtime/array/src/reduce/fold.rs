@@ -308,44 +308,55 @@ macro_rules! integer_extremes {
 
 integer_extremes!(i8, i16, i32, i64, u8, u16, u32, u64);
 
-/// Independent lanes of a float extreme.
-const LANES: usize = 16;
+/// Bytes of the independent lanes of a float extreme: several vectors, so that none waits for the one before.
+const LANE_BYTES: usize = 256;
 
 macro_rules! float_extremes {
-    ($name:ident, $op:tt; $($type:ty),*) => {
+    ($name:ident, $op:tt; $($type:ty, $mask:ty);*) => {
         $(impl Folding<$type> for $name {
             #[inline(always)]
             unsafe fn fold(accumulator: $type, input: *const u8, step: isize, length: usize) -> $type {
-                let better = |a: $type, b: $type| if a $op b || a.is_nan() { a } else { b };
-                let mut lanes = [accumulator; LANES];
+                const LANES: usize = LANE_BYTES / size_of::<$type>();
+                if accumulator.is_nan() {
+                    return accumulator;
+                }
+                // SAFETY: by the caller's promise.
+                let at = |i: usize| unsafe { element::<$type>(input, step, i) };
+                let better = |a: $type, b: $type| if b $op a { b } else { a };
+                let mut best = accumulator;
+                let mut unknown = false;
                 let mut i = 0;
-                if step == size_of::<$type>() as isize {
+                if step == size_of::<$type>() as isize && length >= LANES {
+                    let mut lanes = [accumulator; LANES];
+                    // As wide as the elements, so that both fit the same vectors.
+                    let mut nans: [$mask; LANES] = [0; LANES];
                     while i + LANES <= length {
                         for lane in 0..LANES {
                             // SAFETY: by the caller's promise.
                             let b = unsafe { input.cast::<$type>().add(i + lane).read_unaligned() };
                             lanes[lane] = better(lanes[lane], b);
+                            nans[lane] |= if b.is_nan() { !0 } else { 0 };
                         }
                         i += LANES;
                     }
-                }
-                let mut best = lanes[0];
-                for lane in &lanes[1..] {
-                    best = better(best, *lane);
+                    for lane in 0..LANES {
+                        best = better(best, lanes[lane]);
+                        unknown |= nans[lane] != 0;
+                    }
                 }
                 while i < length {
-                    // SAFETY: by the caller's promise.
-                    best = better(best, unsafe { element::<$type>(input, step, i) });
+                    best = better(best, at(i));
+                    unknown |= at(i).is_nan();
                     i += 1;
                 }
-                best
+                if unknown { (0..length).map(at).find(|x| x.is_nan()).unwrap_or(best) } else { best }
             }
         })*
     };
 }
 
-float_extremes!(Greatest, >; f32, f64);
-float_extremes!(Least, <; f32, f64);
+float_extremes!(Greatest, >; f32, u32; f64, u64);
+float_extremes!(Least, <; f32, u32; f64, u64);
 
 struct AnyTrue;
 struct AllTrue;

@@ -2,9 +2,10 @@
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
-use crate::element::Element;
 use crate::error::{Result, value};
 use crate::functions::Op;
+use crate::interrupt;
+use crate::lanes::Lanes;
 use crate::layout;
 use crate::sort::{self, Sortable};
 use crate::with_element;
@@ -24,39 +25,30 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
         let keys = if largest { sort::keys(array)? } else { sort::keys_of_least(array)? };
         return arg_extremum(&keys, axis, largest, keep_dims);
     }
-    let lanes = match axis {
-        None => array.reshape(&[-1], Order::C)?,
-        Some(axis) => {
-            let axis = layout::normalize_axis(axis, array.ndim())?;
-            let mut order: Vec<isize> = (0..array.ndim() as isize).filter(|a| *a != axis as isize).collect();
-            order.push(axis as isize);
-            array.transpose(&order)?
-        }
+    let (source, along) = match axis {
+        None => (array.reshape(&[-1], Order::C)?, 0),
+        Some(axis) => (array.clone(), layout::normalize_axis(axis, array.ndim())?),
     };
-    let length = lanes.shape().last().copied().unwrap_or(1);
-    if length == 0 {
+    if source.shape()[along] == 0 {
         return value(format!("attempt to get {name} of an empty sequence"));
     }
-    let outer = &lanes.shape()[..lanes.ndim().saturating_sub(1)];
-    let lanes_dense = lanes.to_contiguous()?;
-    let count: usize = outer.iter().product();
-    let result = Array::empty(DType::Int64, outer)?;
-    with_element!(array.dtype(), T => {
-        for lane in 0..count {
-            // SAFETY: the dense lanes have `count * length` elements; the result has one per lane.
-            unsafe {
-                let start = lanes_dense.data().cast::<T>().add(lane * length);
-                let found = extremum_of(start, length, largest)?;
-                result.data().cast::<i64>().add(lane).write(found as i64);
-            }
+    let mut shape = layout::Shape::from_slice(source.shape());
+    shape[along] = 1;
+    let result = Array::empty(DType::Int64, &shape)?;
+    let lanes = Lanes::new(along, [&source, &result]);
+    with_element!(array.dtype(), T => lanes.among_threads(1, |lanes| lanes.for_each(|[from, to]| {
+        // SAFETY: the pointers are those of lanes of these elements; the result has one place for each.
+        unsafe {
+            let found = extremum_of::<T>(from, lanes.steps[0], lanes.length, largest)?;
+            to.cast::<i64>().write(found as i64);
         }
-    }, else return value(format!("{name} of such elements is not known")));
-    if !keep_dims {
-        return Ok(result);
-    }
+        Ok(())
+    }))?, else return value(format!("{name} of such elements is not known")));
     match axis {
-        Some(axis) => result.expand_dims(&[layout::normalize_axis(axis, array.ndim())? as isize]),
-        None => result.reshape(&vec![1; array.ndim()], Order::C),
+        Some(_) if keep_dims => Ok(result),
+        Some(_) => result.squeeze(Some(&[along as isize])),
+        None if keep_dims => result.reshape(&vec![1; array.ndim()], Order::C),
+        None => result.reshape(&[], Order::C),
     }
 }
 
@@ -64,49 +56,73 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
 const BLOCK: usize = 1024;
 
 /// # Safety
-/// `length` elements must be readable at `start`.
-unsafe fn extremum_of<T: Sortable + Element>(start: *const T, length: usize, largest: bool) -> Result<usize> {
+/// `length` elements must be readable at `start`, `step` bytes apart.
+unsafe fn extremum_of<T: Sortable>(
+    start: *const u8,
+    step: isize,
+    length: usize,
+    largest: bool,
+) -> Result<usize> {
+    let pointer = |i: usize| start.wrapping_offset(i as isize * step);
     // SAFETY: by the caller's promise.
-    let at = |i: usize| unsafe { start.add(i).read_unaligned() };
-    let is_nan = |x: &T| crate::scalar::Scalar::new(*x).is_nan();
+    let at = |i: usize| unsafe { pointer(i).cast::<T>().read_unaligned() };
+    let is_nan = |x: T| crate::scalar::Scalar::new(x).is_nan();
     let may_be_nan = T::DTYPE.is_float() || T::DTYPE.is_complex();
-    let fold = super::fold::fold(if largest { Op::Maximum } else { Op::Minimum }, T::DTYPE);
-    let (mut best, mut best_at) = (at(0), 0);
-    if may_be_nan && is_nan(&best) {
-        return Ok(0);
-    }
-    let better = |x: &T, best: &T| {
-        let order = x.order(best);
+    let better = |x: T, best: T| {
+        let order = x.order(&best);
         if largest { order.is_gt() } else { order.is_lt() }
     };
-    let mut first = 0;
-    while first < length {
-        crate::interrupt::check()?;
-        let count = BLOCK.min(length - first);
-        // A block is searched only if it holds something better, or a NaN.
-        let search = match fold {
-            Some(fold) => {
-                let mut extreme = best;
-                // SAFETY: the block lies inside the run.
-                unsafe {
-                    fold((&raw mut extreme).cast(), start.add(first).cast(), size_of::<T>() as isize, count);
-                }
-                better(&extreme, &best) || (may_be_nan && is_nan(&extreme))
+    let mut best = at(0);
+    if may_be_nan && is_nan(best) {
+        return Ok(0);
+    }
+    let Some(fold) = super::fold::fold(if largest { Op::Maximum } else { Op::Minimum }, T::DTYPE) else {
+        let mut best_at = 0;
+        for i in 0..length {
+            if i % interrupt::BLOCK == 0 {
+                interrupt::check()?;
             }
-            None => true,
-        };
-        for i in first..if search { first + count } else { first } {
             let x = at(i);
-            if may_be_nan && is_nan(&x) {
+            if may_be_nan && is_nan(x) {
                 return Ok(i);
             }
-            if better(&x, &best) {
+            if better(x, best) {
                 (best, best_at) = (x, i);
             }
         }
-        first += count;
+        return Ok(best_at);
+    };
+    // Blocks are folded; only the first one that holds the extreme, or a NaN, is searched for its place.
+    let mut block = 0;
+    for first in (0..length).step_by(BLOCK) {
+        interrupt::check()?;
+        let count = BLOCK.min(length - first);
+        let mut extreme = best;
+        // SAFETY: the block lies inside the lane.
+        unsafe { fold((&raw mut extreme).cast(), pointer(first), step, count) };
+        if may_be_nan && is_nan(extreme) {
+            return Ok((first..first + count).find(|i| is_nan(at(*i))).unwrap_or(first));
+        }
+        if better(extreme, best) {
+            (best, block) = (extreme, first);
+        }
     }
-    Ok(best_at)
+    let end = length.min(block + BLOCK);
+    // Several at a time, without looking at the result of each.
+    const TOGETHER: usize = 16;
+    let mut first = block;
+    if step == size_of::<T>() as isize {
+        let dense = |i: usize| {
+            // SAFETY: by the caller's promise.
+            unsafe { start.cast::<T>().add(i).read_unaligned() }
+        };
+        while first + TOGETHER <= end
+            && !(0..TOGETHER).fold(false, |found, i| found | dense(first + i).equals(best))
+        {
+            first += TOGETHER;
+        }
+    }
+    Ok((first..end).find(|i| at(*i).equals(best)).unwrap_or(block))
 }
 
 #[cfg(test)]

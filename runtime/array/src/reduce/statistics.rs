@@ -38,13 +38,14 @@ pub fn variance(array: &Array, options: &Options, ddof: f64, root: bool) -> Resu
     let (average, _) = mean(array, &with_dtype)?;
     let source = if array.dtype() == dtype { array.clone() } else { array.cast_to(dtype, Order::K)? };
     let deviation = elementwise::apply(Op::Subtract, &[Operand::Array(source), Operand::Array(average)])?;
+    // Everything happens in the memory of the deviations.
     let squares = if dtype.is_complex() {
         let conjugate = elementwise::apply(Op::Conjugate, &[Operand::Array(deviation.clone())])?;
         let product =
             elementwise::apply(Op::Multiply, &[Operand::Array(deviation), Operand::Array(conjugate)])?;
         product.part(false).unwrap_or(product)
     } else {
-        elementwise::apply(Op::Multiply, &[Operand::Array(deviation.clone()), Operand::Array(deviation)])?
+        in_place(Op::Square, deviation)?
     };
     let sum_options = Options { dtype: Some(squares.dtype()), initial: None, ..options.clone() };
     let (sum, flags) = reduce(functions::of(Op::Add), &squares, &sum_options)?;
@@ -55,6 +56,14 @@ pub fn variance(array: &Array, options: &Options, ddof: f64, root: bool) -> Resu
     let (result, more) = divide(&sum, &freedom)?;
     let result = if root { elementwise::apply(Op::Sqrt, &[Operand::Array(result)])? } else { result };
     Ok((result, flags | more))
+}
+
+/// A new array's elements, changed where they are.
+fn in_place(op: Op, array: Array) -> Result<Array> {
+    let options =
+        elementwise::Options { out: smallvec::smallvec![Some(array.clone())], ..Default::default() };
+    elementwise::call(functions::of(op), &[Operand::Array(array.clone())], &options)?;
+    Ok(array)
 }
 
 /// Unlike sums, averages of a scalar take no axis.

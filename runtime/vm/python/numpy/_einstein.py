@@ -6,7 +6,7 @@ import operator
 import _hotloop_numpy as _native
 
 from ._creation import asarray
-from ._products import into, tensordot
+from ._products import into
 
 __all__ = ["einsum", "einsum_path"]
 
@@ -100,7 +100,8 @@ def _remapped(spelt, output, operands):
     parts = []
     for term, x in zip(spelt, operands):
         original = ",".join(map(str, x.shape)) + ("," if x.ndim == 1 else "")
-        remapped = ",".join(str(x.shape[term.index(c)]) if c in term else "newaxis" for c in axes)
+        first = next((at for at, c in enumerate(axes) if c in term), len(axes))
+        remapped = ",".join(str(x.shape[term.index(c)]) if c in term else "newaxis" for c in axes[first:])
         parts.append(f"({original})->({remapped}{',' if len(axes) == 1 else ''}) ")
     return "operands could not be broadcast together with remapped shapes [original->remapped]: " + "".join(parts)
 
@@ -112,6 +113,10 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
     if not operands:
         raise ValueError("must specify the einstein sum subscripts string and at least one operand, or at least one "
                          "operand and its corresponding subscripts list")
+    if len(operands) < 4 and out is None and dtype is None and isinstance(operands[0], str):
+        result = _native.einsum(operands[0], operands[1:], None)
+        if result is not None:
+            return result if result.ndim else result[()]
     subscripts, arrays = _text_of(operands)
     if optimize is not False and len(arrays) > 2:
         return into(_in_steps(operands, optimize, dtype), out)
@@ -136,53 +141,29 @@ def _common(arrays, dtype, casting, out):
 def _contract(subscripts, operands, kind):
     inputs, spelt, output = _spelt_out(subscripts, operands)
     _check(subscripts, inputs, spelt, output, operands)
-    sizes = _sizes(spelt, output, operands)
-    given = operands
-    operands = [x.astype(kind, copy=False) for x in operands]
-    total, names = None, ""
-    for at, (term, x) in enumerate(zip(spelt, operands)):
+    _sizes(spelt, output, operands)
+    result = _native.einsum(",".join(spelt) + "->" + output, operands, kind)
+    return result if result is not None else _by_elements(spelt, output, operands, kind)
+
+
+def _by_elements(spelt, output, operands, kind):
+    """The sum of products of elements that are no numbers, as one product of everything."""
+    every = output + "".join(sorted(set("".join(spelt)) - set(output)))
+    product = None
+    for term, x in zip(spelt, operands):
+        x = x.astype(kind, copy=False)
         for c in set(term):
             while term.count(c) > 1:
                 i, j = term.index(c), term.rindex(c)
-                x = _native.diagonal(x, 0, i, j) if x.shape[i] == x.shape[j] else _broadcast_diagonal(x, i, j)
+                x = _native.diagonal(x, 0, i, j)
                 term = term[:i] + term[i + 1:j] + term[j + 1:] + c
-        if total is None:
-            total, names = x, term
-        else:
-            total, names = _product(total, names, x, term, set(output).union(*spelt[at + 1:]), sizes)
-        later = set(output).union(*spelt[at + 1:])
-        gone = [i for i, c in enumerate(names) if c not in later]
-        if gone:
-            reduce = _native.logical_or if kind == bool else _native.add
-            total = asarray(_native.reduce(reduce, total, tuple(gone), kind, False, None, True, None))
-            names = "".join(c for c in names if c in later)
-    result = _native.transpose(total, [names.index(c) for c in output])
-    if len(given) == 1 and kind == given[0].dtype and _native.may_share_memory(result, given[0]):
-        return result
-    return result.copy() if any(_native.may_share_memory(result, x) for x in given) else result
-
-
-def _broadcast_diagonal(x, i, j):
-    """The diagonal of two axes of which one has length one."""
-    x = _native.swapaxes(_native.swapaxes(x, i, x.ndim - 2), j if j != x.ndim - 2 else i, x.ndim - 1)
-    return x[..., 0] if x.shape[-1] == 1 else x[..., 0, :]
-
-
-def _product(total, names, x, term, later, sizes):
-    """The product of two operands; axes that both have and nobody needs later are summed over."""
-    shared = [c for c in term if c in names and c not in later and sizes[c] > 1
-              and total.shape[names.index(c)] == x.shape[term.index(c)]]
-    if shared and total.dtype.kind != "b" and not set(term) & set(names) - set(shared):
-        total = tensordot(total, x, ([names.index(c) for c in shared], [term.index(c) for c in shared]))
-        return total, "".join(c for c in names if c not in shared) + "".join(c for c in term if c not in shared)
-    every = names + "".join(c for c in term if c not in names)
-    return asarray(_native.multiply(_spread(total, names, every), _spread(x, term, every))), every
-
-
-def _spread(x, names, every):
-    x = _native.transpose(x, [names.index(c) for c in every if c in names])
-    shape = iter(x.shape)
-    return x.reshape([next(shape) if c in names else 1 for c in every])
+        x = _native.transpose(x, [term.index(c) for c in every if c in term])
+        shape = iter(x.shape)
+        x = x.reshape([next(shape) if c in term else 1 for c in every])
+        product = x if product is None else asarray(_native.multiply(product, x))
+    gone = tuple(range(len(output), len(every)))
+    result = asarray(_native.reduce(_native.add, product, gone, kind, False, None, True, None)) if gone else product
+    return result.copy() if any(_native.may_share_memory(result, x) for x in operands) and len(operands) > 1 else result
 
 
 def _in_steps(operands, optimize, dtype):

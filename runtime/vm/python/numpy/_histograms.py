@@ -25,7 +25,7 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
     a, weights = _flat(a, weights)
     edges, regular = _edges(a, bins, range, weights)
     kind = _native.dtype("i8") if weights is None else weights.dtype
-    if regular is not None and (weights is None or weights.dtype.kind in "biufc"):
+    if regular is not None and edges.dtype.kind == "f" and (weights is None or weights.dtype.kind in "biufc"):
         counts = _regular(a, weights, edges, regular, kind)
     else:
         counts = _irregular(a, weights, edges, kind)
@@ -117,21 +117,19 @@ def _edges(a, bins, range, weights):
 
 def _regular(a, weights, edges, regular, kind):
     first, last, count = regular
-    inside = asarray(a >= first) & asarray(a <= last)
-    if not inside.all():
-        a = a[inside]
-        weights = None if weights is None else weights[inside]
+    if a.dtype != edges.dtype:
+        # Elements outside might be rounded into the range.
+        inside = asarray(a >= first) & asarray(a <= last)
+        if not inside.all():
+            a = a[inside]
+            weights = None if weights is None else weights[inside]
     a = a.astype(edges.dtype, copy=False)
-    at = asarray(_distance(a, first) / _distance(last, first) * count).astype(int)
-    at[at == count] -= 1
-    at[asarray(a < edges[at])] -= 1
-    at[asarray(a >= edges[at + 1]) & asarray(at != count - 1)] += 1
     if kind.kind == "c":
         result = _native.zeros(count, kind, "C")
-        result.real = bincount(at, weights.real, count)
-        result.imag = bincount(at, weights.imag, count)
+        result.real = _native.histogram(a, edges, weights.real)
+        result.imag = _native.histogram(a, edges, weights.imag)
         return result
-    return bincount(at, weights, count).astype(kind)
+    return _native.histogram(a, edges, weights).astype(kind, copy=False)
 
 
 def _irregular(a, weights, edges, kind):

@@ -102,7 +102,7 @@ class flatiter:
             key, = key
         if isinstance(key, (int, integer)) and not isinstance(key, _truth):
             return _native.get_flat(self.base, key)
-        if key is Ellipsis or key == ():
+        if key is Ellipsis or isinstance(key, tuple) and not key:
             return self.copy()
         _check_flat_key(key)
         flat = _native.ravel(self.base, "C")
@@ -402,12 +402,12 @@ class _ArrayMethods(_Shared):
         self[...] = _native.sort(self, axis)
 
     def partition(self, kth, axis=-1, kind="introselect", order=None):
-        """Puts the kth element in its sorted place; the array is sorted."""
+        """Puts the kth element where sorting would, smaller ones before and larger ones behind it."""
         from ._sorting import partition
         self[...] = partition(self, kth, axis, kind, order)
 
     def argpartition(self, kth, axis=-1, kind="introselect", order=None):
-        """The indices of a partition; they sort the array."""
+        """The indices of a partition."""
         from ._sorting import argpartition
         return argpartition(self, kth, axis, kind, order)
 

@@ -122,6 +122,8 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         raise ValueError("array of sample points is empty")
     if len(xp) != len(fp):
         raise ValueError("fp and xp are not of the same length.")
+    if kind == "f8":
+        return _native.interp(x, xp, fp, left, right)
     left, right = fp[0] if left is None else left, fp[-1] if right is None else right
     if len(xp) == 1:
         result = _native.full(x.shape, fp[0], kind, "C")

@@ -95,8 +95,9 @@ def inner(a, b, /):
     if a.ndim == 0 or b.ndim == 0:
         return _native.dot(a, b)
     if a.shape[-1] != b.shape[-1]:
-        raise ValueError(f"shapes {_shape(a)} and {_shape(b)} not aligned: {a.shape[-1]} (dim {a.ndim - 1}) != "
-                         f"{b.shape[-1]} (dim {b.ndim - 1})")
+        turned = _native.swapaxes(b, -1, -2) if b.ndim > 1 else b
+        raise ValueError(f"shapes {_shape(a)} and {_shape(turned)} not aligned: {a.shape[-1]} (dim {a.ndim - 1}) != "
+                         f"{b.shape[-1]} (dim {max(b.ndim - 2, 0)})")
     if a.ndim == 1 and b.ndim == 1:
         return _native.dot(a, b)
     return tensordot(a, b, axes=(-1, -1))

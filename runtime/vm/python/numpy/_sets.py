@@ -27,6 +27,8 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
         except _native.AxisError:
             raise _native.AxisError(f"axis {axis} is out of bounds for array of dimension {ar.ndim}") from None
     if axis is None or ar.ndim == 1:
+        if equal_nan and ar.dtype.kind != "c" and not (return_index or return_inverse or return_counts):
+            return _native.unique_values(ar)
         if equal_nan or ar.dtype.kind not in "fc":
             values, first, inverse, counts = _native.unique(ar)
             if ar.dtype.kind == "c":

@@ -77,7 +77,7 @@ def _along(a, order, axis):
 
 
 def partition(a, kth, axis=-1, kind="introselect", order=None):
-    """A copy with the kth element in its sorted place; the copy is sorted."""
+    """A copy with the kth element where sorting would put it, smaller ones before and larger ones behind it."""
     a = asarray(a)
     if axis is None:
         a, axis = a.reshape(-1), -1
@@ -85,16 +85,16 @@ def partition(a, kth, axis=-1, kind="introselect", order=None):
         one_axis(axis, 1)
         return a.copy()
     check_kth(kth, a.shape[one_axis(axis, a.ndim)], kind)
-    return _native.sort(a, axis)
+    return _native.partition(a, _native.ravel(kth, "C"), axis)
 
 
 def argpartition(a, kth, axis=-1, kind="introselect", order=None):
-    """The indices of a partition; they sort the array."""
+    """The indices of a partition."""
     a = _one_axis(a)
     if axis is None:
         a, axis = a.reshape(-1), -1
     check_kth(kth, a.shape[one_axis(axis, a.ndim)], kind)
-    return _native.argsort(a, axis)
+    return _native.argpartition(a, _native.ravel(kth, "C"), axis)
 
 
 def _vector(a, name="desired"):
@@ -147,25 +147,14 @@ def bincount(x, /, weights=None, minlength=0):
     if x.size == 0 and not isinstance(given, _native.ndarray):
         x = x.astype(int)
     _vector(x)
-    if not _native.can_cast(x.dtype, _native.dtype("i8"), "safe"):
+    if not _native.can_cast(x.dtype, _native.dtype("i8"), "safe" if x.dtype.kind != "u" else "same_kind"):
         raise TypeError(f"Cannot cast array data from dtype('{x.dtype}') to dtype('int64') according to the rule 'safe'")
     if minlength < 0:
         raise ValueError("'minlength' must not be negative")
-    if x.size and x.min() < 0:
-        raise ValueError("'list' argument must have no negative elements")
-    length = int(x.max()) + 1 if x.size else 0
-    length = length if length > minlength else minlength
-    if weights is None:
-        result = _native.zeros(length, int, "C")
-        _native.at(_native.add, result, x, _native.full(x.shape, 1, int, "C"))
-        return result
+    if weights is None or not x.size:
+        return _native.bincount(x, None, minlength)
     weights = asarray(weights)
     if not _native.can_cast(weights.dtype, _native.dtype("f8"), "safe"):
         raise TypeError(
             f"Cannot cast array data from dtype('{weights.dtype}') to dtype('float64') according to the rule 'safe'")
-    weights = _vector(weights).astype(float)
-    if weights.shape != x.shape:
-        raise ValueError("The weights and list don't have the same length.")
-    result = _native.zeros(length, float, "C")
-    _native.at(_native.add, result, x, weights)
-    return result
+    return _native.bincount(x, _vector(weights), minlength)

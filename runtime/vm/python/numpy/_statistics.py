@@ -65,7 +65,7 @@ def _median(a, axis, out, _weights=None):
     size = a.size if axis is None else a.shape[axis]
     may_be_nan = a.dtype.kind in "fc"
     places = [size // 2 - 1, size // 2] if size % 2 == 0 else [size // 2]
-    part = _native.sort(a, axis)
+    part = _native.partition(a, places + [-1] if may_be_nan else places, axis) if size else _native.sort(a, axis)
     if part.ndim == 0:
         return part.item()
     axis = 0 if axis is None else axis
@@ -139,15 +139,18 @@ def lane_quantiles(a, q, axis, out, method, weights=None):
         result, ordered = _weighted(lanes, moved_to(weights, (axis % a.ndim,), (0,)), q), None
         last = _native.sort(lanes, 0)[-1] if n else None
     else:
-        if n == 0:
-            raise IndexError("index -1 is out of bounds for axis 0 with size 0")
         if method not in _PLACES:
             raise ValueError(f"{method!r} is not a valid method. Use one of: {_PLACES.keys()}")
         places, part_of = _PLACES[method]
+        if n == 0:
+            if a.dtype.kind != "f" and part_of is None:
+                raise IndexError("cannot do a non-empty take from an empty axes.")
+            raise IndexError(f"index {-1 if a.dtype.kind == 'f' else 0} is out of bounds for axis 0 with size 0")
         places = asarray(places(n, q))
-        ordered = _native.sort(lanes, 0)
+        exact = part_of is None or (method == "linear" and places.dtype.kind in "iu")
+        ordered = _native.partition(lanes, _needed(places, n, exact), 0) if q.size < 16 else _native.sort(lanes, 0)
         last = ordered[-1]
-        if part_of is None or (method == "linear" and places.dtype.kind in "iu"):
+        if exact:
             result = _native.take(ordered, places, 0, "raise")
         else:
             result = _between(ordered, places, part_of, n)
@@ -162,6 +165,16 @@ def lane_quantiles(a, q, axis, out, method, weights=None):
         out[...] = result
         return out
     return result if weights is not None else _plain(result)
+
+
+def _needed(places, n, exact):
+    """Where elements must stand as if the lanes were sorted; NaN stands last."""
+    needed = {-1}
+    for place in places.reshape(-1).tolist():
+        if place == place:
+            low = int(_native.floor(place))
+            needed.update(min(max(at, -n if exact else 0), n - 1) for at in ((low,) if exact else (low, low + 1)))
+    return sorted(needed)
 
 
 def _between(ordered, places, part_of, n):

@@ -26,14 +26,6 @@ def _mode(mode):
     raise TypeError(f"convolve mode must be str, not {type(mode).__name__}")
 
 
-def _full_convolution(a, v):
-    n = len(a) + len(v) - 1
-    result = _native.zeros(n, _native.result_type(a, v), "C")
-    for i, factor in enumerate(v):
-        result[i:i + len(a)] += a * factor
-    return result
-
-
 def convolve(a, v, mode="full"):
     """The convolution of two sequences."""
     a, v = _native.array(a, None, None, "K", 1), _native.array(v, None, None, "K", 1)
@@ -42,14 +34,7 @@ def convolve(a, v, mode="full"):
     if len(v) == 0:
         raise ValueError("v cannot be empty")
     _check_vectors(a, v)
-    mode = _mode(mode)
-    if len(v) > len(a):
-        a, v = v, a
-    result = _full_convolution(a, v)
-    if mode == "s":
-        start = (len(v) - 1) // 2
-        return result[start:start + len(a)]
-    return result if mode == "f" else result[len(v) - 1:len(a)]
+    return _native.convolve(a, v, _mode(mode))
 
 
 def correlate(a, v, mode="valid"):
@@ -61,12 +46,7 @@ def correlate(a, v, mode="valid"):
         raise ValueError("first array argument cannot be empty")
     if len(v) == 0:
         raise ValueError("second array argument cannot be empty")
-    result = _full_convolution(a, (_native.conjugate(v) if v.dtype.kind == "c" else v)[::-1])
-    short, long = sorted((len(a), len(v)))
-    if mode == "s":
-        start = (short - 1) // 2 if len(a) >= len(v) else short // 2
-        return result[start:start + long]
-    return result if mode == "f" else result[short - 1:long]
+    return _native.correlate(a, v, mode)
 
 
 def unwrap(p, discont=None, axis=-1, *, period=2 * _PI):

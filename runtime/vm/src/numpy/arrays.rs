@@ -202,7 +202,7 @@ impl AsSequence for NdArray {
                     let zelf = NdArray::sequence_downcast(sequence);
                     let equal = operators::compare_objects(zelf.as_object(), needle, PyComparisonOp::Eq, vm)?;
                     match super::array_of(&equal) {
-                        Some(array) => Ok(hotloop_array::select::count_nonzero(array).or_raise(vm)? > 0),
+                        Some(array) => Ok(hotloop_array::nonzero::count_nonzero(array).or_raise(vm)? > 0),
                         None => equal.try_to_bool(vm),
                     }
                 })

@@ -2,12 +2,16 @@
 
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
-use hotloop_array::promotion::OperandType;
+use hotloop_array::einsum;
+use hotloop_array::error::ArrayError;
+use hotloop_array::matmul::{self, Mode};
+use hotloop_array::nonzero;
+use hotloop_array::promotion::{OperandType, promote_types};
 use hotloop_array::reduce;
-use hotloop_array::{matmul, select};
+use rustpython_vm::builtins::PyStr;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{array_argument, dtype_argument};
+use super::{array_argument, dtype_argument, related};
 use crate::numpy::convert::{argument, axes, axis, truth};
 use crate::numpy::errors::{OrRaise, report};
 use crate::numpy::{Function, array_of, arrays, convert, ufuncs};
@@ -19,6 +23,9 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("var", var),
     ("argextremum", arg_extremum),
     ("matmul", product),
+    ("convolve", convolve),
+    ("correlate", correlate),
+    ("einsum", einsum),
     ("dot", dot),
 ];
 
@@ -43,7 +50,7 @@ fn reduce_options(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -
         mask: if vm.is_none(mask) || mask.is(&vm.ctx.true_value) {
             None
         } else {
-            Some(select::truth(&convert::array(mask, vm)?).or_raise(vm)?)
+            Some(nonzero::truth(&convert::array(mask, vm)?).or_raise(vm)?)
         },
     })
 }
@@ -169,4 +176,77 @@ fn dot(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let size = a.size().max(b.size());
     let result = convert::detached(size << 6, vm, || matmul::dot(&a, &b)).or_raise(vm)?;
     Ok(convert::result(result, vm))
+}
+
+/// `convolve(a, v, mode)`, the mode as a letter.
+fn convolve(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    sliding(arguments, matmul::convolve, vm)
+}
+
+/// `correlate(a, v, mode)`
+fn correlate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    sliding(arguments, matmul::correlate, vm)
+}
+
+fn sliding(
+    arguments: &[PyObjectRef],
+    work: fn(&Array, &Array, Mode) -> hotloop_array::error::Result<Array>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let (a, v) = (array_argument(arguments, 0, vm)?, array_argument(arguments, 1, vm)?);
+    let mode = argument(arguments, 2, vm)?.downcast_ref::<PyStr>().map(|mode| mode.to_string());
+    let mode = match mode.as_deref() {
+        Some("f") => Mode::Full,
+        Some("s") => Mode::Same,
+        _ => Mode::Valid,
+    };
+    let size = convert::weight(&a).saturating_mul(v.size().max(1));
+    Ok(arrays::new(convert::detached(size, vm, || work(&a, &v, mode)).or_raise(vm)?, vm))
+}
+
+/// `einsum(subscripts, operands, dtype)`: what the sum of products is. Nothing for subscripts that the caller has to spell
+/// out, or that do not fit the operands.
+fn einsum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let text = argument(arguments, 0, vm)?.downcast_ref::<PyStr>().map(|text| text.to_string());
+    let Some((labels, output)) = text.as_deref().and_then(einsum::parse) else { return Ok(vm.ctx.none()) };
+    let operands: Vec<Array> =
+        vm.extract_elements_with(argument(arguments, 1, vm)?, |item| convert::array(&item, vm))?;
+    let dtype = match dtype_argument(arguments, 2, vm)? {
+        Some(dtype) => dtype,
+        None => {
+            let Some((first, rest)) = operands.split_first() else { return Ok(vm.ctx.none()) };
+            rest.iter()
+                .try_fold(first.dtype(), |dtype, other| promote_types(dtype, other.dtype()))
+                .or_raise(vm)?
+        }
+    };
+    let fit = labels.len() == operands.len()
+        && labels.iter().zip(&operands).all(|(labels, operand)| labels.len() == operand.ndim());
+    if !fit || !dtype.is_number() {
+        return Ok(vm.ctx.none());
+    }
+    let size = operands.iter().map(Array::size).max().unwrap_or(0) << 4;
+    let result = convert::detached(size, vm, || {
+        let cast: Vec<Array> = operands
+            .iter()
+            .map(|operand| {
+                if operand.dtype() == dtype { Ok(operand.clone()) } else { operand.cast_to(dtype, Order::K) }
+            })
+            .collect::<hotloop_array::error::Result<_>>()?;
+        let result = einsum::einsum(&labels, &output, &cast)?;
+        // The only operand may be shown; products are new.
+        let shown = cast.iter().any(|operand| operand.storage().same_block(result.storage()));
+        if shown && operands.len() > 1 { result.copy(Order::C) } else { Ok(result) }
+    });
+    match result {
+        // The caller says it in NumPy's words.
+        Err(ArrayError::Value(_)) => Ok(vm.ctx.none()),
+        other => {
+            let result = other.or_raise(vm)?;
+            match arguments.get(1).and_then(|list| list.get_item(&0, vm).ok()) {
+                Some(first) if operands.len() == 1 => Ok(related(result, &first, vm)),
+                _ => Ok(arrays::new(result, vm)),
+            }
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Choosing, sorting and searching.
 
-use hotloop_array::array::Order;
+use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::Operand;
-use hotloop_array::{select, sort};
+use hotloop_array::{histogram, nonzero, search, select, sort};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::array_argument;
@@ -17,8 +18,14 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("clip", clip),
     ("sort", sorted),
     ("argsort", argsort),
+    ("partition", partition),
+    ("argpartition", argpartition),
     ("unique", unique),
+    ("unique_values", unique_values),
     ("searchsorted", searchsorted),
+    ("interp", interp),
+    ("bincount", bincount),
+    ("histogram", histogram),
 ];
 
 /// `where(condition, x, y)`
@@ -43,7 +50,7 @@ fn nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.",
         ));
     }
-    let found = convert::detached(convert::weight(&source), vm, || select::nonzero(&source)).or_raise(vm)?;
+    let found = convert::detached(convert::weight(&source), vm, || nonzero::nonzero(&source)).or_raise(vm)?;
     Ok(vm.ctx.new_tuple(found.into_iter().map(|indices| arrays::new(indices, vm)).collect()).into())
 }
 
@@ -51,7 +58,7 @@ fn nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn count_nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let count =
-        convert::detached(convert::weight(&source), vm, || select::count_nonzero(&source)).or_raise(vm)?;
+        convert::detached(convert::weight(&source), vm, || nonzero::count_nonzero(&source)).or_raise(vm)?;
     Ok(vm.ctx.new_int(count).into())
 }
 
@@ -90,6 +97,39 @@ fn argsort(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     Ok(arrays::new(result, vm))
 }
 
+/// `partition(array, kth, axis)`
+fn partition(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let (source, kth, axis) = partition_arguments(arguments, vm)?;
+    let result =
+        convert::detached(convert::weight(&source) << 2, vm, || sort::partition(&source, &kth, axis));
+    Ok(arrays::new(result.or_raise(vm)?, vm))
+}
+
+/// `argpartition(array, kth, axis)`
+fn argpartition(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let (source, kth, axis) = partition_arguments(arguments, vm)?;
+    let result =
+        convert::detached(convert::weight(&source) << 2, vm, || sort::argpartition(&source, &kth, axis));
+    Ok(arrays::new(result.or_raise(vm)?, vm))
+}
+
+fn partition_arguments(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<(Array, Vec<i64>, isize)> {
+    let source = array_argument(arguments, 0, vm)?;
+    let kth = array_argument(arguments, 1, vm)?.cast_to(DType::Int64, Order::C).or_raise(vm)?.to_vec();
+    Ok(match axis(argument(arguments, 2, vm)?, vm)? {
+        Some(axis) => (source, kth, axis),
+        None => (source.reshape(&[-1], Order::C).or_raise(vm)?, kth, 0),
+    })
+}
+
+/// `unique_values(array)`
+fn unique_values(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let values =
+        convert::detached(convert::weight(&source) << 4, vm, || sort::unique_values(&source)).or_raise(vm)?;
+    Ok(arrays::new(values, vm))
+}
+
 /// `unique(array)`: values, first indices, inverse, counts.
 fn unique(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
@@ -104,5 +144,54 @@ fn searchsorted(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let values = array_argument(arguments, 1, vm)?;
     let right = truth(argument(arguments, 2, vm)?, vm)?;
-    Ok(convert::result(select::searchsorted(&source, &values, right).or_raise(vm)?, vm))
+    let size = convert::weight(&source).max(convert::weight(&values)) << 2;
+    let found = convert::detached(size, vm, || search::searchsorted(&source, &values, right)).or_raise(vm)?;
+    Ok(convert::result(found, vm))
+}
+
+/// `interp(x, points, values, left, right)`, all float64; both ends or none.
+fn interp(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let [x, points, values] = [0, 1, 2].map(|at| array_argument(arguments, at, vm));
+    let (x, points, values) = (x?, points?, values?);
+    let end = |at| -> PyResult<Option<f64>> {
+        let object = argument(arguments, at, vm)?;
+        if vm.is_none(object) { Ok(None) } else { object.try_float(vm).map(|end| Some(end.to_f64())) }
+    };
+    let last = |at: usize| values.size().checked_sub(at).map(|at| values.to_vec::<f64>()[at]);
+    let outside = match (end(3)?, end(4)?) {
+        (None, None) => None,
+        (left, right) => Some(search::Outside {
+            left: left.or_else(|| last(values.size())).unwrap_or(f64::NAN),
+            right: right.or_else(|| last(1)).unwrap_or(f64::NAN),
+        }),
+    };
+    let size = convert::weight(&x).max(convert::weight(&points)) << 2;
+    let result =
+        convert::detached(size, vm, || search::interp(&x, &points, &values, outside)).or_raise(vm)?;
+    Ok(convert::result(result, vm))
+}
+
+/// `bincount(integers, weights, least)`
+fn bincount(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let integers = array_argument(arguments, 0, vm)?;
+    let weights = optional_array(arguments, 1, vm)?;
+    let least = usize::try_from(convert::integer(argument(arguments, 2, vm)?, vm)?).unwrap_or(0);
+    let size = convert::weight(&integers);
+    let counts = convert::detached(size, vm, || histogram::bincount(&integers, weights.as_ref(), least))
+        .or_raise(vm)?;
+    Ok(arrays::new(counts, vm))
+}
+
+/// `histogram(elements, edges, weights)`, of intervals of one width.
+fn histogram(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let (elements, edges) = (array_argument(arguments, 0, vm)?, array_argument(arguments, 1, vm)?);
+    let weights = optional_array(arguments, 2, vm)?;
+    let size = convert::weight(&elements) << 2;
+    let counts = convert::detached(size, vm, || histogram::histogram(&elements, &edges, weights.as_ref()));
+    Ok(arrays::new(counts.or_raise(vm)?, vm))
+}
+
+fn optional_array(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> PyResult<Option<Array>> {
+    let object = argument(arguments, at, vm)?;
+    if vm.is_none(object) { Ok(None) } else { convert::array(object, vm).map(Some) }
 }

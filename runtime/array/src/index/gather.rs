@@ -1,0 +1,227 @@
+//! Elements at positions along one axis: the commonest of subscripts with arrays, without a list of offsets.
+
+use super::position;
+use crate::array::Array;
+use crate::error::{ArrayError, Result, index};
+use crate::interrupt;
+use crate::layout::{self, Shape, Strides, Walk};
+use crate::select::OutOfBounds;
+use crate::share::{self, Shared};
+
+/// The elements at positions (int64) along an axis, whose place the axes of the positions take. Without elements that
+/// refer to objects only.
+///
+/// # Errors
+/// `IndexError`, `MemoryError`
+pub(crate) fn gather(array: &Array, axis: usize, positions: &Array, mode: OutOfBounds) -> Result<Array> {
+    let length = array.shape()[axis];
+    if length == 0 && positions.size() > 0 {
+        return index("cannot do a non-empty take from an empty axes.");
+    }
+    let mut shape = Shape::from_slice(&array.shape()[..axis]);
+    shape.extend_from_slice(positions.shape());
+    shape.extend_from_slice(&array.shape()[axis + 1..]);
+    let result = Array::empty(array.dtype(), &shape)?;
+    let itemsize = array.dtype().itemsize();
+    let inner = &array.shape()[axis + 1..];
+    // Blocks that lie in one piece are copied as one.
+    let source = if layout::is_c_contiguous(inner, &array.strides()[axis + 1..], itemsize) {
+        array.clone()
+    } else {
+        array.to_contiguous()?
+    };
+    let block = inner.iter().product::<usize>() * itemsize;
+    if result.size() == 0 {
+        return check(positions, axis, length, mode).map(|()| result);
+    }
+    let positions = positions.to_contiguous()?;
+    let count = positions.size();
+    let from = Shared(positions.data().cast::<i64>());
+    let step = source.strides()[axis];
+    let outer: Strides = Strides::from_slice(&source.strides()[..axis]);
+    let out: Strides = Strides::from_slice(&result.strides()[..axis]);
+    let start = [source.data(), result.data()];
+    Walk::new(&array.shape()[..axis], [&outer, &out], false).for_each(
+        start,
+        |[first, to], steps, times| {
+            for time in 0..times as isize {
+                let first = Shared(first.wrapping_offset(time * steps[0]));
+                let to = Shared(to.wrapping_offset(time * steps[1]));
+                share::among_threads(count, count.saturating_mul(1 + block / 16), |part| {
+                    // Read once, block by block: another thread may write them.
+                    let mut places = [0usize; TOGETHER];
+                    for at in part.clone().step_by(TOGETHER) {
+                        let places = &mut places[..TOGETHER.min(part.end - at)];
+                        // SAFETY: the block lies in the positions.
+                        unsafe { read_places(from.get().add(at), places, axis, length, mode)? };
+                        // SAFETY: places lie on the axis, and the result has a block for each position.
+                        unsafe {
+                            let (first, to) = (first.get(), to.get().add(at * block));
+                            match block {
+                                1 => copy_each::<u8>(places, first, step, to),
+                                2 => copy_each::<u16>(places, first, step, to),
+                                4 => copy_each::<u32>(places, first, step, to),
+                                8 => copy_each::<u64>(places, first, step, to),
+                                16 => copy_each::<u128>(places, first, step, to),
+                                _ => {
+                                    for (at, place) in places.iter().enumerate() {
+                                        let from = first.wrapping_offset(*place as isize * step);
+                                        std::ptr::copy_nonoverlapping(from, to.add(at * block), block);
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok::<(), ArrayError>(())
+        },
+    )?;
+    Ok(result)
+}
+
+/// Positions that are looked at together.
+const TOGETHER: usize = 256;
+
+/// Reads positions and makes places on the axis of them.
+///
+/// # Errors
+/// `IndexError`
+///
+/// # Safety
+/// There must be as many positions as places.
+#[inline(always)]
+unsafe fn read_places(
+    positions: *const i64,
+    places: &mut [usize],
+    axis: usize,
+    length: usize,
+    mode: OutOfBounds,
+) -> Result<()> {
+    // SAFETY: by the caller's promise.
+    let wanted = |at: usize| unsafe { positions.add(at).read_unaligned() } as isize;
+    if mode != OutOfBounds::Raise {
+        for (at, place) in places.iter_mut().enumerate() {
+            *place = bounded(wanted(at), axis, length, mode)?;
+        }
+        return Ok(());
+    }
+    let mut outside = false;
+    for (at, place) in places.iter_mut().enumerate() {
+        let wanted = wanted(at);
+        *place = (if wanted < 0 { wanted.wrapping_add(length as isize) } else { wanted }) as usize;
+        outside |= *place >= length;
+    }
+    if outside {
+        for place in places {
+            let wanted = *place as isize;
+            // Negative ones have been moved by the length already.
+            let given = if wanted < 0 { wanted.wrapping_sub(length as isize) } else { wanted };
+            position(given, axis, length)?;
+        }
+    }
+    Ok(())
+}
+
+/// # Safety
+/// Places are those of readable items, `step` bytes apart, and `to` has room for as many.
+#[inline(always)]
+unsafe fn copy_each<T: Copy>(places: &[usize], first: *mut u8, step: isize, to: *mut u8) {
+    for (at, place) in places.iter().enumerate() {
+        let from = first.wrapping_offset(*place as isize * step);
+        // SAFETY: by the caller's promise.
+        unsafe { to.cast::<T>().add(at).write_unaligned(from.cast::<T>().read_unaligned()) };
+    }
+}
+
+/// Assigns the elements of `values` to those at positions along an axis, which is the only one; of several values for one
+/// position the last one stays. `values` has the dtype of the array and as many elements as there are positions, or none
+/// of its axes but one of them is longer than one.
+///
+/// # Errors
+/// `IndexError`, before anything is written.
+pub(super) fn scatter(array: &Array, positions: &Array, values: &Array) -> Result<()> {
+    let length = array.shape()[0];
+    check(positions, 0, length, OutOfBounds::Raise)?;
+    let positions = positions.to_contiguous()?;
+    let values = values.broadcast_to(positions.shape())?;
+    let (step, itemsize) = (array.strides()[0], array.dtype().itemsize());
+    let mut places = [0usize; TOGETHER];
+    let mut done = 0;
+    Walk::new(positions.shape(), [values.strides()], false).for_each_block(
+        [values.data()],
+        |[value], [apart], count| {
+            for at in (0..count).step_by(TOGETHER) {
+                let places = &mut places[..TOGETHER.min(count - at)];
+                let value = value.wrapping_offset(at as isize * apart);
+                // SAFETY: places lie on the axis, and the walk stays inside the values. Positions are checked once more,
+                // because another thread may have written them.
+                unsafe {
+                    let from = positions.data().cast::<i64>().add(done + at);
+                    read_places(from, places, 0, length, OutOfBounds::Raise)?;
+                    match itemsize {
+                        1 => assign_each::<u8>(places, array.data(), step, value, apart),
+                        2 => assign_each::<u16>(places, array.data(), step, value, apart),
+                        4 => assign_each::<u32>(places, array.data(), step, value, apart),
+                        8 => assign_each::<u64>(places, array.data(), step, value, apart),
+                        16 => assign_each::<u128>(places, array.data(), step, value, apart),
+                        _ => {
+                            for (at, place) in places.iter().enumerate() {
+                                let to = array.data().wrapping_offset(*place as isize * step);
+                                std::ptr::copy_nonoverlapping(
+                                    value.wrapping_offset(at as isize * apart),
+                                    to,
+                                    itemsize,
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+            done += count;
+            Ok(())
+        },
+    )
+}
+
+/// # Safety
+/// Places are those of writable items, `step` bytes apart, and there are as many readable values.
+#[inline(always)]
+unsafe fn assign_each<T: Copy>(
+    places: &[usize],
+    first: *mut u8,
+    step: isize,
+    value: *const u8,
+    apart: isize,
+) {
+    for (at, place) in places.iter().enumerate() {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let item = value.wrapping_offset(at as isize * apart).cast::<T>().read_unaligned();
+            first.wrapping_offset(*place as isize * step).cast::<T>().write_unaligned(item);
+        }
+    }
+}
+
+fn check(positions: &Array, axis: usize, length: usize, mode: OutOfBounds) -> Result<()> {
+    let positions = positions.to_contiguous()?;
+    let mut places = [0usize; TOGETHER];
+    interrupt::in_blocks(positions.size(), |from, count| {
+        for at in (from..from + count).step_by(TOGETHER) {
+            let places = &mut places[..TOGETHER.min(from + count - at)];
+            // SAFETY: the block lies in the positions.
+            unsafe { read_places(positions.data().cast::<i64>().add(at), places, axis, length, mode)? };
+        }
+        Ok(())
+    })
+}
+
+#[inline(always)]
+fn bounded(wanted: isize, axis: usize, length: usize, mode: OutOfBounds) -> Result<usize> {
+    match mode {
+        OutOfBounds::Raise => position(wanted, axis, length),
+        OutOfBounds::Wrap => Ok(wanted.rem_euclid(length.max(1) as isize) as usize),
+        OutOfBounds::Clip => Ok(wanted.clamp(0, (length as isize - 1).max(0)) as usize),
+    }
+}
