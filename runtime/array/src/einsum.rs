@@ -60,7 +60,18 @@ pub fn einsum(labels: &[Vec<Label>], output: &[Label], operands: &[Array]) -> Re
         };
         total = product(total, next, needed)?;
     }
-    in_order(total, output, &sizes)
+    let result = in_order(total, output, &sizes)?;
+    if operands.len() > 1 && (result.dtype().is_float() || result.dtype().is_complex()) {
+        // Sums start with zero, so that none is negative zero.
+        let options =
+            elementwise::Options { out: smallvec::smallvec![Some(result.clone())], ..Default::default() };
+        elementwise::call(
+            functions::of(Op::Add),
+            &[Operand::Array(result.clone()), Operand::Int(0)],
+            &options,
+        )?;
+    }
+    Ok(result)
 }
 
 /// The operand without repeated names, of which the diagonal is left, and without axes of length one that stand for any.
