@@ -84,6 +84,10 @@ sctypeDict = {t.__name__: t for t in (
 
 _sys.modules["numpy.exceptions"] = exceptions
 
+from . import _overridable
+
+_overridable.install_all(_sys.modules[__name__])
+
 
 def __dir__():
     from ._carried import NAMES

@@ -19,7 +19,7 @@ __all__ = [
 
 def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
     """An array of the elements of `object`: a number, a nested sequence, an array or a buffer."""
-    return _array(object, dtype, copy, order, ndmin)
+    return _array(object, dtype, copy, order, ndmin, subok)
 
 
 def asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
@@ -30,8 +30,8 @@ def asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
 
 
 def asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
-    """The object as an array; the same as `asarray`, as there are no subclasses of arrays."""
-    return asarray(a, dtype, order, copy=copy)
+    """The object as an array; arrays of subclasses stay what they are."""
+    return _array(a, dtype, copy, order, 0, True)
 
 
 def ascontiguousarray(a, dtype=None, *, like=None):
@@ -64,7 +64,7 @@ def require(a, dtype=None, requirements=None, *, like=None):
     if {"C", "F"} <= wanted:
         raise ValueError('Cannot specify both "C" and "F" order')
     order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
-    result = _array(a, dtype, None, order, 0)
+    result = _array(a, dtype, None, order, 0, "E" not in wanted)
     if ("W" in wanted and not result.flags.writeable) or ("O" in wanted and not result.flags.owndata):
         result = result.copy(order)
     return result
@@ -72,7 +72,7 @@ def require(a, dtype=None, requirements=None, *, like=None):
 
 def copy(a, order="K", subok=False):
     """A new array with the same elements."""
-    return _array(a, None, True, order, 0)
+    return _array(a, None, True, order, 0, subok)
 
 
 def copyto(dst, src, casting="same_kind", where=True):
@@ -107,26 +107,26 @@ def full(shape, fill_value, dtype=None, order="C", *, device=None, like=None):
 
 def empty_like(prototype, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array like another, without set contents."""
-    return _native.empty_like(prototype, dtype, order, shape)
+    return _native.empty_like(prototype, dtype, order, shape, subok)
 
 
 def zeros_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array of zeros like another."""
-    result = _native.empty_like(a, dtype, order, shape)
+    result = _native.empty_like(a, dtype, order, shape, subok)
     _native.fill(result, 0)
     return result
 
 
 def ones_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array of ones like another."""
-    result = _native.empty_like(a, dtype, order, shape)
+    result = _native.empty_like(a, dtype, order, shape, subok)
     _native.fill(result, 1)
     return result
 
 
 def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array like another in which every element is `fill_value`."""
-    result = _native.empty_like(a, dtype, order, shape)
+    result = _native.empty_like(a, dtype, order, shape, subok)
     _native.copyto(result, fill_value, "unsafe")
     return result
 

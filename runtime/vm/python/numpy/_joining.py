@@ -6,7 +6,7 @@ import warnings
 import _hotloop_numpy as _native
 
 from ._axes import axis_tuple, moved_to, one_axis
-from ._creation import asarray
+from ._creation import asanyarray, asarray
 
 __all__ = [
     "append", "array_split", "block", "column_stack", "concat", "concatenate", "delete", "dsplit", "dstack", "flip",
@@ -68,14 +68,14 @@ def unstack(x, /, *, axis=0):
 
 def atleast_1d(*arys):
     """The arrays with at least one axis."""
-    result = [a if a.ndim >= 1 else a.reshape(1) for a in map(asarray, arys)]
+    result = [a if a.ndim >= 1 else a.reshape(1) for a in map(asanyarray, arys)]
     return result[0] if len(result) == 1 else tuple(result)
 
 
 def atleast_2d(*arys):
     """The arrays with at least two axes."""
     result = []
-    for a in map(asarray, arys):
+    for a in map(asanyarray, arys):
         result.append(a if a.ndim >= 2 else a.reshape(1, -1))
     return result[0] if len(result) == 1 else tuple(result)
 
@@ -83,7 +83,7 @@ def atleast_2d(*arys):
 def atleast_3d(*arys):
     """The arrays with at least three axes."""
     result = []
-    for a in map(asarray, arys):
+    for a in map(asanyarray, arys):
         if a.ndim == 0:
             a = a.reshape(1, 1, 1)
         elif a.ndim == 1:

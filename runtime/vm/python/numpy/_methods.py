@@ -4,6 +4,7 @@ import _hotloop_numpy as _native
 from _hotloop_numpy import dtype as _dtype, generic, integer, ndarray, ufunc
 
 _NoValue = object()
+_type = type
 
 
 class flagsobj:
@@ -253,7 +254,7 @@ class _Shared:
 
     def flatten(self, order="C"):
         """A copy of the elements along one axis."""
-        return _native.ravel(_native.copy(self, order), order)
+        return _native.flatten(self, order)
 
     def transpose(self, *axes):
         """A view with axes in another order."""
@@ -279,7 +280,7 @@ class _Shared:
 
     def astype(self, dtype, order="K", casting="unsafe", subok=True, copy=True):
         """The elements converted to another dtype."""
-        return _native.astype(self, dtype, order, casting, copy)
+        return _native.astype(self, dtype, order, casting, copy, subok)
 
     def tobytes(self, order="C"):
         """The bytes of the elements."""
@@ -387,8 +388,18 @@ class _ArrayMethods(_Shared):
         _native.fill(self, value)
 
     def view(self, dtype=None, type=None):
-        """The same memory, possibly read as another dtype."""
-        return _native.view(self, None if dtype is ndarray else dtype)
+        """The same memory, possibly read as another dtype or as an array of another class."""
+        if type is None:
+            if isinstance(dtype, _type) and issubclass(dtype, ndarray):
+                dtype, type = None, dtype
+            elif _type(self) is ndarray:
+                return _native.view(self, dtype)
+        if type is not None and not (isinstance(type, _type) and issubclass(type, ndarray)):
+            raise ValueError("Type must be a sub-type of ndarray type")
+        result = _native.view_as(self, _type(self) if type is None else type)
+        if dtype is not None:
+            result.dtype = dtype
+        return result
 
     def dot(self, b, out=None):
         """The dot product with another array."""
@@ -506,11 +517,42 @@ class _ArrayMethods(_Shared):
                 self.flags.c_contiguous else self.strides, "descr": self.dtype.descr, "typestr": self.dtype.str,
                 "shape": self.shape, "version": 3}
 
+    def __array_finalize__(self, obj):
+        """Called for every new array of a subclass, with the array that it was made from, or None."""
+
+    def __array_wrap__(self, array, context=None, return_scalar=False, /):
+        """The array as one of this object's class."""
+        if not isinstance(array, ndarray):
+            raise TypeError("can only be called with ndarray object")
+        if return_scalar and _type(self) is ndarray and array.ndim == 0:
+            return array[()]
+        return array if _type(self) is _type(array) else _native.view_as(array, _type(self), self)
+
+    def __array_ufunc__(self, ufunc, method, /, *inputs, **kwargs):
+        from ._protocols import call_without_overrides
+        return call_without_overrides(ufunc, method, inputs, kwargs)
+
+    def __array_function__(self, func, types, args, kwargs):
+        for each in types:
+            if not issubclass(each, ndarray) and hasattr(each, "__array_function__"):
+                return NotImplemented
+        from ._protocols import default
+        return default(func, args, kwargs) if hasattr(func, "_implementation") else func(*args, **kwargs)
+
     def __copy__(self):
         return _native.copy(self, "K")
 
     def __deepcopy__(self, memo):
-        return _native.copy(self, "K")
+        result = _native.copy(self, "K")
+        if self.dtype.hasobject:
+            from copy import deepcopy
+            flat = flatiter(result)
+            for i in range(result.size):
+                flat[i] = deepcopy(_native.get_flat(result, i), memo)
+        return result
+
+    def __reduce_ex__(self, protocol):
+        return self.__reduce__()
 
     def __reduce__(self):
         from ._pickles import reduced
@@ -709,11 +751,17 @@ class _UfuncMethods:
 
     def outer(self, A, B, /, **kwargs):
         """Applies the function to all pairs of elements."""
+        if _native.takes_part(A, B):
+            from ._protocols import call
+            return call(self, "outer", (A, B), kwargs)
         A, B = _native.asarray(A, None), _native.asarray(B, None)
         return self(A.reshape(A.shape + (1,) * B.ndim), B, **kwargs)
 
     def reduceat(self, array, indices, axis=0, dtype=None, out=None):
         """Combines the elements of slices of an axis."""
+        if _native.takes_part(array, indices, out):
+            from ._protocols import call
+            return call(self, "reduceat", (array, indices, axis, dtype, out), {})
         from ._axes import one_axis
         array = _native.asarray(array, None)
         if array.ndim == 0:
@@ -758,6 +806,9 @@ class _UfuncMethods:
 
     def at(self, a, indices, b=None, /):
         """Applies the function in place to the elements at the indices, one after the other."""
+        if _native.takes_part(a, b):
+            from ._protocols import call
+            return call(self, "at", (a, indices) if b is None else (a, indices, b), {})
         if not isinstance(a, ndarray):
             raise TypeError("first operand must be array")
         if (b is None) != (self.nin == 1):

@@ -19,6 +19,10 @@ def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **kwargs):
 
 def round(a, decimals=0, out=None):
     """Elements rounded to a number of decimals, ties to even."""
+    if type(a) is not _native.ndarray and isinstance(a, _native.ndarray):
+        result = round(_native.asarray(a, None), decimals, out)
+        kept = out is None and (decimals == 0 or decimals > 0 and a.dtype.kind in "iu")
+        return _native.view_as(asarray(result), type(a), a) if kept else result
     a = asarray(a)
     if a.dtype.kind in "biu":
         if a.dtype.kind == "b" and decimals:

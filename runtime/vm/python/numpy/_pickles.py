@@ -10,7 +10,7 @@ def reduced(array):
     order = "F" if fortran else "C"
     data = _native.ravel(array, order).tolist() if array.dtype.hasobject else array.tobytes(order)
     state = (1, array.shape, array.dtype, fortran, data)
-    return _reconstruct, (_native.ndarray, (0,), b"b"), state
+    return _reconstruct, (type(array), (0,), b"b"), state
 
 
 def restore(array, state):

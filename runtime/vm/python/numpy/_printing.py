@@ -67,13 +67,13 @@ def array2string(a, max_line_width=None, precision=None, suppress_small=None, se
 def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
     """The text of `repr(arr)` with other options."""
     with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small, **_functions()):
-        return repr(arr)
+        return _native.ndarray.__repr__(arr)
 
 
 def array_str(a, max_line_width=None, precision=None, suppress_small=None):
     """The text of `str(arr)` with other options."""
     with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small, **_functions()):
-        return str(a)
+        return _native.ndarray.__str__(a) if isinstance(a, _native.ndarray) else str(a)
 
 
 def _functions():

@@ -64,7 +64,7 @@ def ptp(a, axis=None, out=None, keepdims=_NoValue):
 
 def mean(a, axis=None, dtype=None, out=None, keepdims=_NoValue, *, where=_NoValue):
     """The arithmetic mean along axes."""
-    a = asarray(a)
+    a = a if isinstance(a, _native.ndarray) else asarray(a)
     _warn_if_empty(a, axis, "Mean of empty slice")
     return _native.mean(a, axis, dtype, _keep(keepdims), None, _where(where), out)
 
@@ -96,7 +96,7 @@ def _variance(a, axis, dtype, out, ddof, keepdims, where, mean, correction, root
         if ddof != 0:
             raise ValueError("ddof and correction can't be provided simultaneously.")
         ddof = correction
-    a = asarray(a)
+    a = a if isinstance(a, _native.ndarray) else asarray(a)
     if dtype is not None and a.dtype.kind != "c" and _native.dtype(dtype).kind == "c":
         # The squares of deviations are real, but NumPy keeps the dtype that it was asked for.
         result = _native.var(a, axis, None, _keep(keepdims), None, _where(where), None, ddof, root)
@@ -122,7 +122,7 @@ def argmin(a, axis=None, out=None, *, keepdims=_NoValue):
 
 
 def _one_axis(a):
-    a = asarray(a)
+    a = a if isinstance(a, _native.ndarray) else asarray(a)
     return a if a.ndim else a.reshape(1)
 
 

@@ -16,7 +16,7 @@ __all__ = [
 
 def reshape(a, /, shape, order="C", *, copy=None):
     """The same elements with another shape."""
-    a = asarray(a)
+    a = a if isinstance(a, _native.ndarray) else asarray(a)
     result = _native.reshape(a, shape, order)
     if copy is False and not _native.may_share_memory(a, result) and a.size:
         raise ValueError("Unable to avoid creating a copy while reshaping.")
@@ -79,7 +79,7 @@ def squeeze(a, axis=None):
 
 def expand_dims(a, axis):
     """A view with new axes of length one."""
-    a = asarray(a)
+    a = a if isinstance(a, _native.ndarray) else asarray(a)
     axis = axis if isinstance(axis, (tuple, list)) else (axis,)
     places = axis_tuple(axis, a.ndim + len(axis))
     lengths = iter(a.shape)
@@ -111,7 +111,8 @@ def diagonal(a, offset=0, axis1=0, axis2=1):
 
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     """The sum of a diagonal."""
-    return _native.diagonal(a, offset, axis1, axis2).sum(axis=-1, dtype=dtype, out=out)
+    result = _native.diagonal(a, offset, axis1, axis2).sum(axis=-1, dtype=dtype, out=out)
+    return result if out is not None or result.ndim else result[()]
 
 
 def ndim(a):

@@ -53,6 +53,11 @@ impl NdArray {
         NdArray { current: Version::new(array), base: None }
     }
 
+    /// An object for an array that shows the memory of another object.
+    pub(super) fn viewer(array: Array, base: PyObjectRef) -> NdArray {
+        NdArray { current: Version::new(array), base: Some(base) }
+    }
+
     /// The array behind the object.
     #[inline]
     pub fn array(&self) -> &Array {
@@ -84,46 +89,13 @@ impl NdArray {
     }
 }
 
-/// A new array object.
-#[inline]
-pub(super) fn new(array: Array, vm: &VirtualMachine) -> PyObjectRef {
-    NdArray::owner(array).into_ref(&vm.ctx).into()
-}
-
-/// A new object that shows the memory of another.
-#[inline]
-pub(super) fn view(array: Array, of: &PyObject, vm: &VirtualMachine) -> PyObjectRef {
-    let base = match of.downcast_ref::<NdArray>().and_then(NdArray::base_of_py) {
-        Some(base) => base.clone(),
-        None => of.to_owned(),
-    };
-    NdArray { current: Version::new(array), base: Some(base) }.into_ref(&vm.ctx).into()
-}
-
-impl NdArray {
-    fn base_of_py(zelf: &Py<NdArray>) -> Option<&PyObjectRef> {
-        zelf.base()
-    }
-}
+pub(super) use super::instances::{like, new, view};
 
 impl Constructor for NdArray {
     type Args = FuncArgs;
 
-    /// `ndarray(shape, dtype=float, buffer=None, offset=0, strides=None, order=None)`, without `buffer`.
-    fn slot_new(_class: PyTypeRef, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        crate::panic::guard(vm, "ndarray", || {
-            let Some(shape) =
-                arguments.args.first().cloned().or_else(|| arguments.get_optional_kwarg("shape"))
-            else {
-                return Err(vm.new_type_error("ndarray() missing required argument 'shape' (pos 0)"));
-            };
-            let dtype = arguments.args.get(1).cloned().or_else(|| arguments.get_optional_kwarg("dtype"));
-            let dtype = dtype.map_or(Ok(DType::Float64), |dtype| dtypes::from_object(&dtype, vm))?;
-            let order = arguments.get_optional_kwarg("order");
-            let order = order.map_or(Ok(Order::C), |order| convert::order(&order, Order::C, vm))?;
-            let shape = convert::shape(&shape, vm)?;
-            Ok(new(Array::new_in_order(dtype, &shape, order == Order::F, true).or_raise(vm)?, vm))
-        })
+    fn slot_new(class: PyTypeRef, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        crate::panic::guard(vm, "ndarray", || super::making::make(class, &arguments, vm))
     }
 
     fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
@@ -360,7 +332,7 @@ impl NdArray {
     }
 
     #[pygetset(name = "T")]
-    fn transposed(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+    fn transposed(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         view(zelf.array().reversed_axes(), zelf.as_object(), vm)
     }
 
@@ -369,14 +341,14 @@ impl NdArray {
         if zelf.array().ndim() < 2 {
             return Err(vm.new_value_error("matrix transpose with ndim < 2 is undefined"));
         }
-        Ok(view(zelf.array().swap_axes(-1, -2).or_raise(vm)?, zelf.as_object(), vm))
+        view(zelf.array().swap_axes(-1, -2).or_raise(vm)?, zelf.as_object(), vm)
     }
 
     #[pygetset]
-    fn real(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+    fn real(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.array().part(false) {
             Some(part) => view(part, zelf.as_object(), vm),
-            None => vm.ctx.none(),
+            None => Ok(vm.ctx.none()),
         }
     }
 
@@ -388,11 +360,11 @@ impl NdArray {
     #[pygetset]
     fn imag(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.array().part(true) {
-            Some(part) => Ok(view(part, zelf.as_object(), vm)),
+            Some(part) => view(part, zelf.as_object(), vm),
             None => {
                 let mut zeros = Array::zeros(zelf.array().dtype(), zelf.array().shape()).or_raise(vm)?;
                 zeros.set_writable(false);
-                Ok(new(zeros, vm))
+                like(zeros, zelf.as_object(), vm)
             }
         }
     }

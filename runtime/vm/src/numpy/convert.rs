@@ -10,8 +10,7 @@ use num_traits::ToPrimitive;
 use rustpython_vm::builtins::{
     PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyRange, PySet, PyStr, PyTuple,
 };
-use rustpython_vm::protocol::PyBuffer;
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, TryFromBorrowedObject, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::errors::{OrRaise, report, warn_about_complex};
 use super::{array_of, scalars};
@@ -39,7 +38,7 @@ pub(super) fn operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option
     if let Some(array) = super::boxing::text_array(object, vm)? {
         return Ok(Some(Operand::Array(array)));
     }
-    if let Some(array) = foreign_array(object, None, vm)? {
+    if let Some(array) = super::foreign::array(object, vm)? {
         return Ok(Some(Operand::Array(array)));
     }
     Ok(None)
@@ -135,55 +134,6 @@ pub(super) fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
     !excluded
         && object.length_opt(vm).is_some_and(|length| length.is_ok())
         && object.sequence_unchecked().check()
-}
-
-/// Arrays of other libraries: `__array__` or the buffer protocol.
-pub(super) fn foreign_array(
-    object: &PyObject,
-    dtype: Option<DType>,
-    vm: &VirtualMachine,
-) -> PyResult<Option<Array>> {
-    if let Some(method) = vm.get_attribute_opt(object, "__array__")?
-        && object.downcast_ref::<rustpython_vm::builtins::PyType>().is_none()
-    {
-        let result = method.call((), vm)?;
-        return match array_of(&result) {
-            Some(array) => Ok(Some(array.clone())),
-            None => Err(vm.new_value_error("object __array__ method not producing an array")),
-        };
-    }
-    let is_text = object.downcast_ref::<PyBytes>().is_some();
-    if is_text || object.class().slots.as_buffer.load().is_none() {
-        return Ok(None);
-    }
-    let buffer = PyBuffer::try_from_borrowed_object(vm, object)?;
-    let _ = dtype;
-    from_buffer(&buffer, vm).map(Some)
-}
-
-/// A copy of a buffer's elements.
-pub(super) fn from_buffer(buffer: &PyBuffer, vm: &VirtualMachine) -> PyResult<Array> {
-    let description = &buffer.desc;
-    let format = description.format.trim_start_matches(['@', '=', '<']);
-    let dtype = match format {
-        "Zf" => Some(DType::Complex64),
-        "Zd" => Some(DType::Complex128),
-        "c" => Some(DType::UInt8),
-        _ => format.chars().next().filter(|_| format.len() == 1).and_then(DType::from_code),
-    };
-    let Some(dtype) = dtype.filter(|dtype| dtype.itemsize() == description.itemsize) else {
-        return Err(
-            vm.new_value_error(format!("cannot make an array of buffer format '{}'", description.format))
-        );
-    };
-    let shape: Vec<usize> = description.dim_desc.iter().map(|(length, _, _)| *length).collect();
-    let array = Array::empty(dtype, &shape).or_raise(vm)?;
-    buffer.contiguous_or_collect(|bytes| {
-        let count = bytes.len().min(array.nbytes());
-        // SAFETY: the new array has room for its own number of bytes.
-        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), array.data(), count) };
-    });
-    Ok(array)
 }
 
 /// An array of nested sequences. The dtype is the smallest that holds all elements, unless given.
@@ -303,6 +253,14 @@ pub(super) fn detached<R>(size: usize, vm: &VirtualMachine, work: impl FnOnce() 
 #[inline]
 pub(super) fn result(array: Array, vm: &VirtualMachine) -> PyObjectRef {
     if array.ndim() == 0 { super::boxing::only_element(&array, vm) } else { super::new_array(array, vm) }
+}
+
+/// As [`result`], of the class of the array that it was made from.
+pub(super) fn result_like(array: Array, template: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if array.ndim() == 0 {
+        return Ok(super::boxing::only_element(&array, vm));
+    }
+    super::instances::like(array, template, vm)
 }
 
 /// An integer argument.

@@ -8,16 +8,22 @@
 
 mod arrays;
 mod boxing;
+mod buffers;
 mod convert;
+mod dispatch;
 mod dtypes;
 mod errors;
 mod fields;
+mod foreign;
 mod functions;
+mod instances;
 mod interpreter;
 mod linalg;
+mod making;
 mod nested;
 mod operators;
 mod printing;
+mod protocols;
 mod random;
 mod scalars;
 mod subscript;
@@ -92,6 +98,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
         ("ndarray", arrays::NdArray::make_static_type()),
         ("dtype", dtypes::DTypeObject::make_static_type()),
         ("ufunc", ufuncs::UfuncObject::make_static_type()),
+        ("_ArrayFunctionDispatcher", dispatch::ArrayFunction::make_static_type()),
         ("generic", scalars::Generic::make_static_type()),
         ("_array_iterator", arrays::ArrayIterator::make_static_type()),
     ];
@@ -99,6 +106,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
         module.set_attr(name, class, vm)?;
     }
     ufuncs::install_call_slot();
+    dispatch::install_call_slot();
     errors::create_types(vm, module)?;
     scalars::create_types(vm, module)?;
     dtypes::create_objects(vm, module)?;
@@ -106,7 +114,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     random::create_types(vm, module)?;
     for table in functions::TABLES
         .into_iter()
-        .chain([linalg::TABLE, printing::TABLE, fields::TABLE])
+        .chain([linalg::TABLE, printing::TABLE, protocols::TABLE, fields::TABLE])
         .chain(random::TABLES)
     {
         for &(name, function) in table {

@@ -133,7 +133,7 @@ impl Leaves {
             || vm.is_none(object)
             || scalars::void_of(object).is_some();
         if !is_plain {
-            if let Some(part) = convert::foreign_array(object, None, vm)? {
+            if let Some(part) = super::foreign::array(object, vm)? {
                 self.leaf(depth, part.shape());
                 self.found.push(Leaf::Array(part));
                 return Ok(());

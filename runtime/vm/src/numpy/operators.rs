@@ -17,7 +17,7 @@ use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::errors::{OrRaise, report};
-use super::{array_of, convert, scalars};
+use super::{array_of, convert, instances, protocols, scalars};
 
 /// The slots of scalars.
 pub(super) fn number_methods() -> &'static PyNumberMethods {
@@ -193,6 +193,9 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             if defers(a, b, vm)? {
                 return Ok(vm.ctx.not_implemented());
             }
+            if protocols::is_foreign(a, vm) || protocols::is_foreign(b, vm) {
+                return protocols::operate(functions::of(op), &[a, b], vm);
+            }
             let is_object =
                 |object: &PyObject| array_of(object).is_some_and(|array| array.dtype() == DType::Object);
             if is_object(a) || is_object(b) {
@@ -200,17 +203,24 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             }
             let x = x.map_or_else(|| convert::operand(a, vm), |x| Ok(Some(x)))?;
             let y = y.map_or_else(|| convert::operand(b, vm), |y| Ok(Some(y)))?;
-            let (Some(x), Some(y)) = (x, y) else { return Ok(vm.ctx.not_implemented()) };
-            both(op, x, y, vm)
+            match (x, y) {
+                (Some(x), Some(y)) => both(op, x, y, vm),
+                // What is no number takes part as an object.
+                _ if array_of(a).is_some() || array_of(b).is_some() => {
+                    both(op, object_operand(a, vm)?, object_operand(b, vm)?, vm)
+                }
+                _ => Ok(vm.ctx.not_implemented()),
+            }
         }
     }
 }
 
-/// An array or a number; `None` for what takes more than a look.
+/// An array of the class `ndarray` or a number; `None` for what takes more than a look.
 #[inline]
 fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
     match array_of(object) {
-        Some(array) => Some(Operand::Array(array.clone())),
+        Some(array) if instances::is_exact(object) => Some(Operand::Array(array.clone())),
+        Some(_) => None,
         None => convert::number(object, vm),
     }
 }
@@ -221,17 +231,18 @@ fn both(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
 
 /// Whether the other operand has said that it wants to handle the operation itself.
 fn defers(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    let other = if array_of(a).is_some() || scalars::value_of(a).is_some() { b } else { a };
-    if array_of(other).is_some() || convert::number(other, vm).is_some() {
+    let ours = |object: &PyObject| array_of(object).is_some() || scalars::value_of(object).is_some();
+    let (zelf, other) = if ours(a) { (a, b) } else { (b, a) };
+    if zelf.class().is(other.class()) || instances::is_exact(other) || protocols::is_known(other, vm) {
         return Ok(false);
     }
-    if let Some(attribute) = vm.get_attribute_opt(other, "__array_ufunc__")? {
-        return Ok(vm.is_none(&attribute));
+    if let Some(method) = other.class().get_attr(vm.ctx.intern_str("__array_ufunc__")) {
+        return Ok(vm.is_none(&method));
     }
-    if let Some(priority) = vm.get_attribute_opt(other, "__array_priority__")? {
-        return Ok(priority.try_float(vm)?.to_f64() > 0.0);
+    if other.class().fast_issubclass(zelf.class()) {
+        return Ok(false);
     }
-    Ok(false)
+    Ok(protocols::priority(zelf, vm)? < protocols::priority(other, vm)?)
 }
 
 /// Calls a ufunc on operands; results without axes become scalars.
@@ -380,6 +391,9 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             _ => None,
         };
         if let Some(op) = op {
+            if !instances::is_exact(a) {
+                return protocols::operate(functions::of(op), &[a], vm);
+            }
             return crate::panic::guard(vm, "**", || {
                 call(functions::of(op), &[Operand::Array(array.clone())], &Options::default(), vm)
             });
@@ -400,6 +414,7 @@ fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
         }
         match quick_operand(&a, vm) {
             Some(operand) => call(functions::of(op), &[operand], &Options::default(), vm),
+            None if array_of(&a).is_some() => protocols::operate(functions::of(op), &[&a], vm),
             None => Ok(vm.ctx.not_implemented()),
         }
     })
@@ -407,6 +422,9 @@ fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
 
 fn in_place(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(target) = array_of(a) else { return Ok(vm.ctx.not_implemented()) };
+    if !instances::is_exact(a) || protocols::is_foreign(b, vm) {
+        return protocols::operate_in_place(functions::of(op), a, b, vm);
+    }
     crate::panic::guard(vm, "an in-place operator", || {
         let Some(other) = convert::operand(b, vm)? else { return Ok(vm.ctx.not_implemented()) };
         let options = Options { out: [Some(target.clone())].into_iter().collect(), ..Options::default() };
@@ -418,6 +436,9 @@ fn in_place(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult
 fn matrix_multiply(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if defers(a, b, vm)? {
         return Ok(vm.ctx.not_implemented());
+    }
+    if protocols::is_foreign(a, vm) || protocols::is_foreign(b, vm) {
+        return protocols::product(a, b, vm);
     }
     crate::panic::guard(vm, "@", || {
         let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
@@ -467,6 +488,9 @@ pub(super) fn compare_objects(
     }
     if defers(a, b, vm)? {
         return Ok(vm.ctx.not_implemented());
+    }
+    if protocols::is_foreign(a, vm) || protocols::is_foreign(b, vm) {
+        return protocols::operate(functions::of(op), &[a, b], vm);
     }
     crate::panic::guard(vm, "a comparison", || {
         let is_object =

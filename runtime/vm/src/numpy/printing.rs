@@ -37,6 +37,8 @@ pub(super) fn repr(object: &PyObject, array: &Array, vm: &VirtualMachine) -> PyR
         return function.call((object.to_owned(),), vm)?.try_to_value::<String>(vm);
     }
     let options = print_options();
+    let name =
+        if super::instances::is_exact(object) { "array".into() } else { object.class().name().to_string() };
     match function_option("formatter", vm)?
         .map(|given| formatter(&given, array.dtype(), vm))
         .transpose()?
@@ -44,9 +46,9 @@ pub(super) fn repr(object: &PyObject, array: &Array, vm: &VirtualMachine) -> PyR
     {
         Some(formatter) => {
             let words = words(array, &options, &formatter, vm)?;
-            Ok(format::repr_of_words(array, &options, "array", words))
+            Ok(format::repr_of_words(array, &options, &name, words))
         }
-        None => format::repr(array, &options, "array").or_raise(vm),
+        None => format::repr(array, &options, &name).or_raise(vm),
     }
 }
 

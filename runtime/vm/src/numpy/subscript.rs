@@ -24,7 +24,7 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
         return Ok(boxing::element(array, pointer, vm));
     }
     if let Some(part) = fields::select(array, needle, vm)? {
-        return Ok(arrays::view(part, zelf.as_object(), vm));
+        return arrays::view(part, zelf.as_object(), vm);
     }
     crate::interrupt::settle(vm)?;
     crate::panic::guard(vm, "array indexing", || {
@@ -32,13 +32,13 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
         if terms.iter().any(Index::is_advanced) {
             let taken =
                 convert::detached(convert::weight(array), vm, || index::take(array, &terms)).or_raise(vm)?;
-            return Ok(arrays::new(taken, vm));
+            return arrays::like(taken, zelf.as_object(), vm);
         }
         let part = index::view(array, &terms).or_raise(vm)?;
         if part.ndim() == 0 && !terms.iter().any(|term| matches!(term, Index::Ellipsis)) {
             return Ok(boxing::only_element(&part, vm));
         }
-        Ok(arrays::view(part, zelf.as_object(), vm))
+        arrays::view(part, zelf.as_object(), vm)
     })
 }
 
@@ -63,7 +63,7 @@ pub(super) fn item(zelf: &Py<NdArray>, at: isize, vm: &VirtualMachine) -> PyResu
     if part.ndim() == 0 {
         return Ok(boxing::only_element(&part, vm));
     }
-    Ok(arrays::view(part, zelf.as_object(), vm))
+    arrays::view(part, zelf.as_object(), vm)
 }
 
 /// `array[needle] = value`

@@ -16,7 +16,7 @@ use rustpython_vm::types::{Callable, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 
 use super::errors::{OrRaise, report};
-use super::{array_of, convert, dtypes, scalars};
+use super::{array_of, convert, dtypes, protocols, scalars};
 
 /// A universal function.
 #[pyclass(module = "numpy", name = "ufunc")]
@@ -57,6 +57,12 @@ pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult
     Ok(())
 }
 
+/// The object of a ufunc.
+pub(super) fn object_of(ufunc: &'static Ufunc, vm: &VirtualMachine) -> PyResult {
+    let found = OBJECTS.get().and_then(|objects| objects.get(ufunc.name));
+    found.cloned().ok_or_else(|| vm.new_system_error("the ufuncs are not there yet"))
+}
+
 /// Lets calls without keywords skip the building of argument tuples.
 pub(super) fn install_call_slot() {
     UfuncObject::static_type().slots.vectorcall.store(Some(vectorcall));
@@ -73,6 +79,9 @@ fn vectorcall(
         return Err(vm.new_type_error("not a ufunc"));
     };
     if keywords.is_none_or(<[PyObjectRef]>::is_empty) && count == object.ufunc.nin {
+        if arguments[..count].iter().any(|argument| protocols::is_foreign(argument, vm)) {
+            return protocols::call(zelf, "__call__", FuncArgs::from(arguments), vm);
+        }
         return positional(object, &arguments[..count], vm);
     }
     let arguments = FuncArgs::from_vectorcall_owned(arguments, count, keywords);
@@ -153,6 +162,9 @@ impl Callable for UfuncObject {
                     arguments.args.len()
                 )));
             }
+            if has_foreign(&arguments, vm) {
+                return protocols::call(zelf.as_object(), "__call__", arguments, vm);
+            }
             let mut options = Options::default();
             let mut out_objects: Vec<Option<PyObjectRef>> = arguments
                 .args
@@ -193,6 +205,16 @@ impl Callable for UfuncObject {
             }
         })
     }
+}
+
+/// Whether an operand or output takes part in NumPy's protocols.
+fn has_foreign(arguments: &FuncArgs, vm: &VirtualMachine) -> bool {
+    let mut keywords = arguments.kwargs.iter().filter(|(name, _)| name.as_bytes() == b"out");
+    arguments.args.iter().any(|argument| protocols::is_foreign(argument, vm))
+        || keywords.any(|(_, out)| match out.downcast_ref::<PyTuple>() {
+            Some(outs) => outs.as_slice().iter().any(|out| protocols::is_foreign(out, vm)),
+            None => protocols::is_foreign(out, vm),
+        })
 }
 
 /// A ComplexWarning when a conversion that the caller asked for drops imaginary parts.

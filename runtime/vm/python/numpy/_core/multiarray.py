@@ -13,7 +13,7 @@ ndarray, dtype = _native.ndarray, _native.dtype
 
 def _reconstruct(subtype, shape, kind):
     """An array that waits for its state."""
-    return _native.empty(shape, kind.decode() if isinstance(kind, bytes) else kind, "C")
+    return ndarray.__new__(subtype, shape, kind.decode() if isinstance(kind, bytes) else kind)
 
 
 def scalar(dtype, obj=None):

@@ -1,5 +1,7 @@
 """The decorators of functions whose arguments may say themselves how they are treated (NEP 18)."""
 
+import _hotloop_numpy as _native
+
 from .._utils import set_module
 
 ARRAY_FUNCTIONS = set()
@@ -11,9 +13,14 @@ def array_function_dispatch(dispatcher=None, module=None, verify=True, docs_from
     def decorate(implementation):
         if module is not None:
             implementation.__module__ = module
-        implementation._implementation = implementation
-        ARRAY_FUNCTIONS.add(implementation)
-        return implementation
+        code = implementation.__code__
+        named = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+        places = [(i if i < code.co_argcount else None, name, True) for i, name in enumerate(named)]
+        if dispatcher is not None:
+            implementation._dispatcher = dispatcher
+        function = _native._ArrayFunctionDispatcher(implementation, places, implementation.__module__, ("through",))
+        ARRAY_FUNCTIONS.add(function)
+        return function
 
     return decorate
 

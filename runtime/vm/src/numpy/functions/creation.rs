@@ -6,12 +6,12 @@ use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::Operand;
 use hotloop_array::promotion::{OperandType, result_type};
 use hotloop_array::scalar::{Scalar, Value};
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, TryFromBorrowedObject, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, dtype_argument, related};
 use crate::numpy::convert::{argument, integer, order, shape, truth};
 use crate::numpy::errors::OrRaise;
-use crate::numpy::{Function, array_of, arrays, convert, scalars};
+use crate::numpy::{Function, array_of, arrays, buffers, convert, foreign, instances, scalars};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("array", array),
@@ -26,13 +26,14 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("frombuffer", frombuffer),
 ];
 
-/// `array(object, dtype, copy, order, ndmin)`; `copy` is `None` for "if needed".
+/// `array(object, dtype, copy, order, ndmin, subok)`; `copy` is `None` for "if needed".
 fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
     let dtype = dtype_argument(arguments, 1, vm)?;
     let copy = argument(arguments, 2, vm)?;
     let wanted = order(argument(arguments, 3, vm)?, Order::K, vm)?;
     let ndmin = integer(argument(arguments, 4, vm)?, vm)?.max(0) as usize;
+    let subok = arguments.get(5).map_or(Ok(false), |subok| truth(subok, vm))?;
     let must_copy = !vm.is_none(copy) && truth(copy, vm)?;
     let never_copy = !vm.is_none(copy) && !must_copy;
     let refuse = || {
@@ -40,6 +41,11 @@ fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\nFor more details, see https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword.",
         )
     };
+    let given = foreign::array_object(object, dtype, (!vm.is_none(copy)).then_some(must_copy), vm)?;
+    // What `__array__` returned when asked for a copy is one.
+    let must_copy = must_copy && given.is_none();
+    let object = given.as_deref().unwrap_or(object);
+    let is_plain = !subok && instances::is_of_subclass(object);
     let (mut result, fresh) = match array_of(object) {
         Some(array) => {
             let target = dtype.unwrap_or(array.dtype());
@@ -53,25 +59,39 @@ fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
                     return Err(refuse());
                 }
                 (convert::cast(array, target, wanted, vm)?, true)
-            } else if array.ndim() >= ndmin {
-                return Ok(object.to_owned());
-            } else {
+            } else if array.ndim() < ndmin {
                 (array.clone(), false)
+            } else if is_plain {
+                return Ok(instances::plain_view(array.clone(), object, vm));
+            } else {
+                return Ok(object.to_owned());
             }
         }
         None => {
-            if never_copy {
+            let shares = foreign::has_memory(object);
+            if never_copy && !shares {
                 return Err(refuse());
             }
             let made = from_object(object, dtype, vm)?;
-            (if wanted == Order::F { made.copy(Order::F).or_raise(vm)? } else { made }, true)
+            if wanted == Order::F && !made.is_f_contiguous() {
+                (made.copy(Order::F).or_raise(vm)?, true)
+            } else if shares && must_copy && dtype.is_none_or(|dtype| dtype == made.dtype()) {
+                (made.copy(Order::K).or_raise(vm)?, true)
+            } else {
+                (made, !shares)
+            }
         }
     };
     if result.ndim() < ndmin {
         let axes: Vec<isize> = (0..(ndmin - result.ndim()) as isize).collect();
         result = result.expand_dims(&axes).or_raise(vm)?;
     }
-    if fresh { Ok(arrays::new(result, vm)) } else { Ok(related(result, object, vm)) }
+    match (fresh, is_plain) {
+        (true, true) => Ok(arrays::new(result, vm)),
+        (true, false) => arrays::like(result, object, vm),
+        (false, true) => Ok(instances::plain_view(result, object, vm)),
+        (false, false) => related(result, object, vm),
+    }
 }
 
 /// A new array from anything but an array.
@@ -115,17 +135,29 @@ fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> 
 fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
     let dtype = dtype_argument(arguments, 1, vm)?;
-    match array_of(object) {
-        Some(array) if dtype.is_none_or(|dtype| dtype == array.dtype()) => Ok(object.to_owned()),
-        Some(array) => {
-            Ok(arrays::new(convert::cast(array, dtype.unwrap_or(array.dtype()), Order::K, vm)?, vm))
-        }
-        None => Ok(arrays::new(from_object(object, dtype, vm)?, vm)),
+    let fits = |array: &Array| dtype.is_none_or(|dtype| dtype == array.dtype());
+    if let Some(array) = array_of(object) {
+        return Ok(if !fits(array) {
+            arrays::new(convert::cast(array, dtype.unwrap_or(array.dtype()), Order::K, vm)?, vm)
+        } else if instances::is_exact(object) {
+            object.to_owned()
+        } else {
+            instances::plain_view(array.clone(), object, vm)
+        });
     }
+    if let Some(given) = foreign::array_object(object, dtype, None, vm)? {
+        return asarray(&[given, arguments.get(1).cloned().unwrap_or_else(|| vm.ctx.none())], vm);
+    }
+    let made = from_object(object, dtype, vm)?;
+    Ok(if foreign::has_memory(object) {
+        instances::plain_view(made, object, vm)
+    } else {
+        arrays::new(made, vm)
+    })
 }
 
 /// Text without a length has room for one character.
-fn sized(dtype: DType) -> DType {
+pub(in crate::numpy) fn sized(dtype: DType) -> DType {
     match dtype {
         DType::Text(0) => DType::Text(1),
         DType::Bytes(0) => DType::Bytes(1),
@@ -181,7 +213,7 @@ fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     Ok(arrays::new(result, vm))
 }
 
-/// `empty_like(prototype, dtype, order, shape)`
+/// `empty_like(prototype, dtype, order, shape, subok)`
 fn empty_like(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let prototype = array_argument(arguments, 0, vm)?;
     let dtype = dtype_argument(arguments, 1, vm)?.unwrap_or(prototype.dtype());
@@ -192,7 +224,9 @@ fn empty_like(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     } else {
         Array::new_in_order(dtype, &shape(wanted, vm)?, order == Order::F, false)
     };
-    Ok(arrays::new(made.or_raise(vm)?, vm))
+    let subok = arguments.get(4).map_or(Ok(false), |subok| truth(subok, vm))?;
+    let made = made.or_raise(vm)?;
+    if subok { arrays::like(made, &arguments[0], vm) } else { Ok(arrays::new(made, vm)) }
 }
 
 /// `arange(start, stop, step, dtype)`; `stop` is `None` when only one bound was given.
@@ -271,13 +305,11 @@ fn eye(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     Ok(arrays::new(create::eye(dtype, rows, columns, offset).or_raise(vm)?, vm))
 }
 
-/// `frombuffer(buffer, dtype, count, offset)`: a read-only copy of the elements.
+/// `frombuffer(buffer, dtype, count, offset)`: the elements in the memory of the buffer.
 fn frombuffer(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    let buffer =
-        rustpython_vm::protocol::PyBuffer::try_from_borrowed_object(vm, argument(arguments, 0, vm)?)?;
     let dtype = dtype_argument(arguments, 1, vm)?.unwrap_or(DType::Float64);
     let count = integer(argument(arguments, 2, vm)?, vm)?;
-    let offset = integer(argument(arguments, 3, vm)?, vm)?.max(0) as usize;
+    let offset = integer(argument(arguments, 3, vm)?, vm)?;
     let itemsize = dtype.itemsize();
     if dtype.has_objects() {
         return Err(vm.new_value_error("cannot create an OBJECT array from memory buffer"));
@@ -285,24 +317,27 @@ fn frombuffer(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if itemsize == 0 {
         return Err(vm.new_value_error("itemsize cannot be zero in type"));
     }
-    buffer.contiguous_or_collect(|bytes| {
-        let rest = bytes.len().checked_sub(offset);
-        let Some(rest) = rest else {
-            return Err(vm.new_value_error("offset must be non-negative and no greater than buffer length"));
-        };
-        let count = match usize::try_from(count) {
-            Ok(count) if count * itemsize > rest => {
-                return Err(vm.new_value_error("buffer is smaller than requested size"));
-            }
-            Ok(count) => count,
-            Err(_) if rest % itemsize != 0 => {
-                return Err(vm.new_value_error("buffer size must be a multiple of element size"));
-            }
-            Err(_) => rest / itemsize,
-        };
-        let array = Array::empty(dtype, &[count]).or_raise(vm)?;
-        // SAFETY: both have room for the elements; the array is new.
-        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr().add(offset), array.data(), count * itemsize) };
-        Ok(arrays::new(array, vm))
-    })
+    let memory = buffers::bytes(argument(arguments, 0, vm)?, vm)?;
+    let rest = usize::try_from(offset).ok().and_then(|offset| memory.nbytes().checked_sub(offset));
+    let Some(rest) = rest else {
+        return Err(vm.new_value_error(format!(
+            "offset must be non-negative and no greater than buffer length ({})",
+            memory.nbytes()
+        )));
+    };
+    let count = match usize::try_from(count) {
+        Ok(count) if count.checked_mul(itemsize).is_none_or(|bytes| bytes > rest) => {
+            return Err(vm.new_value_error("buffer is smaller than requested size"));
+        }
+        Ok(count) => count,
+        Err(_) if rest % itemsize != 0 => {
+            return Err(vm.new_value_error("buffer size must be a multiple of element size"));
+        }
+        Err(_) => rest / itemsize,
+    };
+    let data = memory.data().wrapping_offset(offset);
+    let (shape, strides) = ([count].as_slice().into(), [itemsize as isize].as_slice().into());
+    // SAFETY: so many elements were found to lie inside the memory.
+    let array = unsafe { memory.view_as(data, dtype, shape, strides) };
+    Ok(instances::plain_view(array, &arguments[0], vm))
 }

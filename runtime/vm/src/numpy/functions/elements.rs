@@ -117,7 +117,7 @@ fn take(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             indices.dtype()
         )));
     }
-    Ok(convert::result(select::take(&source, &indices, axis, mode).or_raise(vm)?, vm))
+    convert::result_like(select::take(&source, &indices, axis, mode).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `at(ufunc, array, flat_positions, values)`

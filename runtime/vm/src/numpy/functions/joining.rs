@@ -45,7 +45,7 @@ fn repeat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let counts: Vec<i64> = integers(argument(arguments, 1, vm)?, vm)?.into_iter().map(|n| n as i64).collect();
     let axis = axis(argument(arguments, 2, vm)?, vm)?;
-    Ok(arrays::new(manipulate::repeat(&source, &counts, axis).or_raise(vm)?, vm))
+    arrays::like(manipulate::repeat(&source, &counts, axis).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `tile(array, repeats)`

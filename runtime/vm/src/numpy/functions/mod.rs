@@ -17,6 +17,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::convert::argument;
 use super::{Function, array_of, arrays, convert, dtypes};
 
+pub(super) use creation::sized;
 pub(super) use shaping::viewed;
 
 /// All tables of functions.
@@ -41,11 +42,11 @@ fn dtype_argument(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> 
     }
 }
 
-/// A view of the first argument's memory, or an object of its own when memory is new.
-fn related(result: Array, source: &PyObject, vm: &VirtualMachine) -> PyObjectRef {
+/// A view of the first argument's memory, or an object of its own when memory is new; of the argument's class.
+fn related(result: Array, source: &PyObject, vm: &VirtualMachine) -> PyResult {
     match array_of(source) {
         Some(array) if array.storage().same_block(result.storage()) => arrays::view(result, source, vm),
-        _ => arrays::new(result, vm),
+        _ => arrays::like(result, source, vm),
     }
 }
 

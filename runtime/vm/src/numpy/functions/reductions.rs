@@ -14,7 +14,7 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::{array_argument, dtype_argument, related};
 use crate::numpy::convert::{argument, axes, axis, truth};
 use crate::numpy::errors::{OrRaise, report};
-use crate::numpy::{Function, array_of, arrays, convert, ufuncs};
+use crate::numpy::{Function, array_of, arrays, convert, protocols, ufuncs};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("reduce", reduce_),
@@ -82,6 +82,10 @@ fn finish(result: Array, out: &PyObject, vm: &VirtualMachine) -> PyResult {
     Ok(out.to_owned())
 }
 
+fn is_foreign_out(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> bool {
+    arguments.get(at).is_some_and(|out| !vm.is_none(out) && protocols::is_foreign(out, vm))
+}
+
 /// `reduce(ufunc, array, axis, dtype, keepdims, initial, where, out)`
 fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
@@ -89,6 +93,9 @@ fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     };
     if ufunc.nin != 2 || ufunc.nout != 1 {
         return Err(vm.new_value_error("reduce only supported for binary functions"));
+    }
+    if protocols::is_foreign(&arguments[1], vm) || is_foreign_out(arguments, 7, vm) {
+        return protocols::function("reduce", arguments, vm);
     }
     let source = array_argument(arguments, 1, vm)?;
     let options = reduce_options(arguments, 2, vm)?;
@@ -107,6 +114,9 @@ fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     };
     if ufunc.nin != 2 || ufunc.nout != 1 {
         return Err(vm.new_value_error("accumulate only supported for binary functions"));
+    }
+    if protocols::is_foreign(&arguments[1], vm) || is_foreign_out(arguments, 4, vm) {
+        return protocols::function("accumulate", arguments, vm);
     }
     let source = array_argument(arguments, 1, vm)?;
     let (source, axis) = match axis(argument(arguments, 2, vm)?, vm)? {
@@ -127,6 +137,9 @@ fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `mean(array, axis, dtype, keepdims, None, where, out)`
 fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    if protocols::is_foreign(argument(arguments, 0, vm)?, vm) || is_foreign_out(arguments, 6, vm) {
+        return protocols::function("mean", arguments, vm);
+    }
     let source = array_argument(arguments, 0, vm)?;
     let options = reduce_options(arguments, 1, vm)?;
     let (result, flags) =
@@ -137,6 +150,9 @@ fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `var(array, axis, dtype, keepdims, None, where, out, ddof, root)`
 fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    if protocols::is_foreign(argument(arguments, 0, vm)?, vm) || is_foreign_out(arguments, 6, vm) {
+        return protocols::function("var", arguments, vm);
+    }
     let source = array_argument(arguments, 0, vm)?;
     let options = reduce_options(arguments, 1, vm)?;
     let ddof = argument(arguments, 7, vm)?.try_float(vm)?.to_f64();
@@ -158,7 +174,11 @@ fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         reduce::arg_extremum(&source, axis, largest, keep)
     })
     .or_raise(vm)?;
-    finish(result, argument(arguments, 4, vm)?, vm)
+    let out = argument(arguments, 4, vm)?;
+    if vm.is_none(out) && result.ndim() > 0 {
+        return arrays::like(result, &arguments[0], vm);
+    }
+    finish(result, out, vm)
 }
 
 /// `matmul(a, b)`
@@ -175,7 +195,7 @@ fn dot(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let (a, b) = (array_argument(arguments, 0, vm)?, array_argument(arguments, 1, vm)?);
     let size = a.size().max(b.size());
     let result = convert::detached(size << 6, vm, || matmul::dot(&a, &b)).or_raise(vm)?;
-    Ok(convert::result(result, vm))
+    convert::result_like(result, protocols::first_in_priority(&arguments[..2], vm)?, vm)
 }
 
 /// `convolve(a, v, mode)`, the mode as a letter.

@@ -9,7 +9,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::array_argument;
 use crate::numpy::convert::{argument, axis, truth};
 use crate::numpy::errors::OrRaise;
-use crate::numpy::{Function, arrays, convert};
+use crate::numpy::{Function, arrays, convert, protocols};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("where", where_),
@@ -64,6 +64,9 @@ fn count_nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `clip(array, low, high)`
 fn clip(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    if arguments.iter().any(|argument| protocols::is_foreign(argument, vm)) {
+        return protocols::function("clip", arguments, vm);
+    }
     let source = Operand::Array(array_argument(arguments, 0, vm)?);
     let bound = |at| -> PyResult<Option<Operand>> {
         let object = argument(arguments, at, vm)?;
@@ -82,7 +85,7 @@ fn sorted(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     };
     let result =
         convert::detached(convert::weight(&source) << 4, vm, || sort::sort(&source, axis)).or_raise(vm)?;
-    Ok(arrays::new(result, vm))
+    arrays::like(result, &arguments[0], vm)
 }
 
 /// `argsort(array, axis)`
@@ -94,7 +97,7 @@ fn argsort(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     };
     let result =
         convert::detached(convert::weight(&source) << 4, vm, || sort::argsort(&source, axis)).or_raise(vm)?;
-    Ok(arrays::new(result, vm))
+    arrays::like(result, &arguments[0], vm)
 }
 
 /// `partition(array, kth, axis)`

@@ -4,12 +4,13 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::manipulate;
 use hotloop_array::promotion::can_cast;
+use rustpython_vm::builtins::PyType;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, casting, dtype_argument, related};
 use crate::numpy::convert::{argument, axes, axis, integer, integers, order, shape, truth};
 use crate::numpy::errors::{self, OrRaise};
-use crate::numpy::{Function, array_of, arrays, convert, dtypes};
+use crate::numpy::{Function, array_of, arrays, convert, dtypes, instances};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("reshape", reshape),
@@ -24,10 +25,12 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("roll", roll),
     ("as_strided", as_strided),
     ("view", view),
+    ("view_as", view_as),
     ("field", field),
     ("astype", astype),
     ("copy", copy),
     ("ravel", ravel),
+    ("flatten", flatten),
 ];
 
 /// `reshape(array, shape, order)`
@@ -35,7 +38,7 @@ fn reshape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let wanted = integers(argument(arguments, 1, vm)?, vm)?;
     let order = order(argument(arguments, 2, vm)?, Order::C, vm)?;
-    Ok(related(source.reshape(&wanted, order).or_raise(vm)?, &arguments[0], vm))
+    related(source.reshape(&wanted, order).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `transpose(array, axes)`
@@ -45,7 +48,7 @@ fn transpose(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(axes) => source.transpose(&axes).or_raise(vm)?,
         None => source.reversed_axes(),
     };
-    Ok(related(result, &arguments[0], vm))
+    related(result, &arguments[0], vm)
 }
 
 /// `swapaxes(array, axis1, axis2)`
@@ -57,28 +60,28 @@ fn swapaxes(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             return Err(errors::axis_exception(format!("{name}: {error}"), vm));
         }
     }
-    Ok(related(source.swap_axes(a, b).or_raise(vm)?, &arguments[0], vm))
+    related(source.swap_axes(a, b).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `squeeze(array, axes)`
 fn squeeze(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let axes = axes(argument(arguments, 1, vm)?, vm)?;
-    Ok(related(source.squeeze(axes.as_deref()).or_raise(vm)?, &arguments[0], vm))
+    related(source.squeeze(axes.as_deref()).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `expand_dims(array, axes)`
 fn expand_dims(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let axes = integers(argument(arguments, 1, vm)?, vm)?;
-    Ok(related(source.expand_dims(&axes).or_raise(vm)?, &arguments[0], vm))
+    related(source.expand_dims(&axes).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `broadcast_to(array, shape)`
 fn broadcast_to(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let wanted = shape(argument(arguments, 1, vm)?, vm)?;
-    Ok(related(source.broadcast_to(&wanted).or_raise(vm)?, &arguments[0], vm))
+    related(source.broadcast_to(&wanted).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `broadcast_shape(*shapes)`
@@ -95,14 +98,14 @@ fn broadcast_shape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn diagonal(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let number = |at| integer(argument(arguments, at, vm)?, vm);
-    Ok(related(source.diagonal(number(1)?, number(2)?, number(3)?).or_raise(vm)?, &arguments[0], vm))
+    related(source.diagonal(number(1)?, number(2)?, number(3)?).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `flip(array, axes)`
 fn flip(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let axes = axes(argument(arguments, 1, vm)?, vm)?;
-    Ok(related(manipulate::flip(&source, axes.as_deref()).or_raise(vm)?, &arguments[0], vm))
+    related(manipulate::flip(&source, axes.as_deref()).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `roll(array, shift, axis)`
@@ -110,7 +113,7 @@ fn roll(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let shift = integer(argument(arguments, 1, vm)?, vm)?;
     let axis = axis(argument(arguments, 2, vm)?, vm)?;
-    Ok(arrays::new(manipulate::roll(&source, shift, axis).or_raise(vm)?, vm))
+    arrays::like(manipulate::roll(&source, shift, axis).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `as_strided(array, shape, strides)`; what it would reach must lie inside the array's memory.
@@ -131,7 +134,7 @@ fn as_strided(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let result = unsafe {
         source.view_as(source.data(), source.dtype(), shape.as_slice().into(), strides.as_slice().into())
     };
-    Ok(related(result, &arguments[0], vm))
+    related(result, &arguments[0], vm)
 }
 
 /// `view(array, dtype)`: the same memory, read as another dtype.
@@ -141,7 +144,17 @@ fn view(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(dtype) => viewed(&source, dtype, vm)?,
         None => source,
     };
-    Ok(related(result, &arguments[0], vm))
+    related(result, &arguments[0], vm)
+}
+
+/// `view_as(array, class, template)`: the same array of another class; without a template it is made from the array.
+fn view_as(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let Ok(class) = argument(arguments, 1, vm)?.to_owned().downcast::<PyType>() else {
+        return Err(vm.new_type_error("not a class"));
+    };
+    let template = arguments.get(2).unwrap_or(&arguments[0]);
+    instances::view_as(source, &arguments[0], class, Some(template), vm)
 }
 
 /// Memory that holds references to objects is never read as something else, nor the other way round.
@@ -196,10 +209,10 @@ fn field(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let data = source.data().wrapping_offset(offset);
     // SAFETY: every element's bytes from the offset on hold an element of the new dtype.
     let result = unsafe { source.view_as(data, dtype, source.shape().into(), source.strides().into()) };
-    Ok(related(result, &arguments[0], vm))
+    related(result, &arguments[0], vm)
 }
 
-/// `astype(array, dtype, order, casting, copy)`
+/// `astype(array, dtype, order, casting, copy, subok)`
 fn astype(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let dtype = dtypes::from_object(argument(arguments, 1, vm)?, vm)?;
@@ -212,6 +225,7 @@ fn astype(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             casting.text()
         )));
     }
+    let subok = arguments.get(5).map_or(Ok(false), |subok| truth(subok, vm))?;
     let suits = match order {
         Order::C => source.is_c_contiguous(),
         Order::F => source.is_f_contiguous(),
@@ -221,10 +235,12 @@ fn astype(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         && dtype == source.dtype()
         && suits
         && array_of(&arguments[0]).is_some()
+        && (subok || instances::is_exact(&arguments[0]))
     {
         return Ok(arguments[0].clone());
     }
-    Ok(arrays::new(convert::cast(&source, dtype, order, vm)?, vm))
+    let made = convert::cast(&source, dtype, order, vm)?;
+    if subok { arrays::like(made, &arguments[0], vm) } else { Ok(arrays::new(made, vm)) }
 }
 
 /// `copy(array, order)`
@@ -232,12 +248,20 @@ fn copy(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
     let copy = convert::detached(convert::weight(&source), vm, || source.copy(order)).or_raise(vm)?;
-    Ok(arrays::new(copy, vm))
+    arrays::like(copy, &arguments[0], vm)
+}
+
+/// `flatten(array, order)`: a copy along one axis.
+fn flatten(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let source = array_argument(arguments, 0, vm)?;
+    let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
+    let copy = convert::detached(convert::weight(&source), vm, || source.copy(order)).or_raise(vm)?;
+    arrays::like(copy.reshape(&[-1], order).or_raise(vm)?, &arguments[0], vm)
 }
 
 /// `ravel(array, order)`
 fn ravel(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
-    Ok(related(source.reshape(&[-1], order).or_raise(vm)?, &arguments[0], vm))
+    related(source.reshape(&[-1], order).or_raise(vm)?, &arguments[0], vm)
 }
