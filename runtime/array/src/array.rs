@@ -142,46 +142,55 @@ impl Array {
     }
 
     /// The storage that the view holds.
+    #[inline]
     pub fn storage(&self) -> &Storage {
         &self.storage
     }
 
     /// The address of the first element.
+    #[inline]
     pub fn data(&self) -> *mut u8 {
         self.data
     }
 
     /// The element type.
+    #[inline]
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
     /// Lengths of the axes.
+    #[inline]
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
     /// Distances between neighbours in bytes.
+    #[inline]
     pub fn strides(&self) -> &[isize] {
         &self.strides
     }
 
     /// The number of axes.
+    #[inline]
     pub fn ndim(&self) -> usize {
         self.shape.len()
     }
 
     /// The number of elements.
+    #[inline]
     pub fn size(&self) -> usize {
         self.shape.iter().product()
     }
 
     /// The bytes of all elements.
+    #[inline]
     pub fn nbytes(&self) -> usize {
         self.size() * self.dtype.itemsize()
     }
 
     /// Whether Python may write through this view.
+    #[inline]
     pub fn is_writable(&self) -> bool {
         self.writable
     }
@@ -192,11 +201,13 @@ impl Array {
     }
 
     /// Whether elements lie in C order without gaps.
+    #[inline]
     pub fn is_c_contiguous(&self) -> bool {
         layout::is_c_contiguous(&self.shape, &self.strides, self.dtype.itemsize())
     }
 
     /// Whether elements lie in Fortran order without gaps.
+    #[inline]
     pub fn is_f_contiguous(&self) -> bool {
         layout::is_f_contiguous(&self.shape, &self.strides, self.dtype.itemsize())
     }

@@ -16,6 +16,7 @@ pub const MAX_NDIM: usize = 64;
 ///
 /// # Errors
 /// A `ValueError` when the number does not fit an address.
+#[inline]
 pub fn checked_size(shape: &[usize], itemsize: usize) -> Result<usize> {
     if shape.contains(&0) {
         return Ok(0);
@@ -36,6 +37,7 @@ pub fn checked_size(shape: &[usize], itemsize: usize) -> Result<usize> {
 }
 
 /// The strides of a new array in C order.
+#[inline]
 pub fn c_strides(shape: &[usize], itemsize: usize) -> Strides {
     let mut strides: Strides = SmallVec::from_elem(0, shape.len());
     let mut step = itemsize as isize;
@@ -58,11 +60,13 @@ pub fn f_strides(shape: &[usize], itemsize: usize) -> Strides {
 }
 
 /// Whether elements lie one behind the other, last axis fastest. Axes of length one and empty arrays do not count.
+#[inline]
 pub fn is_c_contiguous(shape: &[usize], strides: &[isize], itemsize: usize) -> bool {
     is_dense(shape.iter().zip(strides).rev(), shape, itemsize)
 }
 
 /// Whether elements lie one behind the other, first axis fastest.
+#[inline]
 pub fn is_f_contiguous(shape: &[usize], strides: &[isize], itemsize: usize) -> bool {
     is_dense(shape.iter().zip(strides), shape, itemsize)
 }

@@ -131,11 +131,13 @@ impl Storage {
     }
 
     /// The first byte.
+    #[inline]
     pub fn data(&self) -> *mut u8 {
         self.header().data
     }
 
     /// The number of bytes.
+    #[inline]
     pub fn bytes(&self) -> usize {
         self.header().bytes
     }

@@ -308,6 +308,7 @@ impl DType {
     }
 
     /// The same with bytes in the order of this machine; fields of records stay as they are.
+    #[inline]
     pub fn native(self) -> DType {
         match self {
             DType::Swapped(native) => *native,
@@ -316,6 +317,7 @@ impl DType {
     }
 
     /// Whether elements, or parts of them, refer to objects of the interpreter.
+    #[inline]
     pub fn has_objects(self) -> bool {
         match self {
             DType::Object => true,
@@ -325,6 +327,7 @@ impl DType {
     }
 
     /// Whether this is a number or bool in native order, which has a Rust type.
+    #[inline]
     pub const fn is_number(self) -> bool {
         self.index().is_some() || matches!(self, DType::Float16)
     }
@@ -356,6 +359,7 @@ impl DType {
     }
 
     /// Bytes of one element.
+    #[inline]
     pub const fn itemsize(self) -> usize {
         match self {
             DType::Bool | DType::Int8 | DType::UInt8 => 1,
@@ -406,16 +410,19 @@ impl DType {
     }
 
     /// Whether this is a signed or unsigned integer (bool is neither).
+    #[inline]
     pub const fn is_integer(self) -> bool {
         matches!(self.kind(), Kind::Signed | Kind::Unsigned)
     }
 
     /// Whether this is real floating point.
+    #[inline]
     pub const fn is_float(self) -> bool {
         matches!(self.kind(), Kind::Float)
     }
 
     /// Whether this is complex.
+    #[inline]
     pub const fn is_complex(self) -> bool {
         matches!(self.kind(), Kind::Complex)
     }

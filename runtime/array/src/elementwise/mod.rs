@@ -17,9 +17,8 @@ mod number;
 mod objects;
 mod operations;
 mod run;
+pub mod small;
 mod words;
-
-use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
@@ -38,7 +37,6 @@ use crate::element::Bool;
 use crate::error::{ArrayError, Result, value};
 use crate::flags::{self, Flags};
 use crate::functions::{self, Op, Signature, Ufunc};
-use crate::interrupt;
 use crate::layout::{self, Strides};
 use crate::promotion::{Casting, OperandType, Weak, can_cast, can_cast_operand};
 use crate::scalar::{Scalar, Value};
@@ -167,91 +165,29 @@ pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Res
     if families::concern(&types, options.dtype) {
         return families::call(ufunc, inputs, &types, options);
     }
-    let signature = functions::resolve(ufunc, &types, options.dtype)?;
     if options.out.is_empty()
         && options.mask.is_none()
         && options.dtype.is_none()
-        && let Some(result) = call_dense(ufunc.op, signature, inputs)
+        && let Some(result) = call_small(ufunc.op, inputs)
     {
-        return result;
+        return result.map(|(output, flags)| (SmallVec::from_iter([output]), flags));
     }
+    let signature = functions::resolve(ufunc, &types, options.dtype)?;
     call_loop(ufunc, signature, inputs, options)
 }
 
-/// The short way for what programs do most: dense operands of one shape in the loop's dtypes, and scalars. `None` when
-/// the operands are not like that.
-fn call_dense(op: Op, signature: &Signature, inputs: &[Operand]) -> Option<Result<(Outputs, Flags)>> {
-    let [output_dtype] = signature.outputs[..] else { return None };
-    if !matches!(body::computed(op, signature), Cow::Borrowed(_)) {
-        return None;
+fn call_small(op: Op, inputs: &[Operand]) -> Option<Result<(Array, Flags)>> {
+    let mut parts: SmallVec<[small::Part<'_>; 3]> = SmallVec::new();
+    for input in inputs {
+        parts.push(match input {
+            Operand::Array(array) => small::Part::Array(array),
+            Operand::Float(float) => small::Part::Float(*float),
+            Operand::Int(integer) => small::Part::Integer(i64::try_from(*integer).ok()?),
+            Operand::Scalar(scalar) => small::Part::Scalar(*scalar),
+            Operand::Complex(_) => return None,
+        });
     }
-    let mut shape: Option<&[usize]> = None;
-    for (input, dtype) in inputs.iter().zip(&signature.inputs) {
-        match input {
-            Operand::Array(array) => {
-                let suits = array.dtype() == *dtype && array.ndim() > 0 && array.is_c_contiguous();
-                if !suits || shape.is_some_and(|shape| shape != array.shape()) {
-                    return None;
-                }
-                shape = Some(array.shape());
-            }
-            Operand::Int(integer) => {
-                let (low, high) = dtype.integer_range().unwrap_or((i128::MIN, i128::MAX));
-                if is_logical(op) || !(low..=high).contains(integer) {
-                    return None;
-                }
-            }
-            _ => {}
-        }
-    }
-    let shape = shape?;
-    let size: usize = shape.iter().product();
-    if size > interrupt::BLOCK {
-        return None;
-    }
-    Some(run_dense(op, signature, inputs, output_dtype, shape, size))
-}
-
-fn run_dense(
-    op: Op,
-    signature: &Signature,
-    inputs: &[Operand],
-    output_dtype: DType,
-    shape: &[usize],
-    size: usize,
-) -> Result<(Outputs, Flags)> {
-    let body = Body::of(op, signature)?;
-    let output = Array::empty(output_dtype, shape)?;
-    let mut scalars = [Scalar::zero(DType::Bool); MOST];
-    let mut pointers = [std::ptr::null_mut(); MOST];
-    let mut strides = [0isize; MOST];
-    for (at, (input, dtype)) in inputs.iter().zip(&signature.inputs).enumerate() {
-        match input {
-            Operand::Array(array) => {
-                pointers[at] = array.data();
-                strides[at] = dtype.itemsize() as isize;
-            }
-            scalar => {
-                scalars[at] = scalar.to_scalar(*dtype)?.unwrap_or(Scalar::zero(*dtype));
-                pointers[at] = scalars[at].as_mut_ptr();
-            }
-        }
-    }
-    pointers[inputs.len()] = output.data();
-    strides[inputs.len()] = output_dtype.itemsize() as isize;
-    let watch = op.uses_status_word(signature.inputs[0]);
-    if watch {
-        flags::clear();
-    }
-    // SAFETY: all arrays are dense with `size` elements of the loop's dtypes; scalars have stride zero.
-    let mut found = unsafe { body.run(&pointers, &strides, size)? };
-    if watch {
-        found |= flags::read();
-    }
-    if found.contains(Flags::NEGATIVE_EXPONENT) {
-        return value("Integers to negative integer powers are not allowed.");
-    }
-    Ok((SmallVec::from_iter([output]), found))
+    small::call(op, &parts)
 }
 
 /// Calls one loop of a ufunc.

@@ -131,35 +131,82 @@ fn expand(array: &Array, terms: &[Index]) -> Result<Vec<Index>> {
 /// `IndexError`, or `ValueError` for a step of zero.
 pub fn view(array: &Array, terms: &[Index]) -> Result<Array> {
     let terms = expand(array, terms)?;
-    let (mut shape, mut strides) = (Shape::new(), Strides::new());
-    let (mut data, mut axis) = (array.data(), 0);
+    let mut cut = Cut::new(array);
     for term in &terms {
         match term {
-            Index::At(at) => {
-                let at = position(*at, axis, array.shape()[axis])?;
-                data = data.wrapping_offset(at as isize * array.strides()[axis]);
-                axis += 1;
-            }
-            Index::Slice { start, stop, step } => {
-                let (first, count, step) = slice_of(*start, *stop, *step, array.shape()[axis])?;
-                if count > 0 {
-                    data = data.wrapping_offset(first * array.strides()[axis]);
-                }
-                shape.push(count);
-                strides.push(array.strides()[axis].wrapping_mul(step));
-                axis += 1;
-            }
-            Index::NewAxis => {
-                shape.push(1);
-                strides.push(0);
-            }
+            Index::At(at) => cut.at(*at)?,
+            Index::Slice { start, stop, step } => cut.slice(*start, *stop, *step)?,
+            Index::NewAxis => cut.new_axis(),
             Index::Ellipsis | Index::Positions(_) | Index::Mask(_) => {
                 return Err(ArrayError::Index("an array cannot index a view".into()));
             }
         }
     }
-    // SAFETY: each term kept to positions inside its axis.
-    Ok(unsafe { array.view_as(data, array.dtype(), shape, strides) })
+    Ok(cut.finish())
+}
+
+/// A view in the making: terms take the axes of an array one after the other. There must be as many axes as terms that
+/// take one.
+#[derive(Debug)]
+pub struct Cut<'a> {
+    array: &'a Array,
+    data: *mut u8,
+    shape: Shape,
+    strides: Strides,
+    axis: usize,
+}
+
+impl<'a> Cut<'a> {
+    /// The whole array.
+    #[inline]
+    pub fn new(array: &'a Array) -> Cut<'a> {
+        Cut { array, data: array.data(), shape: Shape::new(), strides: Strides::new(), axis: 0 }
+    }
+
+    /// One position of the next axis.
+    ///
+    /// # Errors
+    /// `IndexError`
+    #[inline]
+    pub fn at(&mut self, at: isize) -> Result<()> {
+        let at = position(at, self.axis, self.array.shape()[self.axis])?;
+        self.data = self.data.wrapping_offset(at as isize * self.array.strides()[self.axis]);
+        self.axis += 1;
+        Ok(())
+    }
+
+    /// A range of positions of the next axis.
+    ///
+    /// # Errors
+    /// `ValueError` for a step of zero.
+    #[inline]
+    pub fn slice(&mut self, start: Option<isize>, stop: Option<isize>, step: Option<isize>) -> Result<()> {
+        let (first, count, step) = slice_of(start, stop, step, self.array.shape()[self.axis])?;
+        let stride = self.array.strides()[self.axis];
+        if count > 0 {
+            self.data = self.data.wrapping_offset(first * stride);
+        }
+        self.shape.push(count);
+        self.strides.push(stride.wrapping_mul(step));
+        self.axis += 1;
+        Ok(())
+    }
+
+    /// An axis of length one.
+    #[inline]
+    pub fn new_axis(&mut self) {
+        self.shape.push(1);
+        self.strides.push(0);
+    }
+
+    /// The view, with the axes that no term took.
+    #[inline]
+    pub fn finish(mut self) -> Array {
+        self.shape.extend_from_slice(&self.array.shape()[self.axis..]);
+        self.strides.extend_from_slice(&self.array.strides()[self.axis..]);
+        // SAFETY: each term kept to positions inside its axis.
+        unsafe { self.array.view_as(self.data, self.array.dtype(), self.shape, self.strides) }
+    }
 }
 
 #[cfg(test)]

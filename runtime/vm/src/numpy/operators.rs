@@ -5,17 +5,19 @@
 
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
+use hotloop_array::elementwise::small::Part;
 use hotloop_array::elementwise::{self, Operand, Options};
 use hotloop_array::flags::Flags;
 use hotloop_array::functions::{self, Op, Signature};
 use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::{Scalar, Value};
-use rustpython_vm::builtins::{PyList, PyTuple};
+use rustpython_vm::builtins::{PyFloat, PyInt, PyList, PyTuple};
 use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::{PyNumber, PyNumberMethods};
 use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::arrays::NdArray;
 use super::errors::{OrRaise, report};
 use super::{array_of, convert, instances, protocols, scalars};
 
@@ -171,6 +173,9 @@ fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
 
 /// A binary operator.
 fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some(result) = small(op, &[a, b], vm) {
+        return result;
+    }
     match (quick_operand(a, vm), quick_operand(b, vm)) {
         (Some(Operand::Array(x)), Some(_)) if x.dtype() == DType::Object => {
             both(op, Operand::Array(x), object_operand(b, vm)?, vm)
@@ -223,6 +228,42 @@ fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
         Some(_) => None,
         None => convert::number(object, vm),
     }
+}
+
+/// The result of an operation on arrays of class `ndarray` and Python numbers with few elements; `None` for others.
+#[inline]
+pub(super) fn small(op: Op, operands: &[&PyObject], vm: &VirtualMachine) -> Option<PyResult> {
+    /// More elements are worth a look at what else the interpreter has to do.
+    const FEW: usize = 1 << 12;
+    let mut parts = [Part::Integer(0); 2];
+    for (part, object) in parts.iter_mut().zip(operands) {
+        *part = match object.downcast_ref::<NdArray>() {
+            Some(array) if instances::is_exact(object) && array.array().size() <= FEW => {
+                Part::Array(array.array())
+            }
+            Some(_) => return None,
+            None if object.class().is(vm.ctx.types.float_type) => {
+                Part::Float(object.downcast_ref::<PyFloat>()?.to_f64())
+            }
+            None if object.class().is(vm.ctx.types.int_type) => {
+                Part::Integer(i64::try_from(object.downcast_ref::<PyInt>()?.as_bigint()).ok()?)
+            }
+            None => return None,
+        };
+    }
+    let found = crate::panic::guard(vm, "an operation", || {
+        elementwise::small::call(op, &parts[..operands.len()]).map(|result| result.or_raise(vm)).transpose()
+    });
+    let (array, flags) = match found {
+        Ok(found) => found?,
+        Err(error) => return Some(Err(error)),
+    };
+    if !flags.is_empty()
+        && let Err(error) = report(flags, functions::of(op).name, vm)
+    {
+        return Some(Err(error));
+    }
+    Some(Ok(instances::new(array, vm)))
 }
 
 fn both(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
@@ -394,6 +435,9 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             if !instances::is_exact(a) {
                 return protocols::operate(functions::of(op), &[a], vm);
             }
+            if let Some(result) = small(op, &[a], vm) {
+                return result;
+            }
             return crate::panic::guard(vm, "**", || {
                 call(functions::of(op), &[Operand::Array(array.clone())], &Options::default(), vm)
             });
@@ -403,6 +447,9 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
+    if let Some(result) = small(op, &[&a], vm) {
+        return result;
+    }
     crate::panic::guard(vm, "an operator", || {
         if let Some(scalar) = scalars::value_of(&a).filter(|scalar| scalar.dtype().is_number()) {
             let signature =
@@ -480,6 +527,9 @@ pub(super) fn compare_objects(
         PyComparisonOp::Gt => Op::Greater,
         PyComparisonOp::Ge => Op::GreaterEqual,
     };
+    if let Some(result) = small(op, &[a, b], vm) {
+        return result;
+    }
     match (quick_operand(a, vm), quick_operand(b, vm)) {
         (Some(Operand::Array(x)), Some(y)) => return compare_arrays(op, Operand::Array(x), y, vm),
         (Some(x), Some(Operand::Array(y))) => return compare_arrays(op, x, Operand::Array(y), vm),

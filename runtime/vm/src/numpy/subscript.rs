@@ -3,7 +3,7 @@
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
 use hotloop_array::error::ArrayError;
-use hotloop_array::index::{self, Index, position};
+use hotloop_array::index::{self, Cut, Index, position};
 use hotloop_array::scalar::Scalar;
 use num_traits::ToPrimitive;
 use rustpython_vm::builtins::{PyBool, PyEllipsis, PyFloat, PyInt, PyList, PySlice, PyTuple};
@@ -22,6 +22,9 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
     let array = zelf.array();
     if let Some(pointer) = element_address(array, needle, vm)? {
         return Ok(boxing::element(array, pointer, vm));
+    }
+    if let Some(part) = plain_view(array, needle, vm)? {
+        return arrays::view(part, zelf.as_object(), vm);
     }
     if let Some(part) = fields::select(array, needle, vm)? {
         return arrays::view(part, zelf.as_object(), vm);
@@ -85,6 +88,10 @@ pub(super) fn set(
         // SAFETY: the address was checked against the shape, and the scalar has the array's dtype.
         unsafe { scalar.write_in_order(array.dtype(), pointer) };
         return Ok(());
+    }
+    if let Some(part) = plain_view(array, needle, vm)? {
+        let source = source(value, part.dtype(), vm)?;
+        return assign(&part, &source, vm);
     }
     if let Some(part) = fields::select(array, needle, vm)? {
         let source = source(value, part.dtype(), vm)?;
@@ -185,6 +192,47 @@ fn element_address(array: &Array, needle: &PyObject, vm: &VirtualMachine) -> PyR
         pointer = pointer.wrapping_offset(step(axis, at).or_raise(vm)?);
     }
     Ok(Some(pointer))
+}
+
+/// The view that integers, slices and new axes select, at least one axis of it; `None` for every other subscript.
+fn plain_view(array: &Array, needle: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Array>> {
+    let single = [needle];
+    let tuple = needle.downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice());
+    let count = tuple.map_or(1, <[PyObjectRef]>::len);
+    let item = |at: usize| tuple.map_or(single[0], |items| items[at].as_object());
+    let mut cut = Cut::new(array);
+    let (mut taken, mut integers) = (0, 0);
+    for at in 0..count {
+        let item = item(at);
+        if vm.is_none(item) {
+            cut.new_axis();
+            continue;
+        }
+        taken += 1;
+        if taken > array.ndim() {
+            return Ok(None);
+        }
+        if let Some(slice) = item.downcast_ref::<PySlice>() {
+            let bound = |bound: Option<&PyObjectRef>| match bound {
+                Some(bound) if !vm.is_none(bound) => plain_integer(bound, vm).map(Some).ok_or(()),
+                _ => Ok(None),
+            };
+            let bounds = [slice.start.as_ref(), Some(&slice.stop), slice.step.as_ref()].map(bound);
+            let [Ok(start), Ok(stop), Ok(step)] = bounds else { return Ok(None) };
+            cut.slice(start, stop, step).or_raise(vm)?;
+        } else if let Some(at) = plain_integer(item, vm) {
+            // What is wrong later in the subscript is said first.
+            if position(at, taken - 1, array.shape()[taken - 1]).is_err() {
+                return Ok(None);
+            }
+            cut.at(at).or_raise(vm)?;
+            integers += 1;
+        } else {
+            return Ok(None);
+        }
+    }
+    // Without an axis it is an element.
+    Ok((count > 0 && integers < array.ndim()).then(|| cut.finish()))
 }
 
 #[inline]

@@ -79,6 +79,14 @@ fn vectorcall(
         return Err(vm.new_type_error("not a ufunc"));
     };
     if keywords.is_none_or(<[PyObjectRef]>::is_empty) && count == object.ufunc.nin {
+        let small = match &arguments[..count] {
+            [a] if object.ufunc.nout == 1 => super::operators::small(object.ufunc.op, &[a], vm),
+            [a, b] if object.ufunc.nout == 1 => super::operators::small(object.ufunc.op, &[a, b], vm),
+            _ => None,
+        };
+        if let Some(result) = small {
+            return result;
+        }
         if arguments[..count].iter().any(|argument| protocols::is_foreign(argument, vm)) {
             return protocols::call(zelf, "__call__", FuncArgs::from(arguments), vm);
         }

@@ -264,7 +264,7 @@ fn einsum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         other => {
             let result = other.or_raise(vm)?;
             match arguments.get(1).and_then(|list| list.get_item(&0, vm).ok()) {
-                Some(first) if operands.len() == 1 => Ok(related(result, &first, vm)),
+                Some(first) if operands.len() == 1 => related(result, &first, vm),
                 _ => Ok(arrays::new(result, vm)),
             }
         }
