@@ -103,9 +103,6 @@ pub enum Op {
 }
 
 impl Op {
-    /// How many operations there are.
-    pub const COUNT: usize = Op::IsNat as usize + 1;
-
     /// Whether the processor's status word tells the exceptions of this operation's loops (otherwise the loops do).
     ///
     /// Complex quotients tell themselves: their vectorised loops compute both branches, and leave marks of the one not

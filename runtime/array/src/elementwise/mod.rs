@@ -168,7 +168,7 @@ pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Res
     if options.out.is_empty()
         && options.mask.is_none()
         && options.dtype.is_none()
-        && let Some(result) = call_small(ufunc.op, inputs)
+        && let Some(result) = call_small(ufunc, inputs)
     {
         return result.map(|(output, flags)| (SmallVec::from_iter([output]), flags));
     }
@@ -176,7 +176,7 @@ pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Res
     call_loop(ufunc, signature, inputs, options)
 }
 
-fn call_small(op: Op, inputs: &[Operand]) -> Option<Result<(Array, Flags)>> {
+fn call_small(ufunc: &'static Ufunc, inputs: &[Operand]) -> Option<Result<(Array, Flags)>> {
     let mut parts: SmallVec<[small::Part<'_>; 3]> = SmallVec::new();
     for input in inputs {
         parts.push(match input {
@@ -187,7 +187,7 @@ fn call_small(op: Op, inputs: &[Operand]) -> Option<Result<(Array, Flags)>> {
             Operand::Complex(_) => return None,
         });
     }
-    small::call(op, &parts)
+    small::call(ufunc, &parts)
 }
 
 /// Calls one loop of a ufunc.

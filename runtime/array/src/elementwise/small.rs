@@ -2,6 +2,7 @@
 //! shape and dtype, and numbers. It looks its loop up instead of resolving types, and copies no description of an
 //! array.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::body::{self, Body};
@@ -10,7 +11,7 @@ use crate::array::Array;
 use crate::dtype::DType;
 use crate::error::{Result, value};
 use crate::flags::{self, Flags};
-use crate::functions::{self, Op};
+use crate::functions::{self, Ufunc};
 use crate::interrupt;
 use crate::promotion::OperandType;
 use crate::scalar::Scalar;
@@ -41,7 +42,7 @@ struct Loop {
 
 /// The result of an operation, or `None` when the operands take another way.
 #[inline]
-pub fn call(op: Op, parts: &[Part<'_>]) -> Option<Result<(Array, Flags)>> {
+pub fn call(ufunc: &'static Ufunc, parts: &[Part<'_>]) -> Option<Result<(Array, Flags)>> {
     let mut first: Option<&Array> = None;
     for part in parts {
         let Part::Array(array) = part else { continue };
@@ -64,7 +65,7 @@ pub fn call(op: Op, parts: &[Part<'_>]) -> Option<Result<(Array, Flags)>> {
             Part::Scalar(scalar) => scalar.dtype() == dtype,
             Part::Float(_) => dtype.is_float() || dtype.is_complex(),
             Part::Integer(integer) => {
-                !is_logical(op)
+                !is_logical(ufunc.op)
                     && dtype != DType::Bool
                     && dtype
                         .integer_range()
@@ -75,7 +76,7 @@ pub fn call(op: Op, parts: &[Part<'_>]) -> Option<Result<(Array, Flags)>> {
             return None;
         }
     }
-    let found = loop_of(op, dtype)?;
+    let found = loop_of(ufunc, dtype)?;
     Some(run(found, array, parts))
 }
 
@@ -115,21 +116,26 @@ fn run(found: &Loop, array: &Array, parts: &[Part<'_>]) -> Result<(Array, Flags)
     Ok((output, told))
 }
 
-fn loop_of(op: Op, dtype: DType) -> Option<&'static Loop> {
-    const ROW: OnceLock<Option<Loop>> = OnceLock::new();
-    static LOOPS: [[OnceLock<Option<Loop>>; DTYPES]; Op::COUNT] = [const { [ROW; DTYPES] }; Op::COUNT];
-    let cell = &LOOPS[op as usize][dtype.index()?];
+fn loop_of(ufunc: &'static Ufunc, dtype: DType) -> Option<&'static Loop> {
+    type Row = [OnceLock<Option<Loop>>; DTYPES];
+    static LOOPS: OnceLock<Vec<Row>> = OnceLock::new();
+    let rows = LOOPS
+        .get_or_init(|| functions::all().iter().map(|_| std::array::from_fn(|_| OnceLock::new())).collect());
+    let cell = &rows[ufunc.index][dtype.index()?];
     cell.get_or_init(|| {
-        let ufunc = functions::of(op);
         let inputs = [OperandType::Strong(dtype); 3];
         let signature = functions::resolve(ufunc, &inputs[..ufunc.nin], None).ok()?;
         let [output] = signature.outputs[..] else { return None };
         if signature.inputs.iter().any(|input| *input != dtype)
-            || !matches!(body::computed(op, signature), std::borrow::Cow::Borrowed(_))
+            || !matches!(body::computed(ufunc.op, signature), Cow::Borrowed(_))
         {
             return None;
         }
-        Some(Loop { body: Body::of(op, signature).ok()?, output, watch: op.uses_status_word(dtype) })
+        Some(Loop {
+            body: Body::of(ufunc.op, signature).ok()?,
+            output,
+            watch: ufunc.op.uses_status_word(dtype),
+        })
     })
     .as_ref()
 }

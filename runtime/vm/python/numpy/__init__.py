@@ -15,7 +15,7 @@ from _hotloop_numpy import (
     datetime64, timedelta64, str_, bytes_, void, object_,
 )
 
-from . import exceptions, _methods, _scalars
+from . import exceptions, _scalars
 from ._creation import *
 from ._joining import *
 from ._reductions import *
@@ -41,6 +41,7 @@ from ._information import *
 from ._files import *
 from ._iteration import *
 from ._bits import *
+from . import _methods
 from ._reductions import _NoValue
 from ._carried import find as __getattr__
 from . import _core, core, dtypes, fft, lib, linalg, random, version

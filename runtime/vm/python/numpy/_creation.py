@@ -7,6 +7,7 @@ import _hotloop_numpy as _native
 from _hotloop_numpy import array as _array, dtype as _dtype, ndarray
 
 from . import _moments
+from ._quick import forward
 
 __all__ = [
     "arange", "array", "asanyarray", "asarray", "ascontiguousarray", "asfortranarray", "copy", "copyto", "diag",
@@ -17,11 +18,13 @@ __all__ = [
 ]
 
 
+@forward(_array, "object", "dtype", "copy", "order", "ndmin", "subok")
 def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
     """An array of the elements of `object`: a number, a nested sequence, an array or a buffer."""
     return _array(object, dtype, copy, order, ndmin, subok)
 
 
+@forward(_native.quick_asarray, "a", "dtype", "order", "copy")
 def asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
     """The object as an array, without a copy if it is one already."""
     if order is None and copy is None:
@@ -85,11 +88,13 @@ def copyto(dst, src, casting="same_kind", where=True):
     dst[mask] = _native.broadcast_to(src, dst.shape)[mask]
 
 
+@forward(_native.empty, "shape", "dtype", "order")
 def empty(shape, dtype=float, order="C", *, device=None, like=None):
     """A new array without set contents."""
     return _native.empty(shape, dtype, order)
 
 
+@forward(_native.zeros, "shape", "dtype", "order")
 def zeros(shape, dtype=float, order="C", *, device=None, like=None):
     """A new array of zeros."""
     return _native.zeros(shape, dtype, order)
@@ -100,11 +105,13 @@ def ones(shape, dtype=None, order="C", *, device=None, like=None):
     return _native.full(shape, 1, float if dtype is None else dtype, order)
 
 
+@forward(_native.full, "shape", "fill_value", "dtype", "order")
 def full(shape, fill_value, dtype=None, order="C", *, device=None, like=None):
     """A new array in which every element is `fill_value`."""
     return _native.full(shape, fill_value, dtype, order)
 
 
+@forward(_native.empty_like, "prototype", "dtype", "order", "shape", "subok")
 def empty_like(prototype, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array like another, without set contents."""
     return _native.empty_like(prototype, dtype, order, shape, subok)
@@ -131,6 +138,7 @@ def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, d
     return result
 
 
+@forward(_native.quick_arange, "start", "stop", "step", "dtype")
 def arange(start=None, stop=None, step=None, dtype=None, *, device=None, like=None):
     """Evenly spaced numbers: `arange(stop)`, or `arange(start, stop, step)`; `stop` itself is left out."""
     if start is None:

@@ -2,6 +2,7 @@
 
 import _hotloop_numpy as _native
 
+from ._quick import forward
 from ._axes import axis_tuple, one_axis
 from ._creation import asarray
 from ._reductions import _NoValue
@@ -9,6 +10,7 @@ from ._reductions import _NoValue
 __all__ = ["diff", "ediff1d", "gradient", "trapezoid"]
 
 
+@forward(_native.quick_diff, "a", "n", "axis", "prepend", "append", _NoValue)
 def diff(a, n=1, axis=-1, prepend=_NoValue, append=_NoValue):
     """Differences of neighbours along an axis, `n` times."""
     if n == 0:

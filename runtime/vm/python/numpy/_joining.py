@@ -5,6 +5,7 @@ import warnings
 
 import _hotloop_numpy as _native
 
+from ._quick import forward
 from ._axes import axis_tuple, moved_to, one_axis
 from ._creation import asanyarray, asarray
 
@@ -15,6 +16,7 @@ __all__ = [
 ]
 
 
+@forward(_native.quick_concatenate, "arrays", "axis", "out", "dtype")
 def concatenate(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     """Arrays one behind the other along an axis."""
     if out is not None and dtype is not None:
@@ -47,6 +49,7 @@ def _into(result, out):
 concat = concatenate
 
 
+@forward(_native.quick_stack, "arrays", "axis", "out", "dtype")
 def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     """Arrays of one shape side by side along a new axis."""
     arrays = [asarray(each) for each in _sequence(arrays)]
@@ -228,6 +231,7 @@ def tile(A, reps):
     return _native.tile(A, reps)
 
 
+@forward(_native.quick_flip, "m", "axis")
 def flip(m, axis=None):
     """A view with the order of elements reversed along axes."""
     m = asarray(m)
@@ -251,6 +255,7 @@ def flipud(m):
     return _native.flip(m, 0)
 
 
+@forward(_native.quick_roll, "a", "shift", "axis")
 def roll(a, shift, axis=None):
     """Elements moved along an axis, those pushed off one end coming back at the other."""
     a = asarray(a)

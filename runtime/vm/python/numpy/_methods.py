@@ -3,6 +3,10 @@
 import _hotloop_numpy as _native
 from _hotloop_numpy import dtype as _dtype, generic, integer, ndarray, ufunc
 
+from ._quick import forward
+from ._axes import one_axis
+from . import _numbers, _pickles, _pointers, _products, _reductions, _shaping, _sorting
+
 _NoValue = object()
 _type = type
 
@@ -166,74 +170,78 @@ def _axes(args):
 class _Shared:
     """Methods that arrays and scalars have in common."""
 
+    @forward(_native.reduce, _native.add, "self", "axis", "dtype", "keepdims", "initial", "where", "out")
     def sum(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
         """The sum of elements along axes."""
         return _native.reduce(_native.add, self, axis, dtype, keepdims, initial, where, out)
 
+    @forward(_native.reduce, _native.multiply, "self", "axis", "dtype", "keepdims", "initial", "where", "out")
     def prod(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
         """The product of elements along axes."""
         return _native.reduce(_native.multiply, self, axis, dtype, keepdims, initial, where, out)
 
+    @forward(_native.reduce, _native.maximum, "self", "axis", None, "keepdims", "initial", "where", "out")
     def max(self, axis=None, out=None, keepdims=False, initial=None, where=True):
         """The largest element along axes."""
         return _native.reduce(_native.maximum, self, axis, None, keepdims, initial, where, out)
 
+    @forward(_native.reduce, _native.minimum, "self", "axis", None, "keepdims", "initial", "where", "out")
     def min(self, axis=None, out=None, keepdims=False, initial=None, where=True):
         """The smallest element along axes."""
         return _native.reduce(_native.minimum, self, axis, None, keepdims, initial, where, out)
 
+    @forward(_native.reduce, _native.logical_and, "self", "axis", _native.bool, "keepdims", None, "where", "out")
     def all(self, axis=None, out=None, keepdims=False, *, where=True):
         """Whether all elements along axes are true."""
         return _native.reduce(_native.logical_and, self, axis, _native.bool, keepdims, None, where, out)
 
+    @forward(_native.reduce, _native.logical_or, "self", "axis", _native.bool, "keepdims", None, "where", "out")
     def any(self, axis=None, out=None, keepdims=False, *, where=True):
         """Whether any element along axes is true."""
         return _native.reduce(_native.logical_or, self, axis, _native.bool, keepdims, None, where, out)
 
+    @forward(_native.quick_mean, "self", "axis", "dtype", "keepdims", None, "where", "out")
     def mean(self, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
         """The arithmetic mean along axes."""
-        from ._reductions import _warn_if_empty
         if not self.size:
-            _warn_if_empty(self, axis, "Mean of empty slice")
+            _reductions._warn_if_empty(self, axis, "Mean of empty slice")
         return _native.mean(self, axis, dtype, keepdims, None, where, out)
 
     def std(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
         """The standard deviation along axes."""
-        from ._reductions import std
-        return std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return _reductions.std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
 
     def var(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
         """The variance along axes."""
-        from ._reductions import var
-        return var(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return _reductions.var(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
 
+    @forward(_native.argextremum, "self", "axis", True, "keepdims", "out")
     def argmax(self, axis=None, out=None, *, keepdims=False):
         """The index of the first largest element."""
         return _native.argextremum(self, axis, True, keepdims, out)
 
+    @forward(_native.argextremum, "self", "axis", False, "keepdims", "out")
     def argmin(self, axis=None, out=None, *, keepdims=False):
         """The index of the first smallest element."""
         return _native.argextremum(self, axis, False, keepdims, out)
 
+    @forward(_native.quick_accumulate, _native.add, "self", "axis", "dtype", "out")
     def cumsum(self, axis=None, dtype=None, out=None):
         """Running sums along an axis; flattened without one."""
-        from ._reductions import cumsum
-        return cumsum(self, axis, dtype, out)
+        return _reductions.cumsum(self, axis, dtype, out)
 
+    @forward(_native.quick_accumulate, _native.multiply, "self", "axis", "dtype", "out")
     def cumprod(self, axis=None, dtype=None, out=None):
         """Running products along an axis; flattened without one."""
-        from ._reductions import cumprod
-        return cumprod(self, axis, dtype, out)
+        return _reductions.cumprod(self, axis, dtype, out)
 
     def clip(self, min=None, max=None, out=None, **kwargs):
         """Elements limited to an interval."""
-        from ._numbers import clip
-        return clip(self, min, max, out, **kwargs)
+        return _numbers.clip(self, min, max, out, **kwargs)
 
     def round(self, decimals=0, out=None):
         """Elements rounded to a number of decimals."""
-        from ._numbers import round
-        return round(self, decimals, out)
+        return _numbers.round(self, decimals, out)
 
     def conj(self):
         """The complex conjugate."""
@@ -243,41 +251,47 @@ class _Shared:
         """The complex conjugate."""
         return _native.conjugate(self)
 
+    @forward(_native.quick_reshape, "self", "order", "copy", "*")
     def reshape(self, *shape, order="C", copy=None):
         """The same elements with another shape."""
-        from ._shaping import reshape
-        return reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
+        return _shaping.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
+    @forward(_native.ravel, "self", "order")
     def ravel(self, order="C"):
         """The elements along one axis, a view where possible."""
         return _native.ravel(self, order)
 
+    @forward(_native.flatten, "self", "order")
     def flatten(self, order="C"):
         """A copy of the elements along one axis."""
         return _native.flatten(self, order)
 
+    @forward(_native.quick_transpose, "self", "*")
     def transpose(self, *axes):
         """A view with axes in another order."""
         axes = _axes(axes)
         return _native.transpose(self, axes if axes else None)
 
+    @forward(_native.squeeze, "self", "axis")
     def squeeze(self, axis=None):
         """A view without axes of length one."""
         return _native.squeeze(self, axis)
 
+    @forward(_native.repeat, "self", "repeats", "axis")
     def repeat(self, repeats, axis=None):
         """Each element several times."""
         return _native.repeat(self, repeats, axis)
 
     def take(self, indices, axis=None, out=None, mode="raise"):
         """Elements at indices along an axis."""
-        from ._shaping import take
-        return take(self, indices, axis, out, mode)
+        return _shaping.take(self, indices, axis, out, mode)
 
+    @forward(_native.nonzero, "self")
     def nonzero(self):
         """The indices of elements that are not zero."""
         return _native.nonzero(self)
 
+    @forward(_native.astype, "self", "dtype", "order", "casting", "copy", "subok")
     def astype(self, dtype, order="K", casting="unsafe", subok=True, copy=True):
         """The elements converted to another dtype."""
         return _native.astype(self, dtype, order, casting, copy, subok)
@@ -299,8 +313,7 @@ class _Shared:
 
     def searchsorted(self, v, side="left", sorter=None):
         """Where values belong in the sorted array."""
-        from ._sorting import searchsorted
-        return searchsorted(self, v, side, sorter)
+        return _sorting.searchsorted(self, v, side, sorter)
 
     __array_priority__ = 0.0
 
@@ -321,8 +334,7 @@ class _Shared:
 
     def trace(self, offset=0, axis1=0, axis2=1, dtype=None, out=None):
         """The sum of a diagonal."""
-        from ._shaping import trace
-        return trace(self, offset, axis1, axis2, dtype, out)
+        return _shaping.trace(self, offset, axis1, axis2, dtype, out)
 
     def diagonal(self, offset=0, axis1=0, axis2=1):
         """A read-only view of a diagonal."""
@@ -334,18 +346,15 @@ class _Shared:
 
     def argsort(self, axis=-1, kind=None, order=None, *, stable=None):
         """The indices that sort the array."""
-        from ._sorting import argsort
-        return argsort(self, axis, kind, order, stable=stable)
+        return _sorting.argsort(self, axis, kind, order, stable=stable)
 
     def compress(self, condition, axis=None, out=None):
         """The slices of an axis for which the condition holds."""
-        from ._shaping import compress
-        return compress(condition, self, axis, out)
+        return _shaping.compress(condition, self, axis, out)
 
     def choose(self, choices, out=None, mode="raise"):
         """Elements from one of several arrays, chosen by index."""
-        from ._shaping import choose
-        return choose(self, choices, out, mode)
+        return _shaping.choose(self, choices, out, mode)
 
     def getfield(self, dtype, offset=0):
         """The bytes of each element from an offset on, as another dtype."""
@@ -376,6 +385,7 @@ class _ArrayMethods(_Shared):
         """One element as a Python number."""
         return _native.item(self, *args)
 
+    @forward(_native.copy, "self", "order")
     def copy(self, order="C"):
         """A new array with the same elements."""
         return _native.copy(self, order)
@@ -403,24 +413,20 @@ class _ArrayMethods(_Shared):
 
     def dot(self, b, out=None):
         """The dot product with another array."""
-        from ._products import dot
-        return dot(self, b, out)
+        return _products.dot(self, b, out)
 
     def sort(self, axis=-1, kind=None, order=None, *, stable=None):
         """Sorts the array in place."""
-        from ._sorting import check_kind
-        check_kind(kind, stable, order)
+        _sorting.check_kind(kind, stable, order)
         self[...] = _native.sort(self, axis)
 
     def partition(self, kth, axis=-1, kind="introselect", order=None):
         """Puts the kth element where sorting would, smaller ones before and larger ones behind it."""
-        from ._sorting import partition
-        self[...] = partition(self, kth, axis, kind, order)
+        self[...] = _sorting.partition(self, kth, axis, kind, order)
 
     def argpartition(self, kth, axis=-1, kind="introselect", order=None):
         """The indices of a partition."""
-        from ._sorting import argpartition
-        return argpartition(self, kth, axis, kind, order)
+        return _sorting.argpartition(self, kth, axis, kind, order)
 
     def setfield(self, val, dtype, offset=0):
         """Sets bytes of each element from an offset on, as those of another dtype."""
@@ -451,12 +457,10 @@ class _ArrayMethods(_Shared):
     @property
     def ctypes(self):
         """The array's memory for use with `ctypes`."""
-        from ._pointers import Pointers
-        return Pointers(self)
+        return _pointers.Pointers(self)
 
     def __setstate__(self, state):
-        from ._pickles import restore
-        restore(self, state)
+        _pickles.restore(self, state)
 
     @classmethod
     def __class_getitem__(cls, item):
@@ -465,8 +469,7 @@ class _ArrayMethods(_Shared):
 
     def put(self, indices, values, mode="raise"):
         """Sets elements at positions of the flattened array."""
-        from ._shaping import put
-        put(self, indices, values, mode)
+        _shaping.put(self, indices, values, mode)
 
     def setflags(self, write=None, align=None, uic=None):
         """Changes whether the array may be written."""
@@ -555,8 +558,7 @@ class _ArrayMethods(_Shared):
         return self.__reduce__()
 
     def __reduce__(self):
-        from ._pickles import reduced
-        return reduced(self)
+        return _pickles.reduced(self)
 
     def __complex__(self):
         if self.ndim:
@@ -642,8 +644,7 @@ class _ScalarMethods(_Shared):
 
     def round(self, decimals=0, out=None):
         """The scalar rounded to a number of decimals."""
-        from ._numbers import round
-        return round(self, decimals, out)
+        return _numbers.round(self, decimals, out)
 
     @property
     def dtype(self):
@@ -762,7 +763,6 @@ class _UfuncMethods:
         if _native.takes_part(array, indices, out):
             from ._protocols import call
             return call(self, "reduceat", (array, indices, axis, dtype, out), {})
-        from ._axes import one_axis
         array = _native.asarray(array, None)
         if array.ndim == 0:
             raise TypeError("cannot reduceat on a scalar")
@@ -850,12 +850,12 @@ _native.extend(ufunc, {"__doc__": "A function that works on arrays element by el
 for _class in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"):
     _native.extend(getattr(_native, _class), {"is_integer": lambda self: True})
 
-import numbers as _numbers
+import numbers as _towers
 
-_numbers.Integral.register(_native.integer)
-_numbers.Complex.register(_native.inexact)
-_numbers.Real.register(_native.floating)
-_numbers.Number.register(_native.number)
+_towers.Integral.register(_native.integer)
+_towers.Complex.register(_native.inexact)
+_towers.Real.register(_native.floating)
+_towers.Number.register(_native.number)
 
 
 # What NumPy's pickles say of a dtype after its name is what the name says already.

@@ -186,7 +186,7 @@ fromfile fromfunction fromiter fromstring loadtxt genfromtxt
 """
 
 
-_Function = type(lambda: None)
+_Function = (type(lambda: None), _native._QuickFunction)
 
 
 def install(namespace, module, tables):

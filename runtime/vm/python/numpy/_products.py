@@ -4,6 +4,7 @@ import warnings
 
 import _hotloop_numpy as _native
 
+from ._quick import forward
 from ._axes import moved_to, one_axis
 from ._creation import asarray
 
@@ -18,6 +19,7 @@ def into(result, out):
     return out
 
 
+@forward(_native.quick_dot, "a", "b", "out")
 def dot(a, b, out=None):
     """The dot product: of vectors, or of matrices."""
     return into(_native.dot(a, b), out)

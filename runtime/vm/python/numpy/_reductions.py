@@ -2,6 +2,7 @@
 
 import _hotloop_numpy as _native
 
+from ._quick import forward
 from ._creation import asarray
 
 __all__ = [
@@ -126,6 +127,7 @@ def _one_axis(a):
     return a if a.ndim else a.reshape(1)
 
 
+@forward(_native.quick_accumulate, _native.add, "a", "axis", "dtype", "out")
 def cumsum(a, axis=None, dtype=None, out=None):
     """Running sums along an axis; flattened without one."""
     return _native.accumulate(_native.add, _one_axis(a), axis, dtype, out)
@@ -160,6 +162,7 @@ def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=Fa
     return _cumulative(cumprod, 1, x, axis, dtype, out, include_initial)
 
 
+@forward(_native.quick_count_nonzero, "a", "axis", "keepdims")
 def count_nonzero(a, axis=None, *, keepdims=False):
     """How many elements are not zero."""
     if axis is None and not keepdims:

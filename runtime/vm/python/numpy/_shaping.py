@@ -2,6 +2,7 @@
 
 import _hotloop_numpy as _native
 
+from ._quick import forward
 from ._axes import axis_tuple, moved_to, one_axis
 from ._creation import asarray
 
@@ -157,6 +158,7 @@ def where(condition, x=_MISSING, y=_MISSING, /):
     return _native.where(condition, x, y)
 
 
+@forward(_native.nonzero, "a")
 def nonzero(a):
     """The indices of elements that are not zero, one array per axis."""
     return _native.nonzero(a)

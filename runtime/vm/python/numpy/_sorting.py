@@ -1,7 +1,10 @@
 """Sorting, searching and counting."""
 
+import operator
+
 import _hotloop_numpy as _native
 
+from ._quick import forward
 from ._axes import one_axis
 from ._creation import asarray
 from ._reductions import _one_axis
@@ -34,12 +37,14 @@ def check_kth(kth, length, kind="introselect"):
             raise ValueError(f"kth(={place}) out of bounds ({length})")
 
 
+@forward(_native.quick_sort, "a", "axis", "kind", "order", "stable")
 def sort(a, axis=-1, kind=None, order=None, *, stable=None):
     """A sorted copy."""
     check_kind(kind, stable, order)
     return _native.sort(a, axis)
 
 
+@forward(_native.quick_argsort, "a", "axis", "kind", "order", "stable")
 def argsort(a, axis=-1, kind=None, order=None, *, stable=None):
     """The indices that sort an array; equal elements keep their order."""
     check_kind(kind, stable, order)
@@ -76,6 +81,7 @@ def _along(a, order, axis):
     return take_along_axis(a, order, axis)
 
 
+@forward(_native.quick_partition, "a", "kth", "axis", "kind", "order")
 def partition(a, kth, axis=-1, kind="introselect", order=None):
     """A copy with the kth element where sorting would put it, smaller ones before and larger ones behind it."""
     a = asarray(a)
@@ -103,6 +109,7 @@ def _vector(a, name="desired"):
     return a
 
 
+@forward(_native.quick_searchsorted, "a", "v", "side", "sorter")
 def searchsorted(a, v, side="left", sorter=None):
     """Where values belong in a sorted array."""
     if not isinstance(side, str):
@@ -140,7 +147,7 @@ def digitize(x, bins, right=False):
 
 def bincount(x, /, weights=None, minlength=0):
     """How often each non-negative integer occurs, or the sum of its weights."""
-    import operator
+
     given = x
     x = asarray(x)
     minlength = operator.index(minlength)

@@ -128,7 +128,7 @@ impl Relevant {
 
 /// Names of keywords are interned where they are written in a call.
 #[inline]
-fn same_text(a: &PyObject, b: &PyObject) -> bool {
+pub(super) fn same_text(a: &PyObject, b: &PyObject) -> bool {
     a.is(b)
         || matches!(
             (a.downcast_ref::<PyStr>(), b.downcast_ref::<PyStr>()),

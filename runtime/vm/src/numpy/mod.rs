@@ -24,6 +24,7 @@ mod nested;
 mod operators;
 mod printing;
 mod protocols;
+mod quick;
 mod random;
 mod scalars;
 mod subscript;
@@ -100,6 +101,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
         ("ufunc", ufuncs::UfuncObject::make_static_type()),
         ("_ArrayFunctionDispatcher", dispatch::ArrayFunction::make_static_type()),
         ("generic", scalars::Generic::make_static_type()),
+        ("_QuickFunction", quick::QuickFunction::make_static_type()),
         ("_array_iterator", arrays::ArrayIterator::make_static_type()),
     ];
     for (name, class) in classes {
@@ -107,6 +109,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     }
     ufuncs::install_call_slot();
     dispatch::install_call_slot();
+    quick::install_call_slot();
     errors::create_types(vm, module)?;
     scalars::create_types(vm, module)?;
     dtypes::create_objects(vm, module)?;

@@ -8,7 +8,7 @@ use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::small::Part;
 use hotloop_array::elementwise::{self, Operand, Options};
 use hotloop_array::flags::Flags;
-use hotloop_array::functions::{self, Op, Signature};
+use hotloop_array::functions::{self, Op, Signature, Ufunc};
 use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::{Scalar, Value};
 use rustpython_vm::builtins::{PyFloat, PyInt, PyList, PyTuple};
@@ -173,7 +173,7 @@ fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
 
 /// A binary operator.
 fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if let Some(result) = small(op, &[a, b], vm) {
+    if let Some(result) = small(functions::of(op), &[a, b], vm) {
         return result;
     }
     match (quick_operand(a, vm), quick_operand(b, vm)) {
@@ -232,7 +232,7 @@ fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
 
 /// The result of an operation on arrays of class `ndarray` and Python numbers with few elements; `None` for others.
 #[inline]
-pub(super) fn small(op: Op, operands: &[&PyObject], vm: &VirtualMachine) -> Option<PyResult> {
+pub(super) fn small(ufunc: &'static Ufunc, operands: &[&PyObject], vm: &VirtualMachine) -> Option<PyResult> {
     /// More elements are worth a look at what else the interpreter has to do.
     const FEW: usize = 1 << 12;
     let mut parts = [Part::Integer(0); 2];
@@ -252,14 +252,16 @@ pub(super) fn small(op: Op, operands: &[&PyObject], vm: &VirtualMachine) -> Opti
         };
     }
     let found = crate::panic::guard(vm, "an operation", || {
-        elementwise::small::call(op, &parts[..operands.len()]).map(|result| result.or_raise(vm)).transpose()
+        elementwise::small::call(ufunc, &parts[..operands.len()])
+            .map(|result| result.or_raise(vm))
+            .transpose()
     });
     let (array, flags) = match found {
         Ok(found) => found?,
         Err(error) => return Some(Err(error)),
     };
     if !flags.is_empty()
-        && let Err(error) = report(flags, functions::of(op).name, vm)
+        && let Err(error) = report(flags, ufunc.name, vm)
     {
         return Some(Err(error));
     }
@@ -435,7 +437,7 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             if !instances::is_exact(a) {
                 return protocols::operate(functions::of(op), &[a], vm);
             }
-            if let Some(result) = small(op, &[a], vm) {
+            if let Some(result) = small(functions::of(op), &[a], vm) {
                 return result;
             }
             return crate::panic::guard(vm, "**", || {
@@ -447,7 +449,7 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
-    if let Some(result) = small(op, &[&a], vm) {
+    if let Some(result) = small(functions::of(op), &[&a], vm) {
         return result;
     }
     crate::panic::guard(vm, "an operator", || {
@@ -527,7 +529,7 @@ pub(super) fn compare_objects(
         PyComparisonOp::Gt => Op::Greater,
         PyComparisonOp::Ge => Op::GreaterEqual,
     };
-    if let Some(result) = small(op, &[a, b], vm) {
+    if let Some(result) = small(functions::of(op), &[a, b], vm) {
         return result;
     }
     match (quick_operand(a, vm), quick_operand(b, vm)) {

@@ -80,8 +80,8 @@ fn vectorcall(
     };
     if keywords.is_none_or(<[PyObjectRef]>::is_empty) && count == object.ufunc.nin {
         let small = match &arguments[..count] {
-            [a] if object.ufunc.nout == 1 => super::operators::small(object.ufunc.op, &[a], vm),
-            [a, b] if object.ufunc.nout == 1 => super::operators::small(object.ufunc.op, &[a, b], vm),
+            [a] if object.ufunc.nout == 1 => super::operators::small(object.ufunc, &[a], vm),
+            [a, b] if object.ufunc.nout == 1 => super::operators::small(object.ufunc, &[a, b], vm),
             _ => None,
         };
         if let Some(result) = small {

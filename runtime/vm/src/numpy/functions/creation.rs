@@ -230,7 +230,7 @@ fn empty_like(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `arange(start, stop, step, dtype)`; `stop` is `None` when only one bound was given.
-fn arange(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn arange(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let mut operands = Vec::new();
     for at in 0..3 {
         let object = argument(arguments, at, vm)?;

@@ -3,6 +3,7 @@
 mod creation;
 mod elements;
 mod joining;
+mod quick;
 mod reductions;
 mod searching;
 mod shaping;
@@ -21,10 +22,11 @@ pub(super) use creation::sized;
 pub(super) use shaping::viewed;
 
 /// All tables of functions.
-pub(super) const TABLES: [&[(&str, Function)]; 7] = [
+pub(super) const TABLES: [&[(&str, Function)]; 8] = [
     creation::TABLE,
     elements::TABLE,
     joining::TABLE,
+    quick::TABLE,
     reductions::TABLE,
     searching::TABLE,
     shaping::TABLE,

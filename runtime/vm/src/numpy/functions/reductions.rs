@@ -108,7 +108,7 @@ fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `accumulate(ufunc, array, axis, dtype, out)`; flattened without an axis.
-fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
         return Err(vm.new_type_error("not a ufunc"));
     };
@@ -136,7 +136,7 @@ fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `mean(array, axis, dtype, keepdims, None, where, out)`
-fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if protocols::is_foreign(argument(arguments, 0, vm)?, vm) || is_foreign_out(arguments, 6, vm) {
         return protocols::function("mean", arguments, vm);
     }

@@ -1,0 +1,221 @@
+//! Functions of the package `numpy` whose commonest calls never reach Python.
+//!
+//! Such a function is written in Python, with its signature, its documentation and what it does in general. A native
+//! function beside it gets the arguments in the order of the parameters, defaults filled in; where it has nothing to say
+//! it answers `NotImplemented`, and the function runs.
+
+use rustpython_vm::builtins::{PyBoundMethod, PyCode, PyStr, PyTuple};
+use rustpython_vm::class::StaticType;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::{Callable, GetDescriptor, Representable};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use smallvec::SmallVec;
+
+use super::convert::argument;
+
+/// A function in two halves.
+#[pyclass(module = "numpy", name = "_QuickFunction")]
+#[derive(Debug, PyPayload)]
+pub(super) struct QuickFunction {
+    native: PyObjectRef,
+    /// What the native half gets.
+    arrangement: Vec<Slot>,
+    general: PyObjectRef,
+    parameters: Vec<Parameter>,
+    /// How many can be given by position.
+    positional: usize,
+    /// How many of these cannot be named.
+    unnamed: usize,
+    /// Whether more arguments are collected, in a tuple behind all parameters.
+    collects: bool,
+}
+
+#[derive(Debug)]
+struct Parameter {
+    name: PyObjectRef,
+    default: Option<PyObjectRef>,
+}
+
+#[derive(Debug)]
+enum Slot {
+    Parameter(usize),
+    Constant(PyObjectRef),
+}
+
+/// `quick(native, arrangement, function)`; the arrangement names parameters (`*` those that are collected) among
+/// constants.
+pub(super) fn quick(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let (native, general) = (argument(arguments, 0, vm)?, argument(arguments, 2, vm)?);
+    let code = general.get_attr("__code__", vm)?;
+    let Some(code) = code.downcast_ref::<PyCode>() else {
+        return Err(vm.new_type_error("a quick function is made of a function"));
+    };
+    let defaults = general.get_attr("__defaults__", vm)?;
+    let defaults =
+        defaults.downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice().to_vec()).unwrap_or_default();
+    let named_defaults = general.get_attr("__kwdefaults__", vm)?;
+    let positional = code.code.arg_count as usize;
+    let named = code.code.kwonlyarg_count as usize;
+    let parameters: Vec<Parameter> = code
+        .code
+        .varnames
+        .iter()
+        .take(positional + named)
+        .enumerate()
+        .map(|(at, name)| {
+            let name = name.as_object().to_owned();
+            let default = if at < positional {
+                (at + defaults.len()).checked_sub(positional).and_then(|at| defaults.get(at)).cloned()
+            } else if vm.is_none(&named_defaults) {
+                None
+            } else {
+                named_defaults.get_item(&*name, vm).ok()
+            };
+            Parameter { name, default }
+        })
+        .collect();
+    let arrangement = vm.extract_elements_with(argument(arguments, 1, vm)?, |item| {
+        let Some(name) = item.downcast_ref::<PyStr>() else { return Ok(Slot::Constant(item)) };
+        if name.as_wtf8() == "*" {
+            return Ok(Slot::Parameter(parameters.len()));
+        }
+        match parameters.iter().position(|parameter| super::dispatch::same_text(&parameter.name, &item)) {
+            Some(at) => Ok(Slot::Parameter(at)),
+            None => Err(vm.new_value_error(format!("there is no parameter {}", name.to_string_lossy()))),
+        }
+    })?;
+    let function = QuickFunction {
+        native: native.to_owned(),
+        arrangement,
+        general: general.to_owned(),
+        parameters,
+        positional,
+        unnamed: code.code.posonlyarg_count as usize,
+        collects: code.code.flags.contains(rustpython_vm::bytecode::CodeFlags::VARARGS),
+    };
+    let object: PyObjectRef = function.into_ref(&vm.ctx).into();
+    for name in
+        ["__name__", "__qualname__", "__doc__", "__module__", "__code__", "__defaults__", "__kwdefaults__"]
+    {
+        object.set_attr(name, general.get_attr(name, vm)?, vm)?;
+    }
+    Ok(object)
+}
+
+/// Lets calls skip the building of argument tuples.
+pub(super) fn install_call_slot() {
+    QuickFunction::static_type().slots.vectorcall.store(Some(vectorcall));
+}
+
+fn vectorcall(
+    zelf: &PyObject,
+    arguments: Vec<PyObjectRef>,
+    count: usize,
+    keywords: Option<&[PyObjectRef]>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let Some(function) = zelf.downcast_ref::<QuickFunction>() else {
+        return Err(vm.new_type_error("not a function of NumPy"));
+    };
+    // A call that does not fit is refused by the general half, in Python's words.
+    if let Some(bound) = function.bind(&arguments, count, keywords, vm) {
+        let passed: Vec<PyObjectRef> = function
+            .arrangement
+            .iter()
+            .map(|slot| match slot {
+                Slot::Parameter(at) => bound[*at].clone(),
+                Slot::Constant(constant) => constant.clone(),
+            })
+            .collect();
+        let result = function.native.vectorcall(passed, function.arrangement.len(), None, vm)?;
+        if !result.is(&vm.ctx.not_implemented) {
+            return Ok(result);
+        }
+    }
+    function.general.vectorcall(arguments, count, keywords, vm)
+}
+
+impl QuickFunction {
+    /// The arguments in the order of the parameters, collected ones behind all others.
+    #[inline]
+    fn bind(
+        &self,
+        arguments: &[PyObjectRef],
+        count: usize,
+        keywords: Option<&[PyObjectRef]>,
+        vm: &VirtualMachine,
+    ) -> Option<SmallVec<[PyObjectRef; 8]>> {
+        if count > self.positional && !self.collects {
+            return None;
+        }
+        let given = count.min(self.positional);
+        let mut slots: SmallVec<[PyObjectRef; 8]> = arguments[..given].iter().cloned().collect();
+        let keywords = keywords.unwrap_or_default();
+        let mut used = 0;
+        for (at, parameter) in self.parameters.iter().enumerate().skip(given) {
+            let named = if keywords.is_empty() || at < self.unnamed {
+                None
+            } else {
+                keywords.iter().position(|name| super::dispatch::same_text(name, &parameter.name))
+            };
+            slots.push(match named {
+                Some(at) => {
+                    used += 1;
+                    arguments[count + at].clone()
+                }
+                None => parameter.default.clone()?,
+            });
+        }
+        if used != keywords.len() {
+            return None;
+        }
+        if self.collects {
+            slots.push(vm.ctx.new_tuple(arguments[given..count].to_vec()).into());
+        }
+        Some(slots)
+    }
+}
+
+impl Callable for QuickFunction {
+    type Args = FuncArgs;
+
+    fn call(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let names: SmallVec<[PyObjectRef; 4]> =
+            arguments.kwargs.iter().map(|(name, _)| vm.ctx.new_str(name.clone()).into()).collect();
+        let count = arguments.args.len();
+        let mut all = arguments.args;
+        all.extend(arguments.kwargs.into_iter().map(|(_, value)| value));
+        vectorcall(zelf.as_object(), all, count, Some(&names), vm)
+    }
+}
+
+impl GetDescriptor for QuickFunction {
+    fn descr_get(
+        zelf: &PyObject,
+        object: Option<&PyObject>,
+        _class: Option<&PyObject>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        match object {
+            Some(object) if !vm.is_none(object) => {
+                Ok(PyBoundMethod::new(object.to_owned(), zelf.to_owned()).into_ref(&vm.ctx).into())
+            }
+            _ => Ok(zelf.to_owned()),
+        }
+    }
+}
+
+impl Representable for QuickFunction {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        let name = zelf.general.get_attr("__qualname__", vm)?.str(vm)?;
+        Ok(format!("<function {} at {:#x}>", name.to_string_lossy(), zelf.get_id()))
+    }
+}
+
+#[pyclass(with(Callable, GetDescriptor, Representable), flags(HAS_DICT, METHOD_DESCRIPTOR))]
+impl QuickFunction {
+    #[pygetset]
+    fn __wrapped__(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.general.clone()
+    }
+}
