@@ -2,7 +2,7 @@
 
 use super::position;
 use crate::array::Array;
-use crate::error::{ArrayError, Result, index};
+use crate::error::{Result, index};
 use crate::interrupt;
 use crate::layout::{self, Shape, Strides, Walk};
 use crate::select::OutOfBounds;
@@ -37,52 +37,98 @@ pub(crate) fn gather(array: &Array, axis: usize, positions: &Array, mode: OutOfB
     let positions = positions.to_contiguous()?;
     let count = positions.size();
     let from = Shared(positions.data().cast::<i64>());
-    let step = source.strides()[axis];
+    let axis_of = Axis { axis, length, step: source.strides()[axis], mode };
+    let gather_from = |first: Shared<u8>, to: Shared<u8>| {
+        share::among_threads(count, count.saturating_mul(1 + block / 16), |part| {
+            // SAFETY: the part lies in the positions, and the result has a block for each.
+            unsafe {
+                axis_of.copy(
+                    from.get().add(part.start),
+                    part.len(),
+                    first.get(),
+                    block,
+                    to.get().add(part.start * block),
+                )
+            }
+        })
+    };
+    if axis == 0 {
+        gather_from(Shared(source.data()), Shared(result.data()))?;
+        return Ok(result);
+    }
     let outer: Strides = Strides::from_slice(&source.strides()[..axis]);
     let out: Strides = Strides::from_slice(&result.strides()[..axis]);
     let start = [source.data(), result.data()];
     Walk::new(&array.shape()[..axis], [&outer, &out], false).for_each(
         start,
         |[first, to], steps, times| {
-            for time in 0..times as isize {
-                let first = Shared(first.wrapping_offset(time * steps[0]));
-                let to = Shared(to.wrapping_offset(time * steps[1]));
-                share::among_threads(count, count.saturating_mul(1 + block / 16), |part| {
-                    // Read once, block by block: another thread may write them.
-                    let mut places = [0usize; TOGETHER];
-                    for at in part.clone().step_by(TOGETHER) {
-                        let places = &mut places[..TOGETHER.min(part.end - at)];
-                        // SAFETY: the block lies in the positions.
-                        unsafe { read_places(from.get().add(at), places, axis, length, mode)? };
-                        // SAFETY: places lie on the axis, and the result has a block for each position.
-                        unsafe {
-                            let (first, to) = (first.get(), to.get().add(at * block));
-                            match block {
-                                1 => copy_each::<u8>(places, first, step, to),
-                                2 => copy_each::<u16>(places, first, step, to),
-                                4 => copy_each::<u32>(places, first, step, to),
-                                8 => copy_each::<u64>(places, first, step, to),
-                                16 => copy_each::<u128>(places, first, step, to),
-                                _ => {
-                                    for (at, place) in places.iter().enumerate() {
-                                        let from = first.wrapping_offset(*place as isize * step);
-                                        std::ptr::copy_nonoverlapping(from, to.add(at * block), block);
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    Ok(())
-                })?;
-            }
-            Ok::<(), ArrayError>(())
+            (0..times as isize).try_for_each(|time| {
+                gather_from(
+                    Shared(first.wrapping_offset(time * steps[0])),
+                    Shared(to.wrapping_offset(time * steps[1])),
+                )
+            })
         },
     )?;
     Ok(result)
 }
 
+/// An axis along which elements are gathered.
+#[derive(Clone, Copy)]
+struct Axis {
+    axis: usize,
+    length: usize,
+    step: isize,
+    mode: OutOfBounds,
+}
+
+impl Axis {
+    /// Copies the blocks at positions of the axis that starts at `first`.
+    ///
+    /// # Errors
+    /// `IndexError`
+    ///
+    /// # Safety
+    /// There must be `count` positions, blocks of `block` bytes must be readable along the axis, and `count` of them
+    /// writable at `to`.
+    #[inline]
+    unsafe fn copy(
+        &self,
+        positions: *const i64,
+        count: usize,
+        first: *mut u8,
+        block: usize,
+        to: *mut u8,
+    ) -> Result<()> {
+        // Read once, block by block: another thread may write them.
+        let mut places = [0usize; TOGETHER];
+        for at in (0..count).step_by(TOGETHER) {
+            let places = &mut places[..TOGETHER.min(count - at)];
+            // SAFETY: by the caller's promise; places lie on the axis.
+            unsafe {
+                read_places(positions.add(at), places, self.axis, self.length, self.mode)?;
+                let to = to.add(at * block);
+                match block {
+                    1 => copy_each::<u8>(places, first, self.step, to),
+                    2 => copy_each::<u16>(places, first, self.step, to),
+                    4 => copy_each::<u32>(places, first, self.step, to),
+                    8 => copy_each::<u64>(places, first, self.step, to),
+                    16 => copy_each::<u128>(places, first, self.step, to),
+                    _ => {
+                        for (at, place) in places.iter().enumerate() {
+                            let from = first.wrapping_offset(*place as isize * self.step);
+                            std::ptr::copy_nonoverlapping(from, to.add(at * block), block);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Positions that are looked at together.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = 64;
 
 /// Reads positions and makes places on the axis of them.
 ///

@@ -11,13 +11,14 @@ use rustpython_vm::types::{Callable, GetDescriptor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use smallvec::SmallVec;
 
+use super::Function;
 use super::convert::argument;
 
 /// A function in two halves.
 #[pyclass(module = "numpy", name = "_QuickFunction")]
 #[derive(Debug, PyPayload)]
 pub(super) struct QuickFunction {
-    native: PyObjectRef,
+    native: Native,
     /// What the native half gets.
     arrangement: Vec<Slot>,
     general: PyObjectRef,
@@ -36,6 +37,16 @@ struct Parameter {
     default: Option<PyObjectRef>,
 }
 
+/// A native function, and its name for the log.
+#[derive(Clone, Copy)]
+struct Native(&'static str, Function);
+
+impl std::fmt::Debug for Native {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
 #[derive(Debug)]
 enum Slot {
     Parameter(usize),
@@ -46,6 +57,14 @@ enum Slot {
 /// constants.
 pub(super) fn quick(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let (native, general) = (argument(arguments, 0, vm)?, argument(arguments, 2, vm)?);
+    let name = native.get_attr("__name__", vm)?;
+    let known = super::functions::TABLES.iter().copied().flatten();
+    let Some(&(name, native)) = known
+        .into_iter()
+        .find(|(known, _)| name.downcast_ref::<PyStr>().is_some_and(|name| name.as_wtf8() == *known))
+    else {
+        return Err(vm.new_type_error("a quick function has a native half"));
+    };
     let code = general.get_attr("__code__", vm)?;
     let Some(code) = code.downcast_ref::<PyCode>() else {
         return Err(vm.new_type_error("a quick function is made of a function"));
@@ -85,7 +104,7 @@ pub(super) fn quick(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult 
         }
     })?;
     let function = QuickFunction {
-        native: native.to_owned(),
+        native: Native(name, native),
         arrangement,
         general: general.to_owned(),
         parameters,
@@ -119,7 +138,7 @@ fn vectorcall(
     };
     // A call that does not fit is refused by the general half, in Python's words.
     if let Some(bound) = function.bind(&arguments, count, keywords, vm) {
-        let passed: Vec<PyObjectRef> = function
+        let passed: SmallVec<[PyObjectRef; 8]> = function
             .arrangement
             .iter()
             .map(|slot| match slot {
@@ -127,7 +146,9 @@ fn vectorcall(
                 Slot::Constant(constant) => constant.clone(),
             })
             .collect();
-        let result = function.native.vectorcall(passed, function.arrangement.len(), None, vm)?;
+        let Native(name, native) = function.native;
+        crate::interrupt::settle(vm)?;
+        let result = crate::panic::guard(vm, name, || native(&passed, vm))?;
         if !result.is(&vm.ctx.not_implemented) {
             return Ok(result);
         }

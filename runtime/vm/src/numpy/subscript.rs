@@ -26,6 +26,13 @@ pub(super) fn get(zelf: &Py<NdArray>, needle: &PyObject, vm: &VirtualMachine) ->
     if let Some(part) = plain_view(array, needle, vm)? {
         return arrays::view(part, zelf.as_object(), vm);
     }
+    if let Some(term) = plain_array(array, needle) {
+        crate::interrupt::settle(vm)?;
+        return crate::panic::guard(vm, "array indexing", || {
+            let taken = convert::detached(convert::weight(array), vm, || index::take(array, &[term]));
+            arrays::like(taken.or_raise(vm)?, zelf.as_object(), vm)
+        });
+    }
     if let Some(part) = fields::select(array, needle, vm)? {
         return arrays::view(part, zelf.as_object(), vm);
     }
@@ -105,7 +112,10 @@ pub(super) fn set(
     }
     crate::interrupt::settle(vm)?;
     crate::panic::guard(vm, "array assignment", || {
-        let terms = terms(needle, vm)?;
+        let terms = match plain_array(array, needle) {
+            Some(term) => vec![term],
+            None => terms(needle, vm)?,
+        };
         let source = source(value, array.dtype(), vm)?;
         if terms.iter().any(Index::is_advanced) {
             return convert::detached(convert::weight(array), vm, || index::put(array, &terms, &source))
@@ -192,6 +202,17 @@ fn element_address(array: &Array, needle: &PyObject, vm: &VirtualMachine) -> PyR
         pointer = pointer.wrapping_offset(step(axis, at).or_raise(vm)?);
     }
     Ok(Some(pointer))
+}
+
+/// An array of positions or bools as the only term.
+#[inline]
+fn plain_array(array: &Array, needle: &PyObject) -> Option<Index> {
+    let found = super::array_of(needle).filter(|found| found.ndim() > 0 && array.ndim() > 0)?;
+    match found.dtype() {
+        DType::Int64 => Some(Index::Positions(found.clone())),
+        DType::Bool => Some(Index::Mask(found.clone())),
+        _ => None,
+    }
 }
 
 /// The view that integers, slices and new axes select, at least one axis of it; `None` for every other subscript.

@@ -121,7 +121,10 @@ pub(super) fn of_type(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
     }
     let class = object.downcast_ref::<PyType>()?;
     let types = &vm.ctx.types;
-    let python: [(&Py<PyType>, DType); 8] = [
+    if class.is(types.memoryview_type) {
+        return Some(DType::void(0));
+    }
+    let python: [(&Py<PyType>, DType); 7] = [
         (types.float_type, DType::Float64),
         (types.int_type, DType::Int64),
         (types.bool_type, DType::Bool),
@@ -129,7 +132,6 @@ pub(super) fn of_type(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
         (types.str_type, DType::Text(0)),
         (types.bytes_type, DType::Bytes(0)),
         (types.object_type, DType::Object),
-        (types.memoryview_type, DType::void(0)),
     ];
     python
         .iter()
