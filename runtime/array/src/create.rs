@@ -5,6 +5,7 @@ use crate::dtype::{DType, Kind};
 use crate::element::Element;
 use crate::error::{ArrayError, Result, value};
 use crate::scalar::{Scalar, Value};
+use crate::share::{self, Shared};
 use crate::with_element;
 
 /// An array filled with one scalar, converted to its dtype.
@@ -67,7 +68,7 @@ pub fn arange(start: Value, stop: Value, step: Value, dtype: DType) -> Result<Ar
             let (first, step) = (to_complex(start), to_complex(step));
             let difference = (first + step) - first;
             let element = |i: usize| first + difference * i as f64;
-            let element: &dyn Fn(usize) -> num_complex::Complex<f64> = &element;
+            let element: &(dyn Fn(usize) -> num_complex::Complex<f64> + Sync) = &element;
             with_element!(dtype, T => fill::<num_complex::Complex<f64>, T>(&array, length, element)?, else return no_numbers(dtype));
         }
         _ => return no_numbers(dtype),
@@ -82,15 +83,17 @@ fn no_numbers(dtype: DType) -> Result<Array> {
 fn fill<F: Element + crate::cast::Cast<T>, T: Element>(
     array: &Array,
     length: usize,
-    element: impl Fn(usize) -> F,
+    element: impl Fn(usize) -> F + Sync,
 ) -> Result<()> {
-    let data = array.data().cast::<T>();
-    crate::interrupt::in_blocks(length, |start, count| {
-        for i in start..start + count {
-            // SAFETY: the new array has `length` elements, aligned and in order.
-            unsafe { data.add(i).write(element(i).cast()) };
-        }
-        Ok(())
+    let data = Shared(array.data().cast::<T>());
+    share::among_threads(length, length, |part| {
+        crate::interrupt::in_blocks(part.len(), |start, count| {
+            for i in part.start + start..part.start + start + count {
+                // SAFETY: the new array has `length` elements, aligned and in order.
+                unsafe { data.get().add(i).write(element(i).cast()) };
+            }
+            Ok(())
+        })
     })
 }
 

@@ -9,6 +9,7 @@
 pub mod array;
 pub mod calendar;
 pub mod cast;
+pub mod clip;
 pub mod create;
 pub mod dtype;
 pub mod einsum;

@@ -1,11 +1,10 @@
-//! Choosing elements: `where`, `clip`, `take`, `put`.
+//! Choosing elements: `where`, `take`, `put`.
 
 use crate::array::{Array, Order};
 use crate::cast;
 use crate::dtype::DType;
-use crate::elementwise::{self, Operand};
+use crate::elementwise::Operand;
 use crate::error::{ArrayError, Result, value};
-use crate::functions::Op;
 use crate::index::{self, Index, position};
 use crate::interrupt;
 use crate::layout::{self, Walk};
@@ -88,38 +87,6 @@ unsafe fn choose_any(dtype: DType, [to, flag, yes, no]: [*mut u8; 4], steps: [is
             };
             objects::copy(dtype, from, to.wrapping_offset(i * steps[0]));
         }
-    }
-}
-
-/// Elements limited to an interval; a missing bound does not limit.
-///
-/// # Errors
-/// `ValueError` when the shapes do not broadcast.
-pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> Result<Array> {
-    let types: Vec<_> = [Some(array), low, high].into_iter().flatten().map(Operand::operand_type).collect();
-    let Some(dtype) = crate::promotion::result_type(&types)? else { return value("nothing to clip") };
-    let cast = |operand: &Operand| -> Result<Operand> {
-        if !Scalar::holds(dtype) {
-            return operand.to_array(dtype).map(Operand::Array);
-        }
-        Ok(match operand.to_scalar(dtype)? {
-            Some(scalar) => Operand::Scalar(scalar),
-            None => operand.clone(),
-        })
-    };
-    let mut result = cast(array)?;
-    if let Some(low) = low {
-        result = Operand::Array(elementwise::apply(Op::Maximum, &[result, cast(low)?])?);
-    }
-    if let Some(high) = high {
-        result = Operand::Array(elementwise::apply(Op::Minimum, &[result, cast(high)?])?);
-    }
-    match result {
-        Operand::Array(array) => Ok(array),
-        other => match other.to_scalar(dtype)? {
-            Some(scalar) => scalar.to_array(),
-            None => Err(ArrayError::Value("nothing to clip".into())),
-        },
     }
 }
 

@@ -11,11 +11,14 @@ mod rows;
 mod swapped;
 pub(crate) mod text;
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use crate::array::Array;
 use crate::dtype::{DType, TimeBase, TimeUnit};
 use crate::error::{ArrayError, Result, value};
 use crate::flags::{self, Flags};
 use crate::layout::{self, Walk};
+use crate::share::{self, Shared};
 
 pub use numbers::Cast;
 use numbers::{NumberLoop, number_loop};
@@ -199,26 +202,49 @@ pub fn assign(target: &Array, source: &Array) -> Result<Flags> {
         return assign(target, &copy);
     }
     let walk = Walk::new(target.shape(), [target.strides(), &source_strides], true);
-    let convert = cast_loop(source.dtype(), target.dtype())?;
     let itemsize = target.dtype().itemsize();
     let watch = narrowing(source.dtype(), target.dtype());
-    if watch {
-        flags::clear();
-    }
     let plain = source.dtype() == target.dtype() && !target.dtype().has_objects();
-    walk.for_each_block([target.data(), source.data()], |[to, from], [to_step, from_step], length| {
-        // SAFETY: the walk stays inside both views, which do not overlap or are the same.
-        unsafe {
-            if plain && to_step == itemsize as isize && from_step == to_step {
-                std::ptr::copy(from, to, length * itemsize);
-            } else {
-                convert.run(&[from, to], &[from_step, to_step], length)?;
-            }
+    let copy = |walk: &Walk<2>, start: [*mut u8; 2]| -> Result<Flags> {
+        let convert = cast_loop(source.dtype(), target.dtype())?;
+        if watch {
+            flags::clear();
         }
+        walk.for_each_block(start, |[to, from], [to_step, from_step], length| {
+            // SAFETY: the walk stays inside both views, which do not overlap or are the same.
+            unsafe {
+                if plain && to_step == itemsize as isize && from_step == to_step {
+                    std::ptr::copy(from, to, length * itemsize);
+                } else {
+                    convert.run(&[from, to], &[from_step, to_step], length)?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(if watch { flags::read().without(Flags::UNDERFLOW) } else { Flags::NONE })
+    };
+    let start = [target.data(), source.data()];
+    let anywhere = target.dtype().native().is_number() && source.dtype().native().is_number();
+    if target.size() < SHARED_SIZE || !anywhere || target.overlaps_itself() {
+        return copy(&walk, start);
+    }
+    let found = AtomicU8::new(0);
+    let starts = start.map(Shared);
+    let chunks = hotloop_core::pool::element_chunks(target.size()).min(walk.shape[0]);
+    share::in_chunks(walk.shape[0], chunks, |part| {
+        let mut own = walk.clone();
+        own.shape[0] = part.len();
+        let from = std::array::from_fn(|i| {
+            starts[i].get().wrapping_offset(part.start as isize * walk.strides[0][i])
+        });
+        found.fetch_or(copy(&own, from)?.bits(), Ordering::Relaxed);
         Ok(())
     })?;
-    Ok(if watch { flags::read().without(Flags::UNDERFLOW) } else { Flags::NONE })
+    Ok(Flags::from_bits(found.into_inner()))
 }
+
+/// Elements from which on the pool's threads share a conversion.
+const SHARED_SIZE: usize = 1 << 17;
 
 /// Whether a conversion can meet values that the target cannot hold, which NumPy warns about.
 fn narrowing(from: DType, to: DType) -> bool {

@@ -216,12 +216,20 @@ unsafe fn pairs<R: PairRow<T>, T: Judged, const BLOCK: usize>(
             gather(at(first, steps[0]), steps[0], &mut xs, count);
             gather(at(second, steps[1]), steps[1], &mut ys, count);
             R::apply(xs.as_ptr(), ys.as_ptr(), results.as_mut_ptr(), count);
-            for i in 0..count {
-                flags |= R::flags(xs[i], ys[i], results[i]);
+            // Only what is no number or infinite can tell something.
+            let odd = results[..count].iter().fold(false, |odd, r| odd | r.nan() | r.infinite());
+            if odd {
+                for i in 0..count {
+                    flags |= R::flags(xs[i], ys[i], results[i]);
+                }
             }
             let to = at(target, steps[2]);
-            for (i, result) in results[..count].iter().enumerate() {
-                to.offset(i as isize * steps[2]).cast::<T>().write_unaligned(*result);
+            if steps[2] == size_of::<T>() as isize {
+                std::ptr::copy_nonoverlapping(results.as_ptr(), to.cast::<T>(), count);
+            } else {
+                for (i, result) in results[..count].iter().enumerate() {
+                    to.offset(i as isize * steps[2]).cast::<T>().write_unaligned(*result);
+                }
             }
         }
         done += count;
@@ -330,19 +338,19 @@ impl Binary<Complex<f32>> for ComplexPower {
     }
 }
 
-struct ComplexAbsolute;
-
-impl Unary<Complex<f64>> for ComplexAbsolute {
-    type Out = f64;
-    fn apply(x: Complex<f64>) -> f64 {
-        math::complex::abs(x)
-    }
-}
-
-impl Unary<Complex<f32>> for ComplexAbsolute {
-    type Out = f32;
-    fn apply(x: Complex<f32>) -> f32 {
-        math::hypot_f32(x.re, x.im)
+/// The absolute value of complex numbers: the hypotenuse of their parts.
+///
+/// # Safety
+/// As for every [`Kernel`] of two operands.
+unsafe fn complex_absolute<T: Judged>(p: *const *mut u8, s: *const isize, n: usize) -> Flags
+where
+    Hypot: PairRow<T>,
+{
+    // SAFETY: by the caller's promise; a complex number is its parts, one behind the other.
+    unsafe {
+        let (source, step) = (*p, *s);
+        let parts = [source, source.wrapping_add(size_of::<T>()), *p.add(1)];
+        pair_kernel::<Hypot, T>(parts.as_ptr(), [step, step, *s.add(1)].as_ptr(), n)
     }
 }
 
@@ -434,8 +442,8 @@ pub(super) fn kernel(op: Op, dtype: DType) -> Option<Kernel> {
             _ => return None,
         },
         Op::Absolute => match dtype {
-            DType::Complex64 => super::loops::plain_unary::<ComplexAbsolute, Complex<f32>>(),
-            DType::Complex128 => super::loops::plain_unary::<ComplexAbsolute, Complex<f64>>(),
+            DType::Complex64 => complex_absolute::<f32>,
+            DType::Complex128 => complex_absolute::<f64>,
             _ => return None,
         },
         Op::Power => match dtype {

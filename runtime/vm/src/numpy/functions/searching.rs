@@ -3,7 +3,7 @@
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::Operand;
-use hotloop_array::{histogram, nonzero, search, select, sort};
+use hotloop_array::{clip, histogram, nonzero, search, select, sort};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::array_argument;
@@ -73,7 +73,7 @@ fn clip(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         if vm.is_none(object) { Ok(None) } else { convert::required_operand(object, vm).map(Some) }
     };
     let (low, high) = (bound(1)?, bound(2)?);
-    Ok(convert::result(select::clip(&source, low.as_ref(), high.as_ref()).or_raise(vm)?, vm))
+    Ok(convert::result(clip::clip(&source, low.as_ref(), high.as_ref()).or_raise(vm)?, vm))
 }
 
 /// `sort(array, axis)`
