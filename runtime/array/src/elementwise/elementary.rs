@@ -192,7 +192,21 @@ unsafe fn rows<R: Row<T>, T: Judged, const BLOCK: usize>(
 /// As for every [`Kernel`] of three operands.
 unsafe fn pair_kernel<R: PairRow<T>, T: Judged>(p: *const *mut u8, s: *const isize, n: usize) -> Flags {
     // SAFETY: by the caller's promise.
-    unsafe { if n <= FEW { pairs::<R, T, FEW>(p, s, n) } else { pairs::<R, T, BLOCK>(p, s, n) } }
+    unsafe {
+        let (operands, steps): ([*mut u8; 3], [isize; 3]) =
+            (std::array::from_fn(|i| *p.add(i)), std::array::from_fn(|i| *s.add(i)));
+        // Reductions take each result for the next operand: nothing may be read ahead.
+        let goes_on = |input: usize| operands[input].wrapping_offset(steps[input]) == operands[2];
+        if n > 1 && (goes_on(0) || goes_on(1)) {
+            let mut flags = Flags::NONE;
+            for i in 0..n as isize {
+                let at: [*mut u8; 3] = std::array::from_fn(|o| operands[o].wrapping_offset(i * steps[o]));
+                flags |= pairs::<R, T, 1>(at.as_ptr(), s, 1);
+            }
+            return flags;
+        }
+        if n <= FEW { pairs::<R, T, FEW>(p, s, n) } else { pairs::<R, T, BLOCK>(p, s, n) }
+    }
 }
 
 /// # Safety

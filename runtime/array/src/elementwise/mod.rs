@@ -234,7 +234,15 @@ pub fn call_loop(
     }
     if let Some(constant) = out_of_range_comparison(ufunc.op, signature, inputs) {
         let output = output_array(options, 0, DType::Bool, &shape, &[])?;
-        cast::assign(&output, &Scalar::new(Bool::new(constant)).to_array()?)?;
+        let constant = Scalar::new(Bool::new(constant));
+        let result = match &options.mask {
+            None => constant.to_array()?,
+            Some(mask) => {
+                let [constant, kept] = [Operand::Scalar(constant), Operand::Array(output.clone())];
+                crate::select::where_(mask, &constant, &kept)?
+            }
+        };
+        cast::assign(&output, &result)?;
         return Ok((SmallVec::from_iter([output]), Flags::NONE));
     }
     let mut scalars: SmallVec<[Scalar; 3]> = SmallVec::new();
