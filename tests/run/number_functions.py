@@ -159,5 +159,15 @@ for shape, other in [((3,), (1, 1)), ((3,), (1, 3)), ((1,), (3,)), ((), (1,)), (
     a, b = np.ones(shape), np.ones(other)
     if not same(outcome(add_in_place, a.copy(), b), outcome(njit(add_in_place), a.copy(), b)):
         wrong.append(f"{shape} += {other}")
+# Where NumPy's own loops read ahead, or do not come back.
+steps = np.array([1.5, 0.5, 2.0])
+for function in (np.power, np.arctan2):
+    expected = function(function(steps[0], steps[1]), steps[2])
+    if function.reduce(steps) != expected or function.accumulate(steps)[2] != expected:
+        wrong.append(f"{function.__name__}.reduce")
+kept = np.array([17, 0, 12], "u1")
+np.less_equal(np.arange(3, dtype="u1"), -3, out=kept, where=[False, True, False])
+if kept.tolist() != [17, 0, 12]:
+    wrong.append("a comparison out of range, where")
 print("\n".join(dict.fromkeys(wrong)), end="")
 sys.exit(1 if wrong else 0)
