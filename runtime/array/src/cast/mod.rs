@@ -139,7 +139,7 @@ pub fn closed(dtype: DType, array: &Array) -> Result<DType> {
             };
             if matches!(dtype, DType::DateTime(_)) { DType::DateTime(unit) } else { DType::TimeDelta(unit) }
         }
-        DType::Record(record) if record.fields.is_empty() && record.itemsize == 0 => match from {
+        DType::Record(record) if !record.named && record.itemsize == 0 => match from {
             DType::Record(_) => from,
             _ => DType::void(from.itemsize()),
         },

@@ -106,7 +106,7 @@ fn field_cast(from: &Field, to: &Field) -> Result<FieldCast> {
 
 pub(super) fn record_of(dtype: DType) -> Option<Record> {
     match dtype {
-        DType::Record(record) if !record.fields.is_empty() => Some(record),
+        DType::Record(record) if record.named => Some(record),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ mod time;
 
 use std::borrow::Cow;
 
-pub use record::{Field, Native, Record, RecordType};
+pub use record::{Field, Native, Record, RecordType, new_record_class};
 pub use text::{Described, described};
 pub use time::{TimeBase, TimeUnit};
 
@@ -135,9 +135,7 @@ impl DType {
             DType::TimeDelta(unit) => Cow::Owned(format!("timedelta64{}", unit.suffix())),
             DType::Bytes(0) | DType::Text(0) => Cow::Borrowed(self.family_name()),
             DType::Bytes(_) | DType::Text(_) => sized(self.family_name()),
-            DType::Record(record) if record.fields.is_empty() && record.itemsize == 0 => {
-                Cow::Borrowed("void")
-            }
+            DType::Record(record) if !record.named && record.itemsize == 0 => Cow::Borrowed("void"),
             DType::Record(_) => sized("void"),
             DType::Swapped(native) => native.name(),
             number => Cow::Borrowed(number.family_name()),
@@ -290,7 +288,7 @@ impl DType {
 
     /// So many bytes without a meaning.
     pub fn void(itemsize: usize) -> DType {
-        DType::Record(Record::new(RecordType { fields: Vec::new(), itemsize, aligned: false }))
+        DType::Record(Record::new(RecordType { fields: Vec::new(), itemsize, aligned: false, named: false }))
     }
 
     /// The dtype with the bytes of its numbers in the other order.
@@ -301,7 +299,7 @@ impl DType {
             DType::Record(record) => {
                 let mut description = RecordType::clone(&record);
                 description.fields.iter_mut().for_each(|field| field.dtype = field.dtype.swapped());
-                DType::Record(Record::new(description))
+                DType::Record(Record::new(description).of_class(record.class()))
             }
             native => DType::Swapped(Native::of(native)),
         }
@@ -337,7 +335,7 @@ impl DType {
         match self {
             DType::Bytes(0) | DType::Text(0) => true,
             DType::DateTime(unit) | DType::TimeDelta(unit) => unit.is_generic(),
-            DType::Record(record) => record.fields.is_empty() && record.itemsize == 0,
+            DType::Record(record) => !record.named && record.itemsize == 0,
             _ => false,
         }
     }

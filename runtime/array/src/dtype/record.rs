@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, RwLock};
 
 use super::DType;
 
@@ -41,6 +41,8 @@ pub struct RecordType {
     pub itemsize: usize,
     /// Whether the layout is that of a C structure.
     pub aligned: bool,
+    /// Whether there are names, if only of no fields: `dtype([])`.
+    pub named: bool,
 }
 
 impl RecordType {
@@ -53,7 +55,7 @@ impl RecordType {
             field.offset = end.div_ceil(alignment) * alignment;
             end = field.offset + field.size();
         }
-        RecordType { fields, itemsize: end.div_ceil(widest) * widest, aligned }
+        RecordType { fields, itemsize: end.div_ceil(widest) * widest, aligned, named: true }
     }
 
     /// The field of a name or title.
@@ -124,8 +126,56 @@ impl<T: Ord> Ord for Interned<T> {
     }
 }
 
-/// A record dtype.
-pub type Record = Interned<RecordType>;
+/// A record dtype. Its elements may be of a class of scalars of their own, which makes no difference to equality.
+#[derive(Debug, Clone, Copy)]
+pub struct Record {
+    description: Interned<RecordType>,
+    class: u16,
+}
+
+/// The names of classes of scalars, by number; the class without one is 0.
+static CLASSES: RwLock<Vec<String>> = RwLock::new(Vec::new());
+
+/// The number of a class of scalars that is met for the first time.
+pub fn new_record_class(name: &str) -> u16 {
+    let mut names = CLASSES.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+    names.push(name.to_owned());
+    names.len() as u16
+}
+
+impl Deref for Record {
+    type Target = RecordType;
+
+    fn deref(&self) -> &RecordType {
+        self.description.0
+    }
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.description == other.description
+    }
+}
+
+impl Eq for Record {}
+
+impl Hash for Record {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.description.hash(state);
+    }
+}
+
+impl PartialOrd for Record {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Record {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.description.cmp(&other.description)
+    }
+}
 
 /// The native dtype of elements whose bytes are in the other order.
 pub type Native = Interned<DType>;
@@ -134,7 +184,28 @@ impl Record {
     /// The dtype of a description.
     pub fn new(description: RecordType) -> Record {
         static KNOWN: OnceLock<Mutex<HashSet<&'static RecordType>>> = OnceLock::new();
-        intern(&KNOWN, description)
+        Record { description: intern(&KNOWN, description), class: 0 }
+    }
+
+    /// The description, also in constants.
+    pub const fn get(self) -> &'static RecordType {
+        self.description.get()
+    }
+
+    /// The number of the class of its scalars.
+    pub fn class(self) -> u16 {
+        self.class
+    }
+
+    /// The same record with scalars of another class.
+    pub fn of_class(self, class: u16) -> Record {
+        Record { class, ..self }
+    }
+
+    /// The name of the class of its scalars, unless it is the one that all records have.
+    pub fn class_name(self) -> Option<String> {
+        let at = usize::from(self.class).checked_sub(1)?;
+        CLASSES.read().unwrap_or_else(|poisoned| poisoned.into_inner()).get(at).cloned()
     }
 }
 

@@ -28,7 +28,7 @@ impl fmt::Display for DType {
             DType::Bytes(0) => f.write_str("S"),
             DType::Text(0) => f.write_str("<U"),
             DType::Bytes(length) => write!(f, "S{length}"),
-            DType::Record(record) if record.fields.is_empty() => match record.itemsize {
+            DType::Record(record) if !record.named => match record.itemsize {
                 0 => f.write_str("V"),
                 size => write!(f, "V{size}"),
             },
@@ -47,7 +47,7 @@ impl DType {
     pub fn text(self) -> String {
         match self {
             DType::Bytes(_) | DType::Text(_) | DType::Swapped(_) => self.protocol_text(),
-            DType::Record(record) if record.fields.is_empty() => self.protocol_text(),
+            DType::Record(record) if !record.named => self.protocol_text(),
             DType::Record(record) => record_text(record),
             other => other.name().into_owned(),
         }
@@ -56,8 +56,11 @@ impl DType {
     /// What NumPy's `repr` shows.
     pub fn repr(self) -> String {
         match self {
-            DType::Record(record) if !record.fields.is_empty() => {
-                if record.aligned && RecordType::laid_out(record.fields.clone(), true) == *record {
+            DType::Record(record) if record.named => {
+                if record.aligned
+                    && record.class() == 0
+                    && RecordType::laid_out(record.fields.clone(), true) == *record
+                {
                     return format!("dtype({}, align=True)", list_text(record));
                 }
                 format!("dtype({})", record_text(record))
@@ -231,6 +234,13 @@ fn sized(letter: char, size: u32) -> Option<DType> {
 
 /// A record as a list of its fields, or as a dictionary when there is more to say than that.
 fn record_text(record: Record) -> String {
+    match record.class_name() {
+        Some(class) => format!("({class}, {})", fields_text(record)),
+        None => fields_text(record),
+    }
+}
+
+fn fields_text(record: Record) -> String {
     if record.is_packed() && !record.aligned {
         return list_text(record);
     }
@@ -278,7 +288,7 @@ fn field_text(field: &Field) -> String {
 
 fn format_text(dtype: DType) -> String {
     match dtype {
-        DType::Record(record) if !record.fields.is_empty() => record_text(record),
+        DType::Record(record) if record.named => record_text(record),
         other => quoted(&short_text(other)),
     }
 }

@@ -44,7 +44,7 @@ impl Formatter {
             Kind::Text | Kind::Bytes => Formatter::Text(dtype),
             Kind::Object => Formatter::Objects,
             Kind::Void => match dtype {
-                DType::Record(record) if !record.fields.is_empty() => {
+                DType::Record(record) if record.named => {
                     let fields =
                         record.fields.iter().map(|field| field_formatter(field, shown, padded, options));
                     Formatter::Record(record, fields.collect())
@@ -175,7 +175,7 @@ pub unsafe fn element_text(dtype: DType, at: *mut u8) -> Result<String> {
             Kind::Text => cast::text_of(dtype, at)?,
             Kind::Object => objects::text(at)?,
             Kind::Void => match dtype {
-                DType::Record(record) if !record.fields.is_empty() => record_text(record, at)?,
+                DType::Record(record) if record.named => record_text(record, at)?,
                 dtype => bytes_word(at, dtype.itemsize()),
             },
             _ => number::scalar_text(&Scalar::read(dtype, at)),
@@ -241,7 +241,7 @@ pub(super) fn shown_addresses(array: &Array, edge_items: Option<usize>) -> Vec<*
 /// The dtype as the text of an array names it.
 pub(super) fn dtype_word(dtype: DType) -> String {
     match dtype {
-        DType::Record(record) if !record.fields.is_empty() => dtype.text(),
+        DType::Record(record) if record.named => dtype.text(),
         DType::Record(_) | DType::Bytes(_) | DType::Text(_) | DType::Swapped(_) => {
             format!("'{}'", dtype.protocol_text())
         }

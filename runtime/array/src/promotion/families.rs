@@ -61,7 +61,7 @@ pub(crate) fn text_length(dtype: DType) -> u32 {
 }
 
 fn promote_records(a: Record, b: Record) -> Result<DType> {
-    if a.fields.is_empty() && b.fields.is_empty() {
+    if !a.named && !b.named {
         return Err(ArrayError::Promotion(
             "Invalid type promotion with void datatypes of different lengths. Use the `np.bytes_` datatype instead to pad the shorter value with trailing zero bytes.".into(),
         ));
@@ -125,7 +125,7 @@ pub(super) fn can_cast(from: DType, to: DType, casting: Casting) -> bool {
             lossy || length == 0 || text_length(number) <= length
         }
         (DateTime(_) | TimeDelta(_), Bytes(_) | Text(_)) => lossy,
-        (DType::Record(from), DType::Record(to)) if !from.fields.is_empty() && !to.fields.is_empty() => {
+        (DType::Record(from), DType::Record(to)) if from.named && to.named => {
             from.fields.len() == to.fields.len()
                 && from.fields.iter().zip(&to.fields).all(|(from, to)| {
                     from.name == to.name
@@ -133,7 +133,7 @@ pub(super) fn can_cast(from: DType, to: DType, casting: Casting) -> bool {
                         && super::can_cast(from.dtype, to.dtype, casting)
                 })
         }
-        (from, DType::Record(to)) if to.fields.is_empty() => {
+        (from, DType::Record(to)) if !to.named => {
             !matches!(from, DType::Record(_)) && from.itemsize() <= to.itemsize
         }
         _ => false,

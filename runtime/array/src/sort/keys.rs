@@ -154,7 +154,7 @@ fn comparison(dtype: DType) -> Result<Comparison> {
     match dtype {
         DType::Bytes(_) => Ok(compare_bytes),
         DType::Text(_) => Ok(compare_text),
-        DType::Record(record) if record.fields.is_empty() => Ok(compare_bytes),
+        DType::Record(record) if !record.named => Ok(compare_bytes),
         DType::Record(_) => Ok(compare_records),
         DType::Object => Ok(compare_objects),
         _ => Err(ArrayError::Type(format!("elements of {} have no order", dtype.repr()))),

@@ -2,6 +2,7 @@
 
 import math
 import operator
+import sys
 
 import _hotloop_numpy as _native
 from _hotloop_numpy import array as _array, dtype as _dtype, ndarray
@@ -83,25 +84,50 @@ def copyto(dst, src, casting="same_kind", where=True):
     if where is True:
         _native.copyto(dst, src, casting)
         return
-    src = asarray(src, dtype=dst.dtype) if isinstance(src, (int, float, complex)) else asarray(src)
-    mask = _native.broadcast_to(where, dst.shape)
+    if not isinstance(dst, ndarray):
+        raise TypeError(f"argument 1 must be numpy.ndarray, not {type(dst).__name__}")
+    dst = asarray(dst)
+    is_weak = type(src) in (int, float, complex)
+    src = asarray(src, dtype=dst.dtype) if is_weak else asarray(src)
+    if not _native.can_cast(src.dtype, dst.dtype, casting):
+        raise TypeError(f"Cannot cast array data from {src.dtype!r} to {dst.dtype!r} according to the rule '{casting}'")
+    mask = _native.broadcast_to(asarray(where, bool), dst.shape)
+    if not dst.ndim:
+        if mask:
+            _native.copyto(dst, src, casting)
+        return
     dst[mask] = _native.broadcast_to(src, dst.shape)[mask]
 
 
 @forward(_native.empty, "shape", "dtype", "order")
-def empty(shape, dtype=float, order="C", *, device=None, like=None):
-    """A new array without set contents."""
+def empty(shape, dtype=None, order="C", *, device=None, like=None):
+    """A new array without set contents.
+
+    Returns
+    -------
+    out : ndarray
+    """
     return _native.empty(shape, dtype, order)
 
 
 @forward(_native.zeros, "shape", "dtype", "order")
 def zeros(shape, dtype=float, order="C", *, device=None, like=None):
-    """A new array of zeros."""
+    """A new array of zeros.
+
+    Returns
+    -------
+    out : ndarray
+    """
     return _native.zeros(shape, dtype, order)
 
 
 def ones(shape, dtype=None, order="C", *, device=None, like=None):
-    """A new array of ones."""
+    """A new array of ones.
+
+    Returns
+    -------
+    out : ndarray
+    """
     return _native.full(shape, 1, float if dtype is None else dtype, order)
 
 
@@ -112,20 +138,35 @@ def full(shape, fill_value, dtype=None, order="C", *, device=None, like=None):
 
 
 @forward(_native.empty_like, "prototype", "dtype", "order", "shape", "subok")
-def empty_like(prototype, dtype=None, order="K", subok=True, shape=None, *, device=None):
-    """A new array like another, without set contents."""
+def empty_like(prototype, /, dtype=None, order="K", subok=True, shape=None, *, device=None):
+    """A new array like another, without set contents.
+
+    Returns
+    -------
+    out : ndarray
+    """
     return _native.empty_like(prototype, dtype, order, shape, subok)
 
 
 def zeros_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
-    """A new array of zeros like another."""
+    """A new array of zeros like another.
+
+    Returns
+    -------
+    out : ndarray
+    """
     result = _native.empty_like(a, dtype, order, shape, subok)
     _native.fill(result, 0)
     return result
 
 
 def ones_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
-    """A new array of ones like another."""
+    """A new array of ones like another.
+
+    Returns
+    -------
+    out : ndarray
+    """
     result = _native.empty_like(a, dtype, order, shape, subok)
     _native.fill(result, 1)
     return result
@@ -140,7 +181,12 @@ def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, d
 
 @forward(_native.quick_arange, "start", "stop", "step", "dtype")
 def arange(start=None, stop=None, step=None, dtype=None, *, device=None, like=None):
-    """Evenly spaced numbers: `arange(stop)`, or `arange(start, stop, step)`; `stop` itself is left out."""
+    """Evenly spaced numbers: `arange(stop)`, or `arange(start, stop, step)`; `stop` itself is left out.
+
+    Returns
+    -------
+    arange : ndarray
+    """
     if start is None:
         if stop is None:
             raise TypeError("arange() requires stop to be specified.")
@@ -238,7 +284,12 @@ def eye(N, M=None, k=0, dtype=float, order="C", *, device=None, like=None):
 
 
 def identity(n, dtype=None, *, like=None):
-    """The square identity matrix."""
+    """The square identity matrix.
+
+    Returns
+    -------
+    out : ndarray
+    """
     return _native.eye(n, None, 0, dtype)
 
 
@@ -357,7 +408,12 @@ def mask_indices(n, mask_func, k=0):
 
 
 def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
-    """The elements that a buffer of bytes holds."""
+    """The elements that a buffer of bytes holds.
+
+    Returns
+    -------
+    out : ndarray
+    """
     if isinstance(buffer, ndarray) and not buffer.flags.c_contiguous:
         raise ValueError("ndarray is not C-contiguous")
     return _native.frombuffer(buffer, dtype, count, offset)
@@ -372,12 +428,22 @@ def fromiter(iter, dtype, count=-1, *, like=None):
 
 
 def fromfunction(function, shape, *, dtype=float, like=None, **kwargs):
-    """The function applied to the indices of every element."""
+    """The function applied to the indices of every element.
+
+    Returns
+    -------
+    fromfunction : any
+    """
     return function(*indices(shape, dtype=dtype), **kwargs)
 
 
 def indices(dimensions, dtype=int, sparse=False):
-    """The indices of a grid, one array per axis."""
+    """The indices of a grid, one array per axis.
+
+    Returns
+    -------
+    grid : one ndarray or tuple of ndarrays
+    """
     dimensions = tuple(dimensions)
     n = len(dimensions)
     single = [arange(length, dtype=dtype).reshape((1,) * i + (length,) + (1,) * (n - i - 1))
@@ -472,6 +538,16 @@ class _Concatenator:
         self._axis, self._ndmin, self._place = axis, ndmin, place
 
     def __getitem__(self, key):
+        if isinstance(key, str):
+            from .matrixlib import bmat
+            caller = sys._getframe(1)
+            return bmat(key, caller.f_globals, caller.f_locals)
+        items = key if isinstance(key, tuple) else (key,)
+        if items and isinstance(items[0], str) and items[0] in ("r", "c") or any(
+                isinstance(item, ndarray) and type(item) is not ndarray for item in items):
+            # What makes or joins arrays of subclasses is left to NumPy's own.
+            from .lib import _index_tricks_impl
+            return (_index_tricks_impl.r_ if self is r_ else _index_tricks_impl.c_)[key]
         axis, ndmin, place = self._axis, self._ndmin, self._place
         parts, kinds = [], []
         for at, item in enumerate(key if isinstance(key, tuple) else (key,)):
@@ -510,8 +586,6 @@ class _Concatenator:
 
     @staticmethod
     def _directive(text, axis, ndmin, place):
-        if text in ("r", "c"):
-            raise ValueError("the directives 'r' and 'c' make matrices, which are missing")
         try:
             numbers = [int(x) for x in text.split(",")]
             if len(numbers) == 1:

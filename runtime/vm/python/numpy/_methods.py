@@ -110,15 +110,16 @@ class flatiter:
         if key is Ellipsis or isinstance(key, tuple) and not key:
             return self.copy()
         _check_flat_key(key)
-        flat = _native.ravel(self.base, "C")
+        flat = _native.ravel(_native.asarray(self.base, None), "C")
         try:
-            return flat[key].copy()
+            result = flat[key].copy()
+            return result if type(self.base) is ndarray else _native.view_as(result, type(self.base), self.base)
         except IndexError as error:
             raise IndexError(str(error).replace("for axis 0 with size", "for size")) from None
 
     def __setitem__(self, key, value):
         if isinstance(key, (int, integer)) and not isinstance(key, _truth):
-            if _native.asarray(value, None).ndim:
+            if self.base.dtype.kind not in "OV" and _native.asarray(value, None).ndim:
                 raise ValueError("Error setting single item of array.")
             _native.set_flat(self.base, key, value)
             return
@@ -126,7 +127,10 @@ class flatiter:
             raise ValueError("assignment destination is read-only")
         _check_flat_key(key)
         positions = _native.arange(self.base.size, None, None, None)[key].reshape(-1)
-        values = _native.asarray(value, None).reshape(-1)
+        if self.base.dtype.kind in "VO":
+            values = _native.array(value, self.base.dtype, None, "C", 0).reshape(-1)
+        else:
+            values = _native.asarray(value, None).reshape(-1)
         values = values.astype(self.base.dtype) if not isinstance(value, (int, float, complex)) else \
             _native.full(1, value, self.base.dtype, "C")
         if not positions.size:
@@ -151,7 +155,7 @@ class flatiter:
         return _native.array(self.base, dtype, True, "C", 0).reshape(-1)
 
     def copy(self):
-        return _native.copy(self.base, "C").reshape(-1)
+        return _native.flatten(self.base, "C")
 
 
 _truth = (type(True), _native.bool)
@@ -164,7 +168,9 @@ def _check_flat_key(key):
 
 
 def _axes(args):
-    return args[0] if len(args) == 1 and (args[0] is None or isinstance(args[0], (tuple, list))) else args
+    if len(args) == 1 and (args[0] is None or isinstance(args[0], (tuple, list)) or isinstance(args[0], ndarray) and args[0].ndim):
+        return args[0]
+    return args
 
 
 class _Shared:
@@ -270,7 +276,7 @@ class _Shared:
     def transpose(self, *axes):
         """A view with axes in another order."""
         axes = _axes(axes)
-        return _native.transpose(self, axes if axes else None)
+        return _native.transpose(self, None if axes is None or len(axes) == 0 else axes)
 
     @forward(_native.squeeze, "self", "axis")
     def squeeze(self, axis=None):
@@ -352,9 +358,9 @@ class _Shared:
         """The slices of an axis for which the condition holds."""
         return _shaping.compress(condition, self, axis, out)
 
-    def choose(self, choices, out=None, mode="raise"):
+    def choose(self, *choices, out=None, mode="raise"):
         """Elements from one of several arrays, chosen by index."""
-        return _shaping.choose(self, choices, out, mode)
+        return _shaping.choose(self, choices[0] if len(choices) == 1 else choices, out, mode)
 
     def getfield(self, dtype, offset=0):
         """The bytes of each element from an offset on, as another dtype."""
@@ -366,7 +372,7 @@ class _Shared:
             raise ValueError("new type is larger than original type")
         if offset + dtype.itemsize > size:
             raise ValueError("new type plus offset is larger than original type")
-        return _native.field(_native.asarray(self, None), dtype, offset)
+        return _native.field(self if isinstance(self, ndarray) else _native.asarray(self, None), dtype, offset)
 
     def __array__(self, dtype=None, *, copy=None):
         return _native.array(self, dtype, copy, "K", 0)
@@ -406,6 +412,7 @@ class _ArrayMethods(_Shared):
                 return _native.view(self, dtype)
         if type is not None and not (isinstance(type, _type) and issubclass(type, ndarray)):
             raise ValueError("Type must be a sub-type of ndarray type")
+        dtype = None if dtype is None else _dtype(dtype)
         result = _native.view_as(self, _type(self) if type is None else type)
         if dtype is not None:
             result.dtype = dtype
@@ -417,8 +424,8 @@ class _ArrayMethods(_Shared):
 
     def sort(self, axis=-1, kind=None, order=None, *, stable=None):
         """Sorts the array in place."""
-        _sorting.check_kind(kind, stable, order)
-        self[...] = _native.sort(self, axis)
+        _sorting.check_kind(kind, stable)
+        self[...] = _native.sort(self, axis) if order is None else _sorting.sort(self, axis, order=order)
 
     def partition(self, kth, axis=-1, kind="introselect", order=None):
         """Puts the kth element where sorting would, smaller ones before and larger ones behind it."""
@@ -630,8 +637,12 @@ class _ScalarMethods(_Shared):
         axes = _axes(axes)
         return _native.transpose(_native.asarray(self, None), axes if axes else None)[()]
 
-    def view(self, dtype=None):
-        """The same bytes, read as another dtype."""
+    def view(self, dtype=None, type=None):
+        """The same bytes, read as another dtype or as an array of a class."""
+        if type is not None or isinstance(dtype, _type) and issubclass(dtype, ndarray):
+            # Without axes, an array of any class is its element.
+            result = _native.asarray(self, None).view(dtype, type)
+            return result if result.ndim else _native.asarray(result, None)[()]
         return self if dtype is None else _native.view(_native.asarray(self, None), dtype)[()]
 
     def byteswap(self, inplace=False):

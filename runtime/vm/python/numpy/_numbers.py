@@ -9,7 +9,12 @@ __all__ = ["angle", "around", "clip", "fix", "imag", "interp", "nan_to_num", "re
 
 
 def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **kwargs):
-    """Elements limited to an interval."""
+    """Elements limited to an interval.
+
+    Returns
+    -------
+    clipped_array : ndarray
+    """
     low = a_min if min is None else min
     high = a_max if max is None else max
     if low is None and high is None:

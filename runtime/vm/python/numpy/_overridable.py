@@ -7,6 +7,8 @@ method      the argument's own method is called, if there is one; after `:` stan
 through     the function itself sees the class
 like        the result is of the class of the first argument
 product     as `like`, but what has no axes is a scalar
+own         the function of that name in `numpy._of_subclasses` is called
+join        the result is of the class with the highest priority
 wrap        the result is handed to `__array_wrap__`
 plain       arrays of subclasses are taken as plain ones
 """
@@ -19,7 +21,7 @@ a out: axis= out= keepdims= initial= where= | max min amax amin
 a out: axis= out= keepdims= where= | all any
 a out: axis= dtype= out= keepdims= where= | mean
 a out: axis= dtype= out= ddof= keepdims= where= mean= correction= | std var
-a out: axis= out= keepdims= | ptp argmax argmin
+a out: axis= out= keepdims= | argmax argmin
 a out: axis= dtype= out= | cumsum cumprod
 a out: decimals= out= | round around
 a a_min a_max out min max: a_min a_max out= dtype= casting= order= subok= | clip
@@ -43,10 +45,15 @@ val: @ | real imag
 """
 
 THROUGH = """
+arr indices | take_along_axis
+a out | ptp
+a weights | average
+ar | unique
+x | unique_all unique_counts unique_inverse unique_values
 a | copy ndim shape size isscalar array_equal array_equiv ones_like zeros_like full_like
 prototype | empty_like
 dst src where | copyto
-a | sort partition array2string array_repr array_str
+a | array2string array_repr array_str
 x | astype
 a mask vals values | putmask
 arr mask vals | place
@@ -54,8 +61,6 @@ a b | may_share_memory shares_memory
 *arrays_and_dtypes | result_type
 from_ | can_cast
 *arys | atleast_1d atleast_2d atleast_3d
-*arrays out | concatenate concat stack
-*tup | hstack vstack dstack column_stack
 
 func a | apply_over_axes
 a axis | expand_dims
@@ -69,28 +74,38 @@ condition x y | where
 """
 
 LIKE = """
-v | diag diagflat
+v | diagflat
 *xi | meshgrid
-m | flip fliplr flipud rot90
-a | roll rollaxis moveaxis
-a | permute_dims
-x | matrix_transpose unstack
-A reps | tile
-a prepend append | diff
+x | unstack
 f *varargs | gradient
-y x | trapezoid
 ary to_end to_begin | ediff1d
-ar | unique unique_all unique_counts unique_inverse unique_values
-a out | median nansum nanprod nancumsum nancumprod nanmean nanstd nanvar nanmin nanmax nanmedian
-a weights | average
+a out | nanstd nanvar nanmedian
 x | i0 iscomplex isreal
 x out | isposinf isneginf
 a b | isclose allclose
-arr indices | take_along_axis
 arr indices values | put_along_axis
 x condlist | piecewise
 a | real_if_close
 x1 x2 out | vecdot
+"""
+
+OWN = """
+v | diag
+m | flip fliplr flipud rot90
+a | roll rollaxis moveaxis permute_dims
+x | matrix_transpose
+A reps | tile
+a prepend append | diff
+y x | trapezoid
+a | argwhere flatnonzero sort partition
+a out | median
+a out | nansum nanprod nancumsum nancumprod nanmean nanmin nanmax
+"""
+
+JOIN = """
+*arrays out | concatenate concat stack
+*tup | hstack vstack dstack column_stack
+arr values | append
 """
 
 PRODUCT = """
@@ -113,8 +128,7 @@ a out | nanargmin nanargmax
 a b | tensordot
 a out | cumulative_sum cumulative_prod
 a q out weights | percentile quantile nanpercentile nanquantile
-a | argwhere count_nonzero diag_indices_from flatnonzero tril_indices_from triu_indices_from resize
-arr values | append
+a | count_nonzero diag_indices_from tril_indices_from triu_indices_from resize
 a b | outer cross_
 a b out | outer
 a b | cross
@@ -225,7 +239,7 @@ def _places(function, counting):
 
 def install_all(numpy):
     """The functions of `numpy`, `numpy.linalg` and `numpy.fft`."""
-    tables = {"method": METHOD, "through": THROUGH, "like": LIKE, "product": PRODUCT, "wrap": WRAP, "plain": PLAIN}
+    tables = {"method": METHOD, "through": THROUGH, "like": LIKE, "own": OWN, "join": JOIN, "product": PRODUCT, "wrap": WRAP, "plain": PLAIN}
     install(vars(numpy), "numpy", tables)
     for name in LIKE_PARAMETER.split():
         function = vars(numpy).get(name)

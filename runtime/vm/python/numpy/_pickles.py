@@ -8,7 +8,9 @@ def reduced(array):
     from ._core.multiarray import _reconstruct
     fortran = array.flags.fnc
     order = "F" if fortran else "C"
-    data = _native.ravel(array, order).tolist() if array.dtype.hasobject else array.tobytes(order)
+    # What a subclass makes of its elements is not what they are.
+    data = _native.tolist(_native.ravel(_native.asarray(array, None), order)) if array.dtype.hasobject else \
+        _native.tobytes(array, order)
     state = (1, array.shape, array.dtype, fortran, data)
     return _reconstruct, (type(array), (0,), b"b"), state
 

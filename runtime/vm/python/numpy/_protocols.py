@@ -1,5 +1,7 @@
 """The protocols of arrays: `__array_ufunc__`, `__array_wrap__`, `__array_priority__` and `__array_function__`."""
 
+import sys
+
 import _hotloop_numpy as _native
 from _hotloop_numpy import dtype as _dtype, generic, ndarray
 
@@ -193,6 +195,8 @@ def accumulate(ufunc, array, axis, dtype, out):
     kwargs = {}
     if axis is None:
         array = array.ravel()
+        if array.ndim > 1:
+            kwargs["axis"] = array.ndim - 1
     elif axis != 0:
         kwargs["axis"] = axis
     if dtype is not None:
@@ -358,17 +362,31 @@ def default(function, args, kwargs):
     arguments = [x for x in counting(function, args, kwargs) if type(x) is not ndarray and isinstance(x, ndarray)]
     if manner == "through" or not arguments:
         return implementation(*args, **kwargs)
+    if manner == "own":
+        from . import _of_subclasses
+        values = bound(implementation, args, kwargs)
+        subject = values[implementation.__code__.co_varnames[0]]
+        if isinstance(subject, ndarray):
+            return getattr(_of_subclasses, implementation.__name__)(*args, **kwargs)
+        return implementation(*args, **kwargs)
     result = implementation(*map(_bare, args), **{name: _bare(value) for name, value in kwargs.items()})
     if kwargs.get("out") is not None:
         return kwargs["out"]
     if manner == "plain" and not kwargs.get("subok"):
         return result
+    if manner == "join":
+        first = max(arguments, key=priority)
+        return _native.view_as(result, type(first), None) if priority(first) > 0.0 else result
     if manner == "product":
         return _changed(result, lambda array: _native.view_as(array, type(arguments[0]), arguments[0])
                         if array.ndim else array[()])
     if manner in ("like", "plain"):
         return _changed(result, lambda array: _native.view_as(array, type(arguments[0]), arguments[0]))
     decider = max(arguments, key=priority)
+    if implementation.__name__ in ("solve", "lstsq"):
+        decider = args[1] if len(args) > 1 else kwargs["b"]
+        if type(decider) is ndarray or not isinstance(decider, ndarray):
+            return result
 
     def wrap(array):
         return decider.__array_wrap__(array, None, array.ndim == 0)
@@ -412,9 +430,8 @@ def _by_method(function, args, kwargs, passed):
     subject = values[function._relevant[0][1]]
     own = {"amax": "max", "amin": "min", "around": "round"}.get(name, name)
     method = _MISSING if isinstance(subject, _basic) else getattr(subject, own, _MISSING)
-    if isinstance(subject, _native.ndarray) and own in ("squeeze", "ravel", "diagonal", "trace"):
-        if getattr(type(subject), "_plain_shapes", False) and own in ("ravel", "diagonal"):
-            method = getattr(plain(subject), own)
+    if own in ("ravel", "diagonal", "trace") and is_matrix(subject):
+        method = getattr(plain(subject), own)
     if method is _MISSING or method is None:
         return implementation(*args, **kwargs)
     if passed == ("@",):
@@ -428,6 +445,12 @@ def _by_method(function, args, kwargs, passed):
         elif value is not _NoValue and not (value is None and "?" in word):
             named[parameter] = value
     return method(*positional, **named)
+
+
+def is_matrix(array):
+    """Whether an array is one of those that always have two axes."""
+    module = sys.modules.get("numpy.matrixlib.defmatrix")
+    return module is not None and isinstance(array, module.matrix)
 
 
 def bound(function, args, kwargs):

@@ -19,10 +19,6 @@ for _class in (datetime64, timedelta64):
     _set(_class, tolist=lambda self: _native.item(_native.asarray(self, None)), item=lambda self: _native.item(_native.asarray(self, None)))
 
 
-def _void_iter(self):
-    return (self[at] for at in range(len(self)))
-
-
 def _void_compare(operation):
     def compare(self, other):
         return operation(_native.asarray(self, None), other)
@@ -32,7 +28,10 @@ def _void_compare(operation):
 _set(
     void,
     __getitem__=lambda self, key: _native.void_get(self, key), __len__=lambda self: _native.void_length(self),
-    __setitem__=lambda self, key, value: _native.void_set(self, key, value), __iter__=_void_iter,
+    __setitem__=lambda self, key, value: _native.void_set(self, key, value),
     item=lambda self: _native.item(_native.asarray(self, None)), tolist=lambda self: _native.item(_native.asarray(self, None)),
+    flags=property(lambda self: _native.asarray(self, None).flags),
+    getfield=lambda self, dtype, offset=0: _native.asarray(self, None).getfield(dtype, offset)[()],
+    setfield=lambda self, val, dtype, offset=0: _native.asarray(self, None).setfield(val, dtype, offset),
     __eq__=_void_compare(_native.equal), __ne__=_void_compare(_native.not_equal), __hash__=lambda self: hash(self.item()),
 )

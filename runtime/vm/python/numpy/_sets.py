@@ -20,6 +20,13 @@ for _result in (UniqueAllResult, UniqueCountsResult, UniqueInverseResult):
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True,
            sorted=True):
     """The distinct elements, sorted."""
+    if isinstance(ar, _native.ndarray) and type(ar) is not _native.ndarray:
+        if axis is None or ar.ndim == 1:
+            return _unique_of_class(ar, return_index, return_inverse, return_counts, axis, equal_nan)
+        result = unique(asarray(ar), return_index, return_inverse, return_counts, axis, equal_nan=equal_nan)
+        values, *rest = result if isinstance(result, tuple) else (result,)
+        values = _native.view_as(values, type(ar), ar)
+        return (values, *rest) if rest else values
     ar = asarray(ar)
     if axis is not None:
         try:
@@ -50,6 +57,46 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
         if wanted:
             result.append(part)
     return result[0] if len(result) == 1 else tuple(result)
+
+
+def _unique_of_class(ar, return_index, return_inverse, return_counts, axis, equal_nan):
+    """`unique` by what the class of the array makes of sorting, subscripts and comparisons."""
+    flat = ar.flatten()
+    if flat.ndim != 1:
+        flat = asarray(flat).flatten()
+    order = None
+    if return_index or return_inverse:
+        order = flat.argsort(kind="mergesort" if return_index else "quicksort")
+        sorted = flat[order]
+    else:
+        flat.sort()
+        sorted = flat
+    new = _native.empty(sorted.shape, bool, "C")
+    new[:1] = True
+    if equal_nan and sorted.size and sorted.dtype.kind in "cfmM" and _is_missing(sorted[-1]):
+        plain = asarray(sorted)
+        missing = asarray((_native.isnat if plain.dtype.kind in "mM" else _native.isnan)(plain))
+        start = int(missing.size - _native.count_nonzero(missing))
+        new[1:start] = sorted[1:start] != sorted[:max(start - 1, 0)]
+        new[start], new[start + 1:] = True, False
+    else:
+        new[1:] = sorted[1:] != sorted[:-1]
+    result = [sorted[new]]
+    if return_index:
+        result.append(order[new])
+    if return_inverse:
+        inverse = _native.empty(new.shape, int, "C")
+        inverse[order] = new.cumsum() - 1
+        result.append(inverse.reshape(ar.shape) if axis is None else inverse)
+    if return_counts:
+        starts = _native.nonzero(new)[0].tolist() + [new.size]
+        result.append(_native.array([b - a for a, b in zip(starts, starts[1:])], int, True, "C", 0))
+    return result[0] if len(result) == 1 else tuple(result)
+
+
+def _is_missing(element):
+    """Whether an element is NaN or NaT, and no stand-in for one that is not there."""
+    return bool(element != element)
 
 
 def _one_nan(values, first, inverse, counts):

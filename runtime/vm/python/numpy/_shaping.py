@@ -74,13 +74,20 @@ def rollaxis(a, axis, start=0):
 
 
 def squeeze(a, axis=None):
-    """A view without axes of length one."""
+    """A view without axes of length one.
+
+    Returns
+    -------
+    squeezed : ndarray
+    """
     return _native.squeeze(a, axis)
 
 
 def expand_dims(a, axis):
     """A view with new axes of length one."""
-    a = a if isinstance(a, _native.ndarray) else asarray(a)
+    if type(a) is not _native.ndarray:
+        from ._protocols import is_matrix
+        a = asarray(a) if is_matrix(a) or not isinstance(a, _native.ndarray) else a
     axis = axis if isinstance(axis, (tuple, list)) else (axis,)
     places = axis_tuple(axis, a.ndim + len(axis))
     lengths = iter(a.shape)
@@ -223,7 +230,8 @@ def _check_flat(indices):
 
 def take_along_axis(arr, indices, axis=-1):
     """Elements at indices that differ from lane to lane."""
-    arr, indices = asarray(arr), asarray(indices)
+    arr = arr if isinstance(arr, _native.ndarray) else asarray(arr)
+    indices = asarray(indices)
     if axis is None:
         _check_flat(indices)
         arr, axis = arr.reshape(-1), 0

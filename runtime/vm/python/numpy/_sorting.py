@@ -12,10 +12,8 @@ from ._reductions import _one_axis
 __all__ = ["argpartition", "argsort", "bincount", "digitize", "lexsort", "partition", "searchsorted", "sort", "sort_complex"]
 
 
-def check_kind(kind, stable=None, order=None):
+def check_kind(kind, stable=None):
     """Refuses what is not the name of a way to sort. Every sort here is stable."""
-    if order is not None:
-        raise ValueError("Cannot specify order when the array has no fields.")
     if kind is not None and stable is not None:
         raise ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")
     if kind is not None:
@@ -40,14 +38,35 @@ def check_kth(kth, length, kind="introselect"):
 @forward(_native.quick_sort, "a", "axis", "kind", "order", "stable")
 def sort(a, axis=-1, kind=None, order=None, *, stable=None):
     """A sorted copy."""
-    check_kind(kind, stable, order)
+    check_kind(kind, stable)
+    if order is not None:
+        from ._shaping import take_along_axis
+        a = asarray(a)
+        a, axis = (a.reshape(-1), -1) if axis is None else (a, axis)
+        return take_along_axis(a, _native.argsort(in_order(a, order), axis), axis)
     return _native.sort(a, axis)
+
+
+def in_order(a, order):
+    """An array of records with these fields in front, so that they decide first."""
+    names = a.dtype.names
+    if names is None:
+        raise ValueError("Cannot specify order when the array has no fields.")
+    order = [order] if isinstance(order, str) else list(order)
+    for name in order:
+        if name not in names:
+            raise ValueError(f"unknown field name: {name}")
+    return _native.asarray(a, None)[order + [name for name in names if name not in order]]
 
 
 @forward(_native.quick_argsort, "a", "axis", "kind", "order", "stable")
 def argsort(a, axis=-1, kind=None, order=None, *, stable=None):
     """The indices that sort an array; equal elements keep their order."""
-    check_kind(kind, stable, order)
+    check_kind(kind, stable)
+    if order is not None:
+        result = _native.argsort(_one_axis(in_order(asarray(a), order)), axis)
+        return result if type(a) is _native.ndarray or not isinstance(a, _native.ndarray) else \
+            _native.view_as(result, type(a), a)
     return _native.argsort(_one_axis(a), axis)
 
 
@@ -84,9 +103,9 @@ def _along(a, order, axis):
 @forward(_native.quick_partition, "a", "kth", "axis", "kind", "order")
 def partition(a, kth, axis=-1, kind="introselect", order=None):
     """A copy with the kth element where sorting would put it, smaller ones before and larger ones behind it."""
-    a = asarray(a)
+    a = a if isinstance(a, _native.ndarray) else asarray(a)
     if axis is None:
-        a, axis = a.reshape(-1), -1
+        a, axis = a.flatten(), -1
     if a.ndim == 0:
         one_axis(axis, 1)
         return a.copy()

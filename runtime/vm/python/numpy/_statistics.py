@@ -14,6 +14,8 @@ __all__ = ["average", "corrcoef", "cov", "median", "percentile", "quantile"]
 
 def average(a, axis=None, weights=None, returned=False, *, keepdims=_NoValue):
     """The weighted mean along axes."""
+    if type(a) is not _native.ndarray and isinstance(a, _native.ndarray):
+        return _average_of_class(a, axis, weights, returned, keepdims)
     a = asarray(a)
     if axis is not None:
         axis = axis_tuple(axis, a.ndim, "axis")
@@ -37,6 +39,29 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NoValue):
             scale = _native.broadcast_to(scale, result.shape).copy()
         return _plain(result), _plain(scale)
     return _plain(result)
+
+
+def _average_of_class(a, axis, weights, returned, keepdims):
+    """`average` by the class's own sums."""
+    if axis is not None:
+        axis = axis_tuple(axis, a.ndim, "axis")
+    kept = {} if keepdims is _NoValue else {"keepdims": keepdims}
+    if weights is None:
+        result = a.mean(axis, **kept)
+        scale = asarray(result).dtype.type(a.size / asarray(result).size)
+    else:
+        weights = weights_like(weights, a, axis)
+        kind = _native.result_type(a.dtype, weights.dtype, "f8") if a.dtype.kind in "biu" else \
+            _native.result_type(a.dtype, weights.dtype)
+        scale = weights.sum(axis=axis, dtype=kind, **kept)
+        if asarray(scale == 0.0).any():
+            raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+        result = _native.multiply(a, weights, dtype=kind).sum(axis, **kept) / scale
+    if not returned:
+        return result
+    if asarray(scale).shape != asarray(result).shape:
+        scale = _native.broadcast_to(scale, asarray(result).shape).copy()
+    return result, scale
 
 
 def _plain(result):

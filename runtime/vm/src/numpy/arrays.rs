@@ -321,8 +321,7 @@ impl NdArray {
         let PySetterValue::Assign(value) = value else {
             return Err(vm.new_type_error("Cannot delete array dtype"));
         };
-        let view = super::functions::viewed(zelf.array(), dtypes::from_object(&value, vm)?, vm)?;
-        zelf.replace(view);
+        zelf.replace(super::functions::viewed_as(zelf.array(), &value, vm)?);
         Ok(())
     }
 
@@ -425,6 +424,10 @@ impl IterNext for ArrayIterator {
         if at >= length {
             zelf.position.store(length, Ordering::Relaxed);
             return Ok(PyIterReturn::StopIteration(None));
+        }
+        if !super::instances::is_exact(zelf.array.as_object()) {
+            // A subclass may have subscripts of its own.
+            return zelf.array.as_object().get_item(&at, vm).map(PyIterReturn::Return);
         }
         if let ([_], [stride]) = (array.shape(), array.strides()) {
             let pointer = array.data().wrapping_offset(at as isize * stride);

@@ -86,7 +86,7 @@ pub(super) fn python(array: &Array, at: *mut u8, vm: &VirtualMachine) -> PyResul
             DType::Object => object_of(objects::read(at), vm),
             DType::Text(_) => vm.ctx.new_str(text(dtype, at)).into(),
             DType::Bytes(_) => vm.ctx.new_bytes(bytes(dtype, at)).into(),
-            DType::Record(record) if record.fields.is_empty() => {
+            DType::Record(record) if !record.named => {
                 let all = (0..record.itemsize).map(|i| at.add(i).read()).collect();
                 vm.ctx.new_bytes(all).into()
             }
@@ -174,19 +174,33 @@ pub(super) fn store(object: &PyObject, dtype: DType, at: *mut u8, vm: &VirtualMa
                 let convert = cast::cast_loop(*native, dtype).or_raise(vm)?;
                 convert.run(&[element.data(), at], &[0, 0], 1).or_raise(vm)?;
             }
-            DType::Text(_) | DType::Bytes(_) => store_text(object, dtype, at, vm)?,
+            DType::Text(_) | DType::Bytes(_) => match array_of(object).filter(|array| array.size() == 1) {
+                Some(array) => store_text(&only_element(array, vm), dtype, at, vm)?,
+                None => store_text(object, dtype, at, vm)?,
+            },
             DType::DateTime(_) | DType::TimeDelta(_) => {
                 let scalar = moment(object, dtype, vm)?;
                 scalar.write(at);
             }
-            DType::Record(record) if !record.fields.is_empty() => {
-                store_record(object, record, dtype, at, vm)?
-            }
+            DType::Record(record) if record.named => store_record(object, record, dtype, at, vm)?,
             DType::Record(record) => store_bytes(object, record, at, vm)?,
             _ => number(object, dtype, vm)?.write(at),
         }
     }
     Ok(())
+}
+
+/// The number that an array without axes is by its class, if that is a subclass which says so.
+pub(super) fn of_subclass(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Option<Scalar>> {
+    if !super::instances::is_of_subclass(object) || !array_of(object).is_some_and(|array| array.ndim() == 0) {
+        return Ok(None);
+    }
+    let number: PyObjectRef = match dtype.native().kind() {
+        Kind::Float => object.try_float(vm)?.into(),
+        Kind::Signed | Kind::Unsigned => object.try_int(vm)?.into(),
+        _ => return Ok(None),
+    };
+    convert::scalar_as(&number, dtype, vm).map(Some)
 }
 
 /// A number of any object.
@@ -200,6 +214,9 @@ pub(super) fn number(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> Py
     if let Some(array) = array_of(object) {
         if array.size() != 1 || array.ndim() > 0 {
             return Err(vm.new_value_error("setting an array element with a sequence."));
+        }
+        if let Some(number) = of_subclass(object, dtype, vm)? {
+            return Ok(number);
         }
         if Scalar::holds(array.dtype()) {
             return array.only_scalar().try_cast(dtype).or_raise(vm);
@@ -329,6 +346,9 @@ unsafe fn store_bytes(object: &PyObject, record: Record, at: *mut u8, vm: &Virtu
     } else if let Some(source) = scalars::void_of(object) {
         // SAFETY: the void scalar has so many bytes.
         (0..source.dtype().itemsize()).map(|i| unsafe { source.data().add(i).read() }).collect()
+    } else if let Some(array) = array_of(object).filter(|array| array.size() == 1) {
+        // SAFETY: there is one element.
+        (0..array.dtype().itemsize()).map(|i| unsafe { array.data().add(i).read() }).collect()
     } else if let Some(number) = convert::number(object, vm) {
         let array = convert::operand_array(number, vm)?;
         // SAFETY: there is one element.

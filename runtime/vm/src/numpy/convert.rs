@@ -13,7 +13,7 @@ use rustpython_vm::builtins::{
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::errors::{OrRaise, report, warn_about_complex};
-use super::{array_of, scalars};
+use super::{array_of, dtypes, scalars};
 
 /// A Python int as a 128-bit one; larger ones saturate.
 pub(super) fn wide_integer(integer: &PyInt) -> i128 {
@@ -126,7 +126,8 @@ pub(super) fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
     {
         return true;
     }
-    let excluded = object.downcast_ref::<PyStr>().is_some()
+    let excluded = dtypes::is_dtype(object)
+        || object.downcast_ref::<PyStr>().is_some()
         || object.downcast_ref::<PyBytes>().is_some()
         || object.downcast_ref::<PyDict>().is_some()
         || object.downcast_ref::<PySet>().is_some()
@@ -257,10 +258,15 @@ pub(super) fn result(array: Array, vm: &VirtualMachine) -> PyObjectRef {
 
 /// As [`result`], of the class of the array that it was made from.
 pub(super) fn result_like(array: Array, template: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if array.ndim() == 0 {
-        return Ok(super::boxing::only_element(&array, vm));
+    if !super::instances::is_of_subclass(template) {
+        return Ok(result(array, vm));
     }
-    super::instances::like(array, template, vm)
+    // The class may give its arrays axes.
+    let object = super::instances::like(array, template, vm)?;
+    match array_of(&object) {
+        Some(array) if array.ndim() == 0 => Ok(super::boxing::only_element(array, vm)),
+        _ => Ok(object),
+    }
 }
 
 /// An integer argument.

@@ -38,7 +38,7 @@ pub(super) fn select(array: &Array, needle: &PyObject, vm: &VirtualMachine) -> P
 
 fn record_of(dtype: DType) -> Option<Record> {
     match dtype {
-        DType::Record(record) if !record.fields.is_empty() => Some(record),
+        DType::Record(record) if record.named => Some(record),
         _ => None,
     }
 }

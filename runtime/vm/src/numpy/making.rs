@@ -10,7 +10,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::arrays::NdArray;
 use super::errors::OrRaise;
-use super::{buffers, convert, dtypes, instances};
+use super::{array_of, buffers, convert, dtypes, instances};
 
 const NAMES: [&str; 6] = ["shape", "dtype", "buffer", "offset", "strides", "order"];
 
@@ -23,10 +23,11 @@ pub(super) fn make(class: PyTypeRef, arguments: &FuncArgs, vm: &VirtualMachine) 
     let Some(shape) = shape else {
         return Err(vm.new_type_error("ndarray() missing required argument 'shape' (pos 1)"));
     };
-    let dtype = dtype.map_or(Ok(DType::Float64), |dtype| dtypes::from_object(&dtype, vm))?;
-    let dtype = super::functions::sized(dtype);
+    let described = dtype.map_or(Ok(DType::Float64.into()), |dtype| dtypes::described(&dtype, vm))?;
+    let dtype = super::functions::sized(described.dtype);
     let order = order.map_or(Ok(Order::C), |order| convert::order(&order, Order::C, vm))?;
-    let shape = convert::shape(&shape, vm)?;
+    let mut shape = convert::shape(&shape, vm)?;
+    shape.extend(described.shape);
     let strides = strides.map(|strides| convert::integers(&strides, vm)).transpose()?;
     if strides.as_ref().is_some_and(|strides| strides.len() != shape.len()) {
         return Err(vm.new_value_error("strides, if given, must be the same length as shape"));
@@ -40,11 +41,17 @@ pub(super) fn make(class: PyTypeRef, arguments: &FuncArgs, vm: &VirtualMachine) 
         };
         return instances::of_class(NdArray::owner(array), class, None, vm);
     };
-    if dtype.has_objects() {
+    let offset = offset.map_or(Ok(0), |offset| convert::integer(&offset, vm))?;
+    let memory = match array_of(&buffer) {
+        Some(array) if array.is_c_contiguous() || array.is_f_contiguous() => array.clone(),
+        Some(_) => return Err(vm.new_value_error("ndarray is not contiguous")),
+        None => buffers::bytes(&buffer, vm)?,
+    };
+    // References are only seen where there are some.
+    let same = memory.dtype() == dtype && offset == 0 && strides.is_none();
+    if !same && (dtype.has_objects() || memory.dtype().has_objects()) {
         return Err(vm.new_value_error("cannot construct a dtype 'O' array from a buffer"));
     }
-    let offset = offset.map_or(Ok(0), |offset| convert::integer(&offset, vm))?;
-    let memory = buffers::bytes(&buffer, vm)?;
     let strides: Strides = match strides {
         Some(strides) => strides.as_slice().into(),
         None => {

@@ -42,7 +42,7 @@ pub(super) fn array(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine
 }
 
 /// An array of objects, down to a depth if one is given.
-fn of_objects(object: &PyObject, depth: Option<usize>, vm: &VirtualMachine) -> PyResult<Array> {
+pub(super) fn of_objects(object: &PyObject, depth: Option<usize>, vm: &VirtualMachine) -> PyResult<Array> {
     let mut leaves = Leaves { rule: Rule::Objects, depth, ..Leaves::default() };
     leaves.collect(object, 0, vm)?;
     leaves.fill(DType::Object, vm)
@@ -63,7 +63,7 @@ enum Rule {
 impl Rule {
     fn of(dtype: Option<DType>) -> Rule {
         match dtype {
-            Some(DType::Record(record)) if !record.fields.is_empty() => Rule::Records,
+            Some(DType::Record(record)) if record.named => Rule::Records,
             Some(DType::Object) => Rule::Objects,
             _ => Rule::Numbers,
         }
@@ -121,7 +121,15 @@ impl Leaves {
             return self.items(tuple.as_slice(), depth, vm);
         }
         if let Some(array) = array_of(object) {
-            let array = array.clone();
+            if array.ndim() == 0 && self.rule == Rule::Objects {
+                self.leaf(depth, &[]);
+                self.found.push(Leaf::Object(object.to_owned()));
+                return Ok(());
+            }
+            let array = match boxing::of_subclass(object, array.dtype(), vm)? {
+                Some(number) => number.to_array().or_raise(vm)?,
+                None => array.clone(),
+            };
             self.leaf(depth, array.shape());
             self.found.push(Leaf::Array(array));
             return Ok(());

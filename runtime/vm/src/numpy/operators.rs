@@ -542,6 +542,13 @@ pub(super) fn compare_objects(
         return Ok(vm.ctx.not_implemented());
     }
     if protocols::is_foreign(a, vm) || protocols::is_foreign(b, vm) {
+        if array_of(b).is_some()
+            && let Some(number) = convert::number(a, vm)
+        {
+            // As an array, beside which the class of the other operand comes first.
+            let array = super::new_array(convert::operand_array(number, vm)?, vm);
+            return array.rich_compare(b.to_owned(), comparison, vm);
+        }
         return protocols::operate(functions::of(op), &[a, b], vm);
     }
     crate::panic::guard(vm, "a comparison", || {

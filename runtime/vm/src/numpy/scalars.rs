@@ -4,10 +4,10 @@
 //! types: a `float64` is laid out as a `float`, a `complex128` as a `complex`. So slots take any object and get at the
 //! element through [`value_of`]; methods are Python functions of the package and need no payload.
 
-use std::sync::OnceLock;
+use std::sync::{OnceLock, RwLock};
 
 use hotloop_array::array::Array;
-use hotloop_array::dtype::{ALL, DType, TimeUnit};
+use hotloop_array::dtype::{ALL, DType, Record, TimeUnit};
 use hotloop_array::elementwise::Operand;
 use hotloop_array::format;
 use hotloop_array::scalar::{Scalar, Value};
@@ -132,6 +132,11 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
 
 /// The class of scalars of a dtype.
 pub(super) fn class_of(dtype: DType, vm: &VirtualMachine) -> PyTypeRef {
+    if let DType::Record(record) = dtype
+        && let Some(class) = record_class(record)
+    {
+        return class;
+    }
     known_class(dtype).cloned().unwrap_or_else(|| vm.ctx.types.object_type.to_owned())
 }
 
@@ -204,10 +209,32 @@ pub(super) fn new_bytes(bytes: Vec<u8>, vm: &VirtualMachine) -> PyObjectRef {
 
 /// A new `void` on the memory of an array without axes.
 pub(super) fn new_void(array: Array, vm: &VirtualMachine) -> PyObjectRef {
-    match known_class(array.dtype()) {
-        Some(class) => PyRef::new_ref(Generic(Content::Void(array)), class.clone(), None).into(),
-        None => vm.ctx.none(),
+    let class = class_of(array.dtype(), vm);
+    let dict = class.slots.flags.has_feature(PyTypeFlags::HAS_DICT).then(|| vm.ctx.new_dict());
+    PyRef::new_ref(Generic(Content::Void(array)), class, dict).into()
+}
+
+/// The classes that Python code made from `void`, by the numbers that their records have, less one.
+static RECORD_CLASSES: RwLock<Vec<PyTypeRef>> = RwLock::new(Vec::new());
+
+fn record_class(record: Record) -> Option<PyTypeRef> {
+    let at = usize::from(record.class()).checked_sub(1)?;
+    RECORD_CLASSES.read().unwrap_or_else(|poisoned| poisoned.into_inner()).get(at).cloned()
+}
+
+/// The number of a class that Python code made from `void`; 0 for all other classes.
+pub(super) fn record_class_number(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<u16> {
+    let Some(void) = known_class(DType::void(0)) else { return Ok(0) };
+    if class.is(void) || !class.fast_issubclass(void) {
+        return Ok(0);
     }
+    let mut known = RECORD_CLASSES.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+    if let Some(at) = known.iter().position(|each| each.is(class)) {
+        return Ok(at as u16 + 1);
+    }
+    let module = class.as_object().get_attr("__module__", vm)?.str(vm)?;
+    known.push(class.to_owned());
+    Ok(hotloop_array::dtype::new_record_class(&format!("{}.{}", module.to_string_lossy(), class.name())))
 }
 
 /// The record behind a `void`.
@@ -375,9 +402,16 @@ impl Representable for Generic {
         if let Some(void) = void_of(zelf) {
             // SAFETY: there is one element.
             let text = unsafe { format::element_text(void.dtype(), void.data()).or_raise(vm)? };
-            let fields = matches!(void.dtype(), DType::Record(record) if !record.fields.is_empty());
-            let dtype = if fields { format!(", dtype={}", void.dtype().text()) } else { String::new() };
-            return Ok(vm.ctx.new_str(format!("np.void({text}{dtype})")));
+            let dtype = match void.dtype() {
+                DType::Record(record) if record.named => {
+                    format!(", dtype={}", DType::Record(record.of_class(0)).text())
+                }
+                _ => String::new(),
+            };
+            let class = zelf.class();
+            let module = class.as_object().get_attr("__module__", vm)?.str(vm)?;
+            let package = if module.to_string_lossy() == "numpy" { "np." } else { "" };
+            return Ok(vm.ctx.new_str(format!("{package}{}({text}{dtype})", class.name())));
         }
         let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
         Ok(vm.ctx.new_str(format::scalar_repr(&scalar)))

@@ -96,17 +96,19 @@ pub(super) fn set(
         unsafe { scalar.write_in_order(array.dtype(), pointer) };
         return Ok(());
     }
-    if let Some(part) = plain_view(array, needle, vm)? {
-        let source = source(value, part.dtype(), vm)?;
+    if super::instances::is_exact(zelf.as_object())
+        && let Some(part) = plain_view(array, needle, vm)?
+    {
+        let source = source(value, part.dtype(), part.ndim(), vm)?;
         return assign(&part, &source, vm);
     }
     if let Some(part) = fields::select(array, needle, vm)? {
-        let source = source(value, part.dtype(), vm)?;
+        let source = source(value, part.dtype(), part.ndim(), vm)?;
         return assign(&part, &source, vm);
     }
     if let Some(pointer) = element_address(array, needle, vm)?
-        && super::array_of(value).is_none()
         && !Scalar::holds(array.dtype())
+        && (array.dtype() == DType::Object || super::array_of(value).is_none())
     {
         return boxing::store(value, array.dtype(), pointer, vm);
     }
@@ -116,12 +118,21 @@ pub(super) fn set(
             Some(term) => vec![term],
             None => terms(needle, vm)?,
         };
-        let source = source(value, array.dtype(), vm)?;
-        if terms.iter().any(Index::is_advanced) {
+        let is_advanced = terms.iter().any(Index::is_advanced);
+        if !is_advanced && !super::instances::is_exact(zelf.as_object()) {
+            // What a subclass selects may have other axes.
+            let object = zelf.as_object().get_item(needle, vm)?;
+            if let Some(part) = super::array_of(&object) {
+                return assign(part, &source(value, array.dtype(), part.ndim(), vm)?, vm);
+            }
+        }
+        if is_advanced {
+            let source = source(value, array.dtype(), array.ndim(), vm)?;
             return convert::detached(convert::weight(array), vm, || index::put(array, &terms, &source))
                 .or_raise(vm);
         }
         let part = index::view(array, &terms).or_raise(vm)?;
+        let source = source(value, array.dtype(), part.ndim(), vm)?;
         if part.ndim() == 0 && source.ndim() > 0 && source.size() != 1 {
             return Err(vm.new_value_error("setting an array element with a sequence."));
         }
@@ -129,16 +140,22 @@ pub(super) fn set(
     })
 }
 
-/// What is assigned, as an array; a single number already in the target's dtype.
-fn source(value: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
+/// What is assigned to so many axes, as an array; a single number already in the target's dtype.
+fn source(value: &PyObject, dtype: DType, ndim: usize, vm: &VirtualMachine) -> PyResult<Array> {
     if !dtype.native().is_number() {
         if let Some(array) = super::array_of(value) {
             return Ok(array.clone());
+        }
+        if dtype == DType::Object {
+            return super::nested::of_objects(value, Some(ndim), vm);
         }
         return super::nested::array(value, Some(dtype), vm);
     }
     if let Some(number) = convert::number(value, vm) {
         return convert::store(&number, dtype, vm)?.to_array().or_raise(vm);
+    }
+    if let Some(number) = boxing::of_subclass(value, dtype, vm)? {
+        return number.to_array().or_raise(vm);
     }
     if vm.is_none(value) && (dtype.is_float() || dtype.is_complex()) {
         return Scalar::new(f64::NAN).cast(dtype).to_array().or_raise(vm);
@@ -177,7 +194,7 @@ pub(super) fn set_part(
     if !array.is_writable() {
         return Err(vm.new_value_error("assignment destination is read-only"));
     }
-    assign(&part, &source(&value, part.dtype(), vm)?, vm)
+    assign(&part, &source(&value, part.dtype(), part.ndim(), vm)?, vm)
 }
 
 /// The address of the element that integers alone select; `None` for every other subscript.

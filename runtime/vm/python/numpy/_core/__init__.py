@@ -13,7 +13,7 @@ _doors(globals(), ["_asarray", "_methods", "_ufunc_config", "einsumfunc", "fromn
                   "shape_base"])
 _public = _forward(globals())
 # Those that bear the name of something public.
-_modules = {"memmap", "records", "strings"}
+_modules = {"arrayprint", "defchararray", "function_base", "memmap", "overrides", "records", "strings", "umath", "_internal", "_multiarray_umath"}
 
 
 def __getattr__(name):

@@ -22,4 +22,4 @@ def scalar(dtype, obj=None):
         return dtype.type()
     if dtype.hasobject:
         return _native.array(obj, dtype, True, "K", 0)[()]
-    return _native.frombuffer(obj.encode("latin1") if isinstance(obj, str) else obj, dtype, 1, 0)[0]
+    return _native.copy(_native.frombuffer(obj.encode("latin1") if isinstance(obj, str) else obj, dtype, 1, 0), "C")[0]

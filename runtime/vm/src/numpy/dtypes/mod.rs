@@ -76,6 +76,11 @@ pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult
     Ok(())
 }
 
+/// Whether an object is a dtype.
+pub(super) fn is_dtype(object: &PyObject) -> bool {
+    object.downcast_ref::<DTypeObject>().is_some()
+}
+
 /// The object of a dtype.
 pub(super) fn object(dtype: DType, vm: &VirtualMachine) -> PyObjectRef {
     described_object(dtype.into(), vm)
@@ -107,6 +112,11 @@ pub(super) fn from_object(object: &PyObject, vm: &VirtualMachine) -> PyResult<DT
         return Ok(dtype.dtype);
     }
     read::described(object, false, vm).map(|described| described.dtype)
+}
+
+/// As [`from_object`], with the shape that the dtype gives each element.
+pub(super) fn described(object: &PyObject, vm: &VirtualMachine) -> PyResult<Described> {
+    read::described(object, false, vm)
 }
 
 /// As [`from_object`], with `None` for Python's `None`.
@@ -243,7 +253,7 @@ impl DTypeObject {
     /// The text of a dtype with a shape: `('<f8', (3,))`.
     fn text_of_items(&self) -> String {
         let inner = match self.dtype {
-            DType::Record(record) if !record.fields.is_empty() => self.dtype.text(),
+            DType::Record(record) if record.named => self.dtype.text(),
             dtype => format!("'{}'", dtype.protocol_text().trim_start_matches('|')),
         };
         format!("({inner}, {})", hotloop_array::layout::shape_text(&self.shape))
@@ -251,7 +261,7 @@ impl DTypeObject {
 
     fn record(&self) -> Option<Record> {
         match self.dtype {
-            DType::Record(record) if self.shape.is_empty() && !record.fields.is_empty() => Some(record),
+            DType::Record(record) if self.shape.is_empty() && record.named => Some(record),
             _ => None,
         }
     }
@@ -352,7 +362,7 @@ impl DTypeObject {
         match zelf.dtype {
             DType::Object => 63,
             dtype if dtype.has_objects() => 27,
-            DType::Record(record) if !record.fields.is_empty() => 16,
+            DType::Record(record) if record.named => 16,
             _ => 0,
         }
     }
@@ -446,6 +456,10 @@ impl DTypeObject {
     #[pymethod]
     fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         let argument = match zelf.record() {
+            Some(record) if record.class() > 0 => {
+                let class: PyObjectRef = scalars::class_of(zelf.dtype, vm).into();
+                vm.ctx.new_tuple(vec![class, read::description(zelf.dtype, vm)?]).into()
+            }
             Some(_) => read::description(zelf.dtype, vm)?,
             None => vm.ctx.new_str(zelf.dtype.protocol_text()).into(),
         };
@@ -462,7 +476,7 @@ fn in_order(dtype: DType, swapped: bool) -> DType {
             for field in &mut description.fields {
                 field.dtype = in_order(field.dtype, swapped);
             }
-            DType::Record(Record::new(description))
+            DType::Record(Record::new(description).of_class(record.class()))
         }
         dtype if swapped => dtype.native().swapped(),
         dtype => dtype.native(),
@@ -536,7 +550,7 @@ pub(super) fn with_fields(record: Record, names: &[PyObjectRef], vm: &VirtualMac
             }
         }
     }
-    let description = RecordType { fields, itemsize: record.itemsize, aligned: record.aligned };
+    let description = RecordType { fields, itemsize: record.itemsize, aligned: record.aligned, named: true };
     Ok(DType::Record(Record::new(description)))
 }
 

@@ -5,7 +5,7 @@ use rustpython_vm::builtins::{PyDict, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{DTypeObject, of_type};
-use crate::numpy::convert;
+use crate::numpy::{convert, scalars};
 
 /// What an object describes; `align` lays records out as a C compiler does.
 ///
@@ -15,7 +15,7 @@ pub(super) fn described(object: &PyObject, align: bool, vm: &VirtualMachine) -> 
     if let Some(dtype) = object.downcast_ref::<DTypeObject>() {
         let described = Described { dtype: dtype.dtype, shape: dtype.shape.clone() };
         return Ok(match (dtype.dtype, align) {
-            (DType::Record(record), true) if !record.fields.is_empty() => {
+            (DType::Record(record), true) if record.named => {
                 DType::Record(Record::new(RecordType::laid_out(record.fields.clone(), true))).into()
             }
             _ => described,
@@ -63,7 +63,7 @@ fn from_text(text: &str, align: bool, vm: &VirtualMachine) -> PyResult<Described
     let found = hotloop_array::dtype::described(text)
         .ok_or_else(|| vm.new_type_error(format!("data type '{text}' not understood")))?;
     Ok(match found.dtype {
-        DType::Record(record) if align && !record.fields.is_empty() => {
+        DType::Record(record) if align && record.named => {
             DType::Record(Record::new(RecordType::laid_out(record.fields.clone(), true))).into()
         }
         _ => found,
@@ -149,6 +149,10 @@ fn from_pair(object: &PyObject, pair: &PyTuple, align: bool, vm: &VirtualMachine
         let over = described(second, align, vm)?;
         if over.dtype.itemsize() != base.dtype.itemsize() && base.dtype.itemsize() > 0 {
             return Err(vm.new_value_error("mismatch in size of old and new data-descriptor"));
+        }
+        if let (Some(class), DType::Record(record)) = (first.downcast_ref::<PyType>(), over.dtype) {
+            let dtype = DType::Record(record.of_class(scalars::record_class_number(class, vm)?));
+            return Ok(Described { dtype, shape: over.shape });
         }
         return Ok(over);
     }
@@ -236,7 +240,7 @@ fn from_dict_of_fields(dict: &Py<PyDict>, align: bool, vm: &VirtualMachine) -> P
         add_field(&mut fields, Field { name, title, dtype: item.dtype, shape: item.shape, offset }, vm)?;
     }
     fields.sort_by_key(|field| field.offset);
-    let record = with_size_of_fields(RecordType { fields, itemsize: 0, aligned: align });
+    let record = with_size_of_fields(RecordType { fields, itemsize: 0, aligned: align, named: true });
     Ok(DType::Record(Record::new(record)).into())
 }
 
@@ -247,7 +251,7 @@ pub(super) fn description(dtype: DType, vm: &VirtualMachine) -> PyResult {
         let pair = vm.ctx.new_tuple(vec![text(""), text(&dtype.protocol_text())]);
         return Ok(vm.ctx.new_list(vec![pair.into()]).into());
     };
-    if record.fields.is_empty() {
+    if !record.named {
         let pair = vm.ctx.new_tuple(vec![text(""), text(&dtype.protocol_text())]);
         return Ok(vm.ctx.new_list(vec![pair.into()]).into());
     }
@@ -269,7 +273,7 @@ pub(super) fn description(dtype: DType, vm: &VirtualMachine) -> PyResult {
             None => text(&field.name),
         };
         let format = match field.dtype {
-            DType::Record(inner) if !inner.fields.is_empty() => description(field.dtype, vm)?,
+            DType::Record(inner) if inner.named => description(field.dtype, vm)?,
             dtype => text(&dtype.protocol_text()),
         };
         let mut entry = vec![name, format];

@@ -11,7 +11,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::{array_argument, dtype_argument, related};
 use crate::numpy::convert::{argument, integer, order, shape, truth};
 use crate::numpy::errors::OrRaise;
-use crate::numpy::{Function, array_of, arrays, buffers, convert, foreign, instances, scalars};
+use crate::numpy::{Function, array_of, arrays, buffers, convert, dtypes, foreign, instances, scalars};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("array", array),
@@ -166,8 +166,13 @@ pub(in crate::numpy) fn sized(dtype: DType) -> DType {
 }
 
 fn make(arguments: &[PyObjectRef], zero: bool, vm: &VirtualMachine) -> PyResult {
-    let shape = shape(argument(arguments, 0, vm)?, vm)?;
-    let dtype = sized(dtype_argument(arguments, 1, vm)?.unwrap_or(DType::Float64));
+    let mut shape = shape(argument(arguments, 0, vm)?, vm)?;
+    let described = match arguments.get(1) {
+        Some(object) if !vm.is_none(object) => dtypes::described(object, vm)?,
+        _ => DType::Float64.into(),
+    };
+    shape.extend(described.shape);
+    let dtype = sized(described.dtype);
     let fortran = match arguments.get(2) {
         Some(object) => order(object, Order::C, vm)? == Order::F,
         None => false,

@@ -19,7 +19,7 @@ use super::convert::argument;
 use super::{Function, array_of, arrays, convert, dtypes};
 
 pub(super) use creation::sized;
-pub(super) use shaping::viewed;
+pub(super) use shaping::viewed_as;
 
 /// All tables of functions.
 pub(super) const TABLES: [&[(&str, Function)]; 8] = [

@@ -175,8 +175,8 @@ fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     })
     .or_raise(vm)?;
     let out = argument(arguments, 4, vm)?;
-    if vm.is_none(out) && result.ndim() > 0 {
-        return arrays::like(result, &arguments[0], vm);
+    if vm.is_none(out) {
+        return convert::result_like(result, &arguments[0], vm);
     }
     finish(result, out, vm)
 }

@@ -1,13 +1,13 @@
 //! Arrays of another shape, order or dtype, mostly over the same memory.
 
 use hotloop_array::array::{Array, Order};
-use hotloop_array::dtype::DType;
+use hotloop_array::dtype::{DType, Described};
 use hotloop_array::manipulate;
 use hotloop_array::promotion::can_cast;
 use rustpython_vm::builtins::PyType;
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{array_argument, casting, dtype_argument, related};
+use super::{array_argument, casting, related};
 use crate::numpy::convert::{argument, axes, axis, integer, integers, order, shape, truth};
 use crate::numpy::errors::{self, OrRaise};
 use crate::numpy::{Function, array_of, arrays, convert, dtypes, instances};
@@ -140,10 +140,8 @@ fn as_strided(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 /// `view(array, dtype)`: the same memory, read as another dtype.
 fn view(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
-    let result = match dtype_argument(arguments, 1, vm)? {
-        Some(dtype) => viewed(&source, dtype, vm)?,
-        None => source,
-    };
+    let dtype = argument(arguments, 1, vm)?;
+    let result = if vm.is_none(dtype) { source } else { viewed_as(&source, dtype, vm)? };
     related(result, &arguments[0], vm)
 }
 
@@ -165,8 +163,48 @@ fn refuse_references(from: DType, to: DType, vm: &VirtualMachine) -> PyResult<()
     Ok(())
 }
 
+/// Whether a dtype is that of a field at an offset, inside of others too.
+fn is_field(of: DType, dtype: DType, offset: usize) -> bool {
+    if of == dtype && offset == 0 {
+        return true;
+    }
+    let DType::Record(record) = of else { return false };
+    record.fields.iter().any(|field| {
+        let inside = (field.offset..field.offset + field.size().max(1)).contains(&offset);
+        let place = offset.wrapping_sub(field.offset);
+        let size = field.dtype.itemsize().max(1);
+        inside && is_field(field.dtype, dtype, place % size)
+    })
+}
+
+/// The memory of an array, read as what an object describes; a dtype with a shape adds axes.
+pub(in crate::numpy) fn viewed_as(
+    source: &Array,
+    described: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Array> {
+    let described = dtypes::described(described, vm)?;
+    let Described { dtype, shape: inner } = described;
+    if inner.is_empty() {
+        return viewed(source, dtype, vm);
+    }
+    refuse_references(source.dtype(), dtype, vm)?;
+    let count: usize = inner.iter().product();
+    if dtype.itemsize() * count != source.dtype().itemsize() {
+        return Err(vm.new_value_error(
+            "Changing the dtype to a subarray type is only supported if the total itemsize is unchanged",
+        ));
+    }
+    let whole = viewed(source, DType::void(dtype.itemsize() * count), vm)?;
+    let (mut shape, mut strides) = (whole.shape().to_vec(), whole.strides().to_vec());
+    shape.extend_from_slice(&inner);
+    strides.extend(hotloop_array::layout::c_strides(&inner, dtype.itemsize()));
+    // SAFETY: the items of an element lie inside it.
+    Ok(unsafe { whole.view_as(whole.data(), dtype, shape.as_slice().into(), strides.as_slice().into()) })
+}
+
 /// The memory of an array, read as another dtype.
-pub(in crate::numpy) fn viewed(source: &Array, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
+fn viewed(source: &Array, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
     refuse_references(source.dtype(), dtype, vm)?;
     let (old, new) = (source.dtype().itemsize(), dtype.itemsize());
     if new == 0 && old > 0 {
@@ -200,15 +238,21 @@ pub(in crate::numpy) fn viewed(source: &Array, dtype: DType, vm: &VirtualMachine
 /// `field(array, dtype, offset)`: bytes of each element from an offset on, as another dtype.
 fn field(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
-    let dtype = dtypes::from_object(argument(arguments, 1, vm)?, vm)?;
+    let Described { dtype, shape: inner } = dtypes::described(argument(arguments, 1, vm)?, vm)?;
     let offset = integer(argument(arguments, 2, vm)?, vm)?;
-    if offset < 0 || offset as usize + dtype.itemsize() > source.dtype().itemsize() {
+    let size = dtype.itemsize() * inner.iter().product::<usize>();
+    if offset < 0 || offset as usize + size > source.dtype().itemsize() {
         return Err(vm.new_value_error("new type plus offset is larger than original type"));
     }
-    refuse_references(source.dtype(), dtype, vm)?;
+    if !is_field(source.dtype(), dtype, offset as usize) {
+        refuse_references(source.dtype(), dtype, vm)?;
+    }
     let data = source.data().wrapping_offset(offset);
-    // SAFETY: every element's bytes from the offset on hold an element of the new dtype.
-    let result = unsafe { source.view_as(data, dtype, source.shape().into(), source.strides().into()) };
+    let (mut shape, mut strides) = (source.shape().to_vec(), source.strides().to_vec());
+    shape.extend_from_slice(&inner);
+    strides.extend(hotloop_array::layout::c_strides(&inner, dtype.itemsize()));
+    // SAFETY: every element's bytes from the offset on hold the elements of the new dtype.
+    let result = unsafe { source.view_as(data, dtype, shape.as_slice().into(), strides.as_slice().into()) };
     related(result, &arguments[0], vm)
 }
 
