@@ -299,24 +299,26 @@ def dispatch(function, args, kwargs):
                             f"'__call__', {', '.join(map(repr, args))}): "
                             f"{', '.join(repr(type(x).__name__) for x in args)}")
         return result
-    asked = []
-    overridden = False
-    for argument in counting(function, args, kwargs):
-        kind = type(argument)
-        method = getattr(kind, "__array_function__", None)
-        if method is None or any(type(other) is kind for other in asked):
-            continue
-        overridden = overridden or method is not ndarray.__array_function__
-        _insert(asked, argument)
-    if not overridden:
+    implementing = asked(counting(function, args, kwargs))
+    if all(type(argument).__array_function__ is ndarray.__array_function__ for argument in implementing):
         return default(function, args, kwargs)
-    kinds = tuple(type(argument) for argument in asked)
-    for argument in asked:
+    kinds = tuple(type(argument) for argument in implementing)
+    for argument in implementing:
         result = argument.__array_function__(function, kinds, args, kwargs)
         if result is not NotImplemented:
             return result
     raise TypeError(f"no implementation found for '{function.__module__}.{function.__name__}' on types that implement "
                     f"__array_function__: {list(kinds)}")
+
+
+def asked(relevant):
+    """The arguments whose classes are asked about a call: one of each class, those of subclasses first."""
+    implementing = []
+    for argument in relevant:
+        kind = type(argument)
+        if getattr(kind, "__array_function__", None) is not None and all(type(other) is not kind for other in implementing):
+            _insert(implementing, argument)
+    return implementing
 
 
 def _created(function, args, kwargs):
