@@ -52,3 +52,20 @@ for expression in ["half", "half.sum()", "half[:3].mean()", "half * 2", "half + 
                    "np.linspace(0, 1, 3, dtype='f2')", "np.eye(2, dtype='f2') @ np.ones((2, 2), 'f2')", "np.promote_types('f2', 'i2')", "half.astype(int)[:4]",
                    "np.float16(1234)", "np.float16(65504)"]:  # fmt: skip
     show(lambda: eval(expression))
+
+# Names of fields can be set, on a dtype and through an array.
+record = np.zeros(2, [("a", "i4"), ("b", "f8")])
+record.dtype.names = ("x", "y")
+print(record, record.dtype, record["x"])
+kind = np.dtype("i4,f8")
+kind.names = ["one", "two"]
+print(kind, np.zeros(1, kind))
+for names in (["a"], ["a", "a"], [1, 2], 5):
+    try:
+        kind.names = names
+    except ValueError as error:
+        print(error)
+try:
+    np.dtype("f8").names = ("a",)
+except (AttributeError, ValueError) as error:
+    print(type(error).__name__)

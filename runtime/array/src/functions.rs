@@ -10,9 +10,7 @@ use smallvec::SmallVec;
 
 use crate::dtype::{ALL, DType, Kind};
 use crate::error::{ArrayError, Result};
-use crate::promotion::{
-    Casting, OperandType, Weak, can_cast, can_cast_operand, promote_numbers, result_type,
-};
+use crate::promotion::{Casting, OperandType, can_cast, can_cast_operand, promote_numbers, result_type};
 
 /// What a ufunc does to one set of elements; the loop's dtypes say on which types.
 #[allow(missing_docs, reason = "each is the NumPy function of the same name")]
@@ -528,9 +526,7 @@ fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
             .iter()
             .map(|input| match input {
                 OperandType::Strong(dtype) => dtype_class(*dtype),
-                OperandType::Weak(Weak::Int) => "<class 'numpy.dtypes._PyLongDType'>".into(),
-                OperandType::Weak(Weak::Float) => "<class 'numpy.dtypes._PyFloatDType'>".into(),
-                OperandType::Weak(Weak::Complex) => "<class 'numpy.dtypes._PyComplexDType'>".into(),
+                OperandType::Weak(weak) => weak.class().into(),
             })
             .collect();
         return ArrayError::NoLoop(if inputs.len() == 2 {

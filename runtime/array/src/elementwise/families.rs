@@ -11,7 +11,7 @@ use crate::cast;
 use crate::dtype::{DType, Kind};
 use crate::error::Result;
 use crate::flags::Flags;
-use crate::functions::{Signature, Ufunc};
+use crate::functions::{Op, Signature, Ufunc};
 use crate::layout::{self, Strides};
 use crate::promotion::OperandType;
 
@@ -46,6 +46,11 @@ pub(super) fn call(
     types: &[OperandType],
     options: &Options,
 ) -> Result<(Outputs, Flags)> {
+    if ufunc.op == Op::Multiply
+        && let Some(outputs) = words::repeat(inputs, options)?
+    {
+        return Ok((outputs, Flags::NONE));
+    }
     let signature = resolve(ufunc, types, options.dtype)?;
     if signature.inputs.contains(&DType::Object) {
         return call_on_objects(ufunc, &signature, inputs, options);

@@ -3,13 +3,17 @@
 use std::cmp::Ordering;
 
 use super::body::TypedKernel;
+use super::{Operand, Options, Outputs, check_output_shape};
+use crate::array::Array;
 use crate::dtype::{DType, Kind};
 use crate::element::Bool;
 use crate::error::{ArrayError, Result};
 use crate::flags::Flags;
 use crate::functions::{Op, Signature, Ufunc, dtype_class};
+use crate::layout;
 use crate::promotion::{OperandType, promote_types};
 use crate::sort::compare_element;
+use crate::strings;
 
 /// The loop of a ufunc for operands of which one is text, bytes or a record.
 ///
@@ -25,10 +29,17 @@ pub(super) fn resolve(ufunc: &Ufunc, inputs: &[OperandType]) -> Result<Signature
         .collect();
     let is_text = |dtype: DType| matches!(dtype.kind(), Kind::Bytes | Kind::Text);
     if let [Some(a), Some(b)] = strong[..] {
-        let texts = is_text(a) && is_text(b);
+        let texts = is_text(a) && a.kind() == b.kind();
         let ordered = matches!(op_family(ufunc.op), Some(Family::Order)) && texts;
         let equal = matches!(op_family(ufunc.op), Some(Family::Equality))
             && (texts || (a.kind() == Kind::Void && b.kind() == Kind::Void));
+        if ufunc.op == Op::Add && is_text(a) && is_text(b) && !texts {
+            return Err(ArrayError::NoLoop(format!(
+                "ufunc 'add' cannot use operands with types {} and {}",
+                a.repr(),
+                b.repr()
+            )));
+        }
         if ordered || equal {
             let common = promote_types(a, b)?;
             return Ok(Signature {
@@ -45,11 +56,15 @@ pub(super) fn resolve(ufunc: &Ufunc, inputs: &[OperandType]) -> Result<Signature
             });
         }
     }
+    let compares = op_family(ufunc.op).is_some();
     let names: Vec<String> = inputs
         .iter()
         .map(|input| match input {
-            OperandType::Strong(dtype) if matches!(dtype.kind(), Kind::Void) => dtype_class(*dtype),
+            OperandType::Strong(dtype) if compares || matches!(dtype.kind(), Kind::Void) => {
+                dtype_class(*dtype)
+            }
             OperandType::Strong(dtype) => dtype.repr(),
+            OperandType::Weak(weak) if compares => weak.class().into(),
             OperandType::Weak(weak) => weak.default_dtype().repr(),
         })
         .collect();
@@ -57,7 +72,7 @@ pub(super) fn resolve(ufunc: &Ufunc, inputs: &[OperandType]) -> Result<Signature
         Op::Multiply if strong.len() == 2 => ArrayError::Type(
             "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to multiply strings without specifying 'out'.".into(),
         ),
-        _ if op_family(ufunc.op).is_some()
+        _ if compares
             || matches!(ufunc.op, Op::Add | Op::Maximum | Op::Minimum | Op::Subtract | Op::Divide) =>
         {
             ArrayError::NoLoop(format!(
@@ -71,6 +86,36 @@ pub(super) fn resolve(ufunc: &Ufunc, inputs: &[OperandType]) -> Result<Signature
             ufunc.name
         )),
     })
+}
+
+/// The product of a text and a number: the text repeated into the array that takes it. There is no result of its own,
+/// because its length would depend on the numbers. `None` for other operands.
+///
+/// # Errors
+/// `ValueError` when the shapes do not fit.
+pub(super) fn repeat(inputs: &[Operand], options: &Options) -> Result<Option<Outputs>> {
+    let ([a, b], [Some(out)], None) = (inputs, &options.out[..], &options.mask) else { return Ok(None) };
+    const NUMBERS: &[Kind] = &[Kind::Bool, Kind::Signed, Kind::Unsigned];
+    let is = |operand: &Operand, kinds: &[Kind]| match operand.operand_type() {
+        OperandType::Strong(dtype) => kinds.contains(&dtype.kind()),
+        OperandType::Weak(weak) => kinds.contains(&weak.default_dtype().kind()),
+    };
+    let kind = [out.dtype().kind()];
+    let (text, times) = match (is(a, &kind) && is(b, NUMBERS), is(b, &kind) && is(a, NUMBERS)) {
+        (true, _) => (a, b),
+        (_, true) => (b, a),
+        _ => return Ok(None),
+    };
+    let OperandType::Strong(dtype) = text.operand_type() else { return Ok(None) };
+    let (text, times) = (text.to_array(dtype.native())?, times.to_array(DType::Int64)?);
+    let shape = layout::broadcast_shapes(&[text.shape(), times.shape(), out.shape()])?;
+    check_output_shape(out, &shape)?;
+    let Some(function) = strings::lookup("multiply") else { return Ok(None) };
+    // Apart from the operands, which the output may overlap.
+    let result = Array::zeros(out.dtype().native(), &shape)?;
+    strings::call(function, &[text, times], std::slice::from_ref(&result))?;
+    crate::cast::assign(out, &result)?;
+    Ok(Some([out.clone()].into_iter().collect()))
 }
 
 enum Family {

@@ -111,7 +111,7 @@ fn repr_around(array: &Array, options: &Options, prefix: &str, body: &str) -> St
     }
     let text = format!("{prefix}{body},");
     let extras = extras.join(", ") + ")";
-    let last_line = text.len() - text.rfind('\n').map_or(0, |at| at + 1);
+    let last_line = text.rsplit('\n').next().map_or(0, |line| line.chars().count());
     let spacer = if last_line + extras.len() + 1 > options.line_width {
         format!("\n{}", " ".repeat(prefix.len()))
     } else {

@@ -21,6 +21,15 @@ pub enum Weak {
 }
 
 impl Weak {
+    /// The class that NumPy names for it in texts.
+    pub fn class(self) -> &'static str {
+        match self {
+            Weak::Int => "<class 'numpy.dtypes._PyLongDType'>",
+            Weak::Float => "<class 'numpy.dtypes._PyFloatDType'>",
+            Weak::Complex => "<class 'numpy.dtypes._PyComplexDType'>",
+        }
+    }
+
     /// The dtype that such a scalar has on its own.
     pub const fn default_dtype(self) -> DType {
         match self {

@@ -5,7 +5,7 @@ import importlib
 _FILES = {
     "_core.memmap": ("memmap",),
     "_core.records": ("recarray", "record"),
-    "lib._npyio_impl": ("genfromtxt", "load", "loadtxt", "save", "savetxt", "savez", "savez_compressed"),
+    "lib._npyio_impl": ("fromregex", "genfromtxt", "load", "loadtxt", "save", "savetxt", "savez", "savez_compressed"),
     "matrixlib": ("asmatrix", "bmat", "matrix"),
 }
 

@@ -2,13 +2,12 @@
 
 import os
 import re
-import warnings
 
 import _hotloop_numpy as _native
 
 from ._creation import array, asarray
 
-__all__ = ["from_dlpack", "fromfile", "fromregex", "fromstring"]
+__all__ = ["from_dlpack", "fromfile", "fromstring"]
 
 
 def fromstring(string, dtype=float, count=-1, *, sep="", like=None):
@@ -43,8 +42,7 @@ def _from_text(text, kind, count, sep):
             break
         at = match.end()
     if bad:
-        warnings.warn("string or file could not be read to its end due to unmatched data; this will raise a ValueError in the "
-                      "future.", DeprecationWarning, stacklevel=3)
+        raise ValueError("string or file could not be read to its end due to unmatched data")
     elif count > len(found):
         raise ValueError("string is smaller than requested size")
     return array(found, kind) if found else _native.empty(0, kind, "C")
@@ -81,20 +79,6 @@ def _from_stream(stream, kind, count, sep, offset):
     data = stream.read() if count < 0 else stream.read(count * kind.itemsize)
     data = data[:len(data) // kind.itemsize * kind.itemsize]
     return _native.copy(_native.frombuffer(data, kind, -1, 0), "C") if data else _native.empty(0, kind, "C")
-
-
-def fromregex(file, regexp, dtype, encoding=None):
-    """Numbers that a regular expression finds in a file."""
-    if hasattr(file, "read"):
-        content = file.read()
-    else:
-        with open(os.fspath(file), encoding=encoding or "latin1") as stream:
-            content = stream.read()
-    if isinstance(regexp, str):
-        regexp = re.compile(regexp.encode("latin1") if isinstance(content, bytes) else regexp)
-    found = regexp.findall(content)
-    kind = _native.dtype(dtype)
-    return array([_number(x.decode() if isinstance(x, bytes) else x, kind) for x in found], kind)
 
 
 def from_dlpack(x, /, *, device=None, copy=None):

@@ -1,18 +1,26 @@
 """Modules that are only another door to NumPy's public names: the private places where NumPy's own Python files, and other
 packages, look for them."""
 
+import importlib
 import sys
 import types
 
 _MISSING = object()
 
 
-def forward(names):
-    """The `__getattr__` of a module with these globals: what it lacks are the names of `numpy`, kept once found."""
+def forward(names, others={}):
+    """The `__getattr__` of a module with these globals: what it lacks are the names of `numpy`, kept once found.
+
+    Others are names that modules have which are imported for them; each is given as (module, name there).
+    """
 
     def __getattr__(name):
         import numpy
-        found = _MISSING if name.startswith("__") else getattr(numpy, name, _MISSING)
+        if name in others:
+            module, there = others[name]
+            found = getattr(importlib.import_module(module), there)
+        else:
+            found = _MISSING if name.startswith("__") else getattr(numpy, name, _MISSING)
         if found is _MISSING:
             raise AttributeError(f"module {names['__name__']!r} has no attribute {name!r}", name=name)
         names[name] = found

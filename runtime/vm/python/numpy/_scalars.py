@@ -11,6 +11,15 @@ def _set(cls, **attributes):
 
 _set(str_, __repr__=lambda self: f"np.str_({str.__repr__(self)})", tolist=lambda self: str(self), item=lambda self: str(self))
 _set(bytes_, __repr__=lambda self: f"np.bytes_({bytes.__repr__(self)})", tolist=lambda self: bytes(self), item=lambda self: bytes(self))
+
+
+def _arrays_first(operation):
+    """An operator of text, which arrays at its right take over."""
+    return lambda self, other: NotImplemented if isinstance(other, _native.ndarray) else operation(self, other)
+
+
+for _class, _base in ((str_, str), (bytes_, bytes)):
+    _set(_class, __add__=_arrays_first(_base.__add__), __mul__=_arrays_first(_base.__mul__))
 for _class in (str_, bytes_, void, datetime64, timedelta64):
     _set(_class, dtype=property(lambda self: _native.asarray(self, None).dtype),
          itemsize=property(lambda self: _native.asarray(self, None).dtype.itemsize),

@@ -313,7 +313,7 @@ impl NdArray {
 
     #[pygetset]
     fn dtype(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        dtypes::object(zelf.array().dtype(), vm)
+        dtypes::object_of_array(zelf.array().dtype(), zelf.as_object(), vm)
     }
 
     #[pygetset(setter)]

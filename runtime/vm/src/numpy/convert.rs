@@ -131,7 +131,8 @@ pub(super) fn is_sequence(object: &PyObject, vm: &VirtualMachine) -> bool {
         || object.downcast_ref::<PyBytes>().is_some()
         || object.downcast_ref::<PyDict>().is_some()
         || object.downcast_ref::<PySet>().is_some()
-        || object.downcast_ref::<PyByteArray>().is_some();
+        || object.downcast_ref::<PyByteArray>().is_some()
+        || super::dtypes::is_dtype(object);
     !excluded
         && object.length_opt(vm).is_some_and(|length| length.is_ok())
         && object.sequence_unchecked().check()

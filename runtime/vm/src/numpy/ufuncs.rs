@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::{ALL, DType};
 use hotloop_array::elementwise::{self, Operand, Options};
-use hotloop_array::functions::{self, Identity, Signature, Ufunc};
+use hotloop_array::functions::{self, Identity, Op, Signature, Ufunc};
 use hotloop_array::promotion::{Casting, OperandType};
 use hotloop_array::scalar::Scalar;
-use rustpython_vm::builtins::{PyStr, PyTuple};
+use rustpython_vm::builtins::{PyStr, PyTuple, PyType, PyTypeRef};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::types::{Callable, Representable};
+use rustpython_vm::types::{Callable, Constructor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 
 use super::errors::{OrRaise, report};
@@ -25,6 +25,8 @@ pub(super) struct UfuncObject {
     ufunc: &'static Ufunc,
     /// For functions of one operand: the loop for each dtype.
     loops: Vec<Option<&'static Signature>>,
+    /// Whether the object is only of the type, and a class in Python says what it does.
+    hollow: bool,
 }
 
 static OBJECTS: OnceLock<HashMap<&'static str, PyObjectRef>> = OnceLock::new();
@@ -42,7 +44,7 @@ pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult
                         .collect(),
                     _ => Vec::new(),
                 };
-                (ufunc.name, UfuncObject { ufunc, loops }.into_ref(&vm.ctx).into())
+                (ufunc.name, UfuncObject { ufunc, loops, hollow: false }.into_ref(&vm.ctx).into())
             })
             .collect()
     });
@@ -78,6 +80,10 @@ fn vectorcall(
     let Some(object) = zelf.downcast_ref::<UfuncObject>() else {
         return Err(vm.new_type_error("not a ufunc"));
     };
+    if object.hollow {
+        let function = zelf.get_attr("_call", vm)?;
+        return function.vectorcall(arguments, count, keywords, vm);
+    }
     if keywords.is_none_or(<[PyObjectRef]>::is_empty) && count == object.ufunc.nin {
         let small = match &arguments[..count] {
             [a] if object.ufunc.nout == 1 => super::operators::small(object.ufunc, &[a], vm),
@@ -151,13 +157,33 @@ fn one_number(object: &UfuncObject, number: &Operand, vm: &VirtualMachine) -> Py
 
 /// The ufunc behind an object.
 pub(super) fn ufunc_of(object: &PyObject) -> Option<&'static Ufunc> {
-    object.downcast_ref::<UfuncObject>().map(|object| object.ufunc)
+    object.downcast_ref::<UfuncObject>().filter(|object| !object.hollow).map(|object| object.ufunc)
+}
+
+/// Makes the objects of subclasses, which are written in Python; NumPy's users make none.
+impl Constructor for UfuncObject {
+    type Args = FuncArgs;
+
+    fn slot_new(class: PyTypeRef, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        if class.is(UfuncObject::static_type()) {
+            return Err(vm.new_type_error("cannot create 'numpy.ufunc' instances"));
+        }
+        let hollow = UfuncObject { ufunc: functions::of(Op::Positive), loops: Vec::new(), hollow: true };
+        hollow.into_ref_with_type(vm, class).map(Into::into)
+    }
+
+    fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        Err(vm.new_type_error("cannot create 'numpy.ufunc' instances"))
+    }
 }
 
 impl Callable for UfuncObject {
     type Args = FuncArgs;
 
     fn call(zelf: &Py<Self>, mut arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        if zelf.hollow {
+            return zelf.as_object().get_attr("_call", vm)?.call(arguments, vm);
+        }
         let ufunc = zelf.ufunc;
         crate::interrupt::settle(vm)?;
         crate::panic::guard(vm, ufunc.name, || {
@@ -317,7 +343,7 @@ impl Representable for UfuncObject {
     }
 }
 
-#[pyclass(with(Callable, Representable))]
+#[pyclass(flags(BASETYPE), with(Constructor, Callable, Representable))]
 impl UfuncObject {
     #[pygetset]
     fn nin(zelf: &Py<Self>) -> usize {

@@ -3,7 +3,7 @@
 from .._forward import forward as _forward
 from .multiarray import normalize_axis_index
 
-__getattr__ = _forward(globals())
+__getattr__ = _forward(globals(), {"_load_from_filelike": ("numpy._delimited", "load")})
 
 __cpu_baseline__, __cpu_dispatch__, __cpu_features__, __cpu_targets_info__ = [], [], {}, {}
 tracemalloc_domain = 389047

@@ -7,7 +7,10 @@ from .numeric import normalize_axis_index
 
 from ..dtypes import StringDType
 
-__getattr__ = _forward(globals())
+__getattr__ = _forward(globals(), {
+    "_vec_string": ("numpy._text", "vec_string"),
+    "compare_chararrays": ("numpy._text", "compare_chararrays"),
+})
 ndarray, dtype = _native.ndarray, _native.dtype
 
 

@@ -3,7 +3,9 @@
 import _hotloop_numpy as _native
 
 from .._forward import forward as _forward
+from .._text import FUNCTIONS as _functions_on_text
 
+globals().update(_functions_on_text)
 globals().update({name: value for name, value in vars(_native).items() if type(value) is _native.ufunc})
 __getattr__ = _forward(globals())
 

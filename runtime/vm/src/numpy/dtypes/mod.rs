@@ -8,7 +8,8 @@ use hotloop_array::dtype::{ALL, DType, Described, Field, Record, RecordType, Tim
 use rustpython_vm::builtins::{PyInt, PyList, PyStr, PyType, PyTypeRef};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::hash::PyHash;
-use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
+use rustpython_vm::common::lock::PyRwLock;
+use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue, PySetterValue};
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
 use rustpython_vm::types::{
     AsMapping, AsNumber, AsSequence, Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags,
@@ -24,9 +25,12 @@ use super::scalars;
 #[pyclass(module = "numpy", name = "dtype")]
 #[derive(Debug, PyPayload)]
 pub(super) struct DTypeObject {
-    dtype: DType,
+    /// Records can get other names.
+    kept: PyRwLock<DType>,
     /// The shape of one item, which only dtypes of fields have.
     shape: Vec<usize>,
+    /// The array that this is the dtype of, where names that are set here are its own.
+    owner: Option<PyObjectRef>,
 }
 
 /// What there is of the dtypes of one type number.
@@ -69,7 +73,7 @@ pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult
         class.set_attr(vm.ctx.intern_str("__module__"), vm.ctx.new_str("numpy.dtypes").into());
         module.set_attr(vm.ctx.intern_str(name), class.clone(), vm)?;
         let only = (dtype.is_number() || dtype == DType::Object)
-            .then(|| PyRef::new_ref(DTypeObject { dtype, shape: Vec::new() }, class.clone(), None).into());
+            .then(|| PyRef::new_ref(DTypeObject::new(dtype, Vec::new()), class.clone(), None).into());
         found[usize::from(dtype.number())] = Some(Family { class, object: only });
     }
     let _ = FAMILIES.set(found);
@@ -86,11 +90,23 @@ pub(super) fn object(dtype: DType, vm: &VirtualMachine) -> PyObjectRef {
     described_object(dtype.into(), vm)
 }
 
+/// The object of the dtype of an array.
+pub(super) fn object_of_array(dtype: DType, array: &PyObject, vm: &VirtualMachine) -> PyObjectRef {
+    match dtype {
+        DType::Record(record) if !record.fields.is_empty() => {
+            let made = object(dtype, vm);
+            let object = DTypeObject { owner: Some(array.to_owned()), ..DTypeObject::new(dtype, Vec::new()) };
+            PyRef::new_ref(object, made.class().to_owned(), None).into()
+        }
+        _ => object(dtype, vm),
+    }
+}
+
 /// The object of a dtype with a shape.
 fn described_object(described: Described, vm: &VirtualMachine) -> PyObjectRef {
     let Described { dtype, shape } = described;
     let family = FAMILIES.get().and_then(|families| families.get(usize::from(dtype.number()))?.as_ref());
-    let Some(family) = family else { return DTypeObject { dtype, shape }.into_ref(&vm.ctx).into() };
+    let Some(family) = family else { return DTypeObject::new(dtype, shape).into_ref(&vm.ctx).into() };
     match &family.object {
         Some(object) if shape.is_empty() && dtype.native() == dtype => object.clone(),
         _ => {
@@ -101,7 +117,7 @@ fn described_object(described: Described, vm: &VirtualMachine) -> PyObjectRef {
                 let void = FAMILIES.get().and_then(|families| families.get(20)?.as_ref());
                 void.map_or_else(|| family.class.clone(), |void| void.class.clone())
             };
-            PyRef::new_ref(DTypeObject { dtype, shape }, class, None).into()
+            PyRef::new_ref(DTypeObject::new(dtype, shape), class, None).into()
         }
     }
 }
@@ -109,7 +125,7 @@ fn described_object(described: Described, vm: &VirtualMachine) -> PyObjectRef {
 /// The dtype that an object names: a dtype, a type, a text, a list of fields, or an object with an attribute `dtype`.
 pub(super) fn from_object(object: &PyObject, vm: &VirtualMachine) -> PyResult<DType> {
     if let Some(dtype) = object.downcast_ref::<DTypeObject>() {
-        return Ok(dtype.dtype);
+        return Ok(dtype.dtype());
     }
     read::described(object, false, vm).map(|described| described.dtype)
 }
@@ -127,7 +143,7 @@ pub(super) fn optional(object: &PyObject, vm: &VirtualMachine) -> PyResult<Optio
 /// The dtype of a scalar type, Python number type or dtype object.
 pub(super) fn of_type(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
     if let Some(dtype) = object.downcast_ref::<DTypeObject>() {
-        return Some(dtype.dtype);
+        return Some(dtype.dtype());
     }
     let class = object.downcast_ref::<PyType>()?;
     let types = &vm.ctx.types;
@@ -168,10 +184,13 @@ impl Constructor for DTypeObject {
     type Args = FuncArgs;
 
     fn slot_new(
-        _class: rustpython_vm::builtins::PyTypeRef,
+        class: rustpython_vm::builtins::PyTypeRef,
         arguments: FuncArgs,
         vm: &VirtualMachine,
     ) -> PyResult {
+        if !class.is(DTypeObject::static_type()) {
+            return of_class(&class, &arguments, vm);
+        }
         let Some(argument) =
             arguments.args.first().cloned().or_else(|| arguments.get_optional_kwarg("dtype"))
         else {
@@ -190,10 +209,34 @@ impl Constructor for DTypeObject {
     }
 }
 
+/// What a call of a dtype's own class makes: `Float64DType()`, `StrDType(5)`.
+fn of_class(class: &Py<PyType>, arguments: &FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let families = FAMILIES.get().map_or(&[] as &[_], |families| families.as_slice());
+    let known = super::dtypes::families().find(|dtype| {
+        families[usize::from(dtype.number())].as_ref().is_some_and(|family| family.class.is(class))
+    });
+    let Some(dtype) = known else {
+        return Err(vm.new_type_error("Preliminary-API: Cannot subclass DType."));
+    };
+    let Some(size) = arguments.args.first() else { return Ok(object(dtype, vm)) };
+    let size = super::convert::integer(size, vm)?;
+    let size = u32::try_from(size)
+        .map_err(|_| vm.new_value_error(format!("size must be non-negative, but got {size}.")))?;
+    Ok(object(
+        match dtype {
+            DType::Bytes(_) => DType::Bytes(size),
+            DType::Text(_) => DType::Text(size),
+            DType::Record(_) => DType::void(size as usize),
+            _ => return Err(vm.new_type_error(format!("{}() takes no arguments", class.name()))),
+        },
+        vm,
+    ))
+}
+
 impl Representable for DTypeObject {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         if zelf.shape.is_empty() {
-            return Ok(zelf.dtype.repr());
+            return Ok(zelf.dtype().repr());
         }
         Ok(format!("dtype({})", zelf.text_of_items()))
     }
@@ -203,7 +246,7 @@ impl Hashable for DTypeObject {
     fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<PyHash> {
         use std::hash::{Hash, Hasher};
         let mut hasher = std::hash::DefaultHasher::new();
-        (zelf.dtype, &zelf.shape).hash(&mut hasher);
+        (zelf.dtype(), &zelf.shape).hash(&mut hasher);
         Ok(hasher.finish() as PyHash)
     }
 }
@@ -222,8 +265,8 @@ impl Comparable for DTypeObject {
             return Ok(Either::B(PyComparisonValue::Implemented(op == PyComparisonOp::Ne)));
         }
         let Ok(other) = read::described(other, false, vm) else { return unknown };
-        let same = zelf.dtype == other.dtype && zelf.shape == other.shape;
-        let (a, b) = (zelf.dtype, other.dtype);
+        let same = zelf.dtype() == other.dtype && zelf.shape == other.shape;
+        let (a, b) = (zelf.dtype(), other.dtype);
         let result = match op {
             PyComparisonOp::Eq => same,
             PyComparisonOp::Ne => !same,
@@ -245,6 +288,53 @@ impl Comparable for DTypeObject {
     }
 }
 
+impl DTypeObject {
+    fn new(dtype: DType, shape: Vec<usize>) -> DTypeObject {
+        DTypeObject { kept: PyRwLock::new(dtype), shape, owner: None }
+    }
+
+    fn dtype(&self) -> DType {
+        *self.kept.read()
+    }
+
+    /// Gives the fields of a record other names.
+    fn rename(zelf: &Py<Self>, names: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+        let DType::Record(record) = zelf.dtype() else {
+            return Err(vm.new_value_error("there are no fields defined"));
+        };
+        if record.fields.is_empty() {
+            return Err(vm.new_value_error("there are no fields defined"));
+        }
+        let wanted =
+            || format!("must replace all names at once with a sequence of length {}", record.fields.len());
+        let names: Vec<PyObjectRef> =
+            vm.extract_elements_with(names, Ok).map_err(|_| vm.new_value_error(wanted()))?;
+        if names.len() != record.fields.len() {
+            return Err(vm.new_value_error(wanted()));
+        }
+        let mut renamed = RecordType::clone(&record);
+        for (at, (field, name)) in renamed.fields.iter_mut().zip(&names).enumerate() {
+            let Some(text) = name.downcast_ref::<PyStr>() else {
+                return Err(vm.new_value_error(format!(
+                    "item #{at} of names is of type {} and not string",
+                    name.class().name()
+                )));
+            };
+            field.name = text.to_string();
+        }
+        let mut seen = std::collections::HashSet::new();
+        if !renamed.fields.iter().all(|field| seen.insert(&field.name)) {
+            return Err(vm.new_value_error("Duplicate field names given."));
+        }
+        let dtype = DType::Record(Record::new(renamed));
+        *zelf.kept.write() = dtype;
+        match &zelf.owner {
+            Some(owner) => owner.set_attr("dtype", object(dtype, vm), vm),
+            None => Ok(()),
+        }
+    }
+}
+
 #[pyclass(
     flags(BASETYPE),
     with(Constructor, Representable, Hashable, Comparable, AsMapping, AsSequence, AsNumber)
@@ -252,15 +342,15 @@ impl Comparable for DTypeObject {
 impl DTypeObject {
     /// The text of a dtype with a shape: `('<f8', (3,))`.
     fn text_of_items(&self) -> String {
-        let inner = match self.dtype {
-            DType::Record(record) if record.named => self.dtype.text(),
+        let inner = match self.dtype() {
+            DType::Record(record) if record.named => self.dtype().text(),
             dtype => format!("'{}'", dtype.protocol_text().trim_start_matches('|')),
         };
         format!("({inner}, {})", hotloop_array::layout::shape_text(&self.shape))
     }
 
     fn record(&self) -> Option<Record> {
-        match self.dtype {
+        match self.dtype() {
             DType::Record(record) if self.shape.is_empty() && record.named => Some(record),
             _ => None,
         }
@@ -269,35 +359,35 @@ impl DTypeObject {
     #[pyslot]
     fn slot_str(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<rustpython_vm::builtins::PyStrRef> {
         let Some(zelf) = zelf.downcast_ref::<DTypeObject>() else { return Ok(vm.ctx.new_str("")) };
-        let text = if zelf.shape.is_empty() { zelf.dtype.text() } else { zelf.text_of_items() };
+        let text = if zelf.shape.is_empty() { zelf.dtype().text() } else { zelf.text_of_items() };
         Ok(vm.ctx.new_str(text))
     }
 
     #[pygetset]
     fn name(zelf: &Py<Self>) -> String {
         if zelf.shape.is_empty() {
-            return zelf.dtype.name().into_owned();
+            return zelf.dtype().name().into_owned();
         }
         format!("void{}", 8 * zelf.item_bytes())
     }
 
     fn item_bytes(&self) -> usize {
-        self.dtype.itemsize() * self.shape.iter().product::<usize>()
+        self.dtype().itemsize() * self.shape.iter().product::<usize>()
     }
 
     #[pygetset(name = "char")]
     fn code(zelf: &Py<Self>) -> String {
-        if zelf.shape.is_empty() { zelf.dtype.code().to_string() } else { "V".to_owned() }
+        if zelf.shape.is_empty() { zelf.dtype().code().to_string() } else { "V".to_owned() }
     }
 
     #[pygetset]
     fn kind(zelf: &Py<Self>) -> String {
-        if zelf.shape.is_empty() { zelf.dtype.kind().letter().to_string() } else { "V".to_owned() }
+        if zelf.shape.is_empty() { zelf.dtype().kind().letter().to_string() } else { "V".to_owned() }
     }
 
     #[pygetset]
     fn num(zelf: &Py<Self>) -> u8 {
-        if zelf.shape.is_empty() { zelf.dtype.number() } else { 20 }
+        if zelf.shape.is_empty() { zelf.dtype().number() } else { 20 }
     }
 
     #[pygetset]
@@ -307,20 +397,20 @@ impl DTypeObject {
 
     #[pygetset]
     fn alignment(zelf: &Py<Self>) -> usize {
-        zelf.dtype.alignment()
+        zelf.dtype().alignment()
     }
 
     #[pygetset(name = "str")]
     fn protocol_text(zelf: &Py<Self>) -> String {
         if zelf.shape.is_empty() {
-            return zelf.dtype.protocol_text();
+            return zelf.dtype().protocol_text();
         }
         format!("|V{}", zelf.item_bytes())
     }
 
     #[pygetset]
     fn byteorder(zelf: &Py<Self>) -> &'static str {
-        match zelf.dtype {
+        match zelf.dtype() {
             DType::Swapped(_) => ">",
             DType::Bool | DType::Int8 | DType::UInt8 | DType::Bytes(_) | DType::Object | DType::Record(_) => {
                 "|"
@@ -331,7 +421,7 @@ impl DTypeObject {
 
     #[pygetset(name = "type")]
     fn scalar_type(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        let dtype = if zelf.shape.is_empty() { zelf.dtype } else { DType::void(0) };
+        let dtype = if zelf.shape.is_empty() { zelf.dtype() } else { DType::void(0) };
         scalars::class_of(dtype, vm).into()
     }
 
@@ -344,22 +434,22 @@ impl DTypeObject {
                 _ => true,
             }
         }
-        is_native(zelf.dtype)
+        is_native(zelf.dtype())
     }
 
     #[pygetset]
     fn hasobject(zelf: &Py<Self>) -> bool {
-        zelf.dtype.has_objects()
+        zelf.dtype().has_objects()
     }
 
     #[pygetset]
     fn isalignedstruct(zelf: &Py<Self>) -> bool {
-        matches!(zelf.dtype, DType::Record(record) if record.aligned)
+        matches!(zelf.dtype(), DType::Record(record) if record.aligned)
     }
 
     #[pygetset]
     fn flags(zelf: &Py<Self>) -> i32 {
-        match zelf.dtype {
+        match zelf.dtype() {
             DType::Object => 63,
             dtype if dtype.has_objects() => 27,
             DType::Record(record) if record.named => 16,
@@ -376,6 +466,14 @@ impl DTypeObject {
             }
             None => vm.ctx.none(),
         }
+    }
+
+    #[pygetset(setter)]
+    fn set_names(zelf: &Py<Self>, value: PySetterValue<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
+        let PySetterValue::Assign(names) = value else {
+            return Err(vm.new_attribute_error("Cannot delete dtype names attribute"));
+        };
+        Self::rename(zelf, &names, vm)
     }
 
     #[pygetset]
@@ -401,7 +499,7 @@ impl DTypeObject {
         if zelf.shape.is_empty() {
             return vm.ctx.none();
         }
-        let parts = vec![object(zelf.dtype, vm), super::convert::shape_tuple(&zelf.shape, vm)];
+        let parts = vec![object(zelf.dtype(), vm), super::convert::shape_tuple(&zelf.shape, vm)];
         vm.ctx.new_tuple(parts).into()
     }
 
@@ -422,18 +520,18 @@ impl DTypeObject {
 
     #[pygetset]
     fn base(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        if zelf.shape.is_empty() { zelf.to_owned().into() } else { object(zelf.dtype, vm) }
+        if zelf.shape.is_empty() { zelf.to_owned().into() } else { object(zelf.dtype(), vm) }
     }
 
     #[pygetset]
     fn descr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        read::description(zelf.dtype, vm)
+        read::description(zelf.dtype(), vm)
     }
 
     #[pygetset]
     fn isbuiltin(zelf: &Py<Self>) -> i32 {
         i32::from(
-            zelf.shape.is_empty() && !matches!(zelf.dtype, DType::Swapped(_)) && zelf.record().is_none(),
+            zelf.shape.is_empty() && !matches!(zelf.dtype(), DType::Swapped(_)) && zelf.record().is_none(),
         )
     }
 
@@ -444,10 +542,10 @@ impl DTypeObject {
             None => "S".to_owned(),
         };
         let dtype = match order.chars().next() {
-            Some('S') => zelf.dtype.swapped(),
-            Some('<' | 'L' | '=' | 'N') => in_order(zelf.dtype, false),
-            Some('>' | 'B') => in_order(zelf.dtype, true),
-            Some('|' | 'I') => zelf.dtype,
+            Some('S') => zelf.dtype().swapped(),
+            Some('<' | 'L' | '=' | 'N') => in_order(zelf.dtype(), false),
+            Some('>' | 'B') => in_order(zelf.dtype(), true),
+            Some('|' | 'I') => zelf.dtype(),
             _ => return Err(vm.new_value_error(format!("{order} is an unrecognized byteorder"))),
         };
         Ok(described_object(Described { dtype, shape: zelf.shape.clone() }, vm))
@@ -457,11 +555,11 @@ impl DTypeObject {
     fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         let argument = match zelf.record() {
             Some(record) if record.class() > 0 => {
-                let class: PyObjectRef = scalars::class_of(zelf.dtype, vm).into();
-                vm.ctx.new_tuple(vec![class, read::description(zelf.dtype, vm)?]).into()
+                let class: PyObjectRef = scalars::class_of(zelf.dtype(), vm).into();
+                vm.ctx.new_tuple(vec![class, read::description(zelf.dtype(), vm)?]).into()
             }
-            Some(_) => read::description(zelf.dtype, vm)?,
-            None => vm.ctx.new_str(zelf.dtype.protocol_text()).into(),
+            Some(_) => read::description(zelf.dtype(), vm)?,
+            None => vm.ctx.new_str(zelf.dtype().protocol_text()).into(),
         };
         let class: PyObjectRef = DTypeObject::static_type().to_owned().into();
         Ok(vm.ctx.new_tuple(vec![class, vm.ctx.new_tuple(vec![argument]).into()]).into())
@@ -495,7 +593,7 @@ impl DTypeObject {
                 vm.ctx
                     .new_str(format!(
                         "There are no fields in dtype {self_text}.",
-                        self_text = self.dtype.text()
+                        self_text = self.dtype().text()
                     ))
                     .into(),
             ));
@@ -591,7 +689,7 @@ impl AsSequence for DTypeObject {
                         .map_err(|_| vm.new_value_error("invalid itemsize in generic type tuple"))?;
                     let mut shape = vec![count];
                     shape.extend_from_slice(&zelf.shape);
-                    Ok(described_object(Described { dtype: zelf.dtype, shape }, vm))
+                    Ok(described_object(Described { dtype: zelf.dtype(), shape }, vm))
                 }),
                 ..PySequenceMethods::NOT_IMPLEMENTED
             });

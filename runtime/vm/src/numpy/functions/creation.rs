@@ -221,7 +221,7 @@ fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 /// `empty_like(prototype, dtype, order, shape, subok)`
 fn empty_like(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let prototype = array_argument(arguments, 0, vm)?;
-    let dtype = dtype_argument(arguments, 1, vm)?.unwrap_or(prototype.dtype());
+    let dtype = dtype_argument(arguments, 1, vm)?.map_or(prototype.dtype(), sized);
     let order = order(argument(arguments, 2, vm)?, Order::K, vm)?;
     let wanted = argument(arguments, 3, vm)?;
     let made = if vm.is_none(wanted) {

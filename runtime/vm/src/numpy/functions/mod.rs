@@ -1,12 +1,14 @@
 //! The functions of `_hotloop_numpy`, with positional arguments as the package `numpy` passes them.
 
 mod creation;
+mod delimited;
 mod elements;
 mod joining;
 mod quick;
 mod reductions;
 mod searching;
 mod shaping;
+mod text;
 mod types;
 
 use hotloop_array::array::Array;
@@ -22,14 +24,16 @@ pub(super) use creation::sized;
 pub(super) use shaping::viewed_as;
 
 /// All tables of functions.
-pub(super) const TABLES: [&[(&str, Function)]; 8] = [
+pub(super) const TABLES: [&[(&str, Function)]; 0] = [
     creation::TABLE,
+    delimited::TABLE,
     elements::TABLE,
     joining::TABLE,
     quick::TABLE,
     reductions::TABLE,
     searching::TABLE,
     shaping::TABLE,
+    text::TABLE,
     types::TABLE,
 ];
 
