@@ -7,6 +7,7 @@
 //! Deliberately absent: Python and LLVM. Errors are values of [`error::ArrayError`] that carry NumPy's wording.
 
 pub mod array;
+pub mod busdays;
 pub mod calendar;
 pub mod cast;
 pub mod clip;

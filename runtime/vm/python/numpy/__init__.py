@@ -39,11 +39,12 @@ from ._errors import errstate, geterr, seterr
 from ._moments import datetime_as_string, datetime_data
 from ._information import *
 from ._files import *
+from ._busdays import *
 from ._iteration import *
 from ._bits import *
 from . import _methods
 from ._reductions import _NoValue
-from ._carried import find as __getattr__
+from ._late import find as __getattr__
 from . import _core, core, dtypes, fft, lib, linalg, random, version
 
 __version__ = version.version
@@ -91,5 +92,5 @@ _overridable.install_all(_sys.modules[__name__])
 
 
 def __dir__():
-    from ._carried import NAMES
+    from ._late import NAMES
     return sorted({name for name in globals() if not name.startswith("_")} | {*NAMES, "__version__"})

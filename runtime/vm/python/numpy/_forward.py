@@ -34,4 +34,5 @@ def doors(package, names):
     for name in names:
         module = types.ModuleType(f"{package['__name__']}.{name}", "Public names of NumPy, where others look for them.")
         module.__getattr__ = forward(vars(module))
+        module.__file__ = package["__file__"].removesuffix("__init__.py") + name + ".py"
         sys.modules[module.__name__] = package[name] = module

@@ -82,6 +82,24 @@ def _core_dimensions(signature):
                  for side in signature.split("->"))
 
 
+def _codes(otypes):
+    """One character for each result's type."""
+    if isinstance(otypes, str):
+        for code in otypes:
+            try:
+                _native.dtype(code)
+            except TypeError:
+                raise ValueError(f"Invalid otype specified: {code}") from None
+        return otypes
+    return "".join(_native.dtype(each).char for each in otypes)
+
+
+def _with_first_result(function, first):
+    """The function, whose first call's result is known."""
+    known = [first]
+    return lambda *values: known.pop() if known else function(*values)
+
+
 class vectorize:
     """Makes a function of scalars work on arrays, element by element."""
 
@@ -91,7 +109,7 @@ class vectorize:
         if otypes is not None and not hasattr(otypes, "__iter__"):
             raise ValueError("Invalid otype specification")
         self.pyfunc = pyfunc
-        self.otypes = None if otypes is None else [_native.dtype(each) for each in otypes]
+        self.otypes = None if otypes is None else _codes(otypes)
         self.excluded = set(excluded or ())
         self.cache = cache
         self.signature = signature
@@ -122,30 +140,24 @@ class vectorize:
         return self._by_element(function, given) if given else function()
 
     def _by_element(self, function, given):
-        arrays = [asarray(x) for x in given]
-        shape = _native.broadcast_shape(*(a.shape for a in arrays))
-        if self.otypes is None and any(a.size == 0 for a in arrays):
-            raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
-        arrays = [_native.broadcast_to(a, shape).reshape(-1) for a in arrays]
-        results = []
-        if self.otypes is None and not self.cache:
-            # Tells the types; with `cache` the first call's result is used as well.
-            function(*(a[0] for a in arrays))
-        # Elements reach the function as Python's numbers.
-        for values in zip(*(a.tolist() for a in arrays)):
-            results.append(function(*values))
-        if not results:
-            empty = [_native.empty(shape, kind, "C") for kind in self.otypes]
-            return empty[0] if len(empty) == 1 else tuple(empty)
-        first = results[0]
-        if self.otypes is not None and len(self.otypes) == 1 or not isinstance(first, tuple):
-            return self._collected(results, shape, self.otypes and self.otypes[0])
-        return tuple(self._collected(list(part), shape, self.otypes and self.otypes[at])
-                     for at, part in enumerate(zip(*results)))
-
-    def _collected(self, results, shape, kind):
-        kind = asarray(results[0]).dtype if kind is None else kind
-        return _native.array(results, None, True, "C", 0).astype(kind).reshape(shape)
+        kinds = self.otypes
+        if kinds is None:
+            arrays = [asarray(x) for x in given]
+            if any(a.size == 0 for a in arrays):
+                raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
+            # Tells the number of results and their types; with `cache` it is used as well.
+            first = function(*(a.reshape(-1)[0] for a in arrays))
+            count = len(first) if isinstance(first, tuple) else 1
+            kinds = "".join(asarray(each).dtype.char for each in (first if isinstance(first, tuple) else (first,)))
+            if self.cache:
+                function = _with_first_result(function, first)
+        else:
+            count = len(kinds)
+        from ._frompyfunc import frompyfunc
+        results = frompyfunc(function, len(given), count)(*(asarray(x, object) for x in given))
+        if count == 1:
+            return asarray(results, kinds[0])
+        return tuple(asarray(result, kind) for result, kind in zip(results, kinds))
 
     def _by_signature(self, function, given):
         inputs, outputs = self._core

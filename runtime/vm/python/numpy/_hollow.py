@@ -41,7 +41,8 @@ class Hollow(_native.ufunc):
     def _call(self, *args, out=None, where=True, casting="same_kind", order="K", dtype=None, subok=True):
         if not self.nin <= len(args) <= self.nargs:
             known = str(self.nin) if not self.nout else f"from {self.nin} to {self.nargs}"
-            raise TypeError(f"{self.__name__}() takes {known} positional arguments but {len(args)} were given")
+            raise TypeError(f"{self.__name__}() takes {known} positional arguments but {len(args)} "
+                            f"{'was' if len(args) == 1 else 'were'} given")
         if len(args) > self.nin:
             if out is not None:
                 raise TypeError("cannot specify 'out' as both a positional and keyword argument")

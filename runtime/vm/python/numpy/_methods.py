@@ -703,7 +703,9 @@ class _ScalarMethods(_Shared):
         return complex(_native.scalar_to_python(self))
 
     def __format__(self, spec):
-        return format(_native.scalar_to_python(self), spec)
+        if isinstance(self, (_native.number, _native.bool)) and not isinstance(self, _native.timedelta64):
+            return format(_native.scalar_to_python(self), spec)
+        return format(str(self), spec)
 
     def __reduce__(self):
         from ._core.multiarray import scalar

@@ -82,6 +82,10 @@ pub(super) fn required_operand(object: &PyObject, vm: &VirtualMachine) -> PyResu
 /// The object as an array: itself, a copy of a sequence, or an array without axes.
 pub(super) fn array(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
     match operand(object, vm)? {
+        // An integer that no dtype holds is an object.
+        Some(Operand::Int(integer)) if integer < i128::from(i64::MIN) || integer > i128::from(u64::MAX) => {
+            super::boxing::object_array(object, vm)
+        }
         Some(operand) => operand_array(operand, vm),
         None => sequence_or_number(object, vm),
     }

@@ -60,6 +60,9 @@ pub(super) fn get_of_scalar(object: &PyObject, needle: &PyObject, vm: &VirtualMa
     if terms.iter().any(|term| matches!(term, Index::At(_) | Index::Slice { .. } | Index::Positions(_))) {
         return Err(vm.new_index_error("invalid index to scalar variable."));
     }
+    if terms.iter().any(Index::is_advanced) {
+        return Ok(arrays::new(index::take(&array, &terms).or_raise(vm)?, vm));
+    }
     let part = index::view(&array, &terms).or_raise(vm)?;
     if part.ndim() == 0 && terms.is_empty() {
         return Ok(object.to_owned());

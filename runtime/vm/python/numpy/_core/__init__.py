@@ -5,11 +5,12 @@ import importlib as _importlib
 from _hotloop_boot import carried_path as _carried_path
 
 __path__ = _carried_path(__name__)
+__file__ = (__path__ or [""])[0] + "/__init__.py"
 
 from .._forward import doors as _doors, forward as _forward
 from . import multiarray, numeric
 
-_doors(globals(), ["_asarray", "_methods", "_ufunc_config", "einsumfunc", "fromnumeric", "getlimits", "numerictypes", "printoptions",
+_doors(globals(), ["_asarray", "_methods", "_ufunc_config", "einsumfunc", "fromnumeric", "getlimits", "numerictypes",
                   "shape_base"])
 _public = _forward(globals())
 # Those that bear the name of something public.

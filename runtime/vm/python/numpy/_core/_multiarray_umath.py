@@ -7,6 +7,7 @@ __getattr__ = _forward(globals(), {"_load_from_filelike": ("numpy._delimited", "
 
 __cpu_baseline__, __cpu_dispatch__, __cpu_features__, __cpu_targets_info__ = [], [], {}, {}
 tracemalloc_domain = 389047
+PINF, NINF, PZERO, NZERO, NAN = float("inf"), float("-inf"), 0.0, -0.0, float("nan")
 
 
 def _blas_supports_fpe(state=None):

@@ -27,3 +27,22 @@ def dtype_short_repr(dtype):
     if issubclass(dtype.type, numpy.flexible) or not dtype.isnative:
         return f"'{dtype}'"
     return dtype.name if dtype.name.isalnum() else repr(dtype.name)
+
+
+def _given(precision=-1, pad_left=-1, pad_right=-1, exp_digits=-1, min_digits=-1, **options):
+    """Options as the public functions take them: here -1 stands for none."""
+    counts = {"precision": precision, "pad_left": pad_left, "pad_right": pad_right, "exp_digits": exp_digits,
+              "min_digits": min_digits}
+    return options | {name: count for name, count in counts.items() if count is not None and count >= 0}
+
+
+def dragon4_positional(x, **options):
+    """A number with a decimal point and without an exponent."""
+    from .. import format_float_positional
+    return format_float_positional(x, **_given(**options))
+
+
+def dragon4_scientific(x, **options):
+    """A number with an exponent."""
+    from .. import format_float_scientific
+    return format_float_scientific(x, **_given(**options))

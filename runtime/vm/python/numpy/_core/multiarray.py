@@ -9,6 +9,8 @@ from ..dtypes import StringDType
 
 __getattr__ = _forward(globals(), {
     "_vec_string": ("numpy._text", "vec_string"),
+    "dragon4_positional": ("numpy._core.arrayprint", "dragon4_positional"),
+    "dragon4_scientific": ("numpy._core.arrayprint", "dragon4_scientific"),
     "compare_chararrays": ("numpy._text", "compare_chararrays"),
 })
 ndarray, dtype = _native.ndarray, _native.dtype

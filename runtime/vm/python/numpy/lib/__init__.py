@@ -5,6 +5,7 @@ import importlib as _importlib
 from _hotloop_boot import carried_path as _carried_path
 
 __path__ = _carried_path(__name__)
+__file__ = (__path__ or [""])[0] + "/__init__.py"
 
 from .._core._multiarray_umath import add_docstring, tracemalloc_domain
 from .._core.function_base import add_newdoc

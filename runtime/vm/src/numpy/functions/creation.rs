@@ -104,7 +104,7 @@ fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> 
     if let Some(number) = convert::number(object, vm) {
         return match dtype {
             Some(dtype) => convert::store(&number, dtype, vm)?.to_array().or_raise(vm),
-            None => convert::operand_array(number, vm),
+            None => convert::array(object, vm),
         };
     }
     let is_list = object.downcast_ref::<rustpython_vm::builtins::PyList>().is_some()

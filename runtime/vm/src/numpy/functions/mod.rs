@@ -1,5 +1,6 @@
 //! The functions of `_hotloop_numpy`, with positional arguments as the package `numpy` passes them.
 
+mod busdays;
 mod creation;
 mod delimited;
 mod elements;
@@ -24,7 +25,8 @@ pub(super) use creation::sized;
 pub(super) use shaping::viewed_as;
 
 /// All tables of functions.
-pub(super) const TABLES: [&[(&str, Function)]; 0] = [
+pub(super) const TABLES: [&[(&str, Function)]; 11] = [
+    busdays::TABLE,
     creation::TABLE,
     delimited::TABLE,
     elements::TABLE,

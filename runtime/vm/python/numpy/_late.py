@@ -1,15 +1,16 @@
-"""The public names that NumPy's own Python files provide: each is imported when it is first asked for."""
+"""Public names that are imported when they are first asked for: those of NumPy's own Python files, and rare ones."""
 
 import importlib
 
 _FILES = {
+    "_frompyfunc": ("frompyfunc",),
     "_core.memmap": ("memmap",),
     "_core.records": ("recarray", "record"),
     "lib._npyio_impl": ("fromregex", "genfromtxt", "load", "loadtxt", "save", "savetxt", "savez", "savez_compressed"),
     "matrixlib": ("asmatrix", "bmat", "matrix"),
 }
 
-# What `numpy` has from carried files, with the module that has it, or that it is.
+# What `numpy` has from them, with the module that has it, or that it is.
 NAMES = {name: (file, name) for file, names in _FILES.items() for name in names}
 NAMES |= {name: (name, None) for name in ("char", "ctypeslib", "ma", "polynomial", "rec", "strings", "testing", "typing")}
 NAMES |= {"emath": ("lib.scimath", None)}
@@ -25,6 +26,8 @@ def find(name):
         file, inside = NAMES[name]
         found = importlib.import_module("numpy." + file)
         found = found if inside is None else getattr(found, inside)
+    elif name == "test":
+        raise AttributeError("numpy.test would run the tests that come with NumPy, which Hotloop does not carry", name=name)
     else:
         raise AttributeError(f"module 'numpy' has no attribute {name!r}", name=name, obj=numpy)
     setattr(numpy, name, found)
