@@ -58,6 +58,25 @@ for function in [
 ]:  # fmt: skip
     show(function)
 
+F = np.fromstring
+for function in [
+    lambda: F("1 2 3",sep=" "), lambda: F("1,2,3",sep=","), lambda: F("1 , 2 ,3",sep=","), lambda: F("1,2,",sep=","),
+    lambda: F("1,,2",sep=","), lambda: F("  1 2  ",sep=" "), lambda: F("",sep=" "), lambda: F("1 2 x",sep=" "),
+    lambda: F("1.5 2",dtype=int,sep=" "), lambda: F("nan inf -inf",sep=" "), lambda: F("1e5 1e",sep=" "),
+    lambda: F("1 2 3",count=2,sep=" "), lambda: F("1abc2",sep="abc"), lambda: F("1 abc 2",sep=" abc "),
+    lambda: F("1abc2",sep=" abc "), lambda: F("1  ; 2",sep="; "), lambda: F("1;2",sep="; "), lambda: F("1;;2",sep=";"),
+    lambda: F("1+2j 3",dtype=complex,sep=" "), lambda: F("1 0 2",dtype=bool,sep=" "), lambda: F("0x10 5",dtype=int,sep=" "),
+    lambda: F("300 -1",dtype="u1",sep=" "), lambda: F("1\n2\t3",sep=" "), lambda: F("1_0",sep=" "),
+    lambda: F("+5 -3",dtype=int,sep=" "), lambda: F("99999999999999999999",dtype=int,sep=" "),
+    lambda: F("1 2",dtype=object,sep=" "), lambda: F("a b",dtype="U1",sep=" "), lambda: F(b"1 2",sep=" "),
+    lambda: F("1.5,2.5",dtype="f4",sep=","), lambda: F("1.5",dtype="f2",sep=","), lambda: F("1 2",sep=""),
+    lambda: F("12345678",dtype="S4",sep=""), lambda: F("3;4 5",sep=";"), lambda: F("1,2",sep=" "), lambda: F("1 2",sep=","),
+    lambda: F("infinity NaN",sep=" "), lambda: F("x",sep=" "), lambda: F("1j",dtype=complex,sep=" "),
+    lambda: F("(1+2j)",dtype=complex,sep=" "), lambda: F("1 2 3",dtype=np.int8,sep=" "), lambda: F("0",count=0,sep=" "),
+    lambda: F(".5 5.",sep=" "), lambda: F("- 5",sep=" "),
+]:  # fmt: skip
+    show(function)
+
 
 def saved(array, *rest, **options):
     """What `savetxt` writes."""

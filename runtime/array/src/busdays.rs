@@ -158,7 +158,7 @@ fn weekday(date: i64) -> usize {
 
 fn month(date: i64) -> (i64, i64) {
     let moment = Moment::of(date, DAYS);
-    (moment.year, i64::from(moment.month))
+    (moment.year, moment.month)
 }
 
 /// Which dates are business days.

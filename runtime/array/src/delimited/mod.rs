@@ -5,6 +5,8 @@
 
 mod convert;
 mod rows;
+mod sequence;
 
 pub use convert::{Column, Table, columns};
 pub use rows::{Reader, Step, Syntax};
+pub use sequence::sequence;

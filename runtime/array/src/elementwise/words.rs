@@ -180,7 +180,19 @@ unsafe fn compare(
     holds: fn(Ordering) -> bool,
 ) -> Result<Flags> {
     let dtype = signature.inputs[0];
+    let (equal, unequal) = (holds(Ordering::Equal), holds(Ordering::Less));
+    // Texts of one length are equal if their bytes are.
+    let by_bytes = matches!(dtype.kind(), Kind::Bytes | Kind::Text) && unequal == holds(Ordering::Greater);
     for i in 0..n as isize {
+        if by_bytes {
+            // SAFETY: by the caller's promise.
+            unsafe {
+                let [a, b, to] = [0, 1, 2].map(|at| p[at].wrapping_offset(i * s[at]));
+                let same = (0..dtype.itemsize()).all(|byte| a.add(byte).read() == b.add(byte).read());
+                to.cast::<Bool>().write(Bool::new(if same { equal } else { unequal }));
+            }
+            continue;
+        }
         // SAFETY: by the caller's promise.
         unsafe {
             let order =
@@ -194,13 +206,30 @@ unsafe fn compare(
 /// # Safety
 /// As for every typed kernel.
 unsafe fn join(signature: &Signature, p: &[*mut u8], s: &[isize], n: usize) -> Result<Flags> {
+    let unit = if signature.outputs[0].kind() == Kind::Text { 4 } else { 1 };
+    let sizes = [signature.inputs[0], signature.inputs[1], signature.outputs[0]].map(DType::itemsize);
     for i in 0..n as isize {
-        // SAFETY: by the caller's promise.
+        let [a, b, to] = [0, 1, 2].map(|at| p[at].wrapping_offset(i * s[at]));
+        // SAFETY: by the caller's promise; the output is as long as both inputs, and may be one of them.
         unsafe {
-            let a = crate::cast::text_at(signature.inputs[0], p[0].wrapping_offset(i * s[0]));
-            let b = crate::cast::text_at(signature.inputs[1], p[1].wrapping_offset(i * s[1]));
-            crate::cast::put_text(&(a + &b), signature.outputs[0], p[2].wrapping_offset(i * s[2]));
+            let (first, second) = (used(a, sizes[0], unit), used(b, sizes[1], unit));
+            std::ptr::copy(b, to.add(first), second);
+            std::ptr::copy(a, to, first);
+            std::ptr::write_bytes(to.add(first + second), 0, sizes[2] - first - second);
         }
     }
     Ok(Flags::NONE)
+}
+
+/// The bytes of an element without the zeros that pad it.
+///
+/// # Safety
+/// The pointer leads to an element of this size.
+unsafe fn used(element: *const u8, size: usize, unit: usize) -> usize {
+    let mut end = size;
+    // SAFETY: by the caller's promise.
+    while end >= unit && (0..unit).all(|byte| unsafe { element.add(end - unit + byte).read() } == 0) {
+        end -= unit;
+    }
+    end
 }

@@ -183,11 +183,15 @@ fn operand(array: &Array, letter: char) -> Result<Operand> {
 unsafe fn read(from: *const u8, length: usize, wide: bool, into: &mut Vec<u32>) -> Result<()> {
     into.clear();
     into.try_reserve(length).map_err(|_| ArrayError::Memory("Unable to allocate a text".into()))?;
-    for at in 0..length {
+    if wide {
+        // SAFETY: by the caller's promise; there is room, and characters may have any bits.
+        unsafe {
+            std::ptr::copy_nonoverlapping(from, into.as_mut_ptr().cast::<u8>(), length * 4);
+            into.set_len(length);
+        }
+    } else {
         // SAFETY: by the caller's promise.
-        into.push(unsafe {
-            if wide { from.cast::<u32>().add(at).read_unaligned() } else { u32::from(from.add(at).read()) }
-        });
+        into.extend((0..length).map(|at| u32::from(unsafe { from.add(at).read() })));
     }
     while into.last() == Some(&0) {
         into.pop();
@@ -198,15 +202,17 @@ unsafe fn read(from: *const u8, length: usize, wide: bool, into: &mut Vec<u32>) 
 /// # Safety
 /// As [`read`], for writing.
 unsafe fn write(to: *mut u8, length: usize, wide: bool, text: &[u32]) {
-    for at in 0..length {
-        let character = text.get(at).copied().unwrap_or(0);
-        // SAFETY: by the caller's promise.
-        unsafe {
-            if wide {
-                to.cast::<u32>().add(at).write_unaligned(character);
-            } else {
-                to.add(at).write(character as u8);
+    let text = &text[..text.len().min(length)];
+    let unit = if wide { 4 } else { 1 };
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if wide {
+            std::ptr::copy_nonoverlapping(text.as_ptr().cast::<u8>(), to, text.len() * 4);
+        } else {
+            for (at, character) in text.iter().enumerate() {
+                to.add(at).write(*character as u8);
             }
         }
+        std::ptr::write_bytes(to.add(text.len() * unit), 0, (length - text.len()) * unit);
     }
 }

@@ -1,11 +1,8 @@
 """Reading arrays of numbers from files and text."""
 
 import os
-import re
 
 import _hotloop_numpy as _native
-
-from ._creation import array, asarray
 
 __all__ = ["from_dlpack", "fromfile", "fromstring"]
 
@@ -15,48 +12,17 @@ def fromstring(string, dtype=float, count=-1, *, sep="", like=None):
     kind = _native.dtype(float if dtype is None else dtype)
     if sep == "":
         raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
-    text = string.decode("latin1") if isinstance(string, (bytes, bytearray)) else string
-    return _from_text(text, kind, count, sep)
+    return _from_text(string.encode("latin1", "replace") if isinstance(string, str) else bytes(string), kind, count, sep)
 
 
 def _from_text(text, kind, count, sep):
     """Numbers in text; white space in a separator stands for any amount of it."""
-    words = sep.split()
-    between = re.compile(r"\s*" + r"\s*".join(map(re.escape, words)) + r"\s*" if words else r"\s+")
-    number = re.compile(r"[^\s,;:|]+" if not words else r"[-+\w.]+")
-    found, at, text = [], 0, text.strip() if not words else text.lstrip()
-    bad = False
-    while at < len(text) and (count < 0 or len(found) < count):
-        match = number.match(text, at)
-        value = _number(match[0], kind) if match else None
-        if value is None:
-            bad = True
-            break
-        found.append(value)
-        at = match.end()
-        if at == len(text):
-            break
-        match = between.match(text, at)
-        if not match:
-            bad = bool(text[at:].strip())
-            break
-        at = match.end()
-    if bad:
+    found, complete = _native.numbers_in_text(text, sep, kind.newbyteorder("="), count)
+    if not complete:
         raise ValueError("string or file could not be read to its end due to unmatched data")
-    elif count > len(found):
+    if count > found.size:
         raise ValueError("string is smaller than requested size")
-    return array(found, kind) if found else _native.empty(0, kind, "C")
-
-
-def _number(word, kind):
-    try:
-        if kind.kind in "iu":
-            return int(word)
-        if kind.kind == "b":
-            return bool(int(word))
-        return complex(word) if kind.kind == "c" else float(word)
-    except ValueError:
-        return None
+    return found.astype(kind, copy=False)
 
 
 def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
@@ -73,7 +39,7 @@ def _from_stream(stream, kind, count, sep, offset):
         if offset:
             raise TypeError("'offset' argument only permitted for binary files")
         text = stream.read()
-        return _from_text(text.decode("latin1") if isinstance(text, bytes) else text, kind, count, sep)
+        return _from_text(text if isinstance(text, bytes) else text.encode("latin1", "replace"), kind, count, sep)
     if offset:
         stream.seek(offset, 1)
     data = stream.read() if count < 0 else stream.read(count * kind.itemsize)

@@ -28,13 +28,13 @@ class _FromFunction(Hollow):
         columns = [_native.broadcast_to(a, shape).reshape(-1).tolist() for a in arrays]
         found = list(map(self._function, *columns)) if columns else [self._function()]
         if self.nout == 1:
-            return [_objects(found).reshape(shape)]
+            return [_native.objects(found).reshape(shape)]
         results = []
         for each in found:
             if not isinstance(each, tuple) or len(each) != self.nout:
                 raise ValueError(f"the function must return a tuple of {self.nout} results")
         for at in range(self.nout):
-            results.append(_objects([each[at] for each in found]).reshape(shape))
+            results.append(_native.objects([each[at] for each in found]).reshape(shape))
         return results
 
     def _lanes(self, array, axis, method):
@@ -94,7 +94,7 @@ class _FromFunction(Hollow):
         if where is not True:
             mask = _native.broadcast_to(asarray(where, bool), array.shape).transpose(kept + axes).reshape(count, length).tolist()
             rows = [[value for value, use in zip(row, uses) if use] for row, uses in zip(rows, mask)]
-        result = _objects([self._combined(row, initial) for row in rows])
+        result = _native.objects([self._combined(row, initial) for row in rows])
         result = result.reshape([1 if at in axes else array.shape[at] for at in range(array.ndim)] if keepdims else rest)
         return self._stored(result, out)
 
@@ -108,7 +108,7 @@ class _FromFunction(Hollow):
                 total = value if total is _MISSING else self._function(total, value)
                 results.append(total)
         from ._shaping import moveaxis
-        result = _objects(results).reshape(*rest, -1 if results else 0)
+        result = _native.objects(results).reshape(*rest, -1 if results else 0)
         return self._stored(moveaxis(result, -1, axis), out)
 
     def reduceat(self, array, indices, axis=0, dtype=None, out=None):
@@ -124,7 +124,7 @@ class _FromFunction(Hollow):
             for start, stop in zip(starts, starts[1:] + [length]):
                 results.append(self._combined(row[start:stop] if stop > start else [row[start]], _MISSING))
         from ._shaping import moveaxis
-        return self._stored(moveaxis(_objects(results).reshape(*rest, len(starts)), -1, axis), out)
+        return self._stored(moveaxis(_native.objects(results).reshape(*rest, len(starts)), -1, axis), out)
 
     def outer(self, A, B, /, **kwargs):
         """Applies the function to all pairs of elements."""
@@ -156,13 +156,6 @@ class _FromFunction(Hollow):
             return result if result.ndim else result[()]
         out[...] = result
         return out
-
-
-def _objects(values):
-    result = _native.empty(len(values), "O", "C")
-    for at, value in enumerate(values):
-        result[at] = value
-    return result
 
 
 def frompyfunc(func, /, nin, nout, *, identity=_MISSING):

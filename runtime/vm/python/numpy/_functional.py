@@ -134,6 +134,8 @@ class vectorize:
                 full[i] = value
             return self.pyfunc(*full, **{**kwargs, **dict(zip(names, values[len(varying):]))})
 
+        if not self.excluded and not kwargs:
+            function = self.pyfunc
         given = [args[i] for i in varying] + [kwargs[name] for name in names]
         if self.signature is not None:
             return self._by_signature(function, given)

@@ -86,8 +86,7 @@ def vec_string(char_array, type, method, args=()):
     found = list(map(function, *columns))
     result = _native.empty(len(found), type, "C")
     if result.dtype.kind == "O":
-        for at, each in enumerate(found):
-            result[at] = each
+        result = _native.objects(found)
     elif found:
         result[...] = found
     return result.reshape(shape)

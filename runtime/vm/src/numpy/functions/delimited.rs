@@ -1,6 +1,7 @@
 //! Reading text with delimiters from Python's files and iterables.
 
-use hotloop_array::delimited::{Reader, Step, Syntax, Table};
+use hotloop_array::delimited::{Reader, Step, Syntax, Table, sequence};
+use hotloop_array::dtype::DType;
 use rustpython_vm::builtins::{PyBytes, PyStr};
 use rustpython_vm::protocol::{PyIter, PyIterReturn};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -10,8 +11,11 @@ use crate::numpy::convert::{argument, integer, integers};
 use crate::numpy::errors::OrRaise;
 use crate::numpy::{Function, arrays};
 
-pub(super) const TABLE: &[(&str, Function)] =
-    &[("read_delimited", read_delimited), ("converts_text", converts_text)];
+pub(super) const TABLE: &[(&str, Function)] = &[
+    ("read_delimited", read_delimited),
+    ("converts_text", converts_text),
+    ("numbers_in_text", numbers_in_text),
+];
 
 /// How much of a file is read at once, in characters.
 const PIECE: usize = 1 << 20;
@@ -85,6 +89,20 @@ fn read_delimited(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let empty_line = empty_line.map(|line| vm.ctx.new_int(line).into());
     let result = rows.into_object(vm)?;
     Ok(vm.ctx.new_tuple(vec![result, vm.unwrap_or_none(empty_line)]).into())
+}
+
+/// `numbers_in_text(bytes, separator, dtype, count)`: the numbers, and whether all of the text was read.
+fn numbers_in_text(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let text = argument(arguments, 0, vm)?;
+    let Some(text) = text.downcast_ref::<PyBytes>() else {
+        return Err(vm.new_type_error("bytes are needed"));
+    };
+    let separator = argument(arguments, 1, vm)?;
+    let separator = separator.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
+    let dtype = dtype_argument(arguments, 2, vm)?.unwrap_or(DType::Float64);
+    let most = usize::try_from(integer(argument(arguments, 3, vm)?, vm)?).ok();
+    let (array, complete) = sequence(text.as_bytes(), &separator, dtype, most).or_raise(vm)?;
+    Ok(vm.ctx.new_tuple(vec![arrays::new(array, vm), vm.ctx.new_bool(complete).into()]).into())
 }
 
 /// Where text comes from.

@@ -1,6 +1,6 @@
 //! Elements and memory.
 
-use hotloop_array::array::Order;
+use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::promotion::can_cast_operand;
 use hotloop_array::scalar::Scalar;
@@ -12,10 +12,11 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::{array_argument, casting};
 use crate::numpy::convert::{argument, axis, integer, integers, order};
 use crate::numpy::errors::OrRaise;
-use crate::numpy::{Function, array_of, boxing, convert, ufuncs};
+use crate::numpy::{Function, array_of, arrays, boxing, convert, ufuncs};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("fill", fill),
+    ("objects", objects),
     ("item", item),
     ("tolist", tolist),
     ("tobytes", tobytes),
@@ -49,6 +50,16 @@ fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let scalar = convert::store(&number, target.dtype(), vm)?;
     select::fill(&target, &scalar).or_raise(vm)?;
     Ok(vm.ctx.none())
+}
+
+/// `objects(list)`: an array of the list's objects, whatever they are.
+fn objects(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let items = vm.extract_elements_with(argument(arguments, 0, vm)?, Ok)?;
+    let array = Array::empty(DType::Object, &[items.len()]).or_raise(vm)?;
+    for (at, item) in items.iter().enumerate() {
+        boxing::store(item, DType::Object, array.pointer_at(&[at]), vm)?;
+    }
+    Ok(arrays::new(array, vm))
 }
 
 /// `item(array, *index)`: one element as a Python number.
