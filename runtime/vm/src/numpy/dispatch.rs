@@ -2,8 +2,9 @@
 //!
 //! Such a function looks at the classes of the arguments that count, and calls its implementation if none takes part.
 
-use rustpython_vm::builtins::{PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyList, PyStr, PyStrRef, PyTuple};
 use rustpython_vm::class::StaticType;
+use rustpython_vm::common::lock::PyRwLock;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Callable, Constructor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -16,7 +17,7 @@ use super::{convert, instances, protocols};
 pub(super) struct ArrayFunction {
     implementation: PyObjectRef,
     relevant: Vec<Relevant>,
-    module: String,
+    module: PyRwLock<String>,
     /// What is done for arrays of subclasses and for others that override nothing, told to `numpy._protocols`.
     manner: PyObjectRef,
 }
@@ -59,7 +60,7 @@ impl Constructor for ArrayFunction {
         Ok(ArrayFunction {
             implementation: implementation.clone(),
             relevant,
-            module: module.str(vm)?.to_string_lossy().into_owned(),
+            module: PyRwLock::new(module.str(vm)?.to_string_lossy().into_owned()),
             manner: manner.clone(),
         })
     }
@@ -184,7 +185,12 @@ impl ArrayFunction {
 
     #[pygetset]
     fn __module__(zelf: &Py<Self>) -> String {
-        zelf.module.clone()
+        zelf.module.read().clone()
+    }
+
+    #[pygetset(setter)]
+    fn set___module__(zelf: &Py<Self>, module: PyStrRef) {
+        *zelf.module.write() = module.to_string_lossy().into_owned();
     }
 
     #[pygetset]
