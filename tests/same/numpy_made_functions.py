@@ -58,3 +58,6 @@ calls = []
 np.vectorize(lambda x: calls.append(x), cache=True)([1, 2])
 np.vectorize(lambda x: calls.append(x))([1, 2])
 print(len(calls))
+# A result that is an array is one object.
+y = np.arange(3)
+print(np.vectorize(lambda x: y, otypes=[object])(None).item() is y, np.vectorize(lambda x: y, otypes=[object])([None]).item() is y)

@@ -211,7 +211,7 @@ fn float(text: &str) -> Option<f64> {
 /// `1+2j`, `2j`, `1`, each possibly in parentheses.
 fn complex(text: &str, imaginary: char) -> Option<Complex<f64>> {
     let text = match text.strip_prefix('(') {
-        Some(inner) => inner.strip_suffix(')')?,
+        Some(inner) => number(inner.strip_suffix(')')?.as_bytes())?,
         None => text,
     };
     let Some(front) = text.strip_suffix(imaginary) else { return Some(Complex::new(float(text)?, 0.0)) };
@@ -221,6 +221,10 @@ fn complex(text: &str, imaginary: char) -> Option<Complex<f64>> {
         .rev()
         .find(|at| matches!(bytes[*at], b'+' | b'-') && !matches!(bytes[at - 1], b'e' | b'E'));
     match split {
+        // Some write the sign of both.
+        Some(at) if bytes[at - 1] == b'+' && at > 1 => {
+            Some(Complex::new(float(&front[..at - 1])?, float(&front[at..])?))
+        }
         Some(at) => Some(Complex::new(float(&front[..at])?, float(&front[at..])?)),
         None => Some(Complex::new(0.0, float(front)?)),
     }

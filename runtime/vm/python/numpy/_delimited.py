@@ -6,10 +6,15 @@ import warnings
 import _hotloop_numpy as _native
 
 
-def load(file, *, delimiter=None, comment=None, quote=None, imaginary_unit="j", usecols=None, skiplines=0, max_rows=-1,
+def load(file, *, delimiter=",", comment="#", quote='"', imaginary_unit="j", usecols=None, skiplines=0, max_rows=-1,
          converters=None, dtype=None, encoding=None, filelike=False, byte_converters=False, c_byte_converters=False):
     """The rows of a file, or of an iterator over lines: a matrix, or a vector of records."""
     _check_characters(delimiter, comment, quote)
+    if not filelike:
+        try:
+            file = iter(file)
+        except TypeError:
+            raise TypeError("error reading from object, expected an iterable.") from None
     if usecols is not None:
         usecols = [_column(each) for each in usecols]
     if converters is not None and not callable(converters) and not isinstance(converters, dict):
@@ -33,7 +38,7 @@ def load(file, *, delimiter=None, comment=None, quote=None, imaginary_unit="j", 
 def _check_characters(delimiter, comment, quote):
     given = {"delimiter": delimiter, "comment": comment, "quotechar": quote}
     for name, character in given.items():
-        if character is None or character == "":
+        if character is None:
             continue
         if not isinstance(character, str) or len(character) != 1:
             raise TypeError("Text reading control character must be a single unicode character or None; but got: "
@@ -41,7 +46,7 @@ def _check_characters(delimiter, comment, quote):
         if character in "\r\n":
             raise TypeError(f"control character '{name}' cannot be a newline (`\\r` or `\\n`).")
         if delimiter is None and name != "delimiter" and character.isspace():
-            raise TypeError(f"control character '{name}' cannot be whitespace when delimiter is whitespace")
+            raise TypeError(f"The values for control characters 'delimiter' and '{name}' are incompatible")
     names = list(given)
     for one, other in ((1, 0), (2, 0), (2, 1)):
         if given[names[one]] and given[names[one]] == given[names[other]]:
@@ -132,7 +137,10 @@ def _functions(converters, usecols, width):
         return [converters] * width
     functions = [None] * width
     for column, function in converters.items():
-        column = operator.index(column)
+        try:
+            column = operator.index(column)
+        except TypeError:
+            raise TypeError(f"keys of the converters dictionary must be integers; got {column!r}") from None
         if usecols is not None:
             # The converter is that of a column of the file.
             if column not in usecols:

@@ -156,9 +156,10 @@ class vectorize:
         else:
             count = len(kinds)
         from ._frompyfunc import frompyfunc
-        results = frompyfunc(function, len(given), count)(*(asarray(x, object) for x in given))
+        # As arrays, also where there are no axes: a result may be an array itself.
+        results = frompyfunc(function, len(given), count)._evaluate([asarray(x, object) for x in given], None, "unsafe")
         if count == 1:
-            return asarray(results, kinds[0])
+            return asarray(results[0], kinds[0])
         return tuple(asarray(result, kind) for result, kind in zip(results, kinds))
 
     def _by_signature(self, function, given):

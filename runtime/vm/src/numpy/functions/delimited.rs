@@ -80,7 +80,7 @@ fn read_delimited(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         }
         if reader.width() == 0 {
             if most.is_some_and(|most| most > 0) && empty_line.is_none() {
-                empty_line = Some(line - skipped);
+                empty_line = Some(line);
             }
             continue;
         }
@@ -115,11 +115,7 @@ struct Source {
 impl Source {
     fn next(&mut self, vm: &VirtualMachine) -> PyResult<Option<Vec<u8>>> {
         let piece = if self.is_file {
-            let piece = vm.call_method(&self.object, "read", (PIECE,))?;
-            if piece.length(vm)? == 0 {
-                return Ok(None);
-            }
-            piece
+            vm.call_method(&self.object, "read", (PIECE,))?
         } else {
             match PyIter::new(self.object.as_object()).next(vm)? {
                 PyIterReturn::Return(piece) => piece,
@@ -137,6 +133,7 @@ impl Source {
             piece
         };
         match text.downcast_ref::<PyStr>() {
+            Some(text) if self.is_file && text.is_empty() => Ok(None),
             Some(text) => Ok(Some(text.as_bytes().to_vec())),
             None => Err(vm.new_type_error("non-string returned while reading data")),
         }
