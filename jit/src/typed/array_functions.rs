@@ -10,7 +10,7 @@ use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::primitives::Reduction;
-use hotloop_array::promotion::promote_numbers;
+use hotloop_array::promotion::promote_types;
 
 /// An axis argument.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,10 @@ impl Elaborator<'_, '_> {
         }
         let found = match name {
             "sort" | "argsort" => {
-                let array = operand(self, arguments)?;
+                let mut array = operand(self, arguments)?;
+                if name == "argsort" {
+                    array = self.with_an_axis(array, span);
+                }
                 let axis = self.axis(array, arguments, first, Some(-1))?;
                 // Every kind of sort gives the same order of equal numbers here: the stable one.
                 arguments.take(first + 1, "kind");
@@ -133,6 +136,7 @@ impl Elaborator<'_, '_> {
             }
             "repeat" => {
                 let array = operand(self, arguments)?;
+                let array = self.with_an_axis(array, span);
                 let counts = self.array_operand(arguments, first, "repeats")?;
                 let counts = self.flat(counts, span)?;
                 let axis = self.axis(array, arguments, first + 1, None)?;
@@ -142,6 +146,7 @@ impl Elaborator<'_, '_> {
             }
             "take" => {
                 let array = operand(self, arguments)?;
+                let array = self.with_an_axis(array, span);
                 let indices = self.array_operand(arguments, first, "indices")?;
                 let axis = self.axis(array, arguments, first + 1, None)?;
                 self.expect_positions(indices, span)?;
@@ -373,7 +378,7 @@ impl Elaborator<'_, '_> {
 
     /// The dtype of an array, and the number of axes that work along this axis leaves it.
     fn along(&self, array: Value, axis: Axis) -> (DType, usize) {
-        match self.graph.ty(array).as_array() {
+        match self.graph.ty(array).in_memory() {
             Some(ty) => (ty.dtype, if axis.value.is_some() { ty.ndim } else { 1 }),
             None => (DType::Float64, 1),
         }
@@ -381,6 +386,11 @@ impl Elaborator<'_, '_> {
 
     pub(super) fn ndim_of(&self, array: Value) -> usize {
         self.graph.ty(array).as_array().map_or(0, |ty| ty.ndim)
+    }
+
+    /// An array without axes as one of a single element.
+    fn with_an_axis(&mut self, array: Value, span: Span) -> Value {
+        if self.ndim_of(array) > 0 { array } else { self.view(array, vec![ViewItem::NewAxis], span) }
     }
 
     fn expect_axes(&self, array: Value, ndim: usize, what: &str, span: Span) -> Elaborated<()> {
@@ -414,10 +424,10 @@ impl Elaborator<'_, '_> {
 
     /// A number as an array without axes.
     pub(super) fn as_array_value(&mut self, value: Value, span: Span) -> Elaborated<Value> {
-        let Some(dtype) = self.graph.ty(value).scalar_dtype() else { return Ok(value) };
-        let array = self.allocate(Vec::new(), dtype, false, span);
-        self.assign_array(array, value, span)?;
-        Ok(array)
+        match self.graph.ty(value).scalar_dtype() {
+            Some(_) => Ok(self.allocate_number(value, span)),
+            None => Ok(value),
+        }
     }
 
     pub(super) fn flat(&mut self, array: Value, span: Span) -> Elaborated<Value> {
@@ -476,9 +486,13 @@ impl Elaborator<'_, '_> {
             .collect()
     }
 
-    pub(super) fn common_dtype(&self, arrays: &[Value]) -> DType {
-        let dtypes = arrays.iter().filter_map(|array| self.graph.ty(*array).as_array().map(|ty| ty.dtype));
-        dtypes.reduce(promote_numbers).unwrap_or(DType::Float64)
+    pub(super) fn common_dtype(&self, arrays: &[Value], span: Span) -> Elaborated<DType> {
+        let mut dtypes = arrays.iter().filter_map(|array| self.dtype_of_value(*array));
+        let first = dtypes.next().unwrap_or(DType::Float64);
+        dtypes.try_fold(first, promote_types).map_err(|error| {
+            let code = "no-loop";
+            self.rejection(span, code, error.to_string()).into()
+        })
     }
 
     fn expect_same_axes(&self, arrays: &[Value], span: Span) -> Elaborated<usize> {
@@ -501,7 +515,7 @@ impl Elaborator<'_, '_> {
             let reason = "zero-dimensional arrays cannot be concatenated";
             return Err(self.rejection(span, "type", reason).into());
         }
-        let dtype = self.common_dtype(&arrays);
+        let dtype = self.common_dtype(&arrays, span)?;
         let mut passed = self.with_axis(Vec::new(), axis, span);
         passed.push(self.int_constant(arrays.len() as i64, span));
         passed.extend(arrays);
@@ -519,6 +533,7 @@ impl Elaborator<'_, '_> {
                 ("vstack", 0) => self.view(array, vec![ViewItem::NewAxis, ViewItem::NewAxis], span),
                 ("vstack", 1) => self.view(array, vec![ViewItem::NewAxis, all], span),
                 ("hstack", 0) => self.view(array, vec![ViewItem::NewAxis], span),
+                ("column_stack", 0) => self.view(array, vec![ViewItem::NewAxis, ViewItem::NewAxis], span),
                 ("column_stack", 1) => self.view(array, vec![all, ViewItem::NewAxis], span),
                 _ => array,
             });
@@ -531,7 +546,7 @@ impl Elaborator<'_, '_> {
     /// Arrays of one shape side by side along a new axis.
     pub(super) fn stack(&mut self, arrays: Vec<Value>, axis: Value, span: Span) -> Elaborated {
         let ndim = self.expect_same_axes(&arrays, span)? + 1;
-        let dtype = self.common_dtype(&arrays);
+        let dtype = self.common_dtype(&arrays, span)?;
         let mut passed = vec![axis, self.int_constant(arrays.len() as i64, span)];
         passed.extend(arrays);
         let result = Type::array(dtype, ndim, Layout::Any);
@@ -578,7 +593,7 @@ impl Elaborator<'_, '_> {
         let Some(ty) = self.graph.ty(array).as_array().cloned() else { return Ok(Operand::Value(array)) };
         let axis = self.known_axis(axis, ty.ndim, span)?;
         let axis = self.int_constant(axis as i64, span);
-        let result = Type::Array(ArrayType { ndim: ty.ndim - 1, layout: Layout::Any, ..ty });
+        let result = Type::Array(ArrayType { ndim: ty.ndim - 1, layout: ty.layout.loosened(), ..ty });
         Ok(Operand::Value(self.primitive_view("hl_squeeze", &[array, axis], result, span)))
     }
 
@@ -592,7 +607,7 @@ impl Elaborator<'_, '_> {
         let ndim = shape.len();
         let mut passed = vec![array, self.int_constant(ndim as i64, span)];
         passed.extend(shape);
-        let result = Type::Array(ArrayType { ndim, layout: Layout::Any, readonly: true, ..ty });
+        let result = Type::Array(ArrayType { ndim, layout: ty.layout.loosened(), readonly: true, ..ty });
         Ok(Operand::Value(self.primitive_view("hl_broadcast_to", &passed, result, span)))
     }
 

@@ -6,7 +6,7 @@ use crate::flow::CompareOp;
 use crate::graph::{Span, Value};
 use crate::scalar::{Const, ScalarOp};
 use crate::types::Type;
-use hotloop_array::dtype::DType;
+use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::Op as Ufunc;
 
 impl Elaborator<'_, '_> {
@@ -47,7 +47,11 @@ impl Elaborator<'_, '_> {
             return Err(self.no_operator(op.symbol(), left, right, span));
         };
         let (a, b) = (*a, *b);
-        let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_));
+        let (a, b) = (self.text_beside(a, b, span), self.text_beside(b, a, span));
+        if let Some(unlike) = self.compare_kinds_of_text(op, a, b, span)? {
+            return Ok(Operand::Value(unlike));
+        }
+        let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_) | Type::Cell(_));
         if let (Some(Const::Text(x)), Some(Const::Text(y))) = (self.facts.constant(a), self.facts.constant(b))
         {
             return Ok(Operand::Value(self.bool_constant(outcome(op, &x, &y), span)));
@@ -86,6 +90,28 @@ impl Elaborator<'_, '_> {
         let weak = self.is_weak(a) && self.is_weak(b);
         let result = self.ufunc(ufunc, &[a, b], span)?;
         Ok(Operand::Value(self.with_weakness(result, weak)))
+    }
+
+    /// Bytes and a text, each alone, are never equal; `None` for all else.
+    fn compare_kinds_of_text(
+        &mut self,
+        op: CompareOp,
+        a: Value,
+        b: Value,
+        span: Span,
+    ) -> Elaborated<Option<Value>> {
+        let kind = |value| self.graph.ty(value).as_cell().map(|cell| cell.dtype.kind());
+        let unlike = matches!(
+            (kind(a), kind(b)),
+            (Some(Kind::Bytes), Some(Kind::Text)) | (Some(Kind::Text), Some(Kind::Bytes))
+        );
+        match op {
+            _ if !unlike => Ok(None),
+            CompareOp::Equal | CompareOp::NotEqual => {
+                Ok(Some(self.bool_constant(op == CompareOp::NotEqual, span)))
+            }
+            _ => Err(self.no_operator(op.symbol(), &Operand::Value(a), &Operand::Value(b), span)),
+        }
     }
 
     /// Whether the optional one of the two operands is `None`, which the other is.
@@ -148,6 +174,7 @@ impl Elaborator<'_, '_> {
                 let Operand::Value(item) = item else {
                     return Err(self.no_operator("in", item, container, span));
                 };
+                let item = &self.text_beside(*item, *value, span);
                 let equal = self.ufunc(Ufunc::Equal, &[*value, *item], span)?;
                 let any = self.reduce(crate::loops::ReductionKind::Any, equal, DType::Bool, span);
                 return self.negate_if(negated, any, span);
@@ -199,6 +226,7 @@ impl Elaborator<'_, '_> {
                     return Ok(Operand::Value(self.cast(*value, DType::Bool, scalar.weak, span)));
                 }
                 Type::Array(_) => return Err(self.no_truth(operand, span)),
+                Type::Cell(_) => return self.truth_of_cell(*value, span).map(Operand::Value),
                 Type::Optional(parts) => {
                     let (holds, inner) = self.optional_parts(*value, &parts[1], span);
                     let truth = self.truth(&Operand::Value(inner), span)?;

@@ -3,21 +3,23 @@
 use super::calls::Arguments;
 use super::creation::Fill;
 use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
 use super::operand::Operand;
 use super::ufuncs::accumulator;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::loops::{self, ReductionKind};
 use crate::scalar::ScalarOp;
-use crate::types::{ArrayType, Layout, ScalarType, Type};
+use crate::types::{ArrayType, Layout, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
-use hotloop_array::promotion::promote_numbers;
+use hotloop_array::promotion::{Casting, can_cast_operand, promote_numbers};
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
     pub(super) fn call_numpy(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
+        self.check_elements(function, None, arguments, span)?;
         match function {
             "zeros" => self.new_array(Fill::Zeros, arguments),
             "ones" => self.new_array(Fill::Ones, arguments),
@@ -33,7 +35,12 @@ impl Elaborator<'_, '_> {
             "asarray" | "asanyarray" | "ascontiguousarray" => {
                 let value = self.array_operand(arguments, 0, "a")?;
                 let wanted = self.dtype_argument(arguments, 1)?;
-                let (_, own) = self.shape_and_dtype(value, span);
+                let (_, own) = self.shape_and_stored_dtype(value, span);
+                if function == "ascontiguousarray" && self.ndim_of(value) == 0 {
+                    let vector = self.flatten_array(value, false, span)?;
+                    let vector = self.materialise(&vector, span)?;
+                    return self.copy_array(vector, wanted, span).map(Operand::Value);
+                }
                 let needs_c = function == "ascontiguousarray"
                     && self.graph.ty(value).as_array().is_some_and(|array| array.layout != Layout::C);
                 if needs_c || wanted.is_some_and(|dtype| dtype != own) {
@@ -90,9 +97,18 @@ impl Elaborator<'_, '_> {
                     }
                 }
             }
+            "astype" => {
+                let value = self.number(arguments, 0, "x")?;
+                arguments.put_back(0, Operand::Value(value));
+                let receiver = self.required(arguments, 0, "x")?;
+                arguments.shift();
+                self.call_method(&receiver, "astype", arguments)
+            }
+            "frombuffer" => self.from_buffer(arguments),
             "copyto" => {
                 let (target, source) = (self.number(arguments, 0, "dst")?, self.number(arguments, 1, "src")?);
                 self.check_writable(target, span)?;
+                self.check_copyto(target, source, span)?;
                 self.assign_array(target, source, span)?;
                 Ok(Operand::Value(self.none(span)))
             }
@@ -196,7 +212,13 @@ impl Elaborator<'_, '_> {
         {
             return self.call_generator(*value, name, arguments);
         }
+        if let Operand::Value(value) = receiver
+            && self.graph.ty(*value).as_cell().is_some()
+        {
+            return self.call_cell_method(*value, name, arguments);
+        }
         let value = self.expect_number(receiver, "the method", span)?;
+        self.check_elements(name, Some(receiver), arguments, span)?;
         match name {
             "sum" | "prod" | "min" | "max" | "mean" | "any" | "all" | "std" | "var" => {
                 self.reduction(name, value, arguments, 0)
@@ -204,8 +226,8 @@ impl Elaborator<'_, '_> {
             "copy" => self.copy_array(value, None, span).map(Operand::Value),
             "astype" => {
                 let dtype = self.dtype_argument(arguments, 0)?.unwrap_or(DType::Float64);
-                if self.graph.ty(value).as_array().is_none() {
-                    return Ok(Operand::Value(self.cast(value, dtype, false, span)));
+                if self.graph.ty(value).as_array().is_none() && has_values(dtype) {
+                    return Ok(Operand::Value(self.cast(value, dtype.native(), false, span)));
                 }
                 self.copy_array(value, Some(dtype), span).map(Operand::Value)
             }
@@ -253,6 +275,49 @@ impl Elaborator<'_, '_> {
         }
     }
 
+    /// `np.copyto` converts within a kind only.
+    fn check_copyto(&self, target: Value, source: Value, span: Span) -> Elaborated<()> {
+        let Some(to) = self.dtype_of_value(target) else { return Ok(()) };
+        let from = self.operand_type(source);
+        if can_cast_operand(from, to, Casting::SameKind) {
+            return Ok(());
+        }
+        let what = self.dtype_of_value(source).unwrap_or(to);
+        let reason = format!(
+            "Cannot cast array data from {} to {} according to the rule 'same_kind'",
+            what.repr(),
+            to.repr()
+        );
+        Err(self.rejection(span, "casting", reason).with_hint("assign to target[...] instead").into())
+    }
+
+    /// `np.frombuffer(a, dtype, count, offset)` of an array: its memory as a vector.
+    fn from_buffer(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let array = self.number(arguments, 0, "buffer")?;
+        let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(DType::Float64);
+        let mut part = |this: &mut Self, position, name, default| match arguments.take(position, name) {
+            Some(given) => this.index_value(&given, "a number of elements or bytes", span),
+            None => Ok(this.int_constant(default, span)),
+        };
+        let (count, offset) = (part(self, 2, "count", -1)?, part(self, 3, "offset", 0)?);
+        let Some(ty) = self.graph.ty(array).as_array().cloned().filter(|ty| ty.layout == Layout::C) else {
+            let reason = "ndarray is not C-contiguous";
+            return Err(self.rejection(span, "type", reason).with_hint("pass a copy of it").into());
+        };
+        let wanted = self.dtype_constant(dtype, span);
+        // Where it starts need not be a multiple of an element's alignment.
+        let layout = if self.facts.int(offset) == Some(0) && dtype.alignment() <= ty.dtype.alignment() {
+            Layout::C
+        } else {
+            Layout::Bytes
+        };
+        let step = self.int_constant(i64::from(layout == Layout::Bytes), span);
+        let result = Type::Array(ArrayType { dtype, ndim: 1, layout, readonly: ty.readonly });
+        let passed = [array, wanted, count, offset, step];
+        Ok(Operand::Value(self.primitive_view("hl_frombuffer", &passed, result, span)))
+    }
+
     /// `a.view(dtype)`: the same bytes as elements of another dtype of the same size.
     fn view_as(&mut self, value: Value, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
@@ -287,15 +352,23 @@ impl Elaborator<'_, '_> {
         if arguments.has_keyword("keepdims") || (axis.is_some() && !only_axis) {
             return self.axis_reduction(name, value, axis, arguments, span);
         }
+        let element = self.dtype_of_value(value).unwrap_or(DType::Float64);
+        if element.index().is_none() {
+            if !arguments.has_keyword("dtype")
+                && let Some(result) = self.time_reduction(name, value, element, span)?
+            {
+                return Ok(Operand::Value(result));
+            }
+            // Sums of half precision are the runtime's, which rounds them once.
+            if !matches!(name, "any" | "all" | "min" | "amin" | "max" | "amax") || is_time(element) {
+                return self.axis_reduction(name, value, None, arguments, span);
+            }
+        }
         let wanted = match arguments.keyword("dtype") {
             Some(dtype) => self.dtype_of(&dtype, span)?,
             None => None,
         };
-        let dtype = match self.graph.ty(value) {
-            Type::Array(array) => array.dtype,
-            Type::Scalar(scalar) => scalar.dtype,
-            _ => DType::Float64,
-        };
+        let dtype = self.dtype_of_value(value).unwrap_or(DType::Float64);
         let value = if self.graph.ty(value).as_array().is_some() {
             value
         } else {
@@ -359,7 +432,7 @@ impl Elaborator<'_, '_> {
         if x.ndim == 0 || y.ndim == 0 {
             return self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span);
         }
-        let dtype = promote_numbers(x.dtype, y.dtype);
+        let dtype = promote_numbers(x.dtype.native(), y.dtype.native());
         let ndim = x.ndim + y.ndim - 2;
         Ok(self.array_or_number("hl_dot", vec![a, b], dtype, ndim, span))
     }
@@ -372,7 +445,7 @@ impl Elaborator<'_, '_> {
         if x.ndim == 0 || y.ndim == 0 {
             return Err(self.no_operator("@", &Operand::Value(a), &Operand::Value(b), span));
         }
-        let dtype = promote_numbers(x.dtype, y.dtype);
+        let dtype = promote_numbers(x.dtype.native(), y.dtype.native());
         // A vector is a matrix of one row or column, which the result has not.
         let ndim = x.ndim.max(y.ndim).max(2) - usize::from(x.ndim == 1) - usize::from(y.ndim == 1);
         Ok(self.array_or_number("hl_matmul", vec![a, b], dtype, ndim, span))

@@ -4,14 +4,13 @@ use hotloop_core::error::ErrorKind;
 
 use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
-use crate::dtype::DType;
 use crate::layout::{self, Shape, Strides};
 
 hotloop_core::primitives! {
     pub(super) fn register by border::enter;
-    /// `(ndim, itemsize, target ndim, target itemsize, array, target) -> array`: what to read instead of `array` while
-    /// `target` is written in one sweep. That is the array itself if they share no memory, or if both are one view, which
-    /// is read and written at the same positions; else a copy.
+    /// `(target, array) -> array`: what to read instead of `array` while `target` is written in one sweep. That is the array
+    /// itself if they share no memory, or if both are one view, which is read and written at the same positions; else a
+    /// copy.
     hl_copy_if_overlapping => copy_if_overlapping;
     /// `(array, ndim, lengths…) -> array`: the elements of a C-contiguous array in another shape, a view that counts no
     /// reference of its own. One length may be -1.
@@ -23,14 +22,15 @@ hotloop_core::primitives! {
     /// `(array, dtype) -> array`: the same bytes read as elements of another dtype of the same size, a view that counts no
     /// reference of its own.
     hl_view_as => view_as;
+    /// `(array, dtype, count, offset, in bytes) -> array`: the memory of a dense array from a byte on as a vector, a view that
+    /// counts no reference of its own; without a count (-1), all of it. The last argument is 1 if strides count bytes.
+    hl_frombuffer => from_buffer;
     /// `(array) -> int64, …`: the distances in bytes between neighbours along each axis.
     hl_strides => strides;
 }
 
 fn copy_if_overlapping(call: &mut Call) -> Outcome {
-    let [ndim, itemsize, target_ndim, target_itemsize] = std::array::from_fn(|_| call.int() as usize);
-    let array = call.array_of(carrier(itemsize), ndim);
-    let target = call.array_of(carrier(target_itemsize), target_ndim);
+    let (target, array) = (call.array()?, call.array()?);
     if same_view(&array, &target) || !overlaps(&array, &target) {
         drop(target);
         call.put(array);
@@ -39,17 +39,6 @@ fn copy_if_overlapping(call: &mut Call) -> Outcome {
         call.put(copy);
     }
     Ok(())
-}
-
-/// A dtype of that size, where only moving bytes matters.
-fn carrier(itemsize: usize) -> DType {
-    match itemsize {
-        1 => DType::UInt8,
-        2 => DType::UInt16,
-        4 => DType::UInt32,
-        8 => DType::UInt64,
-        _ => DType::Complex128,
-    }
 }
 
 fn same_view(a: &Array, b: &Array) -> bool {
@@ -98,6 +87,37 @@ fn view_as(call: &mut Call) -> Outcome {
     // SAFETY: elements of the same size at the same places lie inside of the storage too.
     let view = unsafe {
         Array::from_parts(array.storage().clone(), array.data(), dtype, shape, strides, array.is_writable())
+    };
+    call.put_borrowed(&view);
+    Ok(())
+}
+
+fn from_buffer(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    let dtype = call.dtype()?;
+    let [count, offset] = std::array::from_fn(|_| call.int());
+    call.count_bytes();
+    let (bytes, size) = (array.nbytes() as i64, dtype.itemsize() as i64);
+    let wrong = |text: &str| Err(ErrorKind::Value(text.to_owned()));
+    if offset < 0 || offset > bytes || offset == bytes && bytes > 0 {
+        let text = format!("offset must be non-negative and no greater than buffer length ({bytes})");
+        return wrong(&text);
+    }
+    let count = match count {
+        0.. if count.checked_mul(size).is_none_or(|wanted| wanted > bytes - offset) => {
+            return wrong("buffer is smaller than requested size");
+        }
+        0.. => count,
+        _ if (bytes - offset) % size != 0 => {
+            return wrong("buffer size must be a multiple of element size");
+        }
+        _ => (bytes - offset) / size,
+    };
+    let (shape, strides) = (Shape::from_slice(&[count as usize]), Strides::from_slice(&[size as isize]));
+    let data = array.data().wrapping_offset(offset as isize);
+    // SAFETY: so many elements lie between the offset and the end of the array, which is dense.
+    let view = unsafe {
+        Array::from_parts(array.storage().clone(), data, dtype, shape, strides, array.is_writable())
     };
     call.put_borrowed(&view);
     Ok(())

@@ -156,7 +156,11 @@ def zeros_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None)
     out : ndarray
     """
     result = _native.empty_like(a, dtype, order, shape, subok)
-    _native.fill(result, 0)
+    if result.dtype.kind in "SUV":
+        # The text of nothing is no text, and not that of a zero.
+        result[...] = _native.zeros(1, result.dtype)
+    else:
+        _native.fill(result, 0)
     return result
 
 
