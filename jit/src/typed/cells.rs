@@ -220,7 +220,7 @@ impl Elaborator<'_, '_> {
                 None => return Err(self.no_field(record, name, span)),
             }
         }
-        let part = RecordType { fields, itemsize: record.itemsize, aligned: false };
+        let part = RecordType { fields, itemsize: record.itemsize, aligned: false, named: true };
         let dtype = DType::Record(Record::new(part));
         let whole = Field { name: String::new(), title: None, dtype, shape: Vec::new(), offset: 0 };
         Ok(Operand::Value(self.read_field(base, &whole, span)))
