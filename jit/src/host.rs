@@ -10,7 +10,7 @@
 use crate::loops::SourceId;
 use crate::scalar::Const;
 use crate::typed::Options;
-use crate::types::ArrayType;
+use crate::types::{ArrayType, CellType};
 use hotloop_array::dtype::DType;
 use std::rc::Rc;
 
@@ -45,6 +45,8 @@ pub enum Object {
     ExceptionClass(ObjectHandle, Rc<str>),
     /// A global array: a hidden argument of the compiled function.
     Array(ObjectHandle, ArrayType),
+    /// A global record: a hidden argument too.
+    Record(ObjectHandle, CellType),
     /// A global random generator: a hidden argument too.
     Generator(ObjectHandle),
     /// Anything else: the name of its class.

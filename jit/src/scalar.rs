@@ -196,6 +196,8 @@ pub enum Const {
     Complex(f64, f64, DType),
     /// A string.
     Text(std::rc::Rc<str>),
+    /// An element of bytes or text, by its bytes.
+    Element(DType, std::rc::Rc<[u8]>),
 }
 
 impl fmt::Display for Const {
@@ -209,6 +211,7 @@ impl fmt::Display for Const {
             Const::Float(value, _) => write!(f, "{value:?}"),
             Const::Complex(re, im, _) => write!(f, "({re:?}{im:+?}j)"),
             Const::Text(text) => write!(f, "{text:?}"),
+            Const::Element(_, bytes) => write!(f, "b\"{}\"", bytes.escape_ascii()),
         }
     }
 }

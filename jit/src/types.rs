@@ -1,6 +1,6 @@
 //! The types of run-time values in Typed and Loops.
 
-use hotloop_array::dtype::DType;
+use hotloop_array::dtype::{DType, Record};
 use std::fmt;
 
 /// The type of a value in compiled code. It fixes the representation.
@@ -8,10 +8,12 @@ use std::fmt;
 pub enum Type {
     /// `None`: carries no bits.
     Unit,
-    /// A number or bool.
+    /// A number or bool, a date or a duration.
     Scalar(ScalarType),
     /// An n-dimensional array.
     Array(ArrayType),
+    /// An element that has no value in registers, by its place: its storage and its address.
+    Cell(CellType),
     /// A tuple of known length.
     Tuple(Box<[Type]>),
     /// `None` or a value, represented as a pair: a bool, whether there is a value, and the value, which is anything if
@@ -46,6 +48,16 @@ pub struct ArrayType {
     pub readonly: bool,
 }
 
+/// The type of an element that is known by its place: a record, into which fields are written, or bytes or text, which
+/// nobody writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CellType {
+    /// Of the element.
+    pub dtype: DType,
+    /// Whether stores are refused.
+    pub readonly: bool,
+}
+
 /// What is known of an array's strides when the code is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Layout {
@@ -53,8 +65,42 @@ pub enum Layout {
     C,
     /// Column-major without gaps: the first axis has stride 1.
     F,
-    /// Anything.
+    /// Any strides that are whole elements.
     Any,
+    /// Any strides at all, which are counted in bytes; the elements need not be aligned. Fields of records lie so.
+    Bytes,
+}
+
+impl Layout {
+    /// The layout of which nothing is known but what strides count, which is as in this one.
+    pub const fn loosened(self) -> Layout {
+        match self {
+            Layout::Bytes => Layout::Bytes,
+            _ => Layout::Any,
+        }
+    }
+}
+
+/// Whether elements of a dtype have values that registers hold.
+pub const fn has_values(dtype: DType) -> bool {
+    let native = match dtype {
+        DType::Swapped(native) => *native.get(),
+        native => native,
+    };
+    native.index().is_some() || matches!(native, DType::Float16 | DType::DateTime(_) | DType::TimeDelta(_))
+}
+
+/// Whether compiled code knows arrays of these elements.
+pub fn is_known(dtype: DType) -> bool {
+    match dtype {
+        DType::Object => false,
+        DType::Record(record) => {
+            record.itemsize > 0 && record.fields.iter().all(|field| is_known(field.dtype))
+        }
+        DType::Bytes(length) | DType::Text(length) => length > 0,
+        DType::Swapped(native) => is_known(*native),
+        _ => true,
+    }
 }
 
 impl Type {
@@ -103,10 +149,29 @@ impl Type {
         }
     }
 
+    /// The type of an element that is known by its place, if this is one.
+    pub fn as_cell(&self) -> Option<CellType> {
+        match self {
+            Type::Cell(cell) => Some(*cell),
+            _ => None,
+        }
+    }
+
+    /// What lies in memory: an array, or a cell as an array without axes.
+    pub fn in_memory(&self) -> Option<ArrayType> {
+        match self {
+            Type::Array(array) => Some(array.clone()),
+            Type::Cell(cell) => {
+                Some(ArrayType { dtype: cell.dtype, ndim: 0, layout: Layout::Bytes, readonly: cell.readonly })
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a value of this type holds references to storage.
     pub fn holds_storage(&self) -> bool {
         match self {
-            Type::Array(_) | Type::Generator => true,
+            Type::Array(_) | Type::Cell(_) | Type::Generator => true,
             Type::Tuple(items) => items.iter().any(Type::holds_storage),
             Type::Optional(parts) => parts.iter().any(Type::holds_storage),
             Type::Unit | Type::Scalar(_) | Type::Text => false,
@@ -124,7 +189,7 @@ impl Type {
             Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
             Type::Tuple(items) => items.iter().map(Type::slots).sum(),
             Type::Optional(parts) => parts.iter().map(Type::slots).sum(),
-            Type::Text | Type::Generator => 2,
+            Type::Text | Type::Generator | Type::Cell(_) => 2,
         }
     }
 }
@@ -135,6 +200,7 @@ impl fmt::Display for Type {
             Type::Unit => f.write_str("none"),
             Type::Scalar(scalar) => write!(f, "{scalar}"),
             Type::Array(array) => write!(f, "{array}"),
+            Type::Cell(cell) => f.write_str(&element_text(cell.dtype)),
             Type::Tuple(items) => {
                 f.write_str("Tuple(")?;
                 for (i, item) in items.iter().enumerate() {
@@ -151,7 +217,7 @@ impl fmt::Display for Type {
 
 impl fmt::Display for ScalarType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.dtype.family_name())
+        f.write_str(&element_text(self.dtype))
     }
 }
 
@@ -160,9 +226,38 @@ impl fmt::Display for ArrayType {
         let layout = match self.layout {
             Layout::C => "C",
             Layout::F => "F",
-            Layout::Any => "A",
+            Layout::Any | Layout::Bytes => "A",
         };
         let prefix = if self.readonly { "readonly " } else { "" };
-        write!(f, "{prefix}array({}, {}d, {layout})", self.dtype.name(), self.ndim)
+        write!(f, "{prefix}array({}, {}d, {layout})", element_text(self.dtype), self.ndim)
     }
+}
+
+/// An element's type as Numba writes it.
+pub fn element_text(dtype: DType) -> String {
+    match dtype {
+        DType::Bytes(length) => format!("[char x {length}]"),
+        DType::Text(length) => format!("[unichr x {length}]"),
+        DType::Record(record) => record_text(record),
+        DType::Swapped(native) => format!("swapped {}", element_text(*native)),
+        other => other.name().into_owned(),
+    }
+}
+
+fn record_text(record: Record) -> String {
+    let field = |field: &hotloop_array::dtype::Field| {
+        let of = element_text(field.dtype);
+        let ty = match &field.shape[..] {
+            [] => of,
+            shape => format!(
+                "nestedarray({of}, ({}{}))",
+                shape.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
+                if shape.len() == 1 { "," } else { "" }
+            ),
+        };
+        format!("{}[type={ty};offset={}]", field.name, field.offset)
+    };
+    let fields: Vec<String> = record.fields.iter().map(field).collect();
+    let aligned = if record.aligned { "True" } else { "False" };
+    format!("Record({};{};{aligned})", fields.join(","), record.itemsize)
 }

@@ -11,6 +11,7 @@
 mod arguments;
 
 use arguments::{Argument, Placement, describe, parse_arguments, show_results};
+use hotloop_array::dtype::DType;
 use hotloop_core::context::CallContext;
 use hotloop_core::error::{CallError, ErrorKind, OK};
 use hotloop_core::printing::{self, Line, Part, Printed};
@@ -198,12 +199,14 @@ static PRINTED: Mutex<String> = Mutex::new(String::new());
 
 fn format_parts(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
     let texts = parts.iter().map(|part| {
+        let letter = |dtype: u32| DType::from_handle(dtype).map_or('?', DType::code);
         let text = match &part.value {
+            Printed::Cell(dtype, _) => format!("{} cell", letter(*dtype)),
             Printed::Text(text) => text.to_string(),
-            Printed::Number(code, slots) => format!("{}{slots:x?}", char::from(*code)),
+            Printed::Number(dtype, slots) => format!("{}{slots:x?}", letter(*dtype)),
             // The addresses are not for show.
-            Printed::Array(code, ndim, slots) => {
-                format!("{}x{ndim}{:?}", char::from(*code), &slots[2..2 + ndim])
+            Printed::Array(dtype, ndim, _, slots) => {
+                format!("{}x{ndim}{:?}", letter(*dtype), &slots[2..2 + ndim])
             }
         };
         match part.style {

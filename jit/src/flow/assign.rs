@@ -1,15 +1,10 @@
 //! Targets of assignments.
 
+use super::Op;
 use super::build::Builder;
-use super::{Constant, Op};
 use crate::graph::Value;
-use ruff_python_ast::{Expr, ExprAttribute};
+use ruff_python_ast::Expr;
 use ruff_text_size::Ranged;
-
-/// Whether the attribute of an array is an array over the same memory.
-pub(super) fn is_view(target: &ExprAttribute) -> bool {
-    matches!(target.attr.as_str(), "real" | "imag" | "flat")
-}
 
 impl Builder {
     pub(super) fn assign(&mut self, target: &Expr, value: Value) {
@@ -29,12 +24,10 @@ impl Builder {
                 let span = inner.range();
                 self.push_effect(Op::StoreSubscript { object, index, value, augmented: false }, span);
             }
-            // Of an array they are arrays over its memory, so all their elements are assigned.
-            Expr::Attribute(inner) if is_view(inner) => {
-                let object = self.expression(target);
-                let span = inner.range();
-                let index = self.constant(Constant::Ellipsis, span);
-                self.push_effect(Op::StoreSubscript { object, index, value, augmented: false }, span);
+            Expr::Attribute(inner) => {
+                let object = self.expression(&inner.value);
+                let name = inner.attr.as_str().into();
+                self.push_effect(Op::StoreAttribute { object, name, value, augmented: false }, inner.range());
             }
             Expr::Tuple(inner) => self.unpack(&inner.elts, value, target),
             Expr::List(inner) => self.unpack(&inner.elts, value, target),
@@ -59,10 +52,7 @@ impl Builder {
     }
 
     pub(super) fn assign_to_unsupported(&mut self, target: &Expr) {
-        let reason = match target {
-            Expr::Attribute(_) => "compiled code cannot assign an attribute",
-            _ => "compiled code cannot assign to this expression",
-        };
+        let reason = "compiled code cannot assign to this expression";
         self.reject(target.range(), "assign-target", reason, None);
     }
 }

@@ -29,6 +29,10 @@ impl Builder {
             Expr::NoneLiteral(_) => self.constant(Constant::None, span),
             Expr::EllipsisLiteral(_) => self.constant(Constant::Ellipsis, span),
             Expr::StringLiteral(inner) => self.constant(Constant::Text(inner.value.to_str().into()), span),
+            Expr::BytesLiteral(inner) => {
+                let bytes: Vec<u8> = inner.value.bytes().collect();
+                self.constant(Constant::Bytes(bytes.into()), span)
+            }
             Expr::BinOp(inner) => {
                 let left = self.expression(&inner.left);
                 let right = self.expression(&inner.right);
@@ -301,7 +305,6 @@ fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static s
             "a formatted string is not supported in compiled code yet",
             Some("pass the values on and format outside"),
         ),
-        Expr::BytesLiteral(_) => ("bytes are not supported in compiled code yet", None),
         Expr::Await(_) => ("`await` cannot be compiled", None),
         Expr::Yield(_) | Expr::YieldFrom(_) => {
             ("a generator is not supported in compiled code yet", Some("fill an array and return it"))

@@ -91,6 +91,8 @@ pub enum Constant {
     Imaginary(f64),
     /// A string.
     Text(Rc<str>),
+    /// Bytes.
+    Bytes(Rc<[u8]>),
     /// `...`.
     Ellipsis,
 }
@@ -194,6 +196,17 @@ pub enum Op {
         /// `value`.
         value: Value,
         /// Whether it is the store of `a[index] op= …`.
+        augmented: bool,
+    },
+    /// `a.name = value`.
+    StoreAttribute {
+        /// `a`.
+        object: Value,
+        /// `name`.
+        name: Rc<str>,
+        /// `value`.
+        value: Value,
+        /// Whether it is the store of `a.name op= …`.
         augmented: bool,
     },
     /// `start:stop:step`.

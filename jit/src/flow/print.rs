@@ -84,6 +84,7 @@ impl fmt::Display for Op {
             Op::Attribute(value, name) => write!(f, "attribute {value}.{name}"),
             Op::Subscript(object, index) => write!(f, "subscript {object}[{index}]"),
             Op::StoreSubscript { object, index, value, .. } => write!(f, "store {object}[{index}] = {value}"),
+            Op::StoreAttribute { object, name, value, .. } => write!(f, "store {object}.{name} = {value}"),
             Op::Slice(start, stop, step) => {
                 let part = |part: &Option<Value>| part.map_or(String::new(), |value| value.to_string());
                 write!(f, "slice {}:{}:{}", part(start), part(stop), part(step))
@@ -125,6 +126,7 @@ impl fmt::Display for Constant {
             Constant::Float(value) => write!(f, "{value:?}"),
             Constant::Imaginary(value) => write!(f, "{value:?}j"),
             Constant::Text(text) => write!(f, "{text:?}"),
+            Constant::Bytes(bytes) => write!(f, "b\"{}\"", bytes.escape_ascii()),
             Constant::Ellipsis => f.write_str("..."),
         }
     }

@@ -34,6 +34,10 @@ impl Operation for Op {
                 visit(index);
                 visit(value);
             }
+            Op::StoreAttribute { object, value, .. } => {
+                visit(object);
+                visit(value);
+            }
             Op::Slice(start, stop, step) => [start, stop, step].into_iter().flatten().for_each(visit),
             Op::Tuple(values) | Op::List(values) => values.iter_mut().for_each(visit),
             Op::Call { callee, arguments } => {

@@ -5,6 +5,7 @@ use super::{BinaryOp, ForLoop, Op};
 use crate::graph::Terminator;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
+use std::rc::Rc;
 
 impl Builder {
     pub(super) fn statements(&mut self, statements: &[Stmt]) {
@@ -199,12 +200,13 @@ impl Builder {
                 let value = self.push(Op::InPlace(op, old, right), span);
                 self.push_effect(Op::StoreSubscript { object, index, value, augmented: true }, span);
             }
-            Expr::Attribute(target) if super::assign::is_view(target) => {
-                let object = self.expression(&statement.target);
+            Expr::Attribute(target) => {
+                let object = self.expression(&target.value);
+                let name: Rc<str> = target.attr.as_str().into();
+                let old = self.push(Op::Attribute(object, name.clone()), target.range());
                 let right = self.expression(&statement.value);
-                let value = self.push(Op::InPlace(op, object, right), span);
-                let index = self.constant(super::Constant::Ellipsis, span);
-                self.push_effect(Op::StoreSubscript { object, index, value, augmented: true }, span);
+                let value = self.push(Op::InPlace(op, old, right), span);
+                self.push_effect(Op::StoreAttribute { object, name, value, augmented: true }, span);
             }
             other => self.assign_to_unsupported(other),
         }

@@ -4,7 +4,7 @@ use super::CodegenError;
 use super::function::FunctionEmitter;
 use super::ir::{Int, Val};
 use super::module::Effect;
-use super::value::{Array, Flat, element_address, load_number, store_number};
+use super::value::{Array, Flat, load_number, store_number};
 use crate::graph::{Span, Value};
 use crate::loops::{Check, Index, ViewItem};
 use crate::types::{ArrayType, Layout};
@@ -15,7 +15,7 @@ impl FunctionEmitter<'_, '_> {
     pub(super) fn load(&mut self, array: Value, indices: &[Index], span: Span) -> Result<Flat, CodegenError> {
         let array = self.array(array)?;
         let address = self.checked_address(&array, indices, span);
-        Ok(load_number(&self.emitter.ir, array.ty.dtype, address, &mut |_| {}).flat())
+        Ok(load_number(&self.emitter.ir, array.stored(), address, &mut |_| {}).flat())
     }
 
     pub(super) fn store(
@@ -29,8 +29,30 @@ impl FunctionEmitter<'_, '_> {
         let address = self.checked_address(&array, indices, span);
         let number =
             self.number(value).ok_or_else(|| CodegenError::Internal("what is stored is no number".into()))?;
-        store_number(&self.emitter.ir, number, address, &mut |_| {});
+        store_number(&self.emitter.ir, number, array.stored(), address, &mut |_| {});
         Ok(Flat::new())
+    }
+
+    /// Copies the bytes of one element.
+    pub(super) fn copy(&mut self, target: Value, source: Value) -> Result<Flat, CodegenError> {
+        let (target, source) = (self.array(target)?, self.array(source)?);
+        self.move_bytes(&target, &source);
+        Ok(Flat::new())
+    }
+
+    fn move_bytes(&self, target: &Array, source: &Array) {
+        let ir = &self.emitter.ir;
+        let arguments = [target.data, source.data, ir.i64(target.ty.dtype.itemsize() as i64), ir.bool(false)];
+        let types = [ir.pointer_type(), ir.pointer_type(), ir.i64_type()];
+        ir.intrinsic("llvm.memmove", &types, &arguments);
+    }
+
+    /// A cell in memory of its own.
+    pub(super) fn snapshot(&mut self, cell: Value, span: Span) -> Result<Flat, CodegenError> {
+        let cell = self.array(cell)?;
+        let copy = self.allocate(&[], false, &cell.ty, span);
+        self.move_bytes(&Array::from_flat(&cell.ty, &copy), &cell);
+        Ok(copy)
     }
 
     fn checked_address(&mut self, array: &Array, indices: &[Index], span: Span) -> Val {
@@ -40,10 +62,11 @@ impl FunctionEmitter<'_, '_> {
             .map(|(axis, index)| self.checked_index(index, array.lengths[axis], axis, span))
             .collect();
         let offset = self.offset(array, &positions);
-        element_address(&self.emitter.ir, array.ty.dtype, array.data, offset)
+        let ir = &self.emitter.ir;
+        ir.gep(array.step_type(ir), array.data, offset)
     }
 
-    /// The distance of an element from the first one, in elements.
+    /// The distance of an element from the first one, in steps of the strides.
     fn offset(&self, array: &Array, positions: &[Val]) -> Val {
         let ir = &self.emitter.ir;
         let horner = |axes: &mut dyn Iterator<Item = usize>| {
@@ -57,7 +80,7 @@ impl FunctionEmitter<'_, '_> {
         let offset = match array.ty.layout {
             Layout::C => horner(&mut (0..array.ty.ndim)),
             Layout::F => horner(&mut (0..array.ty.ndim).rev()),
-            Layout::Any => {
+            Layout::Any | Layout::Bytes => {
                 let strides = array.strides(ir);
                 let terms =
                     positions.iter().zip(&strides).map(|(position, stride)| ir.mul_nsw(*position, *stride));
@@ -162,8 +185,7 @@ impl FunctionEmitter<'_, '_> {
             axis += 1;
         }
         let ir = &self.emitter.ir;
-        let element = super::value::element_type(ir, array.ty.dtype);
-        let data = ir.gep_anywhere(element, array.data, offset);
+        let data = ir.gep_anywhere(array.step_type(ir), array.data, offset);
         Ok(Array::new(ty, array.storage, data, &lengths, &new_strides).flat())
     }
 
@@ -218,6 +240,25 @@ impl FunctionEmitter<'_, '_> {
         Ok(Array::new(ty, array.storage, array.data, &lengths, &strides).flat())
     }
 
+    /// The strides of a field are those of the records in bytes; its own axes follow, in C order.
+    pub(super) fn field(
+        &mut self,
+        array: Value,
+        offset: usize,
+        ty: &ArrayType,
+        shape: &[usize],
+    ) -> Result<Flat, CodegenError> {
+        let array = self.array(array)?;
+        let ir = &self.emitter.ir;
+        let data = ir.gep_anywhere(ir.int_type(8), array.data, ir.i64(offset as i64));
+        let mut lengths: Vec<_> = array.lengths.to_vec();
+        let mut strides: Vec<_> = array.byte_strides(ir).to_vec();
+        lengths.extend(shape.iter().map(|length| ir.i64(*length as i64)));
+        let own = hotloop_array::layout::c_strides(shape, ty.dtype.itemsize());
+        strides.extend(own.iter().map(|stride| ir.i64(*stride as i64)));
+        Ok(Array::new(ty, array.storage, data, &lengths, &strides).flat())
+    }
+
     /// Two floats are the parts of an element, so the strides between floats are twice those between elements.
     pub(super) fn part(
         &mut self,
@@ -227,7 +268,9 @@ impl FunctionEmitter<'_, '_> {
     ) -> Result<Flat, CodegenError> {
         let array = self.array(array)?;
         let ir = &self.emitter.ir;
-        let strides: Vec<_> = array.strides(ir).iter().map(|stride| ir.mul_nsw(*stride, ir.i64(2))).collect();
+        let times = if array.is_in_bytes() { 1 } else { 2 };
+        let strides: Vec<_> =
+            array.strides(ir).iter().map(|stride| ir.mul_nsw(*stride, ir.i64(times))).collect();
         let float = super::value::element_type(ir, ty.dtype);
         let data = ir.gep_anywhere(float, array.data, ir.i64(i64::from(imaginary)));
         Ok(Array::new(ty, array.storage, data, &array.lengths, &strides).flat())

@@ -4,6 +4,7 @@
 //! least int64 (for types of up to 32 bits: the least int32, cut down to the type's bits). LLVM's own conversion would
 //! be poison there: frozen on x86-64, where the instruction gives that value, and selected elsewhere.
 
+use super::half;
 use super::ir::{Int, Real, Val};
 use super::module::Emitter;
 use super::value::{Number, scalar_type};
@@ -16,7 +17,10 @@ pub(super) fn cast(emitter: &Emitter, number: Number, to: DType) -> Number {
     if from == to {
         return number;
     }
-    match (from.kind(), to.kind()) {
+    if to == DType::Float16 {
+        return Number::real(to, to_half(emitter, number));
+    }
+    match (whole_if_time(from.kind()), whole_if_time(to.kind())) {
         (Kind::Complex, Kind::Bool) => {
             let (re, im) = (is_not_zero(emitter, number.re), is_not_zero(emitter, number.im));
             Number::bool(ir.or(re, im))
@@ -38,6 +42,21 @@ pub(super) fn cast(emitter: &Emitter, number: Number, to: DType) -> Number {
         (Kind::Signed, Kind::Float) => Number::real(to, ir.sitofp(number.re, scalar_type(ir, to))),
         (_, Kind::Float) => Number::real(to, ir.uitofp(number.re, scalar_type(ir, to))),
         (kind, _) => Number::real(to, int_to_int(emitter, number.re, kind == Kind::Signed, from, to)),
+    }
+}
+
+/// Dates and durations are numbers of 64 bits.
+fn whole_if_time(kind: Kind) -> Kind {
+    if matches!(kind, Kind::DateTime | Kind::TimeDelta) { Kind::Signed } else { kind }
+}
+
+/// As a number of half precision, a single in registers.
+fn to_half(emitter: &Emitter, number: Number) -> Val {
+    let ir = &emitter.ir;
+    match number.dtype.real_part() {
+        DType::Float64 => half::of_double(ir, number.re),
+        DType::Float32 => half::rounded(ir, number.re),
+        _ => half::rounded(ir, cast(emitter, number, DType::Float32).re),
     }
 }
 

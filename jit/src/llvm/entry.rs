@@ -56,7 +56,7 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
             dtype => flat_types(ir, ty)
                 .into_iter()
                 .map(|part| {
-                    if dtype.is_integer() {
+                    if dtype.is_integer() || part == ir.i64_type() {
                         let word = next(ir.i64_type());
                         if part == ir.i64_type() { word } else { ir.trunc(word, part) }
                     } else {
@@ -66,7 +66,9 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
                 .collect(),
         },
         Type::Text => Flat::from_slice(&[next(ir.pointer_type()), next(ir.i64_type())]),
-        Type::Generator => Flat::from_slice(&[next(ir.pointer_type()), next(ir.pointer_type())]),
+        Type::Generator | Type::Cell(_) => {
+            Flat::from_slice(&[next(ir.pointer_type()), next(ir.pointer_type())])
+        }
         Type::Array(array) => {
             let (storage, data) = (next(ir.pointer_type()), next(ir.pointer_type()));
             let lengths: Vec<_> = (0..array.ndim)
@@ -99,15 +101,17 @@ pub(super) fn write(ir: &Ir, ty: &Type, flat: &[Val], base: Val, at: &mut usize)
             for part in flat {
                 let word = match dtype.real_part() {
                     DType::Float64 => *part,
-                    DType::Float32 => ir.zext(ir.bitcast(*part, ir.int_type(32)), ir.i64_type()),
-                    DType::Int64 | DType::UInt64 => *part,
+                    DType::Float16 | DType::Float32 => {
+                        ir.zext(ir.bitcast(*part, ir.int_type(32)), ir.i64_type())
+                    }
+                    DType::Int64 | DType::UInt64 | DType::DateTime(_) | DType::TimeDelta(_) => *part,
                     DType::Int8 | DType::Int16 | DType::Int32 => ir.sext(*part, ir.i64_type()),
                     _ => ir.zext(*part, ir.i64_type()),
                 };
                 next(word);
             }
         }
-        Type::Text | Type::Generator => flat.iter().for_each(|part| next(*part)),
+        Type::Text | Type::Generator | Type::Cell(_) => flat.iter().for_each(|part| next(*part)),
         Type::Array(array) => {
             let array = Array::from_flat(array, flat);
             next(array.storage);

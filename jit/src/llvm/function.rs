@@ -9,7 +9,7 @@ use crate::dominators::{Dominators, natural_loops};
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Span, Terminator, Value};
 use crate::loops::{FunctionId, Op};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, Type};
+use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::DType;
 use inkwell::llvm_sys::LLVMFastMathAllowReassoc;
 use std::collections::{HashMap, HashSet};
@@ -302,14 +302,17 @@ impl<'m> FunctionEmitter<'_, 'm> {
     pub(super) fn array(&self, value: Value) -> Result<Array, CodegenError> {
         match self.function.graph.ty(value) {
             Type::Array(array) => Ok(Array::from_flat(array, &self.value(value))),
-            other => Err(CodegenError::Internal(format!("{other} is used as an array"))),
+            other => match other.in_memory() {
+                Some(cell) => Ok(Array::from_flat(&cell, &self.value(value))),
+                None => Err(CodegenError::Internal(format!("{other} is used as an array"))),
+            },
         }
     }
 
     /// The type of an instruction's only result, an array.
     pub(super) fn result_array(&self, inst: &Inst<Op>) -> Result<ArrayType, CodegenError> {
         match inst.results.first().map(|value| self.function.graph.ty(*value)) {
-            Some(Type::Array(array)) => Ok(array.clone()),
+            Some(ty) if let Some(array) = ty.in_memory() => Ok(array),
             _ => Err(CodegenError::Internal("the result is no array".into())),
         }
     }
@@ -365,11 +368,19 @@ impl<'m> FunctionEmitter<'_, 'm> {
             Op::Store { array, indices, value } => self.store(*array, indices, *value, span)?,
             Op::View { array, items } => self.view(*array, items, &self.result_array(inst)?, span)?,
             Op::Transpose { array, order } => self.transpose(*array, order, &self.result_array(inst)?)?,
+            Op::Field { array, offset, shape, .. } => {
+                self.field(*array, *offset, &self.result_array(inst)?, shape)?
+            }
+            Op::Snapshot(cell) => self.snapshot(*cell, span)?,
+            Op::Copy { target, source } => self.copy(*target, *source)?,
             Op::Part { array, imaginary } => self.part(*array, *imaginary, &self.result_array(inst)?)?,
             Op::Relax(array) => {
                 let array = self.array(*array)?;
-                let strides = array.strides(&self.emitter.ir);
                 let ty = self.result_array(inst)?;
+                let strides = match ty.layout {
+                    Layout::Bytes => array.byte_strides(&self.emitter.ir),
+                    _ => array.strides(&self.emitter.ir),
+                };
                 Array::new(&ty, array.storage, array.data, &array.lengths, &strides).flat()
             }
             Op::Allocate { shape, zeroed } => self.allocate(shape, *zeroed, &self.result_array(inst)?, span),
@@ -458,6 +469,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
             (Const::Text(text), _) => {
                 Flat::from_slice(&[ir.bytes(text.as_bytes()), ir.i64(text.len() as i64)])
             }
+            (Const::Element(_, bytes), _) => Flat::from_slice(&[ir.null(), ir.bytes(bytes)]),
             _ => Flat::new(),
         }
     }

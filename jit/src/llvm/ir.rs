@@ -122,10 +122,10 @@ impl Ir {
     pub(super) fn float_type(&self, bits: u32) -> Ty {
         // SAFETY: see the module's invariant.
         Ty(unsafe {
-            if bits == 32 {
-                LLVMFloatTypeInContext(self.context)
-            } else {
-                LLVMDoubleTypeInContext(self.context)
+            match bits {
+                16 => LLVMHalfTypeInContext(self.context),
+                32 => LLVMFloatTypeInContext(self.context),
+                _ => LLVMDoubleTypeInContext(self.context),
             }
         })
     }

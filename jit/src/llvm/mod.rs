@@ -13,6 +13,7 @@ mod engine;
 mod entry;
 mod fatal;
 mod function;
+mod half;
 mod ir;
 mod jobs;
 mod math;

@@ -8,9 +8,9 @@
 
 use super::CodegenError;
 use super::function::FunctionEmitter;
-use super::ir::{Int, Val};
+use super::ir::{Int, Ty, Val};
 use super::reduce;
-use super::value::{Array, Number, element_type, memory_type};
+use super::value::{Array, Number, Stored, element_type, memory_type};
 use crate::graph::{Span, Value};
 use crate::loops::{Nest, NodeKind, Reduction, ReductionKind};
 use crate::types::Layout;
@@ -19,10 +19,16 @@ use smallvec::SmallVec;
 
 /// An array that a nest reads or writes.
 pub(super) struct Operand {
-    pub(super) dtype: DType,
+    pub(super) stored: Stored,
     data: Val,
-    /// For each axis of the space, in elements; zero where it broadcasts.
+    /// What a stride counts.
+    pub(super) step: Ty,
+    /// The stride at which elements follow one another.
+    unit: i64,
+    /// For each axis of the space; zero where it broadcasts.
     strides: SmallVec<[Val; 4]>,
+    /// Whether the elements may lie anywhere, even if they follow one another.
+    is_loose: bool,
     /// Whether it is known to have the same element along the innermost axis.
     pub(super) is_still: bool,
 }
@@ -99,7 +105,9 @@ impl FunctionEmitter<'_, '_> {
             };
         }
         let is_still = axes.last().is_none_or(|axis| strides[*axis] == zero);
-        Operand { dtype: array.ty.dtype, data: array.data, strides, is_still }
+        let (stored, step, unit) = (array.stored(), array.step_type(ir), array.unit());
+        let is_loose = array.is_in_bytes();
+        Operand { stored, data: array.data, step, unit, strides, is_loose, is_still }
     }
 
     fn start_reductions(&mut self, nest: &Nest) -> Vec<Val> {
@@ -129,11 +137,17 @@ impl FunctionEmitter<'_, '_> {
     }
 
     pub(super) fn write_accumulator(&self, memory: Val, number: Number) {
-        super::value::store_number(&self.emitter.ir, number, memory, &mut |_| {});
+        super::value::store_number(
+            &self.emitter.ir,
+            number,
+            Stored::aligned(number.dtype),
+            memory,
+            &mut |_| {},
+        );
     }
 
     pub(super) fn read_accumulator(&self, memory: Val, dtype: DType) -> Number {
-        super::value::load_number(&self.emitter.ir, dtype, memory, &mut |_| {})
+        super::value::load_number(&self.emitter.ir, Stored::aligned(dtype), memory, &mut |_| {})
     }
 
     fn run_point(&mut self, space: &mut Space) {
@@ -174,7 +188,7 @@ impl FunctionEmitter<'_, '_> {
             for (stride, operand) in inner_strides.iter_mut().zip(&space.operands) {
                 let is_scalar = operand.strides.iter().all(|stride| *stride == zero);
                 if !is_scalar {
-                    *stride = ir.select(is_flat, one, *stride);
+                    *stride = ir.select(is_flat, ir.i64(operand.unit), *stride);
                 }
             }
             for rounds in &mut space.rounds {
@@ -187,7 +201,10 @@ impl FunctionEmitter<'_, '_> {
             .iter()
             .zip(&inner_strides)
             .filter(|(operand, _)| !operand.is_still)
-            .map(|(_, stride)| ir.icmp(Int::LLVMIntEQ, *stride, one))
+            .map(|(operand, stride)| match operand.is_loose {
+                true => ir.bool(false),
+                false => ir.icmp(Int::LLVMIntEQ, *stride, ir.i64(operand.unit)),
+            })
             .fold(ir.bool(true), |a, b| ir.and(a, b));
         match ir.known_bool(is_unit) {
             Some(known) => self.run_version(space, inner_length, &inner_strides, known),
@@ -217,7 +234,7 @@ impl FunctionEmitter<'_, '_> {
             if operand.is_still {
                 return ir.bool(false);
             }
-            let mut expected = one;
+            let mut expected = ir.i64(operand.unit);
             for axis in space.axes.iter().rev() {
                 // An axis with one position may have any stride.
                 let single = ir.icmp(Int::LLVMIntEQ, extents[*axis], one);
@@ -263,8 +280,7 @@ impl FunctionEmitter<'_, '_> {
                 if ir.known_int(stride) == Some(0) {
                     return *address;
                 }
-                let element = element_type(ir, operand.dtype);
-                ir.gep_anywhere(element, *address, ir.mul(position, stride))
+                ir.gep_anywhere(operand.step, *address, ir.mul(position, stride))
             })
             .collect();
         let mut positions = outer.positions.clone();
@@ -307,7 +323,7 @@ fn is_complex_sum(nest: &Nest, reduction: &Reduction) -> bool {
 }
 
 /// The LLVM type of an element of a row of numbers in the frame.
-pub(super) fn row_type(emitter: &super::module::Emitter, dtype: DType, length: u64) -> super::ir::Ty {
+pub(super) fn row_type(emitter: &super::module::Emitter, dtype: DType, length: u64) -> Ty {
     let ir = &emitter.ir;
     let parts = if dtype.is_complex() { 2 * length } else { length };
     ir.array_type(memory_type(ir, dtype), parts)

@@ -139,7 +139,11 @@ impl FunctionEmitter<'_, '_> {
             }
             let node = &space.nest.nodes[reduction.node.0 as usize];
             let source = match node.kind {
-                NodeKind::Element(input) if run.is_unit && !space.operands[input].is_still => {
+                NodeKind::Element(input)
+                    if run.is_unit
+                        && !space.operands[input].is_still
+                        && space.operands[input].stored.dtype == node.dtype =>
+                {
                     Source::Operand(input)
                 }
                 _ => Source::Row(self.frame_memory(row_type(self.emitter, node.dtype, LEAF as u64), 64)),

@@ -6,8 +6,7 @@ use super::ir::{Int, Val};
 use super::module::Effect;
 use crate::graph::{Span, Value};
 use crate::loops::Part;
-use crate::types::Type;
-use hotloop_array::dtype::DType;
+use crate::types::{Layout, Type};
 use hotloop_core::printing::part;
 
 impl FunctionEmitter<'_, '_> {
@@ -51,14 +50,14 @@ impl FunctionEmitter<'_, '_> {
                 Part::Text(text) => {
                     let flat = [ir.bytes(text.as_bytes()), ir.i64(text.len() as i64)];
                     entry::write(ir, &Type::Text, &flat, row, at);
-                    descriptions.extend([part::TEXT, part::STR, 0, 0]);
+                    descriptions.extend(described(part::TEXT, part::STR, 0, 0));
                     continue;
                 }
                 Part::Optional(has_value, parts) => {
                     let ty = self.function.graph.ty(*has_value);
                     entry::write(ir, ty, &self.value(*has_value), row, at);
                     let first = descriptions.len();
-                    descriptions.extend([part::OPTIONAL, 0, 0, 0]);
+                    descriptions.extend(described(part::OPTIONAL, 0, 0, 0));
                     self.describe(parts, row, at, descriptions);
                     let count = (descriptions.len() - first) / part::BYTES - 1;
                     descriptions[first + 2..first + 4].copy_from_slice(&(count as u16).to_le_bytes());
@@ -100,12 +99,20 @@ impl FunctionEmitter<'_, '_> {
 
 /// What `hotloop_core::printing` reads of a value.
 fn description(style: u8, ty: &Type) -> [u8; part::BYTES] {
-    let code = |dtype: DType| u32::from(dtype.code()) as u8;
     match ty {
-        Type::Scalar(scalar) => [part::NUMBER, style, code(scalar.dtype), ty.slots() as u8],
-        Type::Array(array) => [part::ARRAY, style, code(array.dtype), array.ndim as u8],
+        Type::Scalar(scalar) => described(part::NUMBER, style, ty.slots() as u16, scalar.dtype.handle()),
+        Type::Array(array) => {
+            let in_bytes = if array.layout == Layout::Bytes { part::IN_BYTES } else { 0 };
+            described(part::ARRAY, style, array.ndim as u16 | in_bytes, array.dtype.handle())
+        }
+        Type::Cell(cell) => described(part::CELL, style, 0, cell.dtype.handle()),
         Type::Text | Type::Unit | Type::Tuple(_) | Type::Optional(_) | Type::Generator => {
-            [part::TEXT, style, 0, 0]
+            described(part::TEXT, style, 0, 0)
         }
     }
+}
+
+fn described(kind: u8, style: u8, extent: u16, dtype: u32) -> [u8; part::BYTES] {
+    let ([a, b], [c, d, e, f]) = (extent.to_le_bytes(), dtype.to_le_bytes());
+    [kind, style, a, b, c, d, e, f]
 }

@@ -121,7 +121,7 @@ impl FunctionEmitter<'_, '_> {
                         }
                         kind => {
                             tags.push(if kind == Kind::Float { tag::FLOAT } else { tag::COMPLEX });
-                            let narrow = scalar.dtype.real_part() == DType::Float32;
+                            let narrow = matches!(scalar.dtype.real_part(), DType::Float16 | DType::Float32);
                             slots.extend(
                                 flat.iter().map(|part| {
                                     if narrow { ir.fpext(*part, ir.float_type(64)) } else { *part }
@@ -134,7 +134,12 @@ impl FunctionEmitter<'_, '_> {
                     tags.push(tag::TEXT);
                     slots.extend(flat);
                 }
-                Type::Unit | Type::Array(_) | Type::Tuple(_) | Type::Optional(_) | Type::Generator => {
+                Type::Unit
+                | Type::Array(_)
+                | Type::Cell(_)
+                | Type::Tuple(_)
+                | Type::Optional(_)
+                | Type::Generator => {
                     tags.push(tag::NONE);
                 }
             }

@@ -5,7 +5,7 @@ use super::ir::{Int, Val};
 use super::nest::{Run, Space};
 use super::reduce;
 use super::scalar;
-use super::value::{Flat, Number, element_address, flat_types, load_number, store_number};
+use super::value::{Flat, Number, Stored, element_address, flat_types, load_number, store_number};
 use crate::loops::{NodeKind, Reduction, ReductionKind};
 use crate::types::Type;
 use inkwell::llvm_sys::LLVMFastMathAllowReassoc;
@@ -82,7 +82,8 @@ impl FunctionEmitter<'_, '_> {
         for (index, (_, node)) in space.nest.stores.iter().enumerate() {
             let address = self.address(space, run, space.nest.inputs.len() + index, position);
             let ir = &self.emitter.ir;
-            store_number(ir, nodes[node.0 as usize], address, &mut |store| {
+            let stored = space.operands[space.nest.inputs.len() + index].stored;
+            store_number(ir, nodes[node.0 as usize], stored, address, &mut |store| {
                 attach_group(ir, store, group);
             });
         }
@@ -90,7 +91,8 @@ impl FunctionEmitter<'_, '_> {
             let number = nodes[space.nest.reductions[*reduction].node.0 as usize];
             let ir = &self.emitter.ir;
             let address = element_address(ir, number.dtype, *row, ir.sub_nsw(position, begin));
-            store_number(ir, number, address, &mut |store| attach_group(ir, store, group));
+            let stored = Stored::aligned(number.dtype);
+            store_number(ir, number, stored, address, &mut |store| attach_group(ir, store, group));
         }
         let results: Vec<_> = serial
             .iter()
@@ -133,8 +135,9 @@ impl FunctionEmitter<'_, '_> {
         let still = self.still_elements(space, run);
         let nodes = self.nodes(space, run, &still, None);
         for (index, (_, node)) in space.nest.stores.iter().enumerate() {
-            let address = run.addresses[space.nest.inputs.len() + index];
-            store_number(&self.emitter.ir, nodes[node.0 as usize], address, &mut |_| {});
+            let at = space.nest.inputs.len() + index;
+            let (stored, address) = (space.operands[at].stored, run.addresses[at]);
+            store_number(&self.emitter.ir, nodes[node.0 as usize], stored, address, &mut |_| {});
         }
         for (reduction, memory) in space.nest.reductions.iter().zip(&space.accumulators) {
             let element = nodes[reduction.node.0 as usize];
@@ -151,7 +154,7 @@ impl FunctionEmitter<'_, '_> {
             .iter()
             .zip(&run.addresses)
             .map(|(operand, address)| {
-                operand.is_still.then(|| load_number(&self.emitter.ir, operand.dtype, *address, &mut |_| {}))
+                operand.is_still.then(|| load_number(&self.emitter.ir, operand.stored, *address, &mut |_| {}))
             })
             .collect()
     }
@@ -174,7 +177,8 @@ impl FunctionEmitter<'_, '_> {
                         let position = position.unwrap_or_else(|| self.emitter.ir.i64(0));
                         let address = self.address(space, run, *input, position);
                         let ir = &self.emitter.ir;
-                        load_number(ir, node.dtype, address, &mut |load| attach_group(ir, load, group))
+                        let stored = space.operands[*input].stored;
+                        load_number(ir, stored, address, &mut |load| attach_group(ir, load, group))
                     }
                 },
                 NodeKind::Outer(value) => Number::from_flat(node.dtype, &self.value(*value)),
@@ -198,9 +202,11 @@ impl FunctionEmitter<'_, '_> {
 
     fn address(&self, space: &Space, run: &Run, operand: usize, position: Val) -> Val {
         let ir = &self.emitter.ir;
-        let dtype = space.operands[operand].dtype;
-        let offset = if run.is_unit { position } else { ir.mul_nsw(position, run.strides[operand]) };
-        element_address(ir, dtype, run.addresses[operand], offset)
+        let (address, of) = (run.addresses[operand], &space.operands[operand]);
+        if run.is_unit {
+            return element_address(ir, of.stored.dtype, address, position);
+        }
+        ir.gep(of.step, address, ir.mul_nsw(position, run.strides[operand]))
     }
 
     fn accumulate(

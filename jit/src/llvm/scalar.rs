@@ -6,13 +6,17 @@
 use super::ir::{Callee, Int, Ir, Real, Val};
 use super::module::Emitter;
 use super::value::{Number, scalar_type};
-use super::{casts, complex, math, power};
+use super::{casts, complex, half, math, power};
 use crate::scalar::{Const, ScalarOp};
 use hotloop_array::dtype::{DType, Kind};
 
 /// Emits an operation.
 pub(super) fn operation(emitter: &mut Emitter, op: ScalarOp, operands: &[Number]) -> Number {
     let a = operands[0];
+    let is_half = |number: &Number| number.dtype == DType::Float16;
+    if operands.iter().any(is_half) && !matches!(op, ScalarOp::Cast(_) | ScalarOp::Select) {
+        return of_halves(emitter, op, operands);
+    }
     match op {
         ScalarOp::Cast(to) => return casts::cast(emitter, a, to),
         ScalarOp::Math(name) => return math::function(emitter, name, operands),
@@ -35,18 +39,36 @@ pub(super) fn operation(emitter: &mut Emitter, op: ScalarOp, operands: &[Number]
     }
 }
 
+/// An operation on numbers of half precision is one on singles, whose result is rounded.
+fn of_halves(emitter: &mut Emitter, op: ScalarOp, operands: &[Number]) -> Number {
+    let single = |number: &Number| match number.dtype {
+        DType::Float16 => Number::real(DType::Float32, number.re),
+        _ => *number,
+    };
+    let singles: Vec<Number> = operands.iter().map(single).collect();
+    let result = operation(emitter, op, &singles);
+    match result.dtype {
+        DType::Float32 => Number::real(DType::Float16, half::rounded(&emitter.ir, result.re)),
+        _ => result,
+    }
+}
+
 /// A constant number.
 pub(super) fn constant(ir: &Ir, constant: &Const) -> Option<Number> {
     Some(match constant {
         Const::Bool(value) => Number::bool(ir.bool(*value)),
         Const::Int(value, DType::Bool) => Number::bool(ir.bool(*value != 0)),
         Const::Int(value, dtype) => Number::real(*dtype, ir.int(scalar_type(ir, *dtype), *value)),
+        Const::Float(value, DType::Float16) => {
+            let single = ir.real(ir.float_type(32), *value);
+            Number::real(DType::Float16, half::rounded(ir, single))
+        }
         Const::Float(value, dtype) => Number::real(*dtype, ir.real(scalar_type(ir, *dtype), *value)),
         Const::Complex(re, im, dtype) => {
             let ty = scalar_type(ir, *dtype);
             Number::complex(*dtype, ir.real(ty, *re), ir.real(ty, *im))
         }
-        Const::Unit | Const::Text(_) => return None,
+        Const::Unit | Const::Text(_) | Const::Element(..) => return None,
     })
 }
 

@@ -29,10 +29,25 @@ pub fn describe_host() -> HostDescription {
         HostDescription {
             llvm_version: format!("{major}.{minor}.{patch}"),
             cpu: TargetMachine::get_host_cpu_name().to_string(),
-            features: TargetMachine::get_host_cpu_features().to_string(),
+            features: features(),
         }
     })
     .clone()
+}
+
+/// LLVM's features of the processor. Gathers are left to the programs that ask for them: on many processors they are slower
+/// than what they replace, and the vectoriser thinks better of them than they are.
+fn features() -> String {
+    let found = TargetMachine::get_host_cpu_features().to_string();
+    if cfg!(target_arch = "x86_64") { format!("{found},+prefer-no-gather,+prefer-no-scatter") } else { found }
+}
+
+/// Whether the machine has instructions that convert numbers of half precision.
+pub(super) fn converts_halves() -> bool {
+    static CONVERTS: OnceLock<bool> = OnceLock::new();
+    *CONVERTS.get_or_init(|| {
+        cfg!(target_arch = "aarch64") || describe_host().features.split(',').any(|feature| feature == "+f16c")
+    })
 }
 
 /// Prepares LLVM and the table of runtime functions for this process, once.

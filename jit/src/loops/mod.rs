@@ -118,14 +118,14 @@ pub enum Op {
         /// The axis.
         axis: usize,
     },
-    /// Reads one element; one index per axis.
+    /// Reads one element as a number in the order of this machine; one index per axis.
     Load {
         /// The array.
         array: Value,
         /// One for each axis.
         indices: Vec<Index>,
     },
-    /// Writes one element; the value has the array's dtype.
+    /// Writes one element; the value has the array's dtype in the order of this machine.
     Store {
         /// The array.
         array: Value,
@@ -134,7 +134,8 @@ pub enum Op {
         /// A scalar of the array's dtype.
         value: Value,
     },
-    /// Basic indexing: an array over the same storage. Items cover all axes of the array, in order.
+    /// Basic indexing: an array over the same storage, or the element alone as a cell. Items cover all axes of the array, in
+    /// order.
     View {
         /// The array.
         array: Value,
@@ -155,6 +156,27 @@ pub enum Op {
         /// Which parts.
         imaginary: bool,
     },
+    /// A field of the records of an array or of a record: an array over the same storage, whose strides are in bytes. The
+    /// axes of the field itself stand behind those of the array.
+    Field {
+        /// An array of records, or a record.
+        array: Value,
+        /// Bytes from the start of a record.
+        offset: usize,
+        /// Of the elements of the field.
+        dtype: DType,
+        /// The axes of the field itself.
+        shape: Rc<[usize]>,
+    },
+    /// Copies the bytes of one element over another of the same dtype. Both are arrays without axes or cells.
+    Copy {
+        /// Written.
+        target: Value,
+        /// Read.
+        source: Value,
+    },
+    /// A copy of a cell in memory of its own. Where nobody writes while it is read, `crate::lower` reads the original.
+    Snapshot(Value),
     /// The same array under a type that says less about its layout.
     Relax(Value),
     /// A new row-major array. Raises MemoryError, or ValueError for a negative length.
@@ -434,6 +456,8 @@ impl Operation for Op {
             | Op::Length { array: value, .. }
             | Op::Transpose { array: value, .. }
             | Op::Part { array: value, .. }
+            | Op::Field { array: value, .. }
+            | Op::Snapshot(value)
             | Op::Relax(value)
             | Op::Retain(value)
             | Op::Release(value) => visit(value),
@@ -458,8 +482,8 @@ impl Operation for Op {
                     }
                 }
             }
-            Op::CheckAssignable { array, target } => {
-                visit(array);
+            Op::CheckAssignable { array: source, target } | Op::Copy { target, source } => {
+                visit(source);
                 visit(target);
             }
             Op::Nest(nest) => {
@@ -504,6 +528,7 @@ impl Op {
                 | Op::Length { .. }
                 | Op::Transpose { .. }
                 | Op::Part { .. }
+                | Op::Field { .. }
                 | Op::Relax(_)
         )
     }

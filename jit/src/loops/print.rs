@@ -9,7 +9,8 @@ use super::{
 };
 use crate::graph::{Edge, Graph, Inst, Span, Terminator, Value};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, Layout, Type};
+use crate::types::{ArrayType, Layout, Type, element_text};
+use hotloop_array::dtype::DType;
 use std::fmt::{self, Display, Write};
 
 /// The text of a module.
@@ -106,6 +107,12 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
         Op::Part { array, imaginary } => {
             format!("{} {}", if *imaginary { "imaginary_part" } else { "real_part" }, v(array))
         }
+        Op::Field { array, offset, dtype, shape } => {
+            let shape = list(shape.iter().map(usize::to_string));
+            format!("field {} + {offset}: {} ({shape})", v(array), dtype_text(*dtype))
+        }
+        Op::Copy { target, source } => format!("copy {} = {}", v(target), v(source)),
+        Op::Snapshot(cell) => format!("snapshot {}", v(cell)),
         Op::Relax(array) => format!("relax {}", v(array)),
         Op::Allocate { shape, zeroed } => {
             format!("allocate {}({})", if *zeroed { "zeroed " } else { "" }, all(shape))
@@ -265,20 +272,33 @@ fn span(span: Span) -> String {
 pub(crate) fn type_text(ty: &Type) -> String {
     match ty {
         Type::Unit => "none".into(),
-        Type::Scalar(scalar) => format!("{}{}", scalar.dtype.name(), if scalar.weak { "~" } else { "" }),
+        Type::Scalar(scalar) => format!("{}{}", dtype_text(scalar.dtype), if scalar.weak { "~" } else { "" }),
         Type::Array(ArrayType { dtype, ndim, layout, readonly }) => {
             let layout = match layout {
                 Layout::C => "C",
                 Layout::F => "F",
                 Layout::Any => "A",
+                Layout::Bytes => "B",
             };
             let prefix = if *readonly { "readonly " } else { "" };
-            format!("{prefix}array({}, {ndim}, {layout})", dtype.name())
+            format!("{prefix}array({}, {ndim}, {layout})", dtype_text(*dtype))
+        }
+        Type::Cell(cell) => {
+            format!("{}cell({})", if cell.readonly { "readonly " } else { "" }, dtype_text(cell.dtype))
         }
         Type::Tuple(items) => format!("({})", list(items.iter().map(type_text))),
         Type::Optional(parts) => format!("optional {}", type_text(&parts[1])),
         Type::Text => "text".into(),
         Type::Generator => "generator".into(),
+    }
+}
+
+/// A number's name; other dtypes stand between quotes.
+fn dtype_text(dtype: DType) -> String {
+    match dtype {
+        number if number.is_number() => number.name().into_owned(),
+        DType::Record(_) => format!("{:?}", element_text(dtype)),
+        other => format!("{:?}", other.protocol_text()),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::dominators::Dominators;
 use crate::graph::{BlockId, ENTRY, Edge, Inst, Terminator, Value};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, Layout, Type};
+use crate::types::{ArrayType, Layout, Type, has_values};
 use hotloop_array::dtype::DType;
 
 /// A broken rule.
@@ -156,6 +156,7 @@ impl Check<'_> {
             | Op::Check { .. }
             | Op::CheckBound { .. }
             | Op::Store { .. }
+            | Op::Copy { .. }
             | Op::CheckAssignable { .. }
             | Op::Retain(_)
             | Op::Release(_)
@@ -199,12 +200,13 @@ impl Check<'_> {
             }
             Op::Load { array, indices } => {
                 let dtype = self.element(*array, indices)?;
-                self.result(result, |ty| ty.scalar_dtype() == Some(dtype), "the array's dtype")
+                self.that(has_values(dtype), "a load of what has no value")?;
+                self.result(result, |ty| ty.scalar_dtype() == Some(dtype.native()), "the array's dtype")
             }
             Op::Store { array, indices, value } => {
                 let dtype = self.element(*array, indices)?;
                 self.that(!self.array(*array)?.readonly, "a store to a read-only array")?;
-                self.that(self.dtype(*value)? == dtype, "a store of another dtype")
+                self.that(self.dtype(*value)? == dtype.native(), "a store of another dtype")
             }
             Op::View { array, items } => self.view(*array, items, result),
             Op::Transpose { array, order } => {
@@ -218,14 +220,34 @@ impl Check<'_> {
                 let array = self.array(*array)?;
                 self.that(array.dtype.is_complex(), "parts of what is not complex")?;
                 self.array_result(result, array.dtype.real_part(), array.ndim)?;
-                let any = result.and_then(Type::as_array).is_some_and(|to| to.layout == Layout::Any);
+                let any =
+                    result.and_then(Type::as_array).is_some_and(|to| to.layout == array.layout.loosened());
                 self.that(any, "parts lie apart, so their layout is A")
             }
+            Op::Field { array, dtype, shape, .. } => {
+                let array = self.array(*array)?;
+                self.that(matches!(array.dtype, DType::Record(_)), "a field of what is no record")?;
+                self.array_result(result, *dtype, array.ndim + shape.len())?;
+                let in_bytes = result.and_then(Type::in_memory).is_some_and(|to| to.layout == Layout::Bytes);
+                self.that(in_bytes, "fields lie anywhere, so their layout is B")
+            }
+            Op::Copy { target, source } => {
+                let (target, source) = (self.array(*target)?, self.array(*source)?);
+                self.that(!target.readonly, "a copy to a read-only element")?;
+                self.that(target.ndim == 0 && source.ndim == 0, "a copy of several elements")?;
+                self.that(target.dtype == source.dtype, "a copy of another dtype")
+            }
+            Op::Snapshot(cell) => match self.function.graph.ty(*cell).as_cell() {
+                Some(cell) => self.array_result(result, cell.dtype, 0),
+                None => self.fail("a copy of what is no cell"),
+            },
             Op::Relax(array) => {
                 let array = self.array(*array)?;
                 self.array_result(result, array.dtype, array.ndim)?;
                 let weaker = result.and_then(Type::as_array).is_some_and(|to| {
-                    to.layout == Layout::Any || to.layout == array.layout || array.ndim < 2
+                    to.layout == array.layout
+                        || to.layout == Layout::Bytes
+                        || array.layout != Layout::Bytes && (to.layout == Layout::Any || array.ndim < 2)
                 });
                 self.that(weaker, "the result's layout says more than the operand's")
             }
@@ -285,7 +307,7 @@ impl Check<'_> {
         let ty = self.function.graph.ty(*value);
         let fine = match part {
             Part::NumpyRepr(_) => matches!(ty, Type::Scalar(_)),
-            _ => matches!(ty, Type::Scalar(_) | Type::Array(_) | Type::Text),
+            _ => matches!(ty, Type::Scalar(_) | Type::Array(_) | Type::Cell(_) | Type::Text),
         };
         self.that(fine, &format!("{} is not printed like that", print::type_text(ty)))
     }
@@ -378,7 +400,7 @@ impl Check<'_> {
         for (index, node) in nest.nodes.iter().enumerate() {
             let dtype = match &node.kind {
                 NodeKind::Element(input) => {
-                    let input = inputs.get(*input).map(|input| input.dtype);
+                    let input = inputs.get(*input).map(|input| input.dtype.native());
                     self.that(input.is_some(), "a node reads an input that there is not")?;
                     input.unwrap_or(node.dtype)
                 }
@@ -405,7 +427,7 @@ impl Check<'_> {
             let array = self.array(*array)?;
             self.count(array.ndim, nest.extents.len())?;
             let dtype = nest.nodes.get(node.0 as usize).map(|node| node.dtype);
-            self.that(dtype == Some(array.dtype), "a nest stores another dtype")?;
+            self.that(dtype == Some(array.dtype.native()), "a nest stores another dtype")?;
         }
         self.count(results.len(), nest.reductions.len())?;
         for (reduction, result) in nest.reductions.iter().zip(results) {
@@ -469,15 +491,16 @@ impl Check<'_> {
     }
 
     fn array_result(&self, result: Option<&Type>, dtype: DType, ndim: usize) -> Checked {
-        let fits = |ty: &Type| ty.as_array().is_some_and(|array| array.dtype == dtype && array.ndim == ndim);
+        let fits = |ty: &Type| ty.in_memory().is_some_and(|array| array.dtype == dtype && array.ndim == ndim);
         self.result(result, fits, &format!("an array of {} with {ndim} axes", dtype.name()))
     }
 
-    fn array(&self, value: Value) -> Result<&ArrayType, VerifyError> {
+    /// The type of an array, or of a cell as one.
+    fn array(&self, value: Value) -> Result<ArrayType, VerifyError> {
         self.function
             .graph
             .ty(value)
-            .as_array()
+            .in_memory()
             .ok_or_else(|| self.error(&format!("%{} is no array", value.0)))
     }
 
@@ -531,6 +554,7 @@ pub fn same(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Scalar(a), Type::Scalar(b)) => a.dtype == b.dtype,
         (Type::Array(a), Type::Array(b)) => (a.dtype, a.ndim, a.layout) == (b.dtype, b.ndim, b.layout),
+        (Type::Cell(a), Type::Cell(b)) => a.dtype == b.dtype,
         (Type::Optional(a), Type::Optional(b)) => same(&a[1], &b[1]),
         (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         _ => a == b,
@@ -548,6 +572,9 @@ fn constant_fits(constant: &Const, ty: &Type) -> bool {
         Const::Bool(_) => ty.scalar_dtype() == Some(DType::Bool),
         Const::Int(_, dtype) | Const::Float(_, dtype) | Const::Complex(_, _, dtype) => {
             ty.scalar_dtype() == Some(*dtype)
+        }
+        Const::Element(dtype, bytes) => {
+            ty.as_cell().is_some_and(|cell| cell.dtype == *dtype) && bytes.len() == dtype.itemsize()
         }
     }
 }

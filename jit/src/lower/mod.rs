@@ -2,7 +2,8 @@
 //!
 //! In order: iterations of parallel loops that draw random numbers get their streams ([`streams`]), parallel loops are taken
 //! out of the graph ([`parallel`]), operations on whole arrays become nests ([`nests`]), what does not change in a loop moves
-//! before it ([`hoist`]), references to storage are counted ([`references`]). What was done and why not is told in [`Report`].
+//! before it ([`hoist`]), cells are not copied where that makes no difference ([`snapshots`]), references to storage are
+//! counted ([`references`]). What was done and why not is told in [`Report`].
 
 mod hoist;
 mod nests;
@@ -11,6 +12,7 @@ mod races;
 mod reductions;
 mod references;
 pub mod report;
+mod snapshots;
 mod spread;
 mod streams;
 
@@ -39,6 +41,7 @@ pub fn lower(mut program: Program, symbol: String) -> (Module, Report) {
     for function in &mut functions {
         simplify::remove_unused(&mut function.graph, loops::Op::is_pure);
         simplify::join_blocks(&mut function.graph);
+        snapshots::read_originals(function);
         hoist::hoist_invariants(function, &mut report);
         references::count_references(function);
     }

@@ -11,6 +11,7 @@ use super::spread;
 use crate::graph::{Graph, Inst, Span, Value};
 use crate::loops::{self, Function, Nest, Node, NodeId, NodeKind, Reduction, ReductionKind};
 use crate::scalar::{Const, ScalarOp};
+use crate::typed::described_axes;
 use crate::typed::{self, Op};
 use crate::types::{Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
@@ -221,18 +222,24 @@ fn has_array_operand(op: &Op, besides: Value, values: &[crate::graph::ValueData<
 fn writes_memory(op: &Op) -> bool {
     match op {
         Op::MapInto { .. } => true,
-        Op::Basic(op) => matches!(
-            op,
-            loops::Op::Store { .. }
-                | loops::Op::Nest(_)
-                | loops::Op::Call { .. }
-                | loops::Op::Primitive { .. }
-                | loops::Op::Parallel(_)
-                // What writes the text is Python code, which may do anything.
-                | loops::Op::Print { .. }
-        ),
+        Op::Basic(op) => writes(op),
         Op::Map { .. } | Op::Reduce { .. } | Op::Extremum { .. } | Op::Positions { .. } => false,
     }
+}
+
+/// Whether an operation may write memory that others read.
+pub(super) fn writes(op: &loops::Op) -> bool {
+    matches!(
+        op,
+        loops::Op::Store { .. }
+            | loops::Op::Copy { .. }
+            | loops::Op::Nest(_)
+            | loops::Op::Call { .. }
+            | loops::Op::Primitive { .. }
+            | loops::Op::Parallel(_)
+            // What writes the text is Python code, which may do anything.
+            | loops::Op::Print { .. }
+    )
 }
 
 /// Where an array's memory comes from.
@@ -267,6 +274,7 @@ fn bases(graph: &Graph<Op, Type>) -> HashMap<Value, Base> {
                         loops::Op::View { array, .. }
                         | loops::Op::Transpose { array, .. }
                         | loops::Op::Part { array, .. }
+                        | loops::Op::Field { array, .. }
                         | loops::Op::Relax(array),
                     ) => of(array, &bases),
                     _ => Base::Unknown,
@@ -397,17 +405,17 @@ impl Lowering {
 
     /// The array itself, or a copy of it if it shares memory with the target.
     fn copy_if_overlapping(&mut self, array: Value, target: Value, span: Span) -> Value {
-        let (a, t) = (self.array_type(array), self.array_type(target));
-        let constants: Vec<Value> =
-            [a.0, a.1, t.0, t.1].into_iter().map(|number| self.int(number as i64, span)).collect();
-        let mut arguments = constants;
-        arguments.extend([array, target]);
-        let ty = Type::array(self.dtype(array), a.0, Layout::Any);
+        let mut arguments = Vec::new();
+        for value in [target, array] {
+            let ty = self.values[value.0 as usize].ty.in_memory();
+            let (dtype, axes) = ty.map_or((DType::Float64, 0), |ty| (ty.dtype, described_axes(&ty)));
+            arguments.extend([self.int(dtype.handle().into(), span), self.int(axes, span), value]);
+        }
+        let own = self.values[array.0 as usize].ty.in_memory();
+        let (dtype, layout) =
+            own.map_or((DType::Float64, Layout::Any), |ty| (ty.dtype, ty.layout.loosened()));
+        let ty = Type::array(dtype, self.ndim(array), layout);
         self.push(loops::Op::Primitive { symbol: "hl_copy_if_overlapping".into(), arguments }, ty, span)
-    }
-
-    fn array_type(&self, array: Value) -> (usize, usize) {
-        (self.ndim(array), self.dtype(array).itemsize())
     }
 
     fn check_not_empty(&mut self, extents: &[Value], kind: ReductionKind, span: Span) {
@@ -484,7 +492,7 @@ impl Lowering {
             }
             _ => match &self.values[operand.0 as usize].ty {
                 Type::Array(array) => {
-                    let dtype = array.dtype;
+                    let dtype = array.dtype.native();
                     tree.inputs.push(operand);
                     tree.node(NodeKind::Element(tree.inputs.len() - 1), dtype)
                 }
@@ -500,6 +508,7 @@ impl Lowering {
 
     fn map_node(&mut self, tree: &mut Tree, op: ScalarOp, dtype: DType, operands: &[Value]) -> NodeId {
         tree.maps += 1;
+        let dtype = dtype.native();
         let nodes: Vec<NodeId> = operands
             .iter()
             .enumerate()
@@ -536,7 +545,7 @@ impl Lowering {
 
     fn dtype(&self, value: Value) -> DType {
         match &self.values[value.0 as usize].ty {
-            Type::Array(array) => array.dtype,
+            Type::Array(array) => array.dtype.native(),
             Type::Scalar(scalar) => scalar.dtype,
             _ => DType::Float64,
         }
@@ -554,7 +563,7 @@ impl Tree {
     }
 
     fn cast(&mut self, node: NodeId, dtype: DType) -> NodeId {
-        let from = self.nodes[node.0 as usize].dtype;
+        let (from, dtype) = (self.nodes[node.0 as usize].dtype, dtype.native());
         if from == dtype {
             return node;
         }

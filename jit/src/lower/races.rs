@@ -204,6 +204,11 @@ impl<'a> Analysis<'a> {
                     | loops::Op::Transpose { array: base, .. }
                     | loops::Op::Part { array: base, .. },
                 ) => array = *base,
+                // A part of each element: of other fields nothing is known.
+                Op::Basic(loops::Op::Field { array: base, .. }) => {
+                    indices.insert(0, Dependence::Fixed);
+                    array = *base;
+                }
                 _ => return None,
             }
         }

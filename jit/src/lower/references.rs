@@ -71,6 +71,7 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
             Op::View { array, .. }
             | Op::Transpose { array, .. }
             | Op::Part { array, .. }
+            | Op::Field { array, .. }
             | Op::Relax(array) => *array,
             Op::TupleGet { tuple, .. } => *tuple,
             Op::Primitive { symbol, arguments }

@@ -224,7 +224,7 @@ impl Builder {
         let layout = match ty.layout {
             Layout::C => Layout::C,
             Layout::F if ty.ndim == 1 => Layout::C,
-            _ => Layout::Any,
+            layout => layout.loosened(),
         };
         self.push(Op::View { array, items }, Type::Array(crate::types::ArrayType { layout, ..ty }))
     }

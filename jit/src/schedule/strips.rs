@@ -262,7 +262,12 @@ fn has_long_operation(graph: &Graph<Op, Type>, each: &NaturalLoop) -> bool {
     insts(graph, each).any(|inst| {
         matches!(
             inst.op,
-            Op::Nest(_) | Op::Parallel(_) | Op::Primitive { .. } | Op::Allocate { .. } | Op::Print { .. }
+            Op::Nest(_)
+                | Op::Parallel(_)
+                | Op::Primitive { .. }
+                | Op::Allocate { .. }
+                | Op::Snapshot(_)
+                | Op::Print { .. }
         )
     })
 }

@@ -155,6 +155,17 @@ impl Elaborator<'_, '_> {
         if let [(true, _), (_, true)] | [(_, true), (true, _)] = signs {
             return self.better_of_signs(maximum, (a, x), (b, y), span);
         }
+        if self.any_time(&[a, b]) {
+            let op = if maximum { Ufunc::Greater } else { Ufunc::Less };
+            let second_wins = self.ufunc(op, &[b, a], span)?;
+            let Some(Type::Scalar(common)) = super::join::join(&Type::Scalar(x), &Type::Scalar(y)) else {
+                let reason = format!("{x} and {y} are not compared");
+                return Err(self.rejection(span, "type", reason).into());
+            };
+            let [left, right] = [a, b].map(|value| self.cast(value, common.dtype, false, span));
+            let chosen = vec![second_wins, right, left];
+            return Ok((self.scalar(ScalarOp::Select, chosen, Type::Scalar(common), span), common));
+        }
         let joined = super::join::join(&Type::Scalar(x), &Type::Scalar(y));
         let Some(Type::Scalar(common)) = joined else { return Ok((a, x)) };
         let left = self.cast(a, common.dtype, common.weak, span);

@@ -10,7 +10,7 @@ use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::primitives::Reduction;
-use hotloop_array::promotion::promote_numbers;
+use hotloop_array::promotion::promote_types;
 
 /// An axis argument.
 #[derive(Debug, Clone, Copy)]
@@ -373,7 +373,7 @@ impl Elaborator<'_, '_> {
 
     /// The dtype of an array, and the number of axes that work along this axis leaves it.
     fn along(&self, array: Value, axis: Axis) -> (DType, usize) {
-        match self.graph.ty(array).as_array() {
+        match self.graph.ty(array).in_memory() {
             Some(ty) => (ty.dtype, if axis.value.is_some() { ty.ndim } else { 1 }),
             None => (DType::Float64, 1),
         }
@@ -414,10 +414,10 @@ impl Elaborator<'_, '_> {
 
     /// A number as an array without axes.
     pub(super) fn as_array_value(&mut self, value: Value, span: Span) -> Elaborated<Value> {
-        let Some(dtype) = self.graph.ty(value).scalar_dtype() else { return Ok(value) };
-        let array = self.allocate(Vec::new(), dtype, false, span);
-        self.assign_array(array, value, span)?;
-        Ok(array)
+        match self.graph.ty(value).scalar_dtype() {
+            Some(_) => Ok(self.allocate_number(value, span)),
+            None => Ok(value),
+        }
     }
 
     pub(super) fn flat(&mut self, array: Value, span: Span) -> Elaborated<Value> {
@@ -476,9 +476,13 @@ impl Elaborator<'_, '_> {
             .collect()
     }
 
-    pub(super) fn common_dtype(&self, arrays: &[Value]) -> DType {
-        let dtypes = arrays.iter().filter_map(|array| self.graph.ty(*array).as_array().map(|ty| ty.dtype));
-        dtypes.reduce(promote_numbers).unwrap_or(DType::Float64)
+    pub(super) fn common_dtype(&self, arrays: &[Value], span: Span) -> Elaborated<DType> {
+        let mut dtypes = arrays.iter().filter_map(|array| self.dtype_of_value(*array));
+        let first = dtypes.next().unwrap_or(DType::Float64);
+        dtypes.try_fold(first, promote_types).map_err(|error| {
+            let code = "no-loop";
+            self.rejection(span, code, error.to_string()).into()
+        })
     }
 
     fn expect_same_axes(&self, arrays: &[Value], span: Span) -> Elaborated<usize> {
@@ -501,7 +505,7 @@ impl Elaborator<'_, '_> {
             let reason = "zero-dimensional arrays cannot be concatenated";
             return Err(self.rejection(span, "type", reason).into());
         }
-        let dtype = self.common_dtype(&arrays);
+        let dtype = self.common_dtype(&arrays, span)?;
         let mut passed = self.with_axis(Vec::new(), axis, span);
         passed.push(self.int_constant(arrays.len() as i64, span));
         passed.extend(arrays);
@@ -531,7 +535,7 @@ impl Elaborator<'_, '_> {
     /// Arrays of one shape side by side along a new axis.
     pub(super) fn stack(&mut self, arrays: Vec<Value>, axis: Value, span: Span) -> Elaborated {
         let ndim = self.expect_same_axes(&arrays, span)? + 1;
-        let dtype = self.common_dtype(&arrays);
+        let dtype = self.common_dtype(&arrays, span)?;
         let mut passed = vec![axis, self.int_constant(arrays.len() as i64, span)];
         passed.extend(arrays);
         let result = Type::array(dtype, ndim, Layout::Any);
@@ -578,7 +582,7 @@ impl Elaborator<'_, '_> {
         let Some(ty) = self.graph.ty(array).as_array().cloned() else { return Ok(Operand::Value(array)) };
         let axis = self.known_axis(axis, ty.ndim, span)?;
         let axis = self.int_constant(axis as i64, span);
-        let result = Type::Array(ArrayType { ndim: ty.ndim - 1, layout: Layout::Any, ..ty });
+        let result = Type::Array(ArrayType { ndim: ty.ndim - 1, layout: ty.layout.loosened(), ..ty });
         Ok(Operand::Value(self.primitive_view("hl_squeeze", &[array, axis], result, span)))
     }
 
@@ -592,7 +596,7 @@ impl Elaborator<'_, '_> {
         let ndim = shape.len();
         let mut passed = vec![array, self.int_constant(ndim as i64, span)];
         passed.extend(shape);
-        let result = Type::Array(ArrayType { ndim, layout: Layout::Any, readonly: true, ..ty });
+        let result = Type::Array(ArrayType { ndim, layout: ty.layout.loosened(), readonly: true, ..ty });
         Ok(Operand::Value(self.primitive_view("hl_broadcast_to", &passed, result, span)))
     }
 

@@ -58,6 +58,9 @@ const METHODS: &[&str] = &[
     "view",
 ];
 
+/// What arrays have besides.
+const ARRAY_FACTS: &[&str] = &["shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "T"];
+
 impl Elaborator<'_, '_> {
     pub(super) fn attribute(&mut self, object: &Operand, name: &Rc<str>, span: Span) -> Elaborated {
         match object {
@@ -76,6 +79,7 @@ impl Elaborator<'_, '_> {
                     Ok(self.tuple_items(*value, span).swap_remove(at))
                 }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
+                Type::Cell(_) => self.cell_attribute(*value, name, span),
                 _ => Err(self.no_attribute(object, name, span)),
             },
             Operand::Object(Object::DType(dtype)) => match &**name {
@@ -126,11 +130,14 @@ impl Elaborator<'_, '_> {
             "strides" => self.strides(array, ty, span),
             "flat" => self.flat_of(array, span)?,
             "T" => Operand::Value(self.transpose(array, None, span)),
-            "real" | "imag" if ty.dtype.kind() == Kind::Complex => {
+            "real" | "imag" if ty.dtype.kind() == Kind::Complex && ty.dtype.index().is_some() => {
                 let op = loops::Op::Part { array, imaginary: &**name == "imag" };
                 let dtype = ty.dtype.real_part();
-                let part =
-                    self.basic(op, Type::Array(ArrayType { dtype, layout: Layout::Any, ..ty.clone() }), span);
+                let part = self.basic(
+                    op,
+                    Type::Array(ArrayType { dtype, layout: ty.layout.loosened(), ..ty.clone() }),
+                    span,
+                );
                 for axis in 0..self.graph.ty(part).as_array().map_or(0, |ty| ty.ndim) {
                     if let Some(length) = self.facts.length(array, axis) {
                         self.facts.set_length(part, axis, length);
@@ -146,8 +153,40 @@ impl Elaborator<'_, '_> {
             method if METHODS.contains(&method) => {
                 Operand::Method(Box::new(Operand::Value(array)), name.clone())
             }
+            field if self.has_field(array, field) => {
+                self.field_named(array, field, span)?.unwrap_or(Operand::Poison)
+            }
             _ => return Err(self.no_attribute(&Operand::Value(array), name, span)),
         })
+    }
+
+    /// `object.name = value`
+    pub(super) fn store_attribute(
+        &mut self,
+        object: &Operand,
+        name: &Rc<str>,
+        value: &Operand,
+        augmented: bool,
+        span: Span,
+    ) -> Elaborated<()> {
+        if [object, value].into_iter().any(|operand| *operand == Operand::Poison) {
+            return Ok(());
+        }
+        if let Operand::Value(base) = object {
+            let is_array = self.graph.ty(*base).as_array().is_some();
+            // Of an array these are arrays over its memory, so all their elements are assigned.
+            if is_array && matches!(&**name, "real" | "imag" | "flat") {
+                let part = self.attribute(object, name, span)?;
+                return self.store_subscript(&part, &Operand::Ellipsis, value, augmented, span);
+            }
+            let is_own = is_array && (METHODS.contains(&&**name) || ARRAY_FACTS.contains(&&**name));
+            if !is_own && self.store_field_named(*base, name, value, augmented, span)? {
+                return Ok(());
+            }
+        }
+        let what = self.describe(object);
+        let reason = format!("the attribute '{name}' of {what} cannot be assigned in compiled code");
+        Err(self.rejection(span, "assign-target", reason).into())
     }
 
     /// The distances in bytes between neighbours along each axis.
@@ -223,7 +262,7 @@ impl Elaborator<'_, '_> {
             Layout::C if order == reversed => Layout::F,
             Layout::F if order == reversed => Layout::C,
             same if order.is_sorted() => same,
-            _ => Layout::Any,
+            other => other.loosened(),
         };
         let result = Type::Array(ArrayType { layout, ..ty });
         let value = self.basic(loops::Op::Transpose { array, order: order.clone() }, result, span);
@@ -235,7 +274,12 @@ impl Elaborator<'_, '_> {
         value
     }
 
-    fn no_attribute(&self, object: &Operand, name: &str, span: Span) -> Box<crate::rejection::Rejection> {
+    pub(super) fn no_attribute(
+        &self,
+        object: &Operand,
+        name: &str,
+        span: Span,
+    ) -> Box<crate::rejection::Rejection> {
         let what = self.describe(object);
         let mut rejection = self.rejection(
             span,

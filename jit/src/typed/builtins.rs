@@ -8,7 +8,7 @@ use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ScalarType, Type};
+use crate::types::{ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::Op as Ufunc;
 use std::rc::Rc;
@@ -147,6 +147,9 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(self.range_length(*start, *stop, *step, span)))
             }
             Operand::Flat(array) => Ok(Operand::Value(self.size(*array, span))),
+            Operand::Value(cell) if self.graph.ty(*cell).as_cell().is_some() => {
+                self.length_of_cell(*cell, span)
+            }
             other => {
                 let what = self.describe(other);
                 Err(self.rejection(span, "type", format!("{what} has no length")).into())
@@ -191,6 +194,12 @@ impl Elaborator<'_, '_> {
         };
         if let Operand::Value(value) = &operand {
             match self.graph.ty(*value).clone() {
+                Type::Cell(_) if has_values(dtype) => {
+                    let array = self.allocate(Vec::new(), dtype, false, span);
+                    self.primitive_effect("hl_assign", &[array, *value], span);
+                    let number = self.load(array, Vec::new(), span);
+                    return Ok(Operand::Value(self.with_weakness(number, weak)));
+                }
                 Type::Scalar(scalar) => {
                     if scalar.dtype.kind() == Kind::Complex && dtype.kind() != Kind::Complex {
                         let reason = format!("a complex number does not convert to {}", dtype.name());

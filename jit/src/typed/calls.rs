@@ -1,6 +1,7 @@
 //! Calls: binding arguments, calling the user's functions, dispatch to what the compiler knows.
 
 use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
 use super::operand::Operand;
 use super::session::{Actual, Made};
 use crate::flow::{Argument, ArgumentKind, Parameter, ParameterKind};
@@ -33,6 +34,12 @@ impl Arguments {
     pub(super) fn put_back(&mut self, position: usize, operand: Operand) {
         self.positional.resize(self.positional.len().max(position + 1), None);
         self.positional[position] = Some(operand);
+    }
+
+    /// All arguments that were not taken yet.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Operand> {
+        let named = self.keywords.iter().map(|(_, operand, _)| operand);
+        self.positional.iter().flatten().chain(named)
     }
 
     /// Puts an argument in front of all others.
@@ -89,7 +96,11 @@ impl Elaborator<'_, '_> {
             }
             Operand::Object(Object::DType(dtype)) => {
                 let mut arguments = self.arguments(dtype.family_name(), positional, keywords, span);
-                let result = self.convert_call(*dtype, false, &mut arguments)?;
+                let result = if is_time(*dtype) {
+                    self.new_time(*dtype, &mut arguments)?
+                } else {
+                    self.convert_call(*dtype, false, &mut arguments)?
+                };
                 self.no_more(arguments)?;
                 Ok(Some(result))
             }
@@ -374,7 +385,7 @@ impl Elaborator<'_, '_> {
     /// A scalar result of a call, for the methods and functions that need one.
     pub(super) fn expect_number(&mut self, operand: &Operand, what: &str, span: Span) -> Elaborated<Value> {
         if let Operand::Value(value) = operand
-            && matches!(self.graph.ty(*value), Type::Scalar(_) | Type::Array(_))
+            && matches!(self.graph.ty(*value), Type::Scalar(_) | Type::Array(_) | Type::Cell(_))
         {
             return Ok(*value);
         }

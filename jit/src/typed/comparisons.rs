@@ -47,7 +47,8 @@ impl Elaborator<'_, '_> {
             return Err(self.no_operator(op.symbol(), left, right, span));
         };
         let (a, b) = (*a, *b);
-        let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_));
+        let (a, b) = (self.text_beside(a, b, span), self.text_beside(b, a, span));
+        let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_) | Type::Cell(_));
         if let (Some(Const::Text(x)), Some(Const::Text(y))) = (self.facts.constant(a), self.facts.constant(b))
         {
             return Ok(Operand::Value(self.bool_constant(outcome(op, &x, &y), span)));
@@ -148,6 +149,7 @@ impl Elaborator<'_, '_> {
                 let Operand::Value(item) = item else {
                     return Err(self.no_operator("in", item, container, span));
                 };
+                let item = &self.text_beside(*item, *value, span);
                 let equal = self.ufunc(Ufunc::Equal, &[*value, *item], span)?;
                 let any = self.reduce(crate::loops::ReductionKind::Any, equal, DType::Bool, span);
                 return self.negate_if(negated, any, span);
@@ -199,6 +201,7 @@ impl Elaborator<'_, '_> {
                     return Ok(Operand::Value(self.cast(*value, DType::Bool, scalar.weak, span)));
                 }
                 Type::Array(_) => return Err(self.no_truth(operand, span)),
+                Type::Cell(_) => return self.truth_of_cell(*value, span).map(Operand::Value),
                 Type::Optional(parts) => {
                     let (holds, inner) = self.optional_parts(*value, &parts[1], span);
                     let truth = self.truth(&Operand::Value(inner), span)?;

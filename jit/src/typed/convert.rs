@@ -1,12 +1,13 @@
 //! Conversions between types, and operands as values.
 
 use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Layout, ScalarType, Type};
+use crate::types::{Layout, ScalarType, Type, element_text};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -112,6 +113,9 @@ impl Elaborator<'_, '_> {
         if from.dtype == dtype {
             return value;
         }
+        if is_time(dtype) {
+            return self.as_time(value, dtype, span);
+        }
         if let Some(constant) = self.facts.constant(value).and_then(|constant| fold_cast(constant, dtype)) {
             return self.constant(constant, ty, span);
         }
@@ -153,6 +157,10 @@ impl Elaborator<'_, '_> {
             _ if from == *to => value,
             (Type::Scalar(_), Type::Scalar(scalar)) => self.cast(value, scalar.dtype, scalar.weak, span),
             (Type::Array(_), Type::Array(_)) => self.basic(loops::Op::Relax(value), to.clone(), span),
+            // What is not written may be.
+            (Type::Cell(_), Type::Cell(_)) => {
+                self.basic(loops::Op::View { array: value, items: Vec::new() }, to.clone(), span)
+            }
             (Type::Unit, Type::Optional(parts)) => {
                 let items = vec![self.bool_constant(false, span), self.zero_of(&parts[1], span)];
                 self.basic(loops::Op::Tuple(items), to.clone(), span)
@@ -193,6 +201,10 @@ impl Elaborator<'_, '_> {
                 let constant = zero(scalar.dtype);
                 self.basic(loops::Op::Const(constant), ty.clone(), span)
             }
+            Type::Cell(cell) => {
+                let bytes = vec![0; cell.dtype.itemsize()];
+                self.basic(loops::Op::Const(Const::Element(cell.dtype, bytes.into())), ty.clone(), span)
+            }
             Type::Array(array) => {
                 let none = self.int_constant(0, span);
                 let shape = vec![none; array.ndim];
@@ -229,7 +241,7 @@ impl Elaborator<'_, '_> {
 pub(super) fn zero(dtype: DType) -> Const {
     match dtype {
         DType::Bool => Const::Bool(false),
-        DType::Float32 | DType::Float64 => Const::Float(0.0, dtype),
+        DType::Float16 | DType::Float32 | DType::Float64 => Const::Float(0.0, dtype),
         DType::Complex64 | DType::Complex128 => Const::Complex(0.0, 0.0, dtype),
         _ => Const::Int(0, dtype),
     }
@@ -239,7 +251,7 @@ pub(super) fn zero(dtype: DType) -> Const {
 pub(super) fn one(dtype: DType) -> Const {
     match dtype {
         DType::Bool => Const::Bool(true),
-        DType::Float32 | DType::Float64 => Const::Float(1.0, dtype),
+        DType::Float16 | DType::Float32 | DType::Float64 => Const::Float(1.0, dtype),
         DType::Complex64 | DType::Complex128 => Const::Complex(1.0, 0.0, dtype),
         _ => Const::Int(1, dtype),
     }
@@ -290,11 +302,12 @@ fn describe_object(object: &Object) -> String {
         Object::Tuple(_) => "a tuple".into(),
         Object::Known(name) => format!("'{}'", name.strip_prefix("builtins.").unwrap_or(name)),
         Object::Module(name) => format!("the module '{name}'"),
-        Object::DType(dtype) => format!("the dtype {}", dtype.name()),
+        Object::DType(dtype) => format!("the dtype {}", element_text(*dtype)),
         Object::Function(_) => "a compiled function".into(),
         Object::PlainFunction(name) => format!("the Python function '{name}'"),
         Object::ExceptionClass(_, name) => format!("the class {name}"),
         Object::Array(_, ty) => ty.to_string(),
+        Object::Record(_, ty) => Type::Cell(*ty).to_string(),
         Object::Generator(_) => Type::Generator.to_string(),
         Object::Other(class) => format!("an object of class '{class}'"),
     }

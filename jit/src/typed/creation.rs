@@ -3,12 +3,13 @@
 use super::Op;
 use super::calls::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops::{self, Check, Index};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Layout, Type};
+use crate::types::{Layout, Type, element_text, has_values, is_known};
 use hotloop_array::dtype::DType;
 
 /// What a new array starts with.
@@ -33,7 +34,7 @@ impl Elaborator<'_, '_> {
     pub(super) fn new_array_like(&mut self, fill: Fill, arguments: &mut Arguments) -> Elaborated {
         let prototype = self.number(arguments, 0, "prototype")?;
         let span = arguments.span;
-        let (shape, dtype) = self.shape_and_dtype(prototype, span);
+        let (shape, dtype) = self.shape_and_stored_dtype(prototype, span);
         let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(dtype);
         Ok(Operand::Value(self.filled(fill, shape, dtype, span)))
     }
@@ -44,8 +45,9 @@ impl Elaborator<'_, '_> {
         let shape = self.required(arguments, 0, "shape")?;
         let shape = self.shape(&shape, span)?;
         let value = self.required(arguments, 1, "fill_value")?;
-        let (value, ty) = self.scalar_value(&value, "the fill value", span)?;
-        let dtype = self.dtype_argument(arguments, 2)?.unwrap_or(ty.dtype);
+        let wanted = self.dtype_argument(arguments, 2)?;
+        let value = self.fill_value(&value, wanted, span)?;
+        let dtype = wanted.or_else(|| self.dtype_of_value(value)).unwrap_or(DType::Float64);
         let array = self.allocate(shape, dtype, false, span);
         self.assign_array(array, value, span)?;
         Ok(Operand::Value(array))
@@ -56,12 +58,23 @@ impl Elaborator<'_, '_> {
         let prototype = self.number(arguments, 0, "a")?;
         let span = arguments.span;
         let value = self.required(arguments, 1, "fill_value")?;
-        let (value, _) = self.scalar_value(&value, "the fill value", span)?;
-        let (shape, dtype) = self.shape_and_dtype(prototype, span);
+        let (shape, dtype) = self.shape_and_stored_dtype(prototype, span);
         let dtype = self.dtype_argument(arguments, 2)?.unwrap_or(dtype);
+        let value = self.fill_value(&value, Some(dtype), span)?;
         let array = self.allocate(shape, dtype, false, span);
         self.assign_array(array, value, span)?;
         Ok(Operand::Value(array))
+    }
+
+    /// What an array is filled with: a number, an element or a text that is known.
+    fn fill_value(&mut self, value: &Operand, dtype: Option<DType>, span: Span) -> Elaborated<Value> {
+        if let Some(text) = self.known_text(value) {
+            return Ok(self.text_cell(&text, dtype.unwrap_or(DType::Text(0)), span));
+        }
+        match value {
+            Operand::Value(value) if self.graph.ty(*value).as_cell().is_some() => Ok(*value),
+            other => Ok(self.scalar_value(other, "the fill value", span)?.0),
+        }
     }
 
     /// `np.arange(stop)`, `np.arange(start, stop, step)`.
@@ -225,11 +238,24 @@ impl Elaborator<'_, '_> {
 
     /// A new array with the same elements.
     pub(super) fn copy_array(&mut self, value: Value, dtype: Option<DType>, span: Span) -> Elaborated<Value> {
-        let (shape, own) = self.shape_and_dtype(value, span);
-        let array = self.allocate(shape, dtype.unwrap_or(own), false, span);
+        let (shape, own) = self.shape_and_stored_dtype(value, span);
+        let to = dtype.unwrap_or(own);
+        let array = self.allocate(shape, to, false, span);
+        if !has_values(to) || !has_values(own) {
+            let source = self.as_array_value(value, span)?;
+            self.primitive_effect("hl_assign", &[array, source], span);
+            return Ok(array);
+        }
+        let value = if is_time(to) { self.as_time(value, to.native(), span) } else { value };
         let into = Op::MapInto { target: array, op: None, operands: vec![value], update: false };
         self.graph.push_effect(self.current, into, span);
         Ok(array)
+    }
+
+    /// As [`Self::shape_and_dtype`], with the dtype in the order of bytes that the array has.
+    pub(super) fn shape_and_stored_dtype(&mut self, value: Value, span: Span) -> (Vec<Value>, DType) {
+        let (shape, dtype) = self.shape_and_dtype(value, span);
+        (shape, self.graph.ty(value).in_memory().map_or(dtype, |ty| ty.dtype))
     }
 
     /// An array of nested sequences of numbers, or of rows.
@@ -258,6 +284,10 @@ impl Elaborator<'_, '_> {
             }
         };
         let dtype = dtype.unwrap_or(natural);
+        if !has_values(dtype) {
+            let reason = format!("an array of {} is not made of numbers", element_text(dtype));
+            return Err(self.rejection(span, "type", reason).into());
+        }
         let lengths: Vec<Value> =
             shape.iter().map(|length| self.int_constant(*length as i64, span)).collect();
         let array = self.allocate(lengths, dtype, false, span);
@@ -272,7 +302,7 @@ impl Elaborator<'_, '_> {
                 .into_iter()
                 .map(|index| Index { value: self.int_constant(index as i64, span), check: Check::Proven })
                 .collect();
-            let value = self.cast(*leaf, dtype, false, span);
+            let value = self.cast(*leaf, dtype.native(), false, span);
             self.effect(loops::Op::Store { array, indices, value }, span);
         }
         Ok(array)
@@ -323,11 +353,25 @@ impl Elaborator<'_, '_> {
 
     fn filled(&mut self, fill: Fill, shape: Vec<Value>, dtype: DType, span: Span) -> Value {
         let array = self.allocate(shape, dtype, fill == Fill::Zeros, span);
-        if fill == Fill::Ones {
+        if fill == Fill::Ones && !has_values(dtype) {
+            let one = self.int_constant(1, span);
+            let one = self.allocate_number(one, span);
+            self.primitive_effect("hl_assign", &[array, one], span);
+        } else if fill == Fill::Ones {
+            let dtype = dtype.native();
             let one = self.constant(super::convert::one(dtype), Type::strong(dtype), span);
             let into = Op::MapInto { target: array, op: None, operands: vec![one], update: false };
             self.graph.push_effect(self.current, into, span);
         }
+        array
+    }
+
+    /// A number as an array without axes.
+    pub(super) fn allocate_number(&mut self, number: Value, span: Span) -> Value {
+        let dtype = self.dtype_of_value(number).unwrap_or(DType::Float64);
+        let array = self.allocate(Vec::new(), dtype, false, span);
+        let store = loops::Op::Store { array, indices: Vec::new(), value: number };
+        self.effect(store, span);
         array
     }
 
@@ -356,9 +400,10 @@ impl Elaborator<'_, '_> {
     pub(super) fn shape_and_dtype(&mut self, value: Value, span: Span) -> (Vec<Value>, DType) {
         match self.graph.ty(value).clone() {
             Type::Array(array) => {
-                ((0..array.ndim).map(|axis| self.length(value, axis, span)).collect(), array.dtype)
+                ((0..array.ndim).map(|axis| self.length(value, axis, span)).collect(), array.dtype.native())
             }
             Type::Scalar(scalar) => (Vec::new(), scalar.dtype),
+            Type::Cell(cell) => (Vec::new(), cell.dtype),
             _ => (Vec::new(), DType::Float64),
         }
     }
@@ -389,7 +434,7 @@ impl Elaborator<'_, '_> {
             },
             other => self.known_text(other).and_then(|text| DType::from_text(&text)),
         };
-        match found.filter(|dtype| dtype.index().is_some()) {
+        match found.filter(|dtype| is_known(*dtype)) {
             Some(dtype) => Ok(Some(dtype)),
             None => {
                 let what = self.describe(operand);

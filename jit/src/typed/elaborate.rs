@@ -258,6 +258,11 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 self.store_subscript(&object, &index, &value, *augmented, span)?;
                 return Ok(true);
             }
+            flow::Op::StoreAttribute { object, name, value, augmented } => {
+                let (object, value) = (self.read(*object, span)?, self.read(*value, span)?);
+                self.store_attribute(&object, name, &value, *augmented, span)?;
+                return Ok(true);
+            }
             flow::Op::Slice(start, stop, step) => {
                 let mut parts = [None; 3];
                 for (part, value) in parts.iter_mut().zip([start, stop, step]) {

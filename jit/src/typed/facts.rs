@@ -34,7 +34,7 @@ impl Facts {
     /// The value as a known integer.
     pub(super) fn int(&self, value: Value) -> Option<i64> {
         match self.constants.get(&value)? {
-            Const::Int(value, _) => Some(*value),
+            Const::Int(value, dtype) if dtype.is_integer() => Some(*value),
             Const::Bool(value) => Some(i64::from(*value)),
             _ => None,
         }

@@ -93,13 +93,8 @@ impl Elaborator<'_, '_> {
         if let Operand::Value(at) = index
             && matches!(self.graph.ty(*at), Type::Scalar(_))
         {
-            let dtype = self.shape_and_dtype(array, span).1;
-            let (value, scalar) = self.scalar_value(value, "what is stored in an array element", span)?;
-            self.check_storable(scalar.dtype, dtype, span)?;
             let indices = self.checked_indices(array, index, span)?;
-            let value = self.cast(value, dtype, false, span);
-            self.effect(loops::Op::Store { array, indices, value }, span);
-            return Ok(());
+            return self.store_element(array, indices, value, span);
         }
         Err(self
             .rejection(

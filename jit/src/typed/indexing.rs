@@ -3,11 +3,12 @@
 use super::Op;
 use super::convert::way_around;
 use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::loops::{self, Check, Index, ViewItem};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, Layout, Type};
+use crate::types::{ArrayType, Layout, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 
 /// An index after the ellipsis is filled in.
@@ -37,10 +38,21 @@ impl Elaborator<'_, '_> {
             }
             return Err(rejection.into());
         };
+        if self.graph.ty(*array).as_cell().is_some() {
+            return self.cell_subscript(*array, index, span);
+        }
         let Some(ty) = self.graph.ty(*array).as_array().cloned() else {
             let what = self.describe(object);
             return Err(self.rejection(span, "subscript", format!("{what} cannot be indexed")).into());
         };
+        if let Some(name) = self.known_text(index)
+            && let Some(field) = self.field_named(*array, &name, span)?
+        {
+            return Ok(field);
+        }
+        if let Some(names) = self.known_names(index) {
+            return self.fields_named(*array, &names, span);
+        }
         if let Some(selection) = self.selection(&ty, index, span)? {
             return Ok(self.gather(*array, &ty, selection, span));
         }
@@ -145,6 +157,16 @@ impl Elaborator<'_, '_> {
         if let Operand::Flat(array) = object {
             return self.flat_store(*array, index, value, span);
         }
+        if let Operand::Value(cell) = object
+            && self.graph.ty(*cell).as_cell().is_some()
+        {
+            return self.cell_store(*cell, index, value, augmented, span);
+        }
+        if let (Operand::Value(array), Some(name)) = (object, self.known_text(index))
+            && self.store_field_named(*array, &name, value, augmented, span)?
+        {
+            return Ok(());
+        }
         let target = match object {
             Operand::Value(array) => self.graph.ty(*array).as_array().cloned().map(|ty| (*array, ty)),
             _ => None,
@@ -159,14 +181,13 @@ impl Elaborator<'_, '_> {
         }
         let subscript = self.parse_subscript(array, &ty, index, span)?;
         match subscript {
-            Subscript::Element(indices) => {
-                let (value, scalar) = self.scalar_value(value, "what is stored in an array element", span)?;
-                self.check_storable(scalar.dtype, ty.dtype, span)?;
-                let value = self.cast(value, ty.dtype, false, span);
-                self.effect(loops::Op::Store { array, indices, value }, span);
-            }
+            // `a[i] += x` of an element that is an array has already written through it.
+            Subscript::Element(indices) => self.store_element(array, indices, value, span)?,
             Subscript::View(items) => {
-                let value = self.materialise(value, span)?;
+                let value = match self.known_text(value) {
+                    Some(text) if !has_values(ty.dtype) => self.text_cell(&text, ty.dtype, span),
+                    _ => self.materialise(value, span)?,
+                };
                 // `a[i:j] += x` has already written through the view.
                 if augmented && self.graph.ty(value).as_array().is_some() {
                     return Ok(());
@@ -185,8 +206,9 @@ impl Elaborator<'_, '_> {
             Type::Scalar(scalar) => scalar.dtype,
             Type::Array(array) => {
                 self.effect(loops::Op::CheckAssignable { array: value, target }, span);
-                array.dtype
+                array.dtype.native()
             }
+            Type::Cell(cell) => cell.dtype,
             Type::Tuple(_) => {
                 let items = self.tuple_items(value, span);
                 let array = self.array_from_items(&items, None, span)?;
@@ -197,7 +219,13 @@ impl Elaborator<'_, '_> {
                 return Err(self.rejection(span, "store", reason).into());
             }
         };
+        if !has_values(ty.dtype) || !has_values(from) {
+            let source = self.as_array_value(value, span)?;
+            self.primitive_effect("hl_assign", &[target, source], span);
+            return Ok(());
+        }
         self.check_storable(from, ty.dtype, span)?;
+        let value = if is_time(ty.dtype) { self.as_time(value, ty.dtype.native(), span) } else { value };
         let into = Op::MapInto { target, op: None, operands: vec![value], update: false };
         self.graph.push_effect(self.current, into, span);
         Ok(())
@@ -208,12 +236,25 @@ impl Elaborator<'_, '_> {
             let reason = format!("a {} does not fit into an array of {}", from.name(), to.name());
             return Err(self.rejection(span, "store", reason).with_hint("store its .real or .imag").into());
         }
+        let counts = matches!(from.kind(), Kind::Bool | Kind::Signed | Kind::Unsigned);
+        let fits = match (is_time(from), is_time(to)) {
+            (true, _) => from.kind() == to.kind(),
+            (false, true) => counts,
+            (false, false) => true,
+        };
+        if !fits {
+            let reason = format!("a {} does not fit into an array of {}", from.name(), to.name());
+            return Err(self
+                .rejection(span, "store", reason)
+                .with_hint("convert it with .astype(...)")
+                .into());
+        }
         Ok(())
     }
 
     pub(super) fn check_writable(&self, array: Value, span: Span) -> Elaborated<()> {
-        match self.graph.ty(array) {
-            Type::Array(ArrayType { readonly: true, .. }) => Err(self
+        match self.graph.ty(array).in_memory() {
+            Some(ArrayType { readonly: true, .. }) => Err(self
                 .rejection(span, "read-only", "the array is read-only")
                 .with_hint("write to a copy of it")
                 .into()),
@@ -297,8 +338,11 @@ impl Elaborator<'_, '_> {
     }
 
     pub(super) fn load(&mut self, array: Value, indices: Vec<Index>, span: Span) -> Value {
-        let dtype = self.graph.ty(array).as_array().map_or(DType::Float64, |array| array.dtype);
-        self.basic(loops::Op::Load { array, indices }, Type::strong(dtype), span)
+        let dtype = self.graph.ty(array).in_memory().map_or(DType::Float64, |array| array.dtype);
+        if !has_values(dtype) {
+            return self.cell(array, indices, span);
+        }
+        self.basic(loops::Op::Load { array, indices }, Type::strong(dtype.native()), span)
     }
 
     pub(super) fn view(&mut self, array: Value, items: Vec<ViewItem>, span: Span) -> Value {
@@ -491,7 +535,7 @@ fn view_layout(layout: Layout, items: &[ViewItem], ndim: usize) -> Layout {
                 _ => Layout::Any,
             }
         }
-        Layout::Any => Layout::Any,
+        loose => loose,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where paths meet: the type that covers two types.
 
-use crate::types::{ArrayType, Layout, ScalarType, Type};
+use super::moments::is_time;
+use crate::types::{ArrayType, CellType, Layout, ScalarType, Type};
 use hotloop_array::dtype::DType;
 
 /// The narrowest type that values of both types can be converted to; `None` if there is none.
@@ -12,12 +13,19 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
         return Some(a.clone());
     }
     match (a, b) {
-        (Type::Scalar(a), Type::Scalar(b)) => Some(Type::Scalar(join_scalars(*a, *b))),
+        (Type::Scalar(a), Type::Scalar(b)) => join_scalars(*a, *b).map(Type::Scalar),
+        (Type::Cell(a), Type::Cell(b)) if a.dtype == b.dtype => {
+            Some(Type::Cell(CellType { dtype: a.dtype, readonly: a.readonly || b.readonly }))
+        }
         (Type::Array(a), Type::Array(b)) if a.dtype == b.dtype && a.ndim == b.ndim => {
             Some(Type::Array(ArrayType {
                 dtype: a.dtype,
                 ndim: a.ndim,
-                layout: if a.layout == b.layout { a.layout } else { Layout::Any },
+                layout: match (a.layout, b.layout) {
+                    (one, other) if one == other => one,
+                    (Layout::Bytes, _) | (_, Layout::Bytes) => Layout::Bytes,
+                    _ => Layout::Any,
+                },
                 readonly: a.readonly || b.readonly,
             }))
         }
@@ -39,11 +47,17 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
 /// lose its imaginary part; an array keeps its elements, and its layout must be as promised.
 pub(super) fn is_convertible(from: &Type, to: &Type) -> bool {
     match (from, to) {
-        (Type::Scalar(from), Type::Scalar(to)) => !from.dtype.is_complex() || to.dtype.is_complex(),
+        (Type::Scalar(from), Type::Scalar(to)) => {
+            let kinds = (from.dtype.kind(), to.dtype.kind());
+            (!from.dtype.is_complex() || to.dtype.is_complex())
+                && (kinds.0 == kinds.1 || !is_time(from.dtype) && !is_time(to.dtype))
+        }
         (Type::Array(from), Type::Array(to)) => {
             from.dtype == to.dtype
                 && from.ndim == to.ndim
-                && (from.layout == to.layout || to.layout == Layout::Any)
+                && (from.layout == to.layout
+                    || to.layout == Layout::Bytes
+                    || to.layout == Layout::Any && from.layout != Layout::Bytes)
                 && (!from.readonly || to.readonly)
         }
         (Type::Unit, Type::Optional(_)) => true,
@@ -56,13 +70,18 @@ pub(super) fn is_convertible(from: &Type, to: &Type) -> bool {
     }
 }
 
-fn join_scalars(a: ScalarType, b: ScalarType) -> ScalarType {
+fn join_scalars(a: ScalarType, b: ScalarType) -> Option<ScalarType> {
+    if is_time(a.dtype) || is_time(b.dtype) {
+        let alike = a.dtype.kind() == b.dtype.kind();
+        let dtype = hotloop_array::promotion::promote_types(a.dtype, b.dtype).ok().filter(|_| alike)?;
+        return Some(ScalarType { dtype, weak: false });
+    }
     let dtype = promote(a.dtype, b.dtype);
-    match (a.weak, b.weak) {
+    Some(match (a.weak, b.weak) {
         (true, true) => ScalarType { dtype, weak: true },
         (false, false) => ScalarType { dtype, weak: false },
         _ => ScalarType { dtype: widen_to_python(dtype), weak: false },
-    }
+    })
 }
 
 /// NumPy's `promote_types`.
@@ -75,7 +94,7 @@ pub(super) fn widen_to_python(dtype: DType) -> DType {
     match dtype {
         DType::Bool => DType::Bool,
         DType::UInt64 => DType::UInt64,
-        DType::Float32 | DType::Float64 => DType::Float64,
+        DType::Float16 | DType::Float32 | DType::Float64 => DType::Float64,
         DType::Complex64 | DType::Complex128 => DType::Complex128,
         _ => DType::Int64,
     }

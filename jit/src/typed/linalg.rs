@@ -523,7 +523,7 @@ impl Elaborator<'_, '_> {
         else {
             return Err(self.rejection(span, "axis", "shape-mismatch for sum").into());
         };
-        let dtype = self.common_dtype(&[a, b]);
+        let dtype = self.common_dtype(&[a, b], span)?;
         let mut passed = vec![a, b, self.int_constant(left.len() as i64, span)];
         passed.extend(
             left.into_iter().chain(right).map(|axis| self.int_constant(axis, span)).collect::<Vec<_>>(),
@@ -544,7 +544,7 @@ impl Elaborator<'_, '_> {
         if count < 2 {
             return Err(self.rejection(span, "argument", "Expecting at least two arrays.").into());
         }
-        let dtype = self.common_dtype(&arrays);
+        let dtype = self.common_dtype(&arrays, span)?;
         let mut ndim = 2;
         for (at, array) in arrays.iter().enumerate() {
             match self.ndim_of(*array) {

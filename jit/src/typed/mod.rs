@@ -14,10 +14,12 @@ mod attributes;
 mod axes;
 mod builtins;
 mod calls;
+mod cells;
 mod comparisons;
 mod convert;
 mod creation;
 mod elaborate;
+mod elements;
 mod facts;
 mod fft;
 mod finish;
@@ -29,6 +31,7 @@ mod join;
 mod library;
 mod linalg;
 mod math_module;
+mod moments;
 mod names;
 mod numpy;
 mod numpy_numbers;
@@ -47,6 +50,7 @@ mod tuples;
 mod ufuncs;
 mod weak_integers;
 
+pub(crate) use primitives::described_axes;
 pub use session::{Options, Session, flow_of, specialise};
 
 use crate::graph::{BlockId, Graph, Operation, Span, Value};

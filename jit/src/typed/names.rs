@@ -6,7 +6,7 @@ use crate::flow;
 use crate::graph::Span;
 use crate::host::Object;
 use crate::scalar::Const;
-use crate::types::Type;
+use crate::types::{CellType, Type};
 use hotloop_array::dtype::DType;
 use std::rc::Rc;
 
@@ -44,6 +44,7 @@ impl Elaborator<'_, '_> {
                 Operand::Tuple(items.into_iter().map(|item| self.object_operand(item, span)).collect())
             }
             Object::Array(handle, ty) => Operand::Value(self.hidden_value(handle, &Type::Array(ty))),
+            Object::Record(handle, ty) => Operand::Value(self.hidden_value(handle, &Type::Cell(ty))),
             Object::Generator(handle) => Operand::Value(self.hidden_value(handle, &Type::Generator)),
             Object::Known(name) if &*name == "builtins.Ellipsis" => Operand::Ellipsis,
             other => Operand::Object(other),
@@ -54,6 +55,7 @@ impl Elaborator<'_, '_> {
         let ty = match &constant {
             Const::Unit => Type::Unit,
             Const::Text(_) => Type::Text,
+            Const::Element(dtype, _) => Type::Cell(CellType { dtype: *dtype, readonly: true }),
             Const::Bool(_) => scalar_type(DType::Bool, weak),
             Const::Int(_, dtype) | Const::Float(_, dtype) | Const::Complex(_, _, dtype) => {
                 scalar_type(*dtype, weak)
@@ -83,6 +85,11 @@ impl Elaborator<'_, '_> {
             flow::Constant::Float(value) => Const::Float(*value, DType::Float64),
             flow::Constant::Imaginary(value) => Const::Complex(0.0, *value, DType::Complex128),
             flow::Constant::Text(text) => Const::Text(text.clone()),
+            flow::Constant::Bytes(bytes) => {
+                let mut bytes = bytes.to_vec();
+                bytes.resize(bytes.len().max(1), 0);
+                Const::Element(DType::Bytes(bytes.len() as u32), bytes.into())
+            }
             flow::Constant::Ellipsis => return Ok(Operand::Ellipsis),
         };
         Ok(self.const_operand(constant, true, span))

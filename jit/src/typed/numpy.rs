@@ -3,13 +3,14 @@
 use super::calls::Arguments;
 use super::creation::Fill;
 use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
 use super::operand::Operand;
 use super::ufuncs::accumulator;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::loops::{self, ReductionKind};
 use crate::scalar::ScalarOp;
-use crate::types::{ArrayType, Layout, ScalarType, Type};
+use crate::types::{ArrayType, Layout, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
 use hotloop_array::promotion::promote_numbers;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 impl Elaborator<'_, '_> {
     pub(super) fn call_numpy(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
+        self.check_elements(function, None, arguments, span)?;
         match function {
             "zeros" => self.new_array(Fill::Zeros, arguments),
             "ones" => self.new_array(Fill::Ones, arguments),
@@ -33,7 +35,7 @@ impl Elaborator<'_, '_> {
             "asarray" | "asanyarray" | "ascontiguousarray" => {
                 let value = self.array_operand(arguments, 0, "a")?;
                 let wanted = self.dtype_argument(arguments, 1)?;
-                let (_, own) = self.shape_and_dtype(value, span);
+                let (_, own) = self.shape_and_stored_dtype(value, span);
                 let needs_c = function == "ascontiguousarray"
                     && self.graph.ty(value).as_array().is_some_and(|array| array.layout != Layout::C);
                 if needs_c || wanted.is_some_and(|dtype| dtype != own) {
@@ -196,7 +198,13 @@ impl Elaborator<'_, '_> {
         {
             return self.call_generator(*value, name, arguments);
         }
+        if let Operand::Value(value) = receiver
+            && self.graph.ty(*value).as_cell().is_some()
+        {
+            return self.call_cell_method(*value, name, arguments);
+        }
         let value = self.expect_number(receiver, "the method", span)?;
+        self.check_elements(name, Some(receiver), arguments, span)?;
         match name {
             "sum" | "prod" | "min" | "max" | "mean" | "any" | "all" | "std" | "var" => {
                 self.reduction(name, value, arguments, 0)
@@ -204,8 +212,8 @@ impl Elaborator<'_, '_> {
             "copy" => self.copy_array(value, None, span).map(Operand::Value),
             "astype" => {
                 let dtype = self.dtype_argument(arguments, 0)?.unwrap_or(DType::Float64);
-                if self.graph.ty(value).as_array().is_none() {
-                    return Ok(Operand::Value(self.cast(value, dtype, false, span)));
+                if self.graph.ty(value).as_array().is_none() && has_values(dtype) {
+                    return Ok(Operand::Value(self.cast(value, dtype.native(), false, span)));
                 }
                 self.copy_array(value, Some(dtype), span).map(Operand::Value)
             }
@@ -287,15 +295,23 @@ impl Elaborator<'_, '_> {
         if arguments.has_keyword("keepdims") || (axis.is_some() && !only_axis) {
             return self.axis_reduction(name, value, axis, arguments, span);
         }
+        let element = self.dtype_of_value(value).unwrap_or(DType::Float64);
+        if element.index().is_none() {
+            if !arguments.has_keyword("dtype")
+                && let Some(result) = self.time_reduction(name, value, element, span)?
+            {
+                return Ok(Operand::Value(result));
+            }
+            // Sums of half precision are the runtime's, which rounds them once.
+            if !matches!(name, "any" | "all" | "min" | "amin" | "max" | "amax") || is_time(element) {
+                return self.axis_reduction(name, value, None, arguments, span);
+            }
+        }
         let wanted = match arguments.keyword("dtype") {
             Some(dtype) => self.dtype_of(&dtype, span)?,
             None => None,
         };
-        let dtype = match self.graph.ty(value) {
-            Type::Array(array) => array.dtype,
-            Type::Scalar(scalar) => scalar.dtype,
-            _ => DType::Float64,
-        };
+        let dtype = self.dtype_of_value(value).unwrap_or(DType::Float64);
         let value = if self.graph.ty(value).as_array().is_some() {
             value
         } else {
@@ -359,7 +375,7 @@ impl Elaborator<'_, '_> {
         if x.ndim == 0 || y.ndim == 0 {
             return self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span);
         }
-        let dtype = promote_numbers(x.dtype, y.dtype);
+        let dtype = promote_numbers(x.dtype.native(), y.dtype.native());
         let ndim = x.ndim + y.ndim - 2;
         Ok(self.array_or_number("hl_dot", vec![a, b], dtype, ndim, span))
     }
@@ -372,7 +388,7 @@ impl Elaborator<'_, '_> {
         if x.ndim == 0 || y.ndim == 0 {
             return Err(self.no_operator("@", &Operand::Value(a), &Operand::Value(b), span));
         }
-        let dtype = promote_numbers(x.dtype, y.dtype);
+        let dtype = promote_numbers(x.dtype.native(), y.dtype.native());
         // A vector is a matrix of one row or column, which the result has not.
         let ndim = x.ndim.max(y.ndim).max(2) - usize::from(x.ndim == 1) - usize::from(y.ndim == 1);
         Ok(self.array_or_number("hl_matmul", vec![a, b], dtype, ndim, span))

@@ -6,7 +6,7 @@ use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Layout, Type};
+use crate::types::{Layout, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc, Signature};
 
@@ -57,8 +57,8 @@ impl Elaborator<'_, '_> {
     fn loop_of(&mut self, name: &str, operands: &[Value], span: Span) -> Elaborated<Signature> {
         let Some(ufunc) = functions::lookup(name) else { return Err(self.unsupported(name, span)) };
         let types: Vec<_> = operands.iter().map(|operand| self.operand_type(*operand)).collect();
-        match functions::resolve_compiled(ufunc, &types, None) {
-            Ok(signature) => Ok(signature.clone()),
+        match self.resolve_types(ufunc, &types, operands) {
+            Ok(signature) => Ok(signature),
             Err(error) => Err(self.rejection(span, "no-loop", error.to_string()).into()),
         }
     }
@@ -82,7 +82,11 @@ impl Elaborator<'_, '_> {
     /// A number or array in another dtype, a NumPy number if it is one.
     fn in_dtype(&mut self, value: Value, dtype: DType, span: Span) -> Value {
         let from = self.shape_and_dtype(value, span).1;
-        if from == dtype { value } else { self.elementwise(ScalarOp::Cast(dtype), from, vec![value], span) }
+        if from == dtype || !has_values(from) {
+            value
+        } else {
+            self.elementwise(ScalarOp::Cast(dtype), from, vec![value], span)
+        }
     }
 
     /// `frexp` or `modf` of floats: both results.
@@ -254,7 +258,11 @@ impl Elaborator<'_, '_> {
     }
 
     fn finite(&mut self, x: Value, dtype: DType, instead: &[Option<Value>], span: Span) -> Value {
-        let largest = if dtype == DType::Float32 { f32::MAX.into() } else { f64::MAX };
+        let largest = match dtype {
+            DType::Float16 => 65504.0,
+            DType::Float32 => f32::MAX.into(),
+            _ => f64::MAX,
+        };
         let mut result = x;
         for (given, default, from) in [
             (instead[2], -largest, Some(f64::NEG_INFINITY)),

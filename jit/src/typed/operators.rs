@@ -14,6 +14,7 @@ use crate::scalar::{Const, ScalarOp};
 use crate::types::{ScalarType, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
+use hotloop_array::promotion::{Casting, can_cast};
 
 impl Elaborator<'_, '_> {
     pub(super) fn binary(&mut self, op: BinaryOp, left: &Operand, right: &Operand, span: Span) -> Elaborated {
@@ -243,24 +244,15 @@ impl Elaborator<'_, '_> {
             self.effect(check, span);
             return Ok(left.clone());
         }
+        if self.any_time(&operands) {
+            return self.time_in_place(ufunc, target, value, left, span);
+        }
         let signature = self.resolve(ufunc, &operands, span).map_err(|rejection| {
             self.named_operator(rejection, &format!("{}=", op.symbol()), left, right, span)
         })?;
         let (input, output) = (signature.inputs[0], signature.outputs[0]);
         let operands = self.fitting_all(&operands, &signature.inputs, span);
-        use hotloop_array::promotion::{Casting, can_cast};
-        if !can_cast(output, array.dtype, Casting::SameKind) {
-            let reason = format!(
-                "Cannot cast ufunc '{}' output from dtype('{}') to dtype('{}') with casting rule 'same_kind'",
-                functions::of(ufunc).name,
-                output.name(),
-                array.dtype.name()
-            );
-            return Err(self
-                .rejection(span, "casting", reason)
-                .with_hint("make the array of the wider dtype, or write a = a + b")
-                .into());
-        }
+        self.check_output(ufunc, output, array.dtype, span)?;
         if ufunc == Ufunc::Power && input.kind() == Kind::Signed {
             self.check_exponent(value, span)?;
         }
@@ -270,6 +262,39 @@ impl Elaborator<'_, '_> {
         let scalar_op = scalar_op_of(ufunc, input).unwrap_or(ScalarOp::Add);
         let into = Op::MapInto { target, op: Some((scalar_op, input)), operands, update: !squares };
         self.graph.push_effect(self.current, into, span);
+        Ok(left.clone())
+    }
+
+    /// Refuses to store the results of a ufunc where NumPy does.
+    fn check_output(&self, ufunc: Ufunc, from: DType, to: DType, span: Span) -> Elaborated<()> {
+        if can_cast(from, to, Casting::SameKind) {
+            return Ok(());
+        }
+        let reason = format!(
+            "Cannot cast ufunc '{}' output from {} to {} with casting rule 'same_kind'",
+            functions::of(ufunc).name,
+            from.repr(),
+            to.repr()
+        );
+        Err(self
+            .rejection(span, "casting", reason)
+            .with_hint("make the array of the wider dtype, or write a = a + b")
+            .into())
+    }
+
+    /// `target op= value` where one of them has dates or durations.
+    fn time_in_place(
+        &mut self,
+        ufunc: Ufunc,
+        target: Value,
+        value: Value,
+        left: &Operand,
+        span: Span,
+    ) -> Elaborated {
+        let result = self.ufunc(ufunc, &[target, value], span)?;
+        let dtypes = [result, target].map(|value| self.dtype_of_value(value).unwrap_or(DType::Float64));
+        self.check_output(ufunc, dtypes[0], dtypes[1], span)?;
+        self.assign_array(target, result, span)?;
         Ok(left.clone())
     }
 

@@ -5,8 +5,9 @@ use super::elaborate::Elaborator;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::loops;
-use crate::types::{Layout, Type};
+use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::DType;
+use hotloop_array::primitives::border::{IN_BYTES, strided};
 
 impl Elaborator<'_, '_> {
     /// Calls a primitive that gives new values.
@@ -49,15 +50,15 @@ impl Elaborator<'_, '_> {
 
     /// A dtype as an argument.
     pub(super) fn dtype_constant(&mut self, dtype: DType, span: Span) -> Value {
-        self.int_constant(i64::from(u32::from(dtype.code())), span)
+        self.int_constant(dtype.handle().into(), span)
     }
 
     fn described(&mut self, arguments: &[Value], span: Span) -> Vec<Value> {
         let mut passed = Vec::new();
         for argument in arguments {
-            if let Some(ty) = self.graph.ty(*argument).as_array().cloned() {
+            if let Some(ty) = self.graph.ty(*argument).in_memory() {
                 passed.push(self.dtype_constant(ty.dtype, span));
-                passed.push(self.int_constant(ty.ndim as i64, span));
+                passed.push(self.int_constant(described_axes(&ty), span));
             }
             passed.push(*argument);
         }
@@ -65,14 +66,23 @@ impl Elaborator<'_, '_> {
     }
 
     fn expected(&mut self, result: &Type, passed: &mut Vec<Value>, span: Span) {
-        match result {
-            Type::Array(ty) => {
-                passed.push(self.dtype_constant(ty.dtype, span));
-                passed.push(self.int_constant(ty.ndim as i64, span));
-                passed.push(self.int_constant(i64::from(ty.layout == Layout::C), span));
-            }
-            Type::Tuple(items) => items.iter().for_each(|item| self.expected(item, passed, span)),
-            _ => {}
+        if let Some(ty) = result.in_memory() {
+            passed.push(self.dtype_constant(ty.dtype, span));
+            passed.push(self.int_constant(ty.ndim as i64, span));
+            let strides = match ty.layout {
+                Layout::C => strided::DENSE,
+                Layout::Bytes => strided::BYTES,
+                Layout::F | Layout::Any => strided::ELEMENTS,
+            };
+            passed.push(self.int_constant(strides, span));
+        }
+        if let Type::Tuple(items) = result {
+            items.iter().for_each(|item| self.expected(item, passed, span));
         }
     }
+}
+
+/// The number of axes of an array as a primitive reads it, which says what the strides count too.
+pub(crate) fn described_axes(ty: &ArrayType) -> i64 {
+    ty.ndim as i64 | if ty.layout == Layout::Bytes { IN_BYTES } else { 0 }
 }

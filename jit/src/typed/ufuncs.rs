@@ -4,12 +4,14 @@
 
 use super::Op;
 use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
 use super::weak_integers::{is_comparison, takes_truths};
 use crate::graph::{Span, Value};
 use crate::loops::{self, CheckError, ReductionKind};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Layout, ScalarType, Type};
+use crate::types::{Layout, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::elementwise;
 use hotloop_array::functions::{self, Op as Ufunc};
 use hotloop_array::promotion::{OperandType, Weak};
 
@@ -36,9 +38,9 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<functions::Signature> {
         let types: Vec<OperandType> = operands.iter().map(|operand| self.operand_type(*operand)).collect();
-        let mut signature = functions::resolve_compiled(functions::of(op), &types, None)
-            .map_err(|error| Box::new(self.rejection(span, "no-loop", error.to_string())))?
-            .clone();
+        let mut signature = self
+            .resolve_types(functions::of(op), &types, operands)
+            .map_err(|error| Box::new(self.rejection(span, "no-loop", error.to_string())))?;
         let all_scalars = operands.iter().all(|operand| self.graph.ty(*operand).as_array().is_none());
         if all_scalars && operands.len() > 1 && signature.inputs.iter().all(|dtype| dtype.is_integer()) {
             // Beside a Python integer an unsigned one of up to 32 bits is just a number that int64 holds.
@@ -54,6 +56,26 @@ impl Elaborator<'_, '_> {
         Ok(signature)
     }
 
+    /// The loop of a ufunc. Numbers alone, of which none is of half precision, take no loop of half precision.
+    pub(super) fn resolve_types(
+        &self,
+        ufunc: &'static functions::Ufunc,
+        types: &[OperandType],
+        operands: &[Value],
+    ) -> hotloop_array::error::Result<functions::Signature> {
+        let is = |test: fn(DType) -> bool| {
+            types.iter().any(|ty| matches!(ty, OperandType::Strong(dtype) if test(*dtype)))
+        };
+        if is(|dtype| !dtype.is_number()) {
+            return elementwise::resolve_families(ufunc, types, None);
+        }
+        let in_memory = operands.iter().any(|operand| self.graph.ty(*operand).in_memory().is_some());
+        if in_memory || is(|dtype| dtype == DType::Float16) {
+            return functions::resolve(ufunc, types, None).cloned();
+        }
+        functions::resolve_compiled(ufunc, types, None).cloned()
+    }
+
     pub(super) fn operand_type(&self, operand: Value) -> OperandType {
         match self.graph.ty(operand) {
             Type::Scalar(ScalarType { dtype, weak: true }) => match dtype {
@@ -63,13 +85,21 @@ impl Elaborator<'_, '_> {
                 other => OperandType::Strong(*other),
             },
             Type::Scalar(scalar) => OperandType::Strong(scalar.dtype),
-            Type::Array(array) => OperandType::Strong(array.dtype),
+            Type::Array(array) => OperandType::Strong(array.dtype.native()),
+            Type::Cell(cell) => OperandType::Strong(cell.dtype.native()),
             _ => OperandType::Strong(DType::Float64),
         }
     }
 
     /// Applies a ufunc to numbers and arrays.
     pub(super) fn ufunc(&mut self, op: Ufunc, operands: &[Value], span: Span) -> Elaborated<Value> {
+        if self.any_time(operands) && !takes_truths(op) {
+            return self.time_ufunc(op, operands, span);
+        }
+        if operands.iter().any(|operand| self.dtype_of_value(*operand).is_some_and(|of| !has_values(of))) {
+            let signature = self.resolve(op, operands, span)?;
+            return self.runtime_ufunc(functions::of(op), &signature, operands, span);
+        }
         let signature = self.resolve(op, operands, span)?;
         let dtype = signature.inputs[0];
         if signature.inputs.iter().any(|input| *input != dtype) {
@@ -151,7 +181,7 @@ impl Elaborator<'_, '_> {
             .iter()
             .map(|operand| {
                 let dtype = match self.graph.ty(*operand) {
-                    Type::Array(array) => array.dtype,
+                    Type::Array(array) => array.dtype.native(),
                     other => other.scalar_dtype().unwrap_or(DType::Bool),
                 };
                 self.elementwise(ScalarOp::Cast(DType::Bool), dtype, vec![*operand], span)
@@ -177,7 +207,7 @@ impl Elaborator<'_, '_> {
         let a = operands[0];
         let number = |this: &mut Self, value: f64| {
             let constant = match dtype {
-                DType::Float32 | DType::Float64 => Const::Float(value, dtype),
+                DType::Float16 | DType::Float32 | DType::Float64 => Const::Float(value, dtype),
                 DType::Complex64 | DType::Complex128 => Const::Complex(value, 0.0, dtype),
                 _ => Const::Int(value as i64, dtype),
             };
@@ -193,6 +223,12 @@ impl Elaborator<'_, '_> {
             Ufunc::Reciprocal => {
                 let one = number(self, 1.0);
                 self.elementwise(ScalarOp::Divide, dtype, vec![one, a], span)
+            }
+            Ufunc::Degrees | Ufunc::Radians if dtype == DType::Float16 => {
+                let single = DType::Float32;
+                let a = self.elementwise(ScalarOp::Cast(single), dtype, vec![a], span);
+                let result = self.composed_ufunc(op, single, &[a], span)?;
+                self.elementwise(ScalarOp::Cast(dtype), single, vec![result], span)
             }
             Ufunc::Degrees => {
                 let factor = number(self, 180.0 / std::f64::consts::PI);
@@ -230,7 +266,8 @@ impl Elaborator<'_, '_> {
             }
             _ => {
                 let types = vec![OperandType::Strong(dtype); operands.len()];
-                let signature = functions::resolve_compiled(functions::of(op), &types, None)
+                let signature = &self
+                    .resolve_types(functions::of(op), &types, operands)
                     .map_err(|error| Box::new(self.rejection(span, "no-loop", error.to_string())))?;
                 return self.runtime_ufunc(functions::of(op), signature, operands, span);
             }
@@ -245,6 +282,8 @@ impl Elaborator<'_, '_> {
         operands: Vec<Value>,
         span: Span,
     ) -> Value {
+        let dtype = dtype.native();
+        let operands = if is_time(dtype) { self.in_unit(op, dtype, operands, span) } else { operands };
         let result = op.result_dtype(dtype);
         let ndim = operands
             .iter()
@@ -271,6 +310,16 @@ impl Elaborator<'_, '_> {
                 self.emit(Op::Map { op, dtype, operands }, ty, span)
             }
         }
+    }
+
+    /// The operands of an operation on dates or durations in its unit; the condition of a selection stays.
+    fn in_unit(&mut self, op: ScalarOp, dtype: DType, operands: Vec<Value>, span: Span) -> Vec<Value> {
+        let first = usize::from(op == ScalarOp::Select);
+        let mut converted = operands;
+        for operand in &mut converted[first..] {
+            *operand = self.as_time(*operand, dtype, span);
+        }
+        converted
     }
 
     /// Reduces an array of that dtype (converted element by element) to a scalar.
@@ -330,7 +379,8 @@ pub(super) fn scalar_op_of(op: Ufunc, dtype: DType) -> Option<ScalarOp> {
         Ufunc::Arcsinh => ScalarOp::Math("asinh"),
         Ufunc::Arccosh => ScalarOp::Math("acosh"),
         Ufunc::Arctanh => ScalarOp::Math("atanh"),
-        Ufunc::NextAfter => ScalarOp::Math("nextafter"),
+        // The next single is not the next half.
+        Ufunc::NextAfter if dtype != DType::Float16 => ScalarOp::Math("nextafter"),
         Ufunc::LogAddExp => ScalarOp::Math("logaddexp"),
         Ufunc::LogAddExp2 => ScalarOp::Math("logaddexp2"),
         Ufunc::Floor if real => ScalarOp::Floor,

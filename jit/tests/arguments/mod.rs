@@ -54,7 +54,7 @@ impl Reader<'_> {
         match ty {
             Type::Unit => {}
             Type::Scalar(scalar) => into.slots.extend(self.number(scalar.dtype)?),
-            Type::Text | Type::Optional(_) | Type::Generator => {
+            Type::Text | Type::Cell(_) | Type::Optional(_) | Type::Generator => {
                 return Err(format!("{ty} is no argument here"));
             }
             Type::Tuple(items) => {
@@ -280,9 +280,9 @@ fn show(ty: &Type, slots: &[u64], at: &mut usize) -> String {
             // SAFETY: a text is its address and length.
             format!("{:?}", String::from_utf8_lossy(unsafe { std::slice::from_raw_parts(address, length) }))
         }
-        Type::Generator => {
+        Type::Generator | Type::Cell(_) => {
             *at += ty.slots();
-            "a generator".into()
+            ty.to_string()
         }
         Type::Tuple(items) => {
             let items: Vec<_> = items.iter().map(|item| show(item, slots, at)).collect();

@@ -226,7 +226,7 @@ impl Array {
     /// Whether the strides are whole elements, as compiled code wants them.
     pub fn is_element_strided(&self) -> bool {
         let itemsize = self.dtype.itemsize();
-        self.strides.iter().all(|stride| stride.unsigned_abs().is_multiple_of(itemsize))
+        itemsize > 0 && self.strides.iter().all(|stride| stride.unsigned_abs().is_multiple_of(itemsize))
     }
 
     /// The address of the element at an index that the caller has checked.

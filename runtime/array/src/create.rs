@@ -2,7 +2,7 @@
 
 use crate::array::Array;
 use crate::dtype::{DType, Kind};
-use crate::element::Element;
+use crate::element::{Element, half_of};
 use crate::error::{ArrayError, Result, value};
 use crate::scalar::{Scalar, Value};
 use crate::share::{self, Shared};
@@ -55,8 +55,8 @@ pub fn arange(start: Value, stop: Value, step: Value, dtype: DType) -> Result<Ar
             })?;
         }
         Kind::Float if dtype == DType::Float16 => {
-            let first = half::f16::from_f64(to_f64(start)).to_f32();
-            let difference = half::f16::from_f64(to_f64(start) + to_f64(step)).to_f32() - first;
+            let first = half_of(to_f64(start)).to_f32();
+            let difference = half_of(to_f64(start) + to_f64(step)).to_f32() - first;
             fill::<f32, half::f16>(&array, length, |i| first + i as f32 * difference)?;
         }
         Kind::Float => {

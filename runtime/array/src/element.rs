@@ -27,6 +27,19 @@ impl Bool {
 /// IEEE half precision.
 pub type Half = f16;
 
+/// The number of half precision that is nearest to a double, rounded once: the single between is odd where the double is
+/// not exact in it. (`f16::from_f64` drops the last bits of the double before it rounds.)
+pub const fn half_of(value: f64) -> Half {
+    let nearest = value as f32;
+    let back = nearest as f64;
+    if back == value || value.is_nan() {
+        return f16::from_f32_const(nearest);
+    }
+    let bits = nearest.to_bits();
+    let towards_zero = if back.abs() > value.abs() { bits - 1 } else { bits };
+    f16::from_f32_const(f32::from_bits(towards_zero | 1))
+}
+
 /// A type that array elements can have; any bit pattern is a valid value.
 pub trait Element: Copy + Default + Send + Sync + std::fmt::Debug + 'static {
     /// The dtype that stands for this type.
@@ -112,4 +125,24 @@ macro_rules! with_element {
             _ => $otherwise,
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doubles_are_rounded_to_half_precision_once() {
+        for bits in (0u16..0x7bff).step_by(7) {
+            let (low, high) = (Half::from_bits(bits).to_f64(), Half::from_bits(bits + 1).to_f64());
+            let middle = (low + high) / 2.0;
+            let even = bits + (bits & 1);
+            assert_eq!(half_of(middle).to_bits(), even);
+            assert_eq!(half_of(middle.next_up()).to_bits(), bits + 1);
+            assert_eq!(half_of(-middle.next_down()).to_bits(), 0x8000 | bits);
+        }
+        assert_eq!(half_of(65520.0).to_bits(), 0x7c00);
+        assert_eq!(half_of(1e300).to_bits(), 0x7c00);
+        assert!(half_of(f64::NAN).is_nan());
+    }
 }

@@ -17,19 +17,25 @@ use crate::error::{CallError, ErrorKind, FAILED, OK, Site, Status};
 use crate::outbox::Message;
 use crate::table;
 
-/// How a part is described: four bytes, the kind of the part first.
+/// How a part is described: eight bytes, which are its kind, its style, a number of 16 bits and one of 32 bits, both
+/// little-endian.
 pub mod part {
     /// Bytes of a description.
-    pub const BYTES: usize = 4;
-    /// A text: its style, and two bytes that mean nothing. Two slots, address and length of UTF-8.
+    pub const BYTES: usize = 8;
+    /// A text. Two slots, address and length of UTF-8.
     pub const TEXT: u8 = 0;
-    /// A number: its style, the code of its dtype, how many slots it takes.
+    /// A number: how many slots it takes, and its dtype.
     pub const NUMBER: u8 = 1;
-    /// An array: its style, the code of its dtype, the number of its axes. As many slots as [`crate::slots`] says.
+    /// An array: the number of its axes, with [`IN_BYTES`] if its strides are in bytes, and its dtype. As many slots as
+    /// [`crate::slots`] says.
     pub const ARRAY: u8 = 2;
-    /// The next parts if there are any: a byte that means nothing, and how many parts that is, as a little-endian number.
-    /// One slot, which is zero for `None` in their place.
+    /// The next parts if there are any: how many parts that is. One slot, which is zero for `None` in their place.
     pub const OPTIONAL: u8 = 3;
+    /// An element that is no number, by its place: its dtype. Two slots, storage and address.
+    pub const CELL: u8 = 4;
+
+    /// Added to the number of axes of an array whose strides are in bytes.
+    pub const IN_BYTES: u16 = 1 << 8;
 
     /// The style of `str(x)`.
     pub const STR: u8 = 0;
@@ -53,10 +59,12 @@ pub struct Part<'a> {
 pub enum Printed<'a> {
     /// A text.
     Text(Cow<'a, str>),
-    /// A number or bool: the code of its dtype, its slots.
-    Number(u8, &'a [u64]),
-    /// An array: the code of its dtype, the number of its axes, its slots.
-    Array(u8, usize, &'a [u64]),
+    /// A number or bool: its dtype, its slots.
+    Number(u32, &'a [u64]),
+    /// An array: its dtype, the number of its axes, whether its strides are in bytes, its slots.
+    Array(u32, usize, bool, &'a [u64]),
+    /// An element that is no number: its dtype, its storage and its address.
+    Cell(u32, &'a [u64]),
 }
 
 /// What one `print` writes. It holds nothing that the program can still change.
@@ -184,11 +192,14 @@ unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) ->
     // How many of the next parts are not there.
     let mut absent = 0;
     for description in descriptions.chunks_exact(part::BYTES) {
-        let (style, dtype, extent) = (description[1], description[2], usize::from(description[3]));
+        let style = description[1];
+        let extent = u16::from_le_bytes([description[2], description[3]]);
+        let dtype = u32::from_le_bytes([description[4], description[5], description[6], description[7]]);
+        let ndim = usize::from(extent & !part::IN_BYTES);
         let slots = match description[0] {
-            part::TEXT => take(2),
-            part::NUMBER => take(extent),
-            part::ARRAY => take(crate::slots::array_slots(extent)),
+            part::TEXT | part::CELL => take(2),
+            part::NUMBER => take(usize::from(extent)),
+            part::ARRAY => take(crate::slots::array_slots(ndim)),
             _ => take(1),
         };
         if absent > 0 {
@@ -199,10 +210,11 @@ unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) ->
             // SAFETY: generated code passes address and length of a text that lives.
             part::TEXT => Printed::Text(unsafe { text(slots[0] as *const u8, slots[1] as usize) }),
             part::NUMBER => Printed::Number(dtype, slots),
-            part::ARRAY => Printed::Array(dtype, extent, slots),
+            part::ARRAY => Printed::Array(dtype, ndim, extent & part::IN_BYTES != 0, slots),
+            part::CELL => Printed::Cell(dtype, slots),
             _ if slots[0] != 0 => continue,
             _ => {
-                absent = usize::from(u16::from_le_bytes([description[2], description[3]]));
+                absent = usize::from(extent);
                 Printed::Text(Cow::Borrowed("None"))
             }
         };
@@ -266,18 +278,20 @@ pub(crate) mod tests {
         let context = CallContext::new(true);
         let text = "ä";
         let descriptions = [
-            [part::TEXT, part::STR, 0, 0],
-            [part::NUMBER, part::REPR, b'D', 2],
-            [part::ARRAY, part::STR, b'l', 1],
-            [part::TEXT, part::REPR, 0, 0],
+            [part::TEXT, part::STR, 0, 0, 0, 0, 0, 0],
+            [part::NUMBER, part::REPR, 2, 0, b'D', 0, 0, 0],
+            [part::ARRAY, part::STR, 1, 1, b'l', 0, 0, 0],
+            [part::CELL, part::STR, 0, 0, 1, 1, 0, 0],
+            [part::TEXT, part::REPR, 0, 0, 0, 0, 0, 0],
         ];
-        let slots = [text.as_ptr() as u64, text.len() as u64, 5, 6, 10, 20, 3, 1, 0, 0];
+        let slots = [text.as_ptr() as u64, text.len() as u64, 5, 6, 10, 20, 3, 1, 30, 40, 0, 0];
         // SAFETY: the slots are as the descriptions say; the test's printer does not follow addresses.
         let status =
-            unsafe { hl_print(&context, 1, 2, 1, 4, descriptions.as_flattened().as_ptr(), slots.as_ptr()) };
+            unsafe { hl_print(&context, 1, 2, 1, 5, descriptions.as_flattened().as_ptr(), slots.as_ptr()) };
         assert_eq!(status, OK);
         let wanted = "Part { style: 0, value: Text(\"ä\") };Part { style: 1, value: Number(68, [5, 6]) };\
-                      Part { style: 0, value: Array(108, 1, [10, 20, 3, 1]) };Part { style: 1, value: Text(\"\") };|";
+                      Part { style: 0, value: Array(108, 1, true, [10, 20, 3, 1]) };\
+                      Part { style: 0, value: Cell(257, [30, 40]) };Part { style: 1, value: Text(\"\") };|";
         assert_eq!(written(), wanted);
     }
 
@@ -285,9 +299,10 @@ pub(crate) mod tests {
     fn what_is_not_there_is_none_and_is_not_read() {
         let _alone = collect();
         let context = CallContext::new(true);
-        let (number, text) = ([part::NUMBER, part::STR, b'l', 1], [part::TEXT, part::STR, 0, 0]);
-        let optional = [part::OPTIONAL, 0, 3, 0];
-        let descriptions = [optional, number, [part::OPTIONAL, 0, 1, 0], text, number];
+        let number = [part::NUMBER, part::STR, 1, 0, b'l', 0, 0, 0];
+        let text = [part::TEXT, part::STR, 0, 0, 0, 0, 0, 0];
+        let optional = |count| [part::OPTIONAL, 0, count, 0, 0, 0, 0, 0];
+        let descriptions = [optional(3), number, optional(1), text, number];
         for (present, wanted) in [
             (0, "Text(\"None\") };Part { style: 0, value: Number(108, [9]) };"),
             (
@@ -313,7 +328,7 @@ pub(crate) mod tests {
         let text = "fail";
         let slots = [text.as_ptr() as u64, text.len() as u64];
         // SAFETY: as described.
-        let status = unsafe { hl_print(&context, 7, 9, 0, 1, [0u8; 4].as_ptr(), slots.as_ptr()) };
+        let status = unsafe { hl_print(&context, 7, 9, 0, 1, [0u8; part::BYTES].as_ptr(), slots.as_ptr()) };
         assert_eq!(status, FAILED);
         assert_eq!(context.take_error().unwrap().frames, [Site { table: 7, index: 9 }]);
     }

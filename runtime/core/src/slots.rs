@@ -7,10 +7,12 @@
 //! |---|---|
 //! | bool, any integer | 1, sign- or zero-extended to 64 bits |
 //! | float64 | 1, its bits |
-//! | float32 | 1, its bits in the low half |
+//! | float32, float16 | 1, its bits as a float32 in the low half |
+//! | date, duration | 1 |
 //! | complex128 | 2: real, imaginary |
 //! | complex64 | 2: real, imaginary, each as a float32 |
-//! | array with n axes | 2 + 2n: storage, data, n lengths, n strides **in elements** |
+//! | array with n axes | 2 + 2n: storage, data, n lengths, n strides **in elements**, or in bytes if its type says so |
+//! | an element without a value: a record, bytes, text | 2: storage, address |
 //! | `None` | 0 |
 //!
 //! An argument's storage is borrowed; a result's storage carries one reference that the caller takes over.

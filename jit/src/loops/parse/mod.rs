@@ -299,6 +299,26 @@ impl Parser {
             }
             "real_part" => Op::Part { array: self.value()?, imaginary: false },
             "imaginary_part" => Op::Part { array: self.value()?, imaginary: true },
+            "field" => {
+                let array = self.value()?;
+                self.punct('+')?;
+                let offset = self.number()?;
+                self.punct(':')?;
+                let dtype = self.dtype()?;
+                self.punct('(')?;
+                let mut shape: Vec<usize> = Vec::new();
+                while !self.take(')') {
+                    shape.push(self.number()?);
+                    self.take(',');
+                }
+                Op::Field { array, offset, dtype, shape: shape.into() }
+            }
+            "copy" => {
+                let target = self.value()?;
+                self.punct('=')?;
+                Op::Copy { target, source: self.value()? }
+            }
+            "snapshot" => Op::Snapshot(self.value()?),
             "relax" => Op::Relax(self.value()?),
             "allocate" => {
                 let zeroed = self.take_word("zeroed");

@@ -5,7 +5,7 @@ use super::{Parsed, Parser};
 use crate::graph::{BlockId, Edge, Span, Value};
 use crate::loops::{Check, FunctionId, Index, NodeId, ViewItem};
 use crate::scalar::Const;
-use crate::types::{ArrayType, Layout, ScalarType, Type};
+use crate::types::{ArrayType, CellType, Layout, ScalarType, Type};
 use hotloop_array::dtype::{ALL, DType};
 
 impl Parser {
@@ -33,7 +33,7 @@ impl Parser {
             _ => {}
         }
         Ok(match dtype {
-            DType::Float32 | DType::Float64 => Const::Float(self.number()?, dtype),
+            DType::Float16 | DType::Float32 | DType::Float64 => Const::Float(self.number()?, dtype),
             DType::UInt64 => Const::Int(self.number::<u64>()? as i64, dtype),
             _ => Const::Int(self.number()?, dtype),
         })
@@ -185,10 +185,17 @@ impl Parser {
                 "C" => Layout::C,
                 "F" => Layout::F,
                 "A" => Layout::Any,
+                "B" => Layout::Bytes,
                 _ => return Err(self.error("a layout was expected")),
             };
             self.punct(')')?;
             return Ok(Type::Array(ArrayType { dtype, ndim, layout, readonly }));
+        }
+        if self.take_word("cell") {
+            self.punct('(')?;
+            let dtype = self.dtype()?;
+            self.punct(')')?;
+            return Ok(Type::Cell(CellType { dtype, readonly }));
         }
         if self.take_word("none") {
             return Ok(Type::Unit);
@@ -204,8 +211,12 @@ impl Parser {
     }
 
     pub(super) fn dtype(&mut self) -> Parsed<DType> {
+        if matches!(self.token(), Some(Token::Text(_))) {
+            let text = self.string()?;
+            return DType::from_text(&text).ok_or_else(|| self.error("a type was expected"));
+        }
         let word = self.any_word()?;
-        let known = ALL.into_iter().find(|dtype| dtype.name() == word);
+        let known = ALL.into_iter().chain([DType::Float16]).find(|dtype| dtype.name() == word);
         known.ok_or_else(|| self.error("a type was expected"))
     }
 

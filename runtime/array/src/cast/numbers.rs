@@ -7,7 +7,7 @@ use half::f16;
 use num_complex::Complex;
 
 use crate::dtype::DType;
-use crate::element::{Bool, Element};
+use crate::element::{Bool, Element, half_of};
 use crate::with_element;
 
 /// A loop that converts `length` numbers from `pointers[0]` to `pointers[1]`.
@@ -237,7 +237,7 @@ impl Cast<f16> for f64 {
     /// Rounded once: by way of single precision some numbers would be rounded twice.
     #[inline(always)]
     fn cast(self) -> f16 {
-        f16::from_f64_const(self)
+        half_of(self)
     }
 }
 

@@ -6,6 +6,7 @@
 //! The first fourteen, of [`NUMBERS`], have a Rust type ([`crate::element`]) and a place in the tables of loops. The others
 //! have properties of their own, and loops that are told the dtypes.
 
+mod handle;
 mod record;
 mod text;
 mod time;

@@ -4,7 +4,7 @@
 //! rounded, ties to even. Both come from the standard library's correctly rounded formatting.
 
 use crate::dtype::{DType, TimeBase};
-use crate::element::Half;
+use crate::element::{Half, half_of};
 use crate::scalar::{Scalar, Value};
 
 /// A float to be written, in the type that decides its shortest digits.
@@ -134,14 +134,11 @@ impl Digits {
 fn shortest_of_half(x: Half) -> String {
     let x = x.to_f64().abs();
     let candidates = (0..5).map(|digits| format!("{x:.digits$e}"));
-    candidates
-        .into_iter()
-        .find(|text| is_half(text, Half::from_f64_const(x)))
-        .unwrap_or_else(|| format!("{x:e}"))
+    candidates.into_iter().find(|text| is_half(text, half_of(x))).unwrap_or_else(|| format!("{x:e}"))
 }
 
 fn is_half(text: &str, x: Half) -> bool {
-    text.parse().is_ok_and(|value: f64| Half::from_f64_const(value).to_f64() == x.to_f64().abs())
+    text.parse().is_ok_and(|value: f64| half_of(value).to_f64() == x.to_f64().abs())
 }
 
 /// Digits with the point behind the one whose exponent is zero.

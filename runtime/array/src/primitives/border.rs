@@ -1,9 +1,10 @@
 //! Arrays on their way between generated code and the functions of this crate.
 //!
-//! **Arguments describe themselves.** In front of the slots of each array stand two integers, the code of its dtype and
-//! its number of axes, so that one symbol serves every type. Behind all arguments stand three integers for each array
-//! among the results: dtype, number of axes, and whether the compiler took it for dense in C order. A result that is not
-//! what the compiler expects is an internal error and never a misread array.
+//! **Arguments describe themselves.** In front of the slots of each array stand two integers, the number of its dtype and
+//! its number of axes, so that one symbol serves every type; [`IN_BYTES`] is added to the number of axes of an array whose
+//! strides are counted in bytes and not in elements. Behind all arguments stand three integers for each array among the
+//! results: dtype, number of axes, and what the compiler takes its strides for ([`strided`]). A result that is not what the
+//! compiler expects is an internal error and never a misread array.
 //!
 //! **Ownership.** Arguments are borrowed: reading one retains it for the time of the primitive. A result carries one
 //! reference; a block that was made here is linked into the list of the call's context.
@@ -21,6 +22,19 @@ use crate::error::ArrayError;
 use crate::interrupt;
 use crate::layout::{self, Shape, Strides};
 
+/// Added to the number of axes of an array whose strides are in bytes.
+pub const IN_BYTES: i64 = 1 << 8;
+
+/// What the strides of a result are, as the compiler expects them.
+pub mod strided {
+    /// Whole elements, any number of them.
+    pub const ELEMENTS: i64 = 0;
+    /// Those of C order without gaps.
+    pub const DENSE: i64 = 1;
+    /// Bytes, any number of them.
+    pub const BYTES: i64 = 2;
+}
+
 /// How a primitive or a part of it ends.
 pub type Outcome<T = ()> = Result<T, ErrorKind>;
 
@@ -30,6 +44,8 @@ pub struct Call<'a> {
     pub context: &'a CallContext,
     arguments: &'a mut Arguments,
     results: &'a mut Results,
+    /// Whether the strides of the last array that was read are in bytes; those of a view of it are then too.
+    in_bytes: bool,
 }
 
 /// Runs a primitive. The arrays among the arguments are alive, and each element that they can address lies inside their
@@ -37,7 +53,7 @@ pub struct Call<'a> {
 pub fn enter(frame: Frame, body: fn(&mut Call) -> Outcome) -> Status {
     primitive::run(frame, |context, arguments, results| {
         let _polling = interrupt::polling(context.takes_interrupts());
-        body(&mut Call { context, arguments, results })
+        body(&mut Call { context, arguments, results, in_bytes: false })
     })
 }
 
@@ -45,12 +61,13 @@ pub fn enter(frame: Frame, body: fn(&mut Call) -> Outcome) -> Status {
 ///
 /// # Safety
 /// The next slots are those of a living array of this type; memory without an owner outlives the result.
-pub unsafe fn borrowed_array(arguments: &mut Arguments, dtype: DType, ndim: usize) -> Array {
+pub unsafe fn borrowed_array(arguments: &mut Arguments, dtype: DType, ndim: usize, in_bytes: bool) -> Array {
     let header = arguments.slot() as *mut StorageHeader;
     let data = arguments.slot() as *mut u8;
     let shape: Shape = (0..ndim).map(|_| arguments.slot() as usize).collect();
     let itemsize = dtype.itemsize();
-    let strides: Strides = (0..ndim).map(|_| arguments.int() as isize * itemsize as isize).collect();
+    let step = if in_bytes { 1 } else { itemsize as isize };
+    let strides: Strides = (0..ndim).map(|_| arguments.int() as isize * step).collect();
     // SAFETY: by the caller's promise.
     unsafe {
         let storage = match NonNull::new(header) {
@@ -86,11 +103,11 @@ impl Call<'_> {
 
     /// The next argument, a dtype.
     pub fn dtype(&mut self) -> Outcome<DType> {
-        let code = self.int();
-        u8::try_from(code)
+        let number = self.int();
+        u32::try_from(number)
             .ok()
-            .and_then(|code| DType::from_code(code.into()))
-            .ok_or_else(|| ErrorKind::Internal(format!("{code} is no dtype")))
+            .and_then(DType::from_handle)
+            .ok_or_else(|| ErrorKind::Internal(format!("{number} is no dtype")))
     }
 
     /// The next two arguments: whether there is a dtype, and which.
@@ -110,14 +127,10 @@ impl Call<'_> {
     /// The next argument, an array behind its dtype and number of axes.
     pub fn array(&mut self) -> Outcome<Array> {
         let dtype = self.dtype()?;
-        let ndim = self.int() as usize;
-        Ok(self.array_of(dtype, ndim))
-    }
-
-    /// The next argument, an array of known type.
-    pub fn array_of(&mut self, dtype: DType, ndim: usize) -> Array {
+        let axes = self.int();
+        self.in_bytes = axes & IN_BYTES != 0;
         // SAFETY: the array is alive, by the promise of `enter`.
-        unsafe { borrowed_array(self.arguments, dtype, ndim) }
+        Ok(unsafe { borrowed_array(self.arguments, dtype, (axes & !IN_BYTES) as usize, self.in_bytes) })
     }
 
     /// Several arrays, behind their number.
@@ -133,7 +146,9 @@ impl Call<'_> {
 
     /// The next result, an array; all arguments have been read.
     pub fn give(&mut self, array: Array) -> Outcome {
-        let (dtype, ndim, dense) = (self.dtype()?, self.int() as usize, self.bool());
+        let (dtype, ndim, expected) = (self.dtype()?, self.int() as usize, self.int());
+        let turned = array.dtype() != dtype && array.dtype().native() == dtype.native();
+        let array = if turned { array.cast_to(dtype, Order::K)? } else { array };
         if (array.dtype(), array.ndim()) != (dtype, ndim) {
             return Err(ErrorKind::Internal(format!(
                 "a runtime function gave an array of {} with {} axes where the compiler expects {dtype} with {ndim}",
@@ -141,14 +156,24 @@ impl Call<'_> {
                 array.ndim()
             )));
         }
-        let fits = array.is_element_strided() && (!dense || array.is_c_contiguous());
-        self.put(if fits { array } else { array.copy(Order::C)? });
+        let fits = match expected {
+            strided::BYTES => true,
+            strided::DENSE => array.is_c_contiguous() && array.is_aligned(),
+            _ => array.is_element_strided() && array.is_aligned(),
+        };
+        let step = if expected == strided::BYTES { 1 } else { dtype.itemsize() as isize };
+        self.put_stepped(if fits { array } else { array.copy(Order::C)? }, step);
         Ok(())
     }
 
-    /// The next result, an array of the type that the compiler expects.
+    /// The next result, an array of the type that the compiler expects; its strides are counted as those of the last
+    /// array that was read.
     pub fn put(&mut self, array: Array) {
-        let itemsize = array.dtype().itemsize() as isize;
+        let step = self.step(&array);
+        self.put_stepped(array, step);
+    }
+
+    fn put_stepped(&mut self, array: Array, step: isize) {
         let (data, shape, strides) =
             (array.data(), Shape::from_slice(array.shape()), Strides::from_slice(array.strides()));
         let storage = array.storage().clone();
@@ -157,19 +182,24 @@ impl Call<'_> {
             self.context.own(&storage);
         }
         self.results.put(storage.into_raw() as u64);
-        self.put_geometry(data, &shape, &strides, itemsize);
+        self.put_geometry(data, &shape, &strides, step);
     }
 
     /// The next result, a view of an argument that the compiler knows for one: it counts no reference.
     pub fn put_borrowed(&mut self, array: &Array) {
         self.results.put(array.storage().as_raw() as u64);
-        self.put_geometry(array.data(), array.shape(), array.strides(), array.dtype().itemsize() as isize);
+        self.put_geometry(array.data(), array.shape(), array.strides(), self.step(array));
     }
 
-    fn put_geometry(&mut self, data: *mut u8, shape: &[usize], strides: &[isize], itemsize: isize) {
+    /// How many bytes a stride of a view counts.
+    fn step(&self, array: &Array) -> isize {
+        if self.in_bytes { 1 } else { array.dtype().itemsize() as isize }
+    }
+
+    fn put_geometry(&mut self, data: *mut u8, shape: &[usize], strides: &[isize], step: isize) {
         self.results.put(data as u64);
         shape.iter().for_each(|length| self.results.put(*length as u64));
-        strides.iter().for_each(|stride| self.results.put((stride / itemsize) as u64));
+        strides.iter().for_each(|stride| self.results.put((stride / step) as u64));
     }
 }
 

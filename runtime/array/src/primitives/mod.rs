@@ -4,6 +4,7 @@
 //! compiled code compute with the same code.
 
 pub mod border;
+mod elements;
 mod integers;
 mod joining;
 mod order;
@@ -19,6 +20,7 @@ pub use selection::term;
 
 /// Adds the functions of this crate to the table of functions that generated code may call. Repeating it does nothing.
 pub fn register() {
+    elements::register();
     integers::register();
     joining::register();
     order::register();

@@ -5,8 +5,10 @@ use smallvec::SmallVec;
 use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
 use crate::dtype::{DType, Kind};
+use crate::elementwise;
 use crate::error::Result;
 use crate::functions::{self, Op};
+use crate::promotion::OperandType;
 use crate::reduce::{self, Options};
 
 hotloop_core::primitives! {
@@ -62,6 +64,10 @@ impl Reduction {
     /// # Errors
     /// `TypeError` for elements that cannot be reduced so.
     pub fn result_dtype(self, dtype: DType, wanted: Option<DType>) -> Result<DType> {
+        if dtype.unit().is_some() || !dtype.native().is_number() {
+            return self.result_of_others(dtype, wanted);
+        }
+        let dtype = dtype.native();
         let averaging = wanted.unwrap_or(match dtype.kind() {
             Kind::Float | Kind::Complex => dtype,
             _ => DType::Float64,
@@ -72,6 +78,22 @@ impl Reduction {
                 Reduction::Mean => averaging,
                 Reduction::Variance | Reduction::Deviation => averaging.real_part(),
                 _ => DType::Int64,
+            }),
+        }
+    }
+
+    /// As [`Reduction::result_dtype`] of elements that are no numbers.
+    fn result_of_others(self, dtype: DType, wanted: Option<DType>) -> Result<DType> {
+        let dtype = wanted.unwrap_or(dtype).native();
+        match self.ufunc() {
+            Some(Op::LogicalOr | Op::LogicalAnd) => Ok(DType::Bool),
+            Some(op) => {
+                let pair = [OperandType::Strong(dtype); 2];
+                Ok(elementwise::resolve_families(functions::of(op), &pair, None)?.outputs[0])
+            }
+            None => Ok(match self {
+                Reduction::ArgMinimum | Reduction::ArgMaximum => DType::Int64,
+                _ => dtype,
             }),
         }
     }

@@ -4,14 +4,13 @@ use hotloop_core::error::ErrorKind;
 
 use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
-use crate::dtype::DType;
 use crate::layout::{self, Shape, Strides};
 
 hotloop_core::primitives! {
     pub(super) fn register by border::enter;
-    /// `(ndim, itemsize, target ndim, target itemsize, array, target) -> array`: what to read instead of `array` while
-    /// `target` is written in one sweep. That is the array itself if they share no memory, or if both are one view, which
-    /// is read and written at the same positions; else a copy.
+    /// `(target, array) -> array`: what to read instead of `array` while `target` is written in one sweep. That is the array
+    /// itself if they share no memory, or if both are one view, which is read and written at the same positions; else a
+    /// copy.
     hl_copy_if_overlapping => copy_if_overlapping;
     /// `(array, ndim, lengths…) -> array`: the elements of a C-contiguous array in another shape, a view that counts no
     /// reference of its own. One length may be -1.
@@ -28,9 +27,7 @@ hotloop_core::primitives! {
 }
 
 fn copy_if_overlapping(call: &mut Call) -> Outcome {
-    let [ndim, itemsize, target_ndim, target_itemsize] = std::array::from_fn(|_| call.int() as usize);
-    let array = call.array_of(carrier(itemsize), ndim);
-    let target = call.array_of(carrier(target_itemsize), target_ndim);
+    let (target, array) = (call.array()?, call.array()?);
     if same_view(&array, &target) || !overlaps(&array, &target) {
         drop(target);
         call.put(array);
@@ -39,17 +36,6 @@ fn copy_if_overlapping(call: &mut Call) -> Outcome {
         call.put(copy);
     }
     Ok(())
-}
-
-/// A dtype of that size, where only moving bytes matters.
-fn carrier(itemsize: usize) -> DType {
-    match itemsize {
-        1 => DType::UInt8,
-        2 => DType::UInt16,
-        4 => DType::UInt32,
-        8 => DType::UInt64,
-        _ => DType::Complex128,
-    }
 }
 
 fn same_view(a: &Array, b: &Array) -> bool {

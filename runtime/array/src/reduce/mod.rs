@@ -85,6 +85,7 @@ pub fn accumulation_loop(
         (Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor, _) => DType::Bool,
         _ => dtype,
     });
+    let (dtype, wanted) = (dtype.native(), wanted.map(DType::native));
     let signature = crate::functions::resolve(ufunc, &[OperandType::Strong(dtype); 2], None)?;
     if signature.inputs[0] != signature.outputs[0]
         || wanted.is_some_and(|dtype| dtype != signature.outputs[0])

@@ -12,5 +12,12 @@ from numba.types import (
 )
 from numba._typeof import typeof
 
+
+def from_dtype(dtype):
+    """The type of elements of a dtype."""
+    from numba._records import from_dtype
+    return from_dtype(dtype)
+
+
 __version__ = _versions["numba"]
 __all__ = [name for name in dir() if not name.startswith("_")]

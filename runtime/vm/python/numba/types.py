@@ -1,5 +1,15 @@
 """Types, as signatures and ``typeof`` name them."""
 
+# Types that know a dtype are defined where NumPy is imported.
+_OF_ELEMENTS = ("CharSeq", "NPDatetime", "NPTimedelta", "NestedArray", "Record", "UnicodeCharSeq")
+
+
+def __getattr__(name):
+    if name in _OF_ELEMENTS:
+        from numba import _records
+        return getattr(_records, name)
+    raise AttributeError(f"module 'numba.types' has no attribute '{name}'")
+
 
 class Type:
     """A type. Calling it with argument types makes a signature, indexing it with slices an array type."""
@@ -25,6 +35,9 @@ class Type:
     def _convert(self, value):
         import numpy
         return getattr(numpy, self.name)(value)
+
+    def _signature_text(self):
+        return str(self)
 
     def __getitem__(self, axes):
         return Array._of_slices(self, axes if isinstance(axes, tuple) else (axes,))
@@ -128,18 +141,20 @@ def _signature_text(signature):
 def _text(value):
     """A type in the notation that signatures are read in."""
     # A readonly array has no short notation; its name is read too.
-    if isinstance(value, Array) and value.ndim and not value.readonly:
+    if isinstance(value, Array) and value.readonly:
+        return f"readonly array({_text(value.dtype)}, {value.ndim}d, {value.layout})"
+    if isinstance(value, Array) and value.ndim:
         axes = [":"] * value.ndim
         if value.layout == "C":
             axes[-1] = "::1"
         elif value.layout == "F":
             axes[0] = "::1"
-        return f"{value.dtype}[{', '.join(axes)}]"
+        return f"{_text(value.dtype)}[{', '.join(axes)}]"
     if isinstance(value, Tuple):
         return f"Tuple(({', '.join(map(_text, value.types))}))"
     if isinstance(value, Optional):
         return f"optional({_text(value.type)})"
-    return str(value)
+    return value._signature_text()
 
 
 def _check_types(types):
@@ -154,7 +169,7 @@ def _from_text(text):
     readonly = text.startswith("readonly ")
     body = text.removeprefix("readonly ")
     if body.startswith("array("):
-        dtype, ndim, layout = body[len("array("):-1].split(", ")
+        dtype, ndim, layout = body[len("array("):-1].rsplit(", ", 2)
         return Array(_from_text(dtype), int(ndim[:-1]), layout, readonly)
     if body.startswith("Tuple("):
         return Tuple(_from_text(each) for each in _split(body[len("Tuple("):-1]))
@@ -166,7 +181,7 @@ def _from_text(text):
 def _split(text):
     parts, depth, current = [], 0, ""
     for character in text:
-        depth += (character == "(") - (character == ")")
+        depth += (character in "([") - (character in ")]")
         if character == "," and depth == 0:
             parts.append(current.strip())
             current = ""
@@ -184,6 +199,7 @@ uint8 = u1 = uchar = byte = Type("uint8")
 uint16 = u2 = ushort = Type("uint16")
 uint32 = u4 = uintc = Type("uint32")
 uint64 = u8 = uint = uintp = ulonglong = size_t = Type("uint64")
+float16 = f2 = Type("float16")
 float32 = f4 = Type("float32")
 float64 = f8 = double = float_ = Type("float64")
 complex64 = c8 = Type("complex64")

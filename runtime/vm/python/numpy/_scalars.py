@@ -29,8 +29,12 @@ def _void_compare(operation):
     return compare
 
 
+def _void_copy(self, order="C"):
+    return _native.asarray(self, None).copy()[()]
+
+
 _set(
-    void,
+    void, copy=_void_copy, __copy__=_void_copy, __deepcopy__=lambda self, memo: _void_copy(self),
     __getitem__=lambda self, key: _native.void_get(self, key), __len__=lambda self: _native.void_length(self),
     __setitem__=lambda self, key, value: _native.void_set(self, key, value), __iter__=_void_iter,
     item=lambda self: _native.item(_native.asarray(self, None)), tolist=lambda self: _native.item(_native.asarray(self, None)),

@@ -7,7 +7,7 @@ use hotloop_array::layout::{Shape, Strides};
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
-use hotloop_jit::types::{ArrayType, Type};
+use hotloop_jit::types::{ArrayType, CellType, Layout, Type};
 use hotloop_random::BitGenerator;
 use num_complex::Complex;
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
@@ -26,9 +26,17 @@ pub(super) type Slots = SmallVec<[u64; 32]>;
 pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
     match ty {
         Type::Scalar(scalar) => pack_scalar(object, scalar.dtype, slots, vm),
-        Type::Array(_) => match numpy::array_of(object) {
+        Type::Array(of) => match numpy::array_of(object) {
             Some(array) => {
-                pack_array(array, slots);
+                pack_array(array, of.layout, slots);
+                Ok(())
+            }
+            None => Err(mismatch(object, ty, vm)),
+        },
+        Type::Cell(of) => match numpy::void_of(object).filter(|record| record.dtype() == of.dtype) {
+            Some(record) => {
+                // The object keeps the memory alive.
+                slots.extend([record.storage().as_raw() as u64, record.data() as u64]);
                 Ok(())
             }
             None => Err(mismatch(object, ty, vm)),
@@ -94,6 +102,14 @@ fn pack_scalar(object: &PyObject, dtype: DType, slots: &mut Slots, vm: &VirtualM
             dtype.name()
         )));
     };
+    let is_time = |dtype: DType| dtype.unit().is_some();
+    if is_time(dtype) && scalar.dtype().kind() != dtype.kind() || is_time(scalar.dtype()) && !is_time(dtype) {
+        return Err(vm.new_type_error(format!(
+            "an argument of {} does not convert to {}",
+            scalar.dtype().name(),
+            dtype.name()
+        )));
+    }
     if scalar.dtype().kind() == Kind::Complex && dtype.kind() != Kind::Complex {
         return Err(vm.new_type_error(format!("a complex argument does not convert to {}", dtype.name())));
     }
@@ -121,6 +137,8 @@ fn scalar_of(object: &PyObject) -> Option<Scalar> {
 fn push_scalar(scalar: &Scalar, slots: &mut Slots) {
     let bits32 = |value: f32| u64::from(value.to_bits());
     match scalar.dtype() {
+        DType::DateTime(_) | DType::TimeDelta(_) => slots.push(scalar.bits()),
+        DType::Float16 => slots.push(bits32(scalar.cast(DType::Float32).get::<f32>())),
         DType::Float32 => slots.push(bits32(scalar.get::<f32>())),
         DType::Float64 => slots.push(scalar.get::<f64>().to_bits()),
         DType::Complex64 => {
@@ -143,12 +161,17 @@ fn push_scalar(scalar: &Scalar, slots: &mut Slots) {
 
 /// Appends an array: its storage is borrowed for the call.
 #[inline]
-pub(super) fn pack_array(array: &Array, slots: &mut Slots) {
-    let itemsize = array.dtype().itemsize() as isize;
+pub(super) fn pack_array(array: &Array, layout: Layout, slots: &mut Slots) {
+    let step = step_of(layout, array.dtype());
     slots.push(array.storage().as_raw() as u64);
     slots.push(array.data() as u64);
     slots.extend(array.shape().iter().map(|length| *length as u64));
-    slots.extend(array.strides().iter().map(|stride| (stride / itemsize) as u64));
+    slots.extend(array.strides().iter().map(|stride| (stride / step) as u64));
+}
+
+/// How many bytes a stride counts.
+fn step_of(layout: Layout, dtype: DType) -> isize {
+    if layout == Layout::Bytes { 1 } else { dtype.itemsize() as isize }
 }
 
 /// The number in these slots.
@@ -162,6 +185,8 @@ pub(super) fn scalar_from(dtype: DType, slots: &[u64]) -> Scalar {
         DType::Complex64 => Scalar::new(Complex::new(single(0), single(1))),
         DType::Complex128 => Scalar::new(Complex::new(double(0), double(1))),
         DType::UInt64 => Scalar::new(slot(0)),
+        DType::Float16 => Scalar::new(single(0)).cast(dtype),
+        DType::DateTime(_) | DType::TimeDelta(_) => Scalar::from_bits(slot(0), dtype),
         dtype => Scalar::new(slot(0) as i64).cast(dtype),
     }
 }
@@ -188,7 +213,12 @@ pub(super) unsafe fn unpack(
         Type::Scalar(scalar) => match scalar.dtype {
             DType::Bool => vm.ctx.new_bool(next() & 1 != 0).into(),
             DType::Float64 => vm.ctx.new_float(f64::from_bits(next())).into(),
-            DType::Float32 => vm.ctx.new_float(f64::from(f32::from_bits(next() as u32))).into(),
+            DType::Float16 | DType::Float32 => {
+                vm.ctx.new_float(f64::from(f32::from_bits(next() as u32))).into()
+            }
+            dtype @ (DType::DateTime(_) | DType::TimeDelta(_)) => {
+                numpy::new_scalar(Scalar::from_bits(next(), dtype), vm)
+            }
             DType::Complex128 => {
                 let (re, im) = (f64::from_bits(next()), f64::from_bits(next()));
                 vm.ctx.new_complex(Complex::new(re, im)).into()
@@ -215,6 +245,11 @@ pub(super) unsafe fn unpack(
         }
         // SAFETY: by the caller's promise.
         Type::Array(array) => unsafe { unpack_array(array, slots, at, given[0], vm) },
+        Type::Cell(cell) => {
+            let (header, data) = (next() as *mut StorageHeader, next() as *mut u8);
+            // SAFETY: by the caller's promise.
+            unsafe { unpack_cell(*cell, header, data, given, vm) }
+        }
         Type::Tuple(items) => {
             // SAFETY: by the caller's promise.
             let items = items.iter().map(|item| unsafe { unpack(item, slots, at, given, vm) }).collect();
@@ -252,9 +287,9 @@ unsafe fn unpack_array(
 ) -> PyObjectRef {
     let own = &slots[*at..*at + 2 + 2 * ty.ndim];
     *at += own.len();
-    let itemsize = ty.dtype.itemsize() as isize;
+    let step = step_of(ty.layout, ty.dtype);
     let shape: Shape = own[2..2 + ty.ndim].iter().map(|length| *length as usize).collect();
-    let strides: Strides = own[2 + ty.ndim..].iter().map(|stride| *stride as isize * itemsize).collect();
+    let strides: Strides = own[2 + ty.ndim..].iter().map(|stride| *stride as isize * step).collect();
     let Some(header) = NonNull::new(own[0] as *mut StorageHeader) else { return vm.ctx.none() };
     // SAFETY: the result carries a reference that nobody else will release.
     let storage = unsafe { Storage::from_raw(header) };
@@ -274,4 +309,44 @@ unsafe fn unpack_array(
     // SAFETY: compiled code described memory inside the storage.
     let array = unsafe { Array::from_parts(storage, data, ty.dtype, shape, strides, !ty.readonly) };
     numpy::new_array(array, vm)
+}
+
+/// A record on the memory where it is; bytes and text as Python's own.
+///
+/// # Safety
+/// As [`unpack`].
+unsafe fn unpack_cell(
+    cell: CellType,
+    header: *mut StorageHeader,
+    data: *mut u8,
+    given: [&[PyObjectRef]; 2],
+    vm: &VirtualMachine,
+) -> PyObjectRef {
+    let storage = match NonNull::new(header) {
+        // SAFETY: the result carries a reference that nobody else will release.
+        Some(header) => unsafe { Storage::from_raw(header) },
+        // A constant of the code, which is copied below while the code is there.
+        // SAFETY: the bytes are those of an element.
+        None => unsafe { Storage::foreign(data, cell.dtype.itemsize(), Box::new(())) },
+    };
+    context::adopt(&storage);
+    for object in given.iter().flat_map(|objects| objects.iter()) {
+        if let Some(record) = numpy::void_of(object)
+            && record.data() == data
+            && record.dtype() == cell.dtype
+            && record.storage().same_block(&storage)
+        {
+            return object.clone();
+        }
+    }
+    // SAFETY: compiled code described an element inside the storage.
+    let array =
+        unsafe { Array::from_parts(storage, data, cell.dtype, Shape::new(), Strides::new(), !cell.readonly) };
+    match cell.dtype {
+        DType::Record(_) if !header.is_null() => numpy::new_element(&array, vm),
+        DType::Record(_) => array
+            .copy(hotloop_array::array::Order::C)
+            .map_or_else(|_| vm.ctx.none(), |copy| numpy::new_element(&copy, vm)),
+        _ => numpy::new_python_element(&array, vm).unwrap_or_else(|_| vm.ctx.none()),
+    }
 }

@@ -200,8 +200,8 @@ fn accepts(argument: &PyObject, ty: &Type, vm: &VirtualMachine) -> bool {
     let Ok(Type::Array(given)) = type_of(argument, vm) else { return false };
     given.dtype == wanted.dtype
         && given.ndim == wanted.ndim
-        && (wanted.layout == Layout::Any
-            || wanted.layout == given.layout
+        && (wanted.layout == given.layout
+            || wanted.layout == Layout::Any && given.layout != Layout::Bytes
             || given.ndim <= 1 && given.layout == Layout::C)
         && (!given.readonly || wanted.readonly)
 }

@@ -8,6 +8,7 @@ use hotloop_array::scalar::Value;
 use hotloop_jit::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
 use hotloop_jit::scalar::Const;
 use hotloop_jit::typed::Options;
+use hotloop_jit::types::{CellType, is_known};
 use rustpython_vm::builtins::{
     PyCode, PyComplex, PyDict, PyDictRef, PyFloat, PyFunction, PyInt, PyModule, PyStr, PyTuple, PyType,
 };
@@ -87,8 +88,11 @@ impl<'a> VmHost<'a> {
         if let Some(constant) = python_constant(object, vm) {
             return Object::Constant(constant);
         }
-        if let Some(scalar) = numpy::scalar_of(object).filter(|scalar| scalar.dtype().index().is_some()) {
+        if let Some(scalar) = numpy::scalar_of(object) {
             let dtype = scalar.dtype();
+            if dtype.unit().is_some() {
+                return Object::Scalar(Const::Int(scalar.bits() as i64, dtype));
+            }
             return Object::Scalar(match scalar.value() {
                 Value::Bool(value) => Const::Bool(value),
                 Value::Int(value) => Const::Int(value, dtype),
@@ -108,6 +112,10 @@ impl<'a> VmHost<'a> {
                 return Object::Array(self.object(object), ty);
             }
             return Object::Other("ndarray".into());
+        }
+        if let Some(record) = numpy::void_of(object).filter(|record| is_known(record.dtype())) {
+            let ty = CellType { dtype: record.dtype(), readonly: !record.is_writable() };
+            return Object::Record(self.object(object), ty);
         }
         if numpy::generator_of(object).is_some() {
             return Object::Generator(self.object(object));
@@ -141,7 +149,7 @@ impl<'a> VmHost<'a> {
         if class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
             return Object::ExceptionClass(self.object(class.as_object()), name.into());
         }
-        if let Some(dtype) = numpy::dtype_of(class.as_object(), vm).filter(|dtype| dtype.index().is_some()) {
+        if let Some(dtype) = numpy::dtype_of(class.as_object(), vm).filter(|dtype| is_known(*dtype)) {
             return Object::DType(dtype);
         }
         if is_known_module(&module) {
@@ -316,7 +324,7 @@ fn dtype_object(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
     (&*object.class().name() == "dtype" || object.class().name().ends_with("DType"))
         .then(|| numpy::dtype_of(object, vm))
         .flatten()
-        .filter(|dtype| dtype.index().is_some())
+        .filter(|dtype| is_known(*dtype))
 }
 
 /// Where users find what a private submodule defines.

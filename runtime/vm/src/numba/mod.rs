@@ -75,6 +75,15 @@ mod native {
         Ok(ty.to_string())
     }
 
+    /// The number by which signatures name a dtype.
+    #[pyfunction]
+    fn dtype_number(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
+        match crate::numpy::dtype_of(&object, vm) {
+            Some(dtype) if hotloop_jit::types::is_known(dtype) => Ok(dtype.handle()),
+            _ => Err(vm.new_type_error("compiled code does not know this dtype")),
+        }
+    }
+
     /// What was compiled since the last call: a list of (function, signature, [(step, seconds)]).
     #[pyfunction]
     fn drain_log(vm: &VirtualMachine) -> PyObjectRef {

@@ -29,6 +29,8 @@ enum Piece {
     Text(String),
     /// A copy of an array that a function of Python's prints, and the style.
     Array(Array, u8),
+    /// A copy of an element that is no number, and the style.
+    Element(Array, u8),
 }
 
 impl Pieces {
@@ -60,10 +62,17 @@ fn make(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
                     _ => format::scalar_text(&scalar),
                 });
             }
-            Printed::Array(code, ndim, slots) => {
-                // SAFETY: the slots are those of an array that lives while it is printed.
+            Printed::Cell(code, slots) => {
+                // SAFETY: the slots are those of an element that lives while it is printed.
                 let array =
-                    unsafe { borrowed_array(&mut Arguments::new(slots.as_ptr()), dtype(*code)?, *ndim) };
+                    unsafe { borrowed_array(&mut Arguments::new(slots.as_ptr()), dtype(*code)?, 0, true) };
+                line.0.push(Piece::Element(array.copy(Order::C)?, style));
+            }
+            Printed::Array(code, ndim, in_bytes, slots) => {
+                // SAFETY: the slots are those of an array that lives while it is printed.
+                let array = unsafe {
+                    borrowed_array(&mut Arguments::new(slots.as_ptr()), dtype(*code)?, *ndim, *in_bytes)
+                };
                 if numpy::functions_print() {
                     line.0.push(Piece::Array(array.copy(Order::C)?, style));
                     continue;
@@ -79,9 +88,9 @@ fn make(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
     Ok(Box::new(line))
 }
 
-fn dtype(code: u8) -> Result<DType, ErrorKind> {
-    DType::from_code(char::from(code))
-        .ok_or_else(|| ErrorKind::Internal(format!("print does not know the dtype {code}")))
+fn dtype(number: u32) -> Result<DType, ErrorKind> {
+    DType::from_handle(number)
+        .ok_or_else(|| ErrorKind::Internal(format!("print does not know the dtype {number}")))
 }
 
 fn python_repr(scalar: &Scalar) -> String {
@@ -96,7 +105,7 @@ impl Line for Pieces {
     fn bytes(&self) -> usize {
         let bytes = |piece: &Piece| match piece {
             Piece::Text(text) => text.len(),
-            Piece::Array(array, _) => array.nbytes(),
+            Piece::Array(array, _) | Piece::Element(array, _) => array.nbytes(),
         };
         self.0.iter().map(bytes).sum()
     }
@@ -140,6 +149,11 @@ fn text_of(pieces: &[Piece], vm: &VirtualMachine) -> PyResult<PyStrRef> {
             Piece::Text(text) => line.push_str(text),
             Piece::Array(array, style) => {
                 let object = numpy::new_array(array.clone(), vm);
+                let text = if *style == part::STR { object.str(vm)? } else { object.repr(vm)? };
+                line.push_str(&text.to_string_lossy());
+            }
+            Piece::Element(array, style) => {
+                let object = numpy::new_element(array, vm);
                 let text = if *style == part::STR { object.str(vm)? } else { object.repr(vm)? };
                 line.push_str(&text.to_string_lossy());
             }

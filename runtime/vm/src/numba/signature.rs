@@ -2,7 +2,7 @@
 //! `readonly array(float64, 2d, C)`, or as it is made, `Array(float64, 2, 'C')`.
 
 use hotloop_array::dtype::DType;
-use hotloop_jit::types::{ArrayType, Layout, Type};
+use hotloop_jit::types::{ArrayType, CellType, Layout, Type, has_values, is_known};
 
 /// The argument types of a signature, and the result type if it names one.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,8 +84,10 @@ impl Reader<'_> {
     }
 
     fn word(&mut self) -> &str {
-        let end =
-            self.rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '#'))
+            .unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest.trim_start();
         word.rsplit('.').next().unwrap_or(word)
@@ -120,6 +122,7 @@ impl Reader<'_> {
         Ok(match dtype {
             // A number that a signature names is Python's where Python has such a type.
             DType::Bool | DType::Int64 | DType::Float64 | DType::Complex128 => Type::weak(dtype),
+            other if !has_values(other) => Type::Cell(CellType { dtype: other, readonly: false }),
             other => Type::strong(other),
         })
     }
@@ -216,6 +219,10 @@ impl Reader<'_> {
 }
 
 fn dtype(word: &str) -> Option<DType> {
+    // Other dtypes than numbers have no names of one word.
+    if let Some(number) = word.strip_prefix("dtype#") {
+        return number.parse().ok().and_then(DType::from_handle).filter(|dtype| is_known(*dtype));
+    }
     Some(match word {
         "boolean" | "bool_" | "bool" | "b1" => DType::Bool,
         "int8" | "i1" | "char" => DType::Int8,
@@ -226,6 +233,7 @@ fn dtype(word: &str) -> Option<DType> {
         "uint16" | "u2" | "ushort" => DType::UInt16,
         "uint32" | "u4" | "uintc" => DType::UInt32,
         "uint64" | "u8" | "uint" | "uintp" | "ulonglong" | "size_t" => DType::UInt64,
+        "float16" | "f2" => DType::Float16,
         "float32" | "f4" | "float_" if word != "float_" => DType::Float32,
         "float64" | "f8" | "double" | "float_" | "float" => DType::Float64,
         "complex64" | "c8" => DType::Complex64,

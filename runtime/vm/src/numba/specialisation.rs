@@ -3,7 +3,7 @@
 use super::border::{self, Slots};
 use super::guards::Guard;
 use super::host::VmHost;
-use super::{registry, throw};
+use super::{registry, throw, typeof_};
 use crate::{interrupt, numpy};
 use hotloop_core::context::CallContext;
 use hotloop_core::error::OK;
@@ -77,7 +77,9 @@ impl Specialisation {
         }
         for object in &self.hidden {
             if let Some(array) = numpy::array_of(object) {
-                border::pack_array(array, &mut slots);
+                border::pack_array(array, typeof_::array_type(array, vm)?.layout, &mut slots);
+            } else if let Some(record) = numpy::void_of(object) {
+                slots.extend([record.storage().as_raw() as u64, record.data() as u64]);
             } else {
                 border::pack(object, &Type::Generator, &mut slots, vm)?;
             }

@@ -3,7 +3,7 @@
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
-use hotloop_jit::types::{ArrayType, Layout, Type};
+use hotloop_jit::types::{ArrayType, CellType, Layout, Type, is_known};
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
@@ -36,6 +36,10 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         known_dtype(scalar.dtype(), vm)?;
         return Ok(Type::strong(scalar.dtype()));
     }
+    if let Some(record) = numpy::void_of(object) {
+        known_dtype(record.dtype(), vm)?;
+        return Ok(Type::Cell(CellType { dtype: record.dtype(), readonly: !record.is_writable() }));
+    }
     if let Some(tuple) = object.downcast_ref::<PyTuple>() {
         let items = tuple.as_slice().iter().map(|item| type_of(item, vm)).collect::<PyResult<_>>()?;
         return Ok(Type::Tuple(items));
@@ -53,7 +57,7 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         return Ok(Type::Generator);
     }
     Err(vm.new_type_error(format!(
-        "compiled code does not take an argument of class '{}'; it takes numbers, bools, tuples, None, arrays and random generators",
+        "compiled code does not take an argument of class '{}'; it takes numbers, bools, dates, durations, records, tuples, None, arrays and random generators",
         object.class().name()
     )))
 }
@@ -71,27 +75,24 @@ fn int_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
 
 /// Refuses elements that compiled code has no type for.
 fn known_dtype(dtype: DType, vm: &VirtualMachine) -> PyResult<()> {
-    match dtype.index() {
-        Some(_) => Ok(()),
-        None => Err(vm.new_type_error(format!(
-            "compiled code does not take elements of {}; it takes bools, integers, float32, float64 and complex numbers",
-            dtype.repr()
-        ))),
+    if is_known(dtype) {
+        return Ok(());
     }
+    Err(vm.new_type_error(format!(
+        "compiled code does not take elements of {}; it takes numbers, dates, durations, bytes, text and records of these",
+        dtype.repr()
+    )))
 }
 
 /// The type of an array argument.
 ///
 /// # Errors
-/// TypeError for elements that compiled code does not know, when elements are not aligned, or strides are no multiples of the element's size.
+/// TypeError for elements that compiled code does not know.
 pub(super) fn array_type(array: &Array, vm: &VirtualMachine) -> PyResult<ArrayType> {
     known_dtype(array.dtype(), vm)?;
-    if !array.is_aligned() || !array.is_element_strided() {
-        return Err(vm.new_type_error(
-            "compiled code does not take an array whose elements are not aligned; pass a copy of it",
-        ));
-    }
-    let layout = if array.is_c_contiguous() {
+    let layout = if !array.is_aligned() || !array.is_element_strided() {
+        Layout::Bytes
+    } else if array.is_c_contiguous() {
         Layout::C
     } else if array.is_f_contiguous() {
         Layout::F

@@ -61,6 +61,24 @@ pub fn new_scalar(scalar: Scalar, vm: &VirtualMachine) -> PyObjectRef {
     scalars::new(scalar, vm)
 }
 
+/// The element of an array without axes as an object: a number, a text, bytes or a record on the array's memory.
+pub fn new_element(array: &Array, vm: &VirtualMachine) -> PyObjectRef {
+    boxing::only_element(array, vm)
+}
+
+/// The element of an array without axes as an object of one of Python's own classes.
+///
+/// # Errors
+/// Those of the classes.
+pub fn new_python_element(array: &Array, vm: &VirtualMachine) -> PyResult {
+    boxing::python(array, array.data(), vm)
+}
+
+/// The record that a `np.void` is, as an array without axes on its memory.
+pub fn void_of(object: &PyObject) -> Option<Array> {
+    scalars::void_of(object)
+}
+
 /// The print options in force.
 pub(crate) fn print_options() -> hotloop_array::format::Options {
     printing::print_options()

@@ -1,0 +1,81 @@
+//! Copies of cells that need not be made.
+//!
+//! A copy of bytes or text that is only read in its block, before anything is written there, reads the original.
+
+use super::nests::writes;
+use crate::graph::{Graph, Value};
+use crate::loops::{Function, Op};
+use crate::types::Type;
+use std::collections::HashMap;
+
+/// Reads originals where that is the same.
+pub(super) fn read_originals(function: &mut Function) {
+    let graph = &mut function.graph;
+    let replaced = originals(graph);
+    if replaced.is_empty() {
+        return;
+    }
+    for block in &mut graph.blocks {
+        block.insts.retain(|inst| {
+            !(matches!(inst.op, Op::Snapshot(_)) && inst.results.iter().any(|it| replaced.contains_key(it)))
+        });
+        for inst in &mut block.insts {
+            use crate::graph::Operation;
+            inst.op.for_each_value_mut(&mut |value| {
+                while let Some(original) = replaced.get(value) {
+                    *value = *original;
+                }
+            });
+        }
+    }
+}
+
+/// The copies that are not needed, each with what it is a copy of.
+fn originals(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
+    // Where each copy is read last; none for copies that are read elsewhere.
+    let mut last: HashMap<Value, Option<(usize, usize)>> = HashMap::new();
+    for (b, block) in graph.blocks.iter().enumerate() {
+        for (i, inst) in block.insts.iter().enumerate() {
+            inst.op.for_each_value(&mut |value| {
+                let here = Some((b, i));
+                last.entry(value)
+                    .and_modify(|known| {
+                        *known = match *known {
+                            Some((block, _)) if block == b => here,
+                            _ => None,
+                        };
+                    })
+                    .or_insert(here);
+            });
+        }
+        block.terminator.for_each_value(|value| {
+            last.insert(value, None);
+        });
+    }
+    let mut found = HashMap::new();
+    for (b, block) in graph.blocks.iter().enumerate() {
+        for (i, inst) in block.insts.iter().enumerate() {
+            let (Op::Snapshot(cell), [copy]) = (&inst.op, &inst.results[..]) else { continue };
+            let Some(Some((reader, end))) = last.get(copy).copied() else { continue };
+            // What the reader makes of it may live on.
+            let reads_only = matches!(block.insts[end].op, Op::Primitive { .. } | Op::Copy { .. });
+            let is_quiet = reader == b
+                && end > i
+                && reads_only
+                && block.insts[i + 1..end]
+                    .iter()
+                    .all(|between| !writes(&between.op) && !hands_on(&between.op, *copy));
+            if is_quiet {
+                found.insert(*copy, *cell);
+            }
+        }
+    }
+    found
+}
+
+/// Whether the operation makes something of a value that can be read later.
+fn hands_on(op: &Op, value: Value) -> bool {
+    let mut reads = false;
+    op.for_each_value(&mut |each| reads |= each == value);
+    reads
+}

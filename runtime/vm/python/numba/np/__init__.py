@@ -1,0 +1,1 @@
+"""What Numba knows of NumPy."""
