@@ -20,8 +20,10 @@ compared with NumPy there, over dtypes, shapes, layouts and values at the edges;
 under `@njit`.
 
 What decides the type of a result must be known when a function is compiled: which axes go away, `keepdims`, the number of
-parts of `split`. Functions that give several arrays give a tuple. `squeeze` needs its axis. Half precision is the
-interpreter's alone.
+parts of `split`. Functions that give several arrays give a tuple. `squeeze` needs its axis. `roots` gives complex numbers.
+
+Arrays may have elements of every dtype but objects. All that moves elements takes all of them; dates and durations are also
+ordered, added and reduced; bytes, text and records are compared and sorted; the rest computes with numbers.
 
 ## What compiles
 

@@ -70,10 +70,10 @@ add("pad", "exact", "np.pad(a, 1)", "np.pad(a, (1, 2))", "np.pad(a, <<w>>, 'edge
 # Selecting.
 add("take", "exact", "np.take(a, i)", "np.take(a, i, <<one>>)", "!np.take(a, i, axis=<<oneornone>>, mode=<<mode>>)", "!np.take(a, 1)", "!np.take(a, [])", "a.take(i)", "!a.take([0, 1], axis=-1, out=np.empty(3))", a=array(), i=indices("a"))
 add("take_along_axis", "exact", "np.take_along_axis(a, np.argsort(a, axis=<<one>>), <<one>>)", "!np.take_along_axis(a, i, axis=None)", "!np.take_along_axis(a, i, 0)", a=array((3,), (2, 3), (4, 4)), i=indices(3, (3,), (2, 3)))
-add("put_along_axis", "exact", "!np.put_along_axis(a, i, 5, None); a", "!np.put_along_axis(a, np.zeros((1,) * a.ndim, int), 7, <<one>>); a", a=array((3,), (2, 3), (4, 4), layouts=["C", "F", "steps"]), i=indices(3, (3,)))
+add("put_along_axis", "exact", "np.put_along_axis(a, i, 5, None); a", "!np.put_along_axis(a, np.zeros((1,) * a.ndim, int), 7, <<one>>); a", a=array((3,), (2, 3), (4, 4), layouts=["C", "F", "steps"]), i=indices(3, (3,)))
 add("put", "exact", "np.put(a, i, 5); a", "np.put(a, [0, 1], [7, 8]); a", "!np.put(a, i, [1, 2], mode=<<mode>>); a", "!a.put([0, 1], 3); a", "!np.put(a, [0], []); a", a=array(layouts=["C", "F", "steps", "backwards"]), i=indices("a"))
-add("place", "exact", "!np.place(a, m, [1, 2]); a", "!np.place(a, a > 2, 7); a", "!np.place(a, m, []); a", a=array(layouts=["C", "F", "steps"]), m=whole_mask("a"))
-add("putmask", "exact", "!np.putmask(a, m, [1, 2, 3]); a", "!np.putmask(a, m, a); a", "!np.putmask(a, m, 2.5); a", a=array(layouts=["C", "F", "steps"]), m=whole_mask("a"))
+add("place", "exact", "np.place(a, m, [1, 2]); a", "!np.place(a, a > 2, 7); a", "!np.place(a, m, []); a", a=array(layouts=["C", "F", "steps"]), m=whole_mask("a"))
+add("putmask", "exact", "np.putmask(a, m, [1, 2, 3]); a", "np.putmask(a, m, a); a", "np.putmask(a, m, 2.5); a", a=array(layouts=["C", "F", "steps"]), m=whole_mask("a"))
 add("copyto", "exact", "np.copyto(a, b); a", "!np.copyto(a, b, where=m); a", "!np.copyto(a, b, casting=<<casting>>); a", "np.copyto(a, 3); a", "!np.copyto(a, 2.5); a", a=array(layouts=["C", "F", "steps"]), b=fitting("a"), m=mask("a"))
 add("choose", "exact", "np.choose(i, (a, a))", "!np.choose(i, [a, 7], mode=<<mode>>)", "!np.choose(1, [a, 5])", "!np.choose(i, [a, a], out=np.empty_like(a))", a=array((3,), (2, 3), (4, 1)), i=indices(2, (3,), (), (1, 3)))
 add("compress", "exact", "np.compress([True, False, True], a)", "!np.compress(m, a, axis=<<oneornone>>)", "!a.compress([False, True], axis=<<oneornone>>)", a=array(), m=array((3,), (2,), dtype="bool"))

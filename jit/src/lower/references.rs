@@ -74,9 +74,7 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
             | Op::Field { array, .. }
             | Op::Relax(array) => *array,
             Op::TupleGet { tuple, .. } => *tuple,
-            Op::Primitive { symbol, arguments }
-                if matches!(&**symbol, "hl_reshape" | "hl_broadcast_to" | "hl_squeeze" | "hl_view_as") =>
-            {
+            Op::Primitive { symbol, arguments } if is_view(symbol) => {
                 match arguments.iter().find(|argument| graph.ty(**argument).holds_storage()) {
                     Some(array) => *array,
                     None => continue,
@@ -91,6 +89,11 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
         }
     }
     aliases
+}
+
+/// Whether a primitive gives a view of the array among its arguments.
+fn is_view(symbol: &str) -> bool {
+    matches!(symbol, "hl_reshape" | "hl_broadcast_to" | "hl_squeeze" | "hl_view_as" | "hl_frombuffer")
 }
 
 /// The roots that are live at the start of each block, its own parameters left out.

@@ -51,7 +51,10 @@ impl Elaborator<'_, '_> {
         }
         let found = match name {
             "sort" | "argsort" => {
-                let array = operand(self, arguments)?;
+                let mut array = operand(self, arguments)?;
+                if name == "argsort" {
+                    array = self.with_an_axis(array, span);
+                }
                 let axis = self.axis(array, arguments, first, Some(-1))?;
                 // Every kind of sort gives the same order of equal numbers here: the stable one.
                 arguments.take(first + 1, "kind");
@@ -133,6 +136,7 @@ impl Elaborator<'_, '_> {
             }
             "repeat" => {
                 let array = operand(self, arguments)?;
+                let array = self.with_an_axis(array, span);
                 let counts = self.array_operand(arguments, first, "repeats")?;
                 let counts = self.flat(counts, span)?;
                 let axis = self.axis(array, arguments, first + 1, None)?;
@@ -142,6 +146,7 @@ impl Elaborator<'_, '_> {
             }
             "take" => {
                 let array = operand(self, arguments)?;
+                let array = self.with_an_axis(array, span);
                 let indices = self.array_operand(arguments, first, "indices")?;
                 let axis = self.axis(array, arguments, first + 1, None)?;
                 self.expect_positions(indices, span)?;
@@ -383,6 +388,11 @@ impl Elaborator<'_, '_> {
         self.graph.ty(array).as_array().map_or(0, |ty| ty.ndim)
     }
 
+    /// An array without axes as one of a single element.
+    fn with_an_axis(&mut self, array: Value, span: Span) -> Value {
+        if self.ndim_of(array) > 0 { array } else { self.view(array, vec![ViewItem::NewAxis], span) }
+    }
+
     fn expect_axes(&self, array: Value, ndim: usize, what: &str, span: Span) -> Elaborated<()> {
         if self.ndim_of(array) == ndim {
             return Ok(());
@@ -523,6 +533,7 @@ impl Elaborator<'_, '_> {
                 ("vstack", 0) => self.view(array, vec![ViewItem::NewAxis, ViewItem::NewAxis], span),
                 ("vstack", 1) => self.view(array, vec![ViewItem::NewAxis, all], span),
                 ("hstack", 0) => self.view(array, vec![ViewItem::NewAxis], span),
+                ("column_stack", 0) => self.view(array, vec![ViewItem::NewAxis, ViewItem::NewAxis], span),
                 ("column_stack", 1) => self.view(array, vec![all, ViewItem::NewAxis], span),
                 _ => array,
             });

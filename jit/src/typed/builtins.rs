@@ -104,6 +104,8 @@ impl Elaborator<'_, '_> {
                 },
             },
             "slice" => self.slice(arguments),
+            // Of the library alone: no program has this name.
+            "_complex_eigvals" => self.complex_eigvals(arguments),
             "isinstance" => self.isinstance(arguments),
             "print" => self.print(arguments),
             _ => Err(self.unsupported(function, span)),

@@ -42,6 +42,11 @@ impl Arguments {
         self.positional.iter().flatten().chain(named)
     }
 
+    /// Lets the second argument be the first.
+    pub(super) fn shift(&mut self) {
+        self.positional.remove(0);
+    }
+
     /// Puts an argument in front of all others.
     pub(super) fn prepend(&mut self, operand: Operand) {
         self.positional.insert(0, Some(operand));

@@ -6,7 +6,7 @@ use crate::flow::CompareOp;
 use crate::graph::{Span, Value};
 use crate::scalar::{Const, ScalarOp};
 use crate::types::Type;
-use hotloop_array::dtype::DType;
+use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::Op as Ufunc;
 
 impl Elaborator<'_, '_> {
@@ -48,6 +48,9 @@ impl Elaborator<'_, '_> {
         };
         let (a, b) = (*a, *b);
         let (a, b) = (self.text_beside(a, b, span), self.text_beside(b, a, span));
+        if let Some(unlike) = self.compare_kinds_of_text(op, a, b, span)? {
+            return Ok(Operand::Value(unlike));
+        }
         let number = |ty: &Type| matches!(ty, Type::Scalar(_) | Type::Array(_) | Type::Cell(_));
         if let (Some(Const::Text(x)), Some(Const::Text(y))) = (self.facts.constant(a), self.facts.constant(b))
         {
@@ -87,6 +90,28 @@ impl Elaborator<'_, '_> {
         let weak = self.is_weak(a) && self.is_weak(b);
         let result = self.ufunc(ufunc, &[a, b], span)?;
         Ok(Operand::Value(self.with_weakness(result, weak)))
+    }
+
+    /// Bytes and a text, each alone, are never equal; `None` for all else.
+    fn compare_kinds_of_text(
+        &mut self,
+        op: CompareOp,
+        a: Value,
+        b: Value,
+        span: Span,
+    ) -> Elaborated<Option<Value>> {
+        let kind = |value| self.graph.ty(value).as_cell().map(|cell| cell.dtype.kind());
+        let unlike = matches!(
+            (kind(a), kind(b)),
+            (Some(Kind::Bytes), Some(Kind::Text)) | (Some(Kind::Text), Some(Kind::Bytes))
+        );
+        match op {
+            _ if !unlike => Ok(None),
+            CompareOp::Equal | CompareOp::NotEqual => {
+                Ok(Some(self.bool_constant(op == CompareOp::NotEqual, span)))
+            }
+            _ => Err(self.no_operator(op.symbol(), &Operand::Value(a), &Operand::Value(b), span)),
+        }
     }
 
     /// Whether the optional one of the two operands is `None`, which the other is.

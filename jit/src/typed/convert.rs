@@ -157,6 +157,11 @@ impl Elaborator<'_, '_> {
             _ if from == *to => value,
             (Type::Scalar(_), Type::Scalar(scalar)) => self.cast(value, scalar.dtype, scalar.weak, span),
             (Type::Array(_), Type::Array(_)) => self.basic(loops::Op::Relax(value), to.clone(), span),
+            (Type::Cell(own), Type::Cell(wanted)) if own.dtype != wanted.dtype => {
+                let longer = self.allocate(Vec::new(), wanted.dtype, false, span);
+                self.primitive_effect("hl_assign", &[longer, value], span);
+                self.basic(loops::Op::View { array: longer, items: Vec::new() }, to.clone(), span)
+            }
             // What is not written may be.
             (Type::Cell(_), Type::Cell(_)) => {
                 self.basic(loops::Op::View { array: value, items: Vec::new() }, to.clone(), span)

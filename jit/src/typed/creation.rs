@@ -72,7 +72,7 @@ impl Elaborator<'_, '_> {
             return Ok(self.text_cell(&text, dtype.unwrap_or(DType::Text(0)), span));
         }
         match value {
-            Operand::Value(value) if self.graph.ty(*value).as_cell().is_some() => Ok(*value),
+            Operand::Value(value) if self.graph.ty(*value).in_memory().is_some() => Ok(*value),
             other => Ok(self.scalar_value(other, "the fill value", span)?.0),
         }
     }
@@ -81,7 +81,21 @@ impl Elaborator<'_, '_> {
     pub(super) fn arange(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let wanted = self.dtype_argument(arguments, 3)?;
-        let bounds = arguments.rest();
+        let named = ["start", "stop", "step"].map(|name| arguments.keyword(name));
+        let mut bounds = arguments.rest();
+        if let [start, stop, step] = named
+            && (start.is_some() || stop.is_some() || step.is_some())
+        {
+            let mut given = bounds.into_iter();
+            let zero = Operand::Value(self.int_constant(0, span));
+            let (first, second) = (start.or_else(|| given.next()), stop.or_else(|| given.next()));
+            bounds = match second {
+                Some(stop) => vec![first.unwrap_or(zero), stop],
+                // The only bound is where it stops.
+                None => vec![zero, self.required_bound(first, span)?],
+            };
+            bounds.extend(step.or_else(|| given.next()));
+        }
         let mut values = Vec::new();
         for bound in &bounds {
             values.push(self.scalar_value(bound, "an argument of arange", span)?);
@@ -135,6 +149,13 @@ impl Elaborator<'_, '_> {
         } else {
             self.elementwise(ScalarOp::Cast(dtype), work, vec![shifted], span)
         }))
+    }
+
+    fn required_bound(&self, bound: Option<Operand>, span: Span) -> Elaborated {
+        bound.ok_or_else(|| {
+            let reason = "arange() requires stop to be specified.";
+            self.rejection(span, "missing-argument", reason).into()
+        })
     }
 
     /// `np.linspace(start, stop, num)`.

@@ -12,7 +12,7 @@ use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions;
 
 /// Functions and methods that move elements without looking into them.
-const MOVING: [&str; 57] = [
+const MOVING: [&str; 62] = [
     "append",
     "array",
     "array_split",
@@ -42,6 +42,7 @@ const MOVING: [&str; 57] = [
     "flip",
     "fliplr",
     "flipud",
+    "frombuffer",
     "full",
     "full_like",
     "hstack",
@@ -52,6 +53,9 @@ const MOVING: [&str; 57] = [
     "ndenumerate",
     "ndim",
     "permute_dims",
+    "place",
+    "put_along_axis",
+    "putmask",
     "ravel",
     "repeat",
     "reshape",
@@ -65,6 +69,7 @@ const MOVING: [&str; 57] = [
     "stack",
     "swapaxes",
     "take",
+    "take_along_axis",
     "tile",
     "tobytes",
     "transpose",

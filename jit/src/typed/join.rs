@@ -14,6 +14,10 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
     }
     match (a, b) {
         (Type::Scalar(a), Type::Scalar(b)) => join_scalars(*a, *b).map(Type::Scalar),
+        // Of texts the longer one has room for both.
+        (Type::Cell(a), Type::Cell(b)) if let Some(dtype) = longer(a.dtype, b.dtype) => {
+            Some(Type::Cell(CellType { dtype, readonly: true }))
+        }
         (Type::Cell(a), Type::Cell(b)) if a.dtype == b.dtype => {
             Some(Type::Cell(CellType { dtype: a.dtype, readonly: a.readonly || b.readonly }))
         }
@@ -67,6 +71,14 @@ pub(super) fn is_convertible(from: &Type, to: &Type) -> bool {
             from.len() == to.len() && from.iter().zip(to).all(|(from, to)| is_convertible(from, to))
         }
         _ => from == to,
+    }
+}
+
+fn longer(a: DType, b: DType) -> Option<DType> {
+    match (a, b) {
+        (DType::Text(one), DType::Text(other)) => Some(DType::Text(one.max(other))),
+        (DType::Bytes(one), DType::Bytes(other)) => Some(DType::Bytes(one.max(other))),
+        _ => None,
     }
 }
 

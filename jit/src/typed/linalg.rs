@@ -12,6 +12,18 @@ use hotloop_linalg::factoring::QrMode;
 use hotloop_linalg::stacks::common_dtype;
 
 impl Elaborator<'_, '_> {
+    /// The eigenvalues of a square matrix as complex numbers, whatever they are.
+    pub(super) fn complex_eigvals(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let a = self.matrices(arguments, 0, "a", span)?;
+        let dtype = match self.linalg_dtype(&[a], span)? {
+            DType::Float32 | DType::Complex64 => DType::Complex64,
+            _ => DType::Complex128,
+        };
+        let values = Type::array(dtype, self.ndim_of(a) - 1, Layout::C);
+        Ok(Operand::Value(self.primitive("hl_complex_eigvals", &[a], values, span)))
+    }
+
     /// A function of `numpy.linalg`; `None` if it is none of this file.
     pub(super) fn call_linalg(
         &mut self,

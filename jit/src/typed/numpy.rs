@@ -13,7 +13,7 @@ use crate::scalar::ScalarOp;
 use crate::types::{ArrayType, Layout, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
-use hotloop_array::promotion::promote_numbers;
+use hotloop_array::promotion::{Casting, can_cast_operand, promote_numbers};
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
@@ -36,6 +36,11 @@ impl Elaborator<'_, '_> {
                 let value = self.array_operand(arguments, 0, "a")?;
                 let wanted = self.dtype_argument(arguments, 1)?;
                 let (_, own) = self.shape_and_stored_dtype(value, span);
+                if function == "ascontiguousarray" && self.ndim_of(value) == 0 {
+                    let vector = self.flatten_array(value, false, span)?;
+                    let vector = self.materialise(&vector, span)?;
+                    return self.copy_array(vector, wanted, span).map(Operand::Value);
+                }
                 let needs_c = function == "ascontiguousarray"
                     && self.graph.ty(value).as_array().is_some_and(|array| array.layout != Layout::C);
                 if needs_c || wanted.is_some_and(|dtype| dtype != own) {
@@ -92,9 +97,18 @@ impl Elaborator<'_, '_> {
                     }
                 }
             }
+            "astype" => {
+                let value = self.number(arguments, 0, "x")?;
+                arguments.put_back(0, Operand::Value(value));
+                let receiver = self.required(arguments, 0, "x")?;
+                arguments.shift();
+                self.call_method(&receiver, "astype", arguments)
+            }
+            "frombuffer" => self.from_buffer(arguments),
             "copyto" => {
                 let (target, source) = (self.number(arguments, 0, "dst")?, self.number(arguments, 1, "src")?);
                 self.check_writable(target, span)?;
+                self.check_copyto(target, source, span)?;
                 self.assign_array(target, source, span)?;
                 Ok(Operand::Value(self.none(span)))
             }
@@ -259,6 +273,49 @@ impl Elaborator<'_, '_> {
                 None => Err(self.unsupported(other, span)),
             },
         }
+    }
+
+    /// `np.copyto` converts within a kind only.
+    fn check_copyto(&self, target: Value, source: Value, span: Span) -> Elaborated<()> {
+        let Some(to) = self.dtype_of_value(target) else { return Ok(()) };
+        let from = self.operand_type(source);
+        if can_cast_operand(from, to, Casting::SameKind) {
+            return Ok(());
+        }
+        let what = self.dtype_of_value(source).unwrap_or(to);
+        let reason = format!(
+            "Cannot cast array data from {} to {} according to the rule 'same_kind'",
+            what.repr(),
+            to.repr()
+        );
+        Err(self.rejection(span, "casting", reason).with_hint("assign to target[...] instead").into())
+    }
+
+    /// `np.frombuffer(a, dtype, count, offset)` of an array: its memory as a vector.
+    fn from_buffer(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let array = self.number(arguments, 0, "buffer")?;
+        let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(DType::Float64);
+        let mut part = |this: &mut Self, position, name, default| match arguments.take(position, name) {
+            Some(given) => this.index_value(&given, "a number of elements or bytes", span),
+            None => Ok(this.int_constant(default, span)),
+        };
+        let (count, offset) = (part(self, 2, "count", -1)?, part(self, 3, "offset", 0)?);
+        let Some(ty) = self.graph.ty(array).as_array().cloned().filter(|ty| ty.layout == Layout::C) else {
+            let reason = "ndarray is not C-contiguous";
+            return Err(self.rejection(span, "type", reason).with_hint("pass a copy of it").into());
+        };
+        let wanted = self.dtype_constant(dtype, span);
+        // Where it starts need not be a multiple of an element's alignment.
+        let layout = if self.facts.int(offset) == Some(0) && dtype.alignment() <= ty.dtype.alignment() {
+            Layout::C
+        } else {
+            Layout::Bytes
+        };
+        let step = self.int_constant(i64::from(layout == Layout::Bytes), span);
+        let result = Type::Array(ArrayType { dtype, ndim: 1, layout, readonly: ty.readonly });
+        let passed = [array, wanted, count, offset, step];
+        Ok(Operand::Value(self.primitive_view("hl_frombuffer", &passed, result, span)))
     }
 
     /// `a.view(dtype)`: the same bytes as elements of another dtype of the same size.

@@ -332,6 +332,12 @@ impl Elaborator<'_, '_> {
         let ufunc = match op {
             UnaryOp::Negative => Ufunc::Negative,
             UnaryOp::Invert => Ufunc::Invert,
+            // Of bools in arrays there is none.
+            UnaryOp::Positive
+                if self.graph.ty(value).as_array().is_some_and(|of| of.dtype == DType::Bool) =>
+            {
+                Ufunc::Positive
+            }
             UnaryOp::Positive | UnaryOp::Not => return Ok(Operand::Value(value)),
         };
         let result = self.ufunc(ufunc, &[value], span).map_err(|rejection| {

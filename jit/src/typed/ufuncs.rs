@@ -217,8 +217,11 @@ impl Elaborator<'_, '_> {
             Ufunc::Positive => self.elementwise(ScalarOp::Cast(dtype), dtype, vec![a], span),
             Ufunc::Square => self.elementwise(ScalarOp::Multiply, dtype, vec![a, a], span),
             Ufunc::Reciprocal if dtype.is_integer() => {
-                let one = number(self, 1.0);
-                self.elementwise(ScalarOp::FloorDivide, dtype, vec![one, a], span)
+                // Of what is no reciprocal of an integer, the fraction is dropped.
+                let float = DType::Float64;
+                let one = self.constant(Const::Float(1.0, float), Type::strong(float), span);
+                let quotient = self.elementwise(ScalarOp::Divide, float, vec![one, a], span);
+                self.elementwise(ScalarOp::Cast(dtype), float, vec![quotient], span)
             }
             Ufunc::Reciprocal => {
                 let one = number(self, 1.0);

@@ -30,6 +30,8 @@ hotloop_core::primitives! {
     hl_eig => eig;
     /// `(a) -> values`, as above.
     hl_eigvals => eigvals;
+    /// `(a) -> values`, complex always.
+    hl_complex_eigvals => complex_eigvals;
     /// `(a, full) -> (left, values, right)`
     hl_svd => svd;
     /// `(a) -> values`
@@ -114,6 +116,12 @@ fn eigvals(call: &mut Call) -> Outcome {
     let a = call.array()?;
     let (values, _, is_real) = factoring::eig(&a, false)?;
     call.give(same_domain(values, &a, is_real, "eigvals")?)
+}
+
+fn complex_eigvals(call: &mut Call) -> Outcome {
+    let a = call.array()?;
+    let (values, ..) = factoring::eig(&a, false)?;
+    call.give(values)
 }
 
 /// Compiled code knows the dtype of results beforehand: those of real matrices must be real.

@@ -523,6 +523,53 @@ def take_along_axis(arr, indices, axis=-1):
     return np.moveaxis(result, -1, axis)
 
 
+def put_along_axis(arr, indices, values, axis=-1):
+    given = np.asarray(values)
+    if axis is None:
+        if indices.ndim != 1:
+            raise ValueError("when axis=None, `indices` must have a single dimension.")
+        chosen = np.broadcast_to(given, indices.shape)
+        for i in range(indices.size):
+            at = int(indices[i])
+            if at < -arr.size or at >= arr.size:
+                raise IndexError("index is out of bounds for this array")
+            _put_one(arr, at + arr.size if at < 0 else at, chosen[i])
+        return
+    if arr.ndim != indices.ndim:
+        raise ValueError("`indices` and `arr` must have the same number of dimensions")
+    lanes, places = np.moveaxis(arr, axis, -1), np.moveaxis(indices, axis, -1)
+    places = np.broadcast_to(places, lanes.shape[:-1] + places.shape[-1:])
+    chosen = np.moveaxis(np.broadcast_to(given, np.moveaxis(places, -1, axis).shape), axis, -1)
+    for at in np.ndindex(lanes.shape[:-1]):
+        lane, wanted = lanes[at], places[at]
+        for i in range(wanted.size):
+            lane[wanted[i]] = chosen[at + (i,)]
+
+
+def place(arr, mask, vals):
+    chosen, given = np.ravel(np.asarray(mask)), np.ravel(np.asarray(vals))
+    if chosen.size != arr.size:
+        raise ValueError("place: mask and data must be the same size")
+    count = 0
+    for i in range(arr.size):
+        if chosen[i]:
+            if given.size == 0:
+                raise ValueError("Cannot insert from an empty array!")
+            _put_one(arr, i, given[count % given.size])
+            count += 1
+
+
+def putmask(a, mask, values):
+    chosen, given = np.ravel(np.asarray(mask)), np.ravel(np.asarray(values))
+    if chosen.size != a.size:
+        raise ValueError("putmask: mask and data must be the same size")
+    if given.size == 0:
+        return
+    for i in range(a.size):
+        if chosen[i]:
+            _put_one(a, i, given[i % given.size])
+
+
 def lib_stride_tricks_sliding_window_view(x, window_shape):
     if x.ndim != 1:
         raise ValueError("windows of arrays with more than one axis are not supported in compiled code")
@@ -634,10 +681,12 @@ def unwrap(p, discont=-1.0, period=6.283185307179586):
     half = period / 2
     least = half if discont < 0 else discont
     n = p.shape[-1]
+    # Small integers wrap here.
+    steps = np.diff(p)
     for at in np.ndindex(p.shape[:-1]):
         moved = 0.0
         for i in range(1, n):
-            step = float(p[at + (i,)]) - float(p[at + (i - 1,)])
+            step = float(steps[at + (i - 1,)])
             wrapped = (step + half) % period - half
             if wrapped == -half and step > 0:
                 wrapped = half
@@ -710,6 +759,47 @@ def poly(seq_of_zeros):
     return result
 
 
+def roots(p):
+    """Complex numbers, whatever they are: the type of a result does not depend on values."""
+    if p.ndim != 1:
+        raise ValueError("Input must be a rank-1 array.")
+    first, last = 0, p.size
+    while first < last and p[first] == 0:
+        first += 1
+    while last > first and p[last - 1] == 0:
+        last -= 1
+    coefficients = p[first:last] * 1.0
+    degree = coefficients.size - 1
+    if degree < 0:
+        return coefficients[:0] * 1j
+    result = np.zeros(degree + p.size - last, (coefficients[:0] * 1j).dtype)
+    if degree > 0:
+        companion = np.zeros((degree, degree), coefficients.dtype)
+        companion[0] = -coefficients[1:] / coefficients[0]
+        for i in range(1, degree):
+            companion[i, i - 1] = 1.0
+        result[:degree] = _complex_eigvals(companion)
+    return result
+
+
+def polyfit(x, y, deg):
+    if deg < 0:
+        raise ValueError("expected deg >= 0")
+    if x.ndim != 1:
+        raise TypeError("expected 1D vector for x")
+    if x.size == 0:
+        raise TypeError("expected non-empty vector for x")
+    if y.ndim < 1 or y.ndim > 2:
+        raise TypeError("expected 1D or 2D array for y")
+    if x.shape[0] != y.shape[0]:
+        raise TypeError("expected x and y to have same length")
+    points = x * 1.0
+    powers = np.vander(points, deg + 1)
+    scale = np.sqrt((powers * powers).sum(axis=0))
+    found = np.linalg.lstsq(powers / scale, y * 1.0, x.size * np.finfo(points.dtype).eps)[0]
+    return (found.T / scale).T
+
+
 def polyadd(a1, a2):
     n = max(a1.size, a2.size)
     result = np.zeros(n, (a1[:0] + a2[:0]).dtype)
@@ -765,10 +855,11 @@ def polyder(p, m=1):
 def polyint(p, m=1, k=0.0):
     if m < 0:
         raise ValueError("Order of integral must be positive (see polyder)")
-    result = p * 1.0
+    result = p * np.float64(1.0)
     for i in range(m):
-        longer = np.zeros(result.size + 1, result.dtype)
-        longer[:-1] = result / np.arange(result.size, 0, -1)
+        divided = result / np.arange(result.size, 0, -1)
+        longer = np.zeros(result.size + 1, divided.dtype)
+        longer[:-1] = divided
         longer[result.size] = k
         result = longer
     return result

@@ -57,6 +57,10 @@ def _interpolated(x, xp, fp):
 
 
 def bincount(x, weights=None, minlength=0):
+    if x.ndim != 1:
+        raise ValueError("object of too small depth for desired array" if x.ndim == 0 else "object too deep for desired array")
+    if x.dtype.kind == "f" or x.dtype.kind == "c":
+        raise TypeError("Cannot cast array data according to the rule 'safe': bincount() counts integers")
     length = minlength
     for i in range(x.size):
         if x[i] < 0:
@@ -65,14 +69,14 @@ def bincount(x, weights=None, minlength=0):
     if weights is None:
         counts = np.zeros(length, np.int64)
         for i in range(x.size):
-            counts[x[i]] += 1
+            counts[int(x[i])] += 1
         return counts
     else:
         if weights.size != x.size:
             raise ValueError("The weights and list don't have the same length.")
         sums = np.zeros(length)
         for i in range(x.size):
-            sums[x[i]] += weights[i]
+            sums[int(x[i])] += weights[i]
         return sums
 
 
@@ -89,7 +93,7 @@ def histogram(a, bins=10, range=None):
         return counts, edges
     else:
         low, high = _range(values, range)
-        edges = np.linspace(low, high, bins + 1)
+        edges = np.linspace(low, high, bins + 1).astype((values[:0] * 1.0).dtype)
         counts = np.zeros(bins, np.int64)
         scale = bins / (high - low)
         for i in _count(values.size):
@@ -146,7 +150,9 @@ def digitize(x, bins, right=False):
 
 
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
-    b = b * 1.0
+    # A product would make something else of an infinite complex number.
+    if np.asarray(b).dtype.kind != "c":
+        b = b * 1.0
     near = (np.abs(a - b) <= atol + rtol * np.abs(b)) & np.isfinite(b)
     close = near | (a == b)
     if equal_nan:
@@ -189,6 +195,7 @@ def logspace(start, stop, num=50, base=10.0):
 
 
 def meshgrid(x, y):
+    x, y = np.ravel(x), np.ravel(y)
     columns = np.empty((y.size, x.size), x.dtype)
     rows = np.empty((y.size, x.size), y.dtype)
     columns[:] = x[None, :]
@@ -265,7 +272,10 @@ def sinc(x):
 
 
 def angle(z, deg=False):
-    radians = np.arctan2(z.imag, z.real)
+    if np.asarray(z).dtype.kind == "c":
+        radians = np.arctan2(z.imag, z.real)
+    else:
+        radians = np.arctan2(0, z)
     if deg:
         return radians * (180 / math.pi)
     return radians
@@ -321,6 +331,8 @@ def geomspace(start, stop, num=50):
 
 
 def asfortranarray(a):
+    if a.ndim == 0:
+        return np.ravel(a).copy()
     return a.T.copy().T
 
 

@@ -335,7 +335,12 @@ def _nanmiddle(lane):
 
 
 def ptp(a, axis=None, keepdims=False):
-    return np.subtract(np.max(a, axis=axis, keepdims=keepdims), np.min(a, axis=axis, keepdims=keepdims))
+    high, low = np.max(a, axis=axis, keepdims=keepdims), np.min(a, axis=axis, keepdims=keepdims)
+    # As arrays, so that small integers wrap.
+    spread = np.subtract(np.asarray(high), np.asarray(low))
+    if np.ndim(high) == 0:
+        return spread[()]
+    return spread
 
 
 def average(a, axis=None, weights=None, keepdims=False):
@@ -348,19 +353,24 @@ def average(a, axis=None, weights=None, keepdims=False):
 
 
 def cumulative_sum(x, axis=None, include_initial=False):
-    return _cumulative(np.cumsum(x, _cumulative_axis(x, axis)), _cumulative_axis(x, axis), include_initial, 0)
+    x = np.atleast_1d(x)
+    if axis is None:
+        _check_one_axis(x)
+        return _cumulative(np.cumsum(x, 0), 0, include_initial, 0)
+    return _cumulative(np.cumsum(x, axis), axis, include_initial, 0)
 
 
 def cumulative_prod(x, axis=None, include_initial=False):
-    return _cumulative(np.cumprod(x, _cumulative_axis(x, axis)), _cumulative_axis(x, axis), include_initial, 1)
-
-
-def _cumulative_axis(x, axis):
+    x = np.atleast_1d(x)
     if axis is None:
-        if x.ndim > 1:
-            raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")
-        return 0
-    return axis
+        _check_one_axis(x)
+        return _cumulative(np.cumprod(x, 0), 0, include_initial, 1)
+    return _cumulative(np.cumprod(x, axis), axis, include_initial, 1)
+
+
+def _check_one_axis(x):
+    if x.ndim > 1:
+        raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")
 
 
 def _cumulative(result, axis, include_initial, identity):

@@ -139,6 +139,11 @@ impl Call<'_> {
         (0..count).map(|_| self.array()).collect()
     }
 
+    /// Reads whether the strides of the results count bytes: the next argument.
+    pub fn count_bytes(&mut self) {
+        self.in_bytes = self.bool();
+    }
+
     /// The next result, an int64.
     pub fn give_int(&mut self, value: i64) {
         self.results.put(value as u64);

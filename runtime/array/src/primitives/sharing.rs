@@ -22,6 +22,9 @@ hotloop_core::primitives! {
     /// `(array, dtype) -> array`: the same bytes read as elements of another dtype of the same size, a view that counts no
     /// reference of its own.
     hl_view_as => view_as;
+    /// `(array, dtype, count, offset, in bytes) -> array`: the memory of a dense array from a byte on as a vector, a view that
+    /// counts no reference of its own; without a count (-1), all of it. The last argument is 1 if strides count bytes.
+    hl_frombuffer => from_buffer;
     /// `(array) -> int64, …`: the distances in bytes between neighbours along each axis.
     hl_strides => strides;
 }
@@ -84,6 +87,37 @@ fn view_as(call: &mut Call) -> Outcome {
     // SAFETY: elements of the same size at the same places lie inside of the storage too.
     let view = unsafe {
         Array::from_parts(array.storage().clone(), array.data(), dtype, shape, strides, array.is_writable())
+    };
+    call.put_borrowed(&view);
+    Ok(())
+}
+
+fn from_buffer(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    let dtype = call.dtype()?;
+    let [count, offset] = std::array::from_fn(|_| call.int());
+    call.count_bytes();
+    let (bytes, size) = (array.nbytes() as i64, dtype.itemsize() as i64);
+    let wrong = |text: &str| Err(ErrorKind::Value(text.to_owned()));
+    if offset < 0 || offset > bytes || offset == bytes && bytes > 0 {
+        let text = format!("offset must be non-negative and no greater than buffer length ({bytes})");
+        return wrong(&text);
+    }
+    let count = match count {
+        0.. if count.checked_mul(size).is_none_or(|wanted| wanted > bytes - offset) => {
+            return wrong("buffer is smaller than requested size");
+        }
+        0.. => count,
+        _ if (bytes - offset) % size != 0 => {
+            return wrong("buffer size must be a multiple of element size");
+        }
+        _ => (bytes - offset) / size,
+    };
+    let (shape, strides) = (Shape::from_slice(&[count as usize]), Strides::from_slice(&[size as isize]));
+    let data = array.data().wrapping_offset(offset as isize);
+    // SAFETY: so many elements lie between the offset and the end of the array, which is dense.
+    let view = unsafe {
+        Array::from_parts(array.storage().clone(), data, dtype, shape, strides, array.is_writable())
     };
     call.put_borrowed(&view);
     Ok(())
