@@ -8,7 +8,7 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::index::{Index, view};
 use hotloop_array::primitives::Reduction;
-use hotloop_array::{manipulate, matmul, reduce, select, sort, with_element};
+use hotloop_array::{manipulate, matmul, nonzero, reduce, sort, with_element};
 use hotloop_core::error::ErrorKind;
 use hotloop_random::{Bits, Common, Method, RandomState, Sample, State};
 use std::slice::from_ref;

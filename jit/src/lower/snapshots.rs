@@ -79,3 +79,38 @@ fn hands_on(op: &Op, value: Value) -> bool {
     op.for_each_value(&mut |each| reads |= each == value);
     reads
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loops::parse::parse;
+
+    /// How many copies are made of the first element, which is compared at the end, when this stands between.
+    fn copies(between: &str) -> usize {
+        let text = format!(
+            r#"module "m"
+function @0 "f"(%a: array("<U3", 1, C), %b: cell("<U3")) -> none source 0 {{
+  %i: int64~ = const 0
+  %place: cell("<U3") = view %a[%i!]
+  %word: readonly cell("<U3") = snapshot %place
+  {between}
+  primitive "hl_compare" (%word, %b)
+  %end: none = const None
+  return %end
+}}
+"#
+        );
+        let mut module = parse(&text).unwrap();
+        read_originals(&mut module.functions[0]);
+        let insts = module.functions[0].graph.blocks.iter().flat_map(|block| &block.insts);
+        insts.filter(|inst| matches!(inst.op, Op::Snapshot(_))).count()
+    }
+
+    #[test]
+    fn what_is_read_before_anything_is_written_is_not_copied() {
+        assert_eq!(copies(""), 0);
+        assert_eq!(copies("%other: cell(\"<U3\") = view %a[%i!]"), 0);
+        assert_eq!(copies("copy %place = %b"), 1);
+        assert_eq!(copies("primitive \"hl_sort_in_place\" (%a)"), 1);
+    }
+}

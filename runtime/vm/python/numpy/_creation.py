@@ -120,7 +120,11 @@ def empty_like(prototype, dtype=None, order="K", subok=True, shape=None, *, devi
 def zeros_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array of zeros like another."""
     result = _native.empty_like(a, dtype, order, shape, subok)
-    _native.fill(result, 0)
+    if result.dtype.kind in "SUV":
+        # The text of nothing is no text, and not that of a zero.
+        result[...] = _native.zeros(1, result.dtype)
+    else:
+        _native.fill(result, 0)
     return result
 
 
