@@ -104,7 +104,7 @@ impl Elaborator<'_, '_> {
                 arguments.shift();
                 self.call_method(&receiver, "astype", arguments)
             }
-            "frombuffer" => self.from_buffer(arguments),
+            "frombuffer" => self.array_of_buffer(arguments),
             "copyto" => {
                 let (target, source) = (self.number(arguments, 0, "dst")?, self.number(arguments, 1, "src")?);
                 self.check_writable(target, span)?;
@@ -292,7 +292,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// `np.frombuffer(a, dtype, count, offset)` of an array: its memory as a vector.
-    fn from_buffer(&mut self, arguments: &mut Arguments) -> Elaborated {
+    fn array_of_buffer(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let array = self.number(arguments, 0, "buffer")?;
         let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(DType::Float64);

@@ -13,13 +13,8 @@ use crate::numpy::{convert, scalars};
 /// `TypeError` and `ValueError` in NumPy's words.
 pub(super) fn described(object: &PyObject, align: bool, vm: &VirtualMachine) -> PyResult<Described> {
     if let Some(dtype) = object.downcast_ref::<DTypeObject>() {
-        let described = Described { dtype: dtype.dtype(), shape: dtype.shape.clone() };
-        return Ok(match (dtype.dtype(), align) {
-            (DType::Record(record), true) if record.named => {
-                DType::Record(Record::new(RecordType::laid_out(record.fields.clone(), true))).into()
-            }
-            _ => described,
-        });
+        // A dtype stays as it was laid out.
+        return Ok(Described { dtype: dtype.dtype(), shape: dtype.shape.clone() });
     }
     if vm.is_none(object) {
         return Ok(DType::Float64.into());
