@@ -3,6 +3,7 @@
 import importlib
 
 _FILES = {
+    "_array_api_info": ("__array_namespace_info__",),
     "_frompyfunc": ("frompyfunc",),
     "_core.memmap": ("memmap",),
     "_core.records": ("recarray", "record"),
@@ -21,7 +22,7 @@ def find(name):
     import numpy
 
     if name == "__all__":
-        found = [*dir(numpy), "__array_namespace_info__"]
+        found = dir(numpy)
     elif name in NAMES:
         file, inside = NAMES[name]
         found = importlib.import_module("numpy." + file)
