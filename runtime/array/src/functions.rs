@@ -557,6 +557,7 @@ pub fn dtype_class(dtype: DType) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::promotion::Weak;
     use DType::*;
     use OperandType::{Strong, Weak as WeakOperand};
 
