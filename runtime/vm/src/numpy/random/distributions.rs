@@ -7,7 +7,7 @@ use hotloop_array::interrupt::in_blocks;
 use hotloop_array::layout;
 use hotloop_random::State;
 use hotloop_random::distribution::{self, Complaint, Distribution, Draw, Parameter, as_float};
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 
@@ -326,6 +326,9 @@ pub(super) fn not_a_number(object: &PyObject, integer: bool, vm: &VirtualMachine
 /// An object as a dense array of a dtype that all its elements fit into.
 pub(super) fn safely(object: &PyObject, wanted: DType, vm: &VirtualMachine) -> PyResult<Array> {
     let array = convert::array(object, vm)?;
+    if array.dtype() == DType::Object && object.downcast_ref::<PyInt>().is_some() {
+        return Err(vm.new_overflow_error("Python int too large to convert to C long"));
+    }
     let given = array.dtype();
     // An empty list has the dtype of floats.
     if !hotloop_array::promotion::can_cast(given, wanted, hotloop_array::promotion::Casting::Safe)
