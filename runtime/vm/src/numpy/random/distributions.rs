@@ -326,6 +326,9 @@ pub(super) fn not_a_number(object: &PyObject, integer: bool, vm: &VirtualMachine
 /// An object as a dense array of a dtype that all its elements fit into.
 pub(super) fn safely(object: &PyObject, wanted: DType, vm: &VirtualMachine) -> PyResult<Array> {
     let array = convert::array(object, vm)?;
+    if array.dtype() == DType::Object && object.downcast_ref::<PyInt>().is_some() {
+        return Err(vm.new_overflow_error("Python int too large to convert to C long"));
+    }
     let given = array.dtype();
     if given == DType::Object && object.downcast_ref::<PyInt>().is_some() {
         return Err(vm.new_overflow_error("Python int too large to convert to C long"));
