@@ -170,13 +170,10 @@ impl<const N: usize> Lanes<N> {
     ) -> Result<()> {
         let step = self.steps[of];
         interrupt::in_blocks(items.len(), |from, count| {
-            for at in from..from + count {
+            for (at, item) in (from..).zip(&items[from..from + count]) {
                 // SAFETY: by the caller's promise.
                 unsafe {
-                    start
-                        .wrapping_offset(at as isize * step)
-                        .cast::<T>()
-                        .write_unaligned(element(&items[at]));
+                    start.wrapping_offset(at as isize * step).cast::<T>().write_unaligned(element(item));
                 }
             }
             Ok(())

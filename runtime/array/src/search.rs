@@ -53,7 +53,10 @@ pub fn searchsorted(sorted: &Array, values: &Array, right: bool) -> Result<Array
                 // SAFETY: `at` lies in the values, and in the new array.
                 unsafe {
                     let key = from.get().add(at).read_unaligned().key();
-                    let before = |other: <T as Sortable>::Key| if right { other <= key } else { other < key };
+                    let before = |other: <T as Sortable>::Key| {
+                        let order = other.cmp(&key);
+                        if right { order.is_le() } else { order.is_lt() }
+                    };
                     let place = match &keys {
                         Some(keys) => keys.partition_point(|other| before(*other)),
                         None => partition_point(length, |at| before(key_at(at))),

@@ -192,7 +192,7 @@ pub(super) fn store(object: &PyObject, dtype: DType, at: *mut u8, vm: &VirtualMa
 
 /// The number that an array without axes is by its class, if that is a subclass which says so.
 pub(super) fn of_subclass(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Option<Scalar>> {
-    if !super::instances::is_of_subclass(object) || !array_of(object).is_some_and(|array| array.ndim() == 0) {
+    if !super::instances::is_of_subclass(object) || array_of(object).is_none_or(|array| array.ndim() != 0) {
         return Ok(None);
     }
     let number: PyObjectRef = match dtype.native().kind() {

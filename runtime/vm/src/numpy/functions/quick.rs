@@ -39,7 +39,7 @@ fn nothing(vm: &VirtualMachine) -> PyResult {
 }
 
 /// An array of class `ndarray` with numbers in it.
-fn plain<'a>(arguments: &'a [PyObjectRef], at: usize) -> Option<&'a Array> {
+fn plain(arguments: &[PyObjectRef], at: usize) -> Option<&Array> {
     let object: &PyObject = arguments.get(at)?;
     if !instances::is_exact(object) {
         return None;
