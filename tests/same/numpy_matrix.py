@@ -1,4 +1,4 @@
-"""Matrices: `np.matrix`, `np.bmat`, `np.asmatrix`."""
+"""Matrices: `np.matrix`, `np.bmat`, `np.asmatrix`, `numpy.matlib`."""
 
 import copy
 import pickle
@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 
 warnings.simplefilter("ignore")
+import numpy.matlib as matlib  # noqa: E402
 
 
 def show(expression, names):
@@ -39,6 +40,7 @@ m.shape; m.ndim; m.size; m.dtype; len(m); m.view(np.ndarray); np.asmatrix(a); np
 np.bmat(BLOCKS); np.bmat([[m, a], [a, m]]); np.bmat([m, a]); np.bmat(a); np.bmat("x, y", {"x": m, "y": m}); np.bmat("nothere"); np.r_["r", v, v]; np.c_["c", v, v]; np.r_["c", v]; np.r_[BLOCKS]; np.r_[m, m]; np.c_[m, m]
 np.sum(m); np.sum(m, axis=0); np.mean(m, axis=1); np.dot(m, m); np.multiply(m, m); np.add(m, 1); np.sin(m); np.linalg.inv(m); np.linalg.det(m); np.linalg.eig(m)[1].__class__.__name__; np.linalg.svd(f)[1]; np.linalg.solve(m, v); np.linalg.norm(m); np.linalg.matrix_power(m, 3); np.linalg.pinv(m); np.linalg.qr(f)[0].__class__.__name__; np.linalg.eigvals(m).__class__.__name__
 np.concatenate([m, m]); np.vstack([m, m]); np.hstack([m, m]); np.outer(r, r); np.kron(m, m); np.trace(m); np.diag(m); np.diagonal(m); np.ravel(m); np.transpose(m); np.reshape(m, (1, 4)); np.zeros_like(m); np.ones_like(m); np.full_like(m, 3); np.sort(m); np.argsort(m); np.cumsum(m, axis=0); np.max(m, axis=0); np.where(m > 2, m, 0); np.expand_dims(m, 0).shape; np.squeeze(r); np.tile(m, 2); np.repeat(m, 2, 0); np.average(m); np.ptp(m, axis=1); np.unique(m); np.tril(m); np.flip(m); np.fliplr(m); np.rot90(m); np.roll(m, 1); np.diff(m); np.isnan(f); np.count_nonzero(m); np.prod(m); np.einsum("ij,jk", m, m); np.tensordot(m, m); np.inner(m, m); np.cov(m); np.atleast_1d(m); np.broadcast_to(m, (2, 2, 2)).shape; np.apply_along_axis(np.sum, 0, m); np.nansum(m, axis=0); np.nanmax(m, axis=1); np.add.outer(v, v).shape; np.add.reduce(m); np.add.accumulate(m)
+matlib.zeros((2, 2)); matlib.ones(2); matlib.eye(2); matlib.identity(2, dtype=int); matlib.empty((1, 2)).shape; matlib.rand(2, 3).shape; matlib.randn(2).shape; matlib.repmat(m, 2, 1); matlib.repmat(v, 1, 2); type(matlib.zeros(3)).__name__
 str(m); repr(m); str(f); repr(np.matrix(np.arange(2000))); repr(np.matrix([["a", "bb"]])); repr(m.astype("f4")); copy.copy(m); copy.deepcopy(m); pickle.loads(pickle.dumps(m)); m is np.asmatrix(m)
 """
 for expression in EXPRESSIONS.replace("\n", ";").split(";"):
