@@ -322,7 +322,8 @@ macro_rules! float_extremes {
                 }
                 // SAFETY: by the caller's promise.
                 let at = |i: usize| unsafe { element::<$type>(input, step, i) };
-                let better = |a: $type, b: $type| if b $op a { b } else { a };
+                // Of zeros of both signs the later one stays.
+                let better = |a: $type, b: $type| if a $op b { a } else { b };
                 let mut best = accumulator;
                 let mut unknown = false;
                 let mut i = 0;

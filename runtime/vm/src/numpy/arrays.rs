@@ -25,7 +25,7 @@ use rustpython_vm::{
 };
 
 use super::errors::OrRaise;
-use super::{boxing, convert, dtypes, operators, printing, subscript};
+use super::{boxing, comparisons, convert, dtypes, operators, printing, subscript};
 
 /// A NumPy array.
 #[pyclass(module = "numpy", name = "ndarray", unhashable = true)]
@@ -116,7 +116,7 @@ impl Comparable for NdArray {
         op: PyComparisonOp,
         vm: &VirtualMachine,
     ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-        operators::compare(zelf, other, op, vm)
+        comparisons::compare(zelf, other, op, vm)
     }
 
     fn cmp(
@@ -172,7 +172,8 @@ impl AsSequence for NdArray {
             contains: atomic_func!(|sequence, needle, vm| {
                 crate::panic::guard(vm, "in", || {
                     let zelf = NdArray::sequence_downcast(sequence);
-                    let equal = operators::compare_objects(zelf.as_object(), needle, PyComparisonOp::Eq, vm)?;
+                    let equal =
+                        comparisons::compare_objects(zelf.as_object(), needle, PyComparisonOp::Eq, vm)?;
                     match super::array_of(&equal) {
                         Some(array) => Ok(hotloop_array::nonzero::count_nonzero(array).or_raise(vm)? > 0),
                         None => equal.try_to_bool(vm),

@@ -9,6 +9,7 @@
 mod arrays;
 mod boxing;
 mod buffers;
+mod comparisons;
 mod convert;
 mod dispatch;
 mod dtypes;

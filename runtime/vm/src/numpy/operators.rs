@@ -12,9 +12,7 @@ use hotloop_array::functions::{self, Op, Signature, Ufunc};
 use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::{Scalar, Value};
 use rustpython_vm::builtins::{PyFloat, PyInt, PyList, PyTuple};
-use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::{PyNumber, PyNumberMethods};
-use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::arrays::NdArray;
@@ -222,7 +220,7 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 
 /// An array of the class `ndarray` or a number; `None` for what takes more than a look.
 #[inline]
-fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
+pub(super) fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
     match array_of(object) {
         Some(array) if instances::is_exact(object) => Some(Operand::Array(array.clone())),
         Some(_) => None,
@@ -268,12 +266,12 @@ pub(super) fn small(ufunc: &'static Ufunc, operands: &[&PyObject], vm: &VirtualM
     Some(Ok(instances::new(array, vm)))
 }
 
-fn both(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
+pub(super) fn both(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
     crate::panic::guard(vm, "an operator", || call(functions::of(op), &[x, y], &Options::default(), vm))
 }
 
 /// Whether the other operand has said that it wants to handle the operation itself.
-fn defers(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+pub(super) fn defers(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     let ours = |object: &PyObject| array_of(object).is_some() || scalars::value_of(object).is_some();
     let (zelf, other) = if ours(a) { (a, b) } else { (b, a) };
     if zelf.class().is(other.class()) || instances::is_exact(other) || protocols::is_known(other, vm) {
@@ -368,7 +366,7 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
 }
 
 /// Whether an operand is a scalar, but no number.
-fn is_other(operand: &Operand) -> bool {
+pub(super) fn is_other(operand: &Operand) -> bool {
     matches!(operand, Operand::Scalar(scalar) if !scalar.dtype().is_number())
 }
 
@@ -504,82 +502,6 @@ pub(super) fn product(a: &Array, b: &Array, vm: &VirtualMachine) -> PyResult {
     Ok(convert::result(result, vm))
 }
 
-/// A comparison for the slot of that kind.
-pub(super) fn compare(
-    zelf: &PyObject,
-    other: &PyObject,
-    op: PyComparisonOp,
-    vm: &VirtualMachine,
-) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-    compare_objects(zelf, other, op, vm).map(Either::A)
-}
-
-/// A comparison, element by element.
-pub(super) fn compare_objects(
-    a: &PyObject,
-    b: &PyObject,
-    comparison: PyComparisonOp,
-    vm: &VirtualMachine,
-) -> PyResult {
-    let op = match comparison {
-        PyComparisonOp::Lt => Op::Less,
-        PyComparisonOp::Le => Op::LessEqual,
-        PyComparisonOp::Eq => Op::Equal,
-        PyComparisonOp::Ne => Op::NotEqual,
-        PyComparisonOp::Gt => Op::Greater,
-        PyComparisonOp::Ge => Op::GreaterEqual,
-    };
-    if let Some(result) = small(functions::of(op), &[a, b], vm) {
-        return result;
-    }
-    match (quick_operand(a, vm), quick_operand(b, vm)) {
-        (Some(Operand::Array(x)), Some(y)) => return compare_arrays(op, Operand::Array(x), y, vm),
-        (Some(x), Some(Operand::Array(y))) => return compare_arrays(op, x, Operand::Array(y), vm),
-        (Some(x), Some(y)) => return scalar_compare(op, x, y, vm),
-        _ => {}
-    }
-    if defers(a, b, vm)? {
-        return Ok(vm.ctx.not_implemented());
-    }
-    if protocols::is_foreign(a, vm) || protocols::is_foreign(b, vm) {
-        if array_of(b).is_some()
-            && let Some(number) = convert::number(a, vm)
-        {
-            // As an array, beside which the class of the other operand comes first.
-            let array = super::new_array(convert::operand_array(number, vm)?, vm);
-            return array.rich_compare(b.to_owned(), comparison, vm);
-        }
-        return protocols::operate(functions::of(op), &[a, b], vm);
-    }
-    crate::panic::guard(vm, "a comparison", || {
-        let is_object =
-            |object: &PyObject| array_of(object).is_some_and(|array| array.dtype() == DType::Object);
-        if is_object(a) || is_object(b) || vm.is_none(b) || vm.is_none(a) {
-            let (x, y) = (object_operand(a, vm)?, object_operand(b, vm)?);
-            return call(functions::of(op), &[x, y], &Options::default(), vm);
-        }
-        let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
-            // Nothing is equal to what is no number at all.
-            if let (Some(array), Op::Equal | Op::NotEqual) = (array_of(a), op) {
-                let answer = Scalar::new(hotloop_array::element::Bool::new(op == Op::NotEqual));
-                let all =
-                    hotloop_array::create::full(DType::Bool, array.shape(), &answer, false).or_raise(vm)?;
-                return Ok(convert::result(all, vm));
-            }
-            return Ok(vm.ctx.not_implemented());
-        };
-        compare_arrays(op, x, y, vm)
-    })
-}
-
-fn compare_arrays(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
-    let other = |operand: &Operand| match operand {
-        Operand::Array(array) => !array.dtype().native().is_number(),
-        operand => is_other(operand),
-    };
-    if other(&x) || other(&y) { compare_others(op, x, y, vm) } else { both(op, x, y, vm) }
-}
-
 /// An operand of an operation on objects.
 pub(super) fn object_operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Operand> {
     if let Some(array) = array_of(object) {
@@ -589,64 +511,4 @@ pub(super) fn object_operand(object: &PyObject, vm: &VirtualMachine) -> PyResult
         return super::nested::array(object, Some(DType::Object), vm).map(Operand::Array);
     }
     super::boxing::object_array(object, vm).map(Operand::Array)
-}
-
-/// A comparison of which one side is no number; what cannot be compared is not equal.
-fn compare_others(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
-    use hotloop_array::error::ArrayError;
-    crate::panic::guard(vm, "a comparison", || {
-        let types = [x.operand_type(), y.operand_type()];
-        if matches!(op, Op::Equal | Op::NotEqual)
-            && let Err(
-                ArrayError::Casting(_)
-                | ArrayError::NoLoop(_)
-                | ArrayError::Type(_)
-                | ArrayError::Promotion(_),
-            ) = elementwise::resolve_families(functions::of(op), &types, None)
-        {
-            let shape = hotloop_array::layout::broadcast_shapes(&[x.shape(), y.shape()]).or_raise(vm)?;
-            let answer = Scalar::new(hotloop_array::element::Bool::new(op == Op::NotEqual));
-            let all = hotloop_array::create::full(DType::Bool, &shape, &answer, false).or_raise(vm)?;
-            return Ok(convert::result(all, vm));
-        }
-        call(functions::of(op), &[x, y], &Options::default(), vm)
-    })
-}
-
-fn scalar_compare(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
-    let double = |operand: &Operand| match operand {
-        Operand::Float(x) => Some(*x),
-        Operand::Scalar(scalar) if scalar.dtype() == DType::Float64 => Some(scalar.get::<f64>()),
-        Operand::Int(x) => (-(1 << 53)..=1 << 53).contains(x).then_some(*x as f64),
-        _ => None,
-    };
-    if is_other(&x) || is_other(&y) {
-        return compare_others(op, x, y, vm);
-    }
-    let integer = |operand: &Operand| match operand {
-        Operand::Int(x) => Some(*x),
-        Operand::Scalar(scalar) => scalar.as_integer(),
-        _ => None,
-    };
-    let ordering = match (double(&x), double(&y)) {
-        (Some(a), Some(b)) => Some(a.partial_cmp(&b)),
-        _ => match (integer(&x), integer(&y)) {
-            (Some(a), Some(b)) => Some(Some(a.cmp(&b))),
-            _ => None,
-        },
-    };
-    if let Some(ordering) = ordering {
-        let answer = match (op, ordering) {
-            (Op::NotEqual, ordering) => ordering.is_none_or(|ordering| ordering.is_ne()),
-            (_, None) => false,
-            (Op::Less, Some(ordering)) => ordering.is_lt(),
-            (Op::LessEqual, Some(ordering)) => ordering.is_le(),
-            (Op::Equal, Some(ordering)) => ordering.is_eq(),
-            (Op::Greater, Some(ordering)) => ordering.is_gt(),
-            (_, Some(ordering)) => ordering.is_ge(),
-        };
-        return Ok(scalars::new_bool(answer, vm));
-    }
-    let ufunc = functions::of(op);
-    crate::panic::guard(vm, "a comparison", || call(ufunc, &[x, y], &Options::default(), vm))
 }

@@ -25,7 +25,7 @@ use rustpython_vm::{
 };
 
 use super::errors::OrRaise;
-use super::{convert, dtypes, operators};
+use super::{comparisons, convert, dtypes, operators};
 
 /// A scalar that is not laid out like one of Python's numbers.
 #[pyclass(module = "numpy", name = "generic")]
@@ -443,7 +443,7 @@ impl Comparable for Generic {
         op: PyComparisonOp,
         vm: &VirtualMachine,
     ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-        operators::compare(zelf, other, op, vm)
+        comparisons::compare(zelf, other, op, vm)
     }
 
     fn cmp(
