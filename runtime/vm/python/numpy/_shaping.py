@@ -243,8 +243,8 @@ def put_along_axis(arr, indices, values, axis):
     indices = asarray(indices)
     if axis is None:
         _check_flat(indices)
-        # NumPy sets elements of a copy here.
-        arr, axis = arr.flatten(), 0
+        arr.flat[indices] = values
+        return
     arr[_along(arr, indices, one_axis(axis, arr.ndim))] = values
 
 

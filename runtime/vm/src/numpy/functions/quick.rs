@@ -173,7 +173,7 @@ fn stack(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `(array, axis)`
 fn flip(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    let Some(array) = plain(arguments, 0) else { return nothing(vm) };
+    let Some(array) = plain(arguments, 0).filter(|array| array.ndim() > 0) else { return nothing(vm) };
     let flipped = match axis(argument(arguments, 1, vm)?, vm) {
         Ok(None) => manipulate::flip(array, None),
         Ok(Some(axis)) => manipulate::flip(array, Some(&[axis])),
