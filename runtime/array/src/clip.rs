@@ -2,19 +2,31 @@
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
+use crate::element::Element;
 use crate::elementwise::{self, Operand};
 use crate::error::{ArrayError, Result, value};
 use crate::functions::Op;
 use crate::layout::Walk;
 use crate::scalar::Scalar;
 use crate::share::{self, Shared};
-use crate::simd::{Level, level};
+use crate::simd::for_each_level;
 
 /// Elements limited to an interval; a missing bound does not limit.
 ///
 /// # Errors
 /// `ValueError` when the shapes do not broadcast.
 pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> Result<Array> {
+    // A Python integer that no element can be beyond limits nothing.
+    let range = match array {
+        Operand::Array(array) => array.dtype().native().integer_range(),
+        _ => None,
+    };
+    let (least, most) = range.unwrap_or((i128::MIN, i128::MAX));
+    let low = low.filter(|low| !matches!(low, Operand::Int(bound) if *bound <= least));
+    let high = high.filter(|high| !matches!(high, Operand::Int(bound) if *bound >= most));
+    if let (Operand::Array(array), None, None) = (array, low, high) {
+        return array.copy(Order::K);
+    }
     let types: Vec<_> = [Some(array), low, high].into_iter().flatten().map(Operand::operand_type).collect();
     let Some(dtype) = crate::promotion::result_type(&types)? else { return value("nothing to clip") };
     let cast = |operand: &Operand| -> Result<Operand> {
@@ -78,15 +90,8 @@ fn between_numbers(
     )
 }
 
-fn limited<T: crate::element::Element + PartialOrd>(array: &Array, low: T, high: T) -> Result<Array> {
+fn limited<T: Ordered>(array: &Array, low: T, high: T) -> Result<Array> {
     let result = array.empty_like(array.dtype(), Order::K)?;
-    let kernel = match level() {
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => limit_avx512::<T>,
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => limit_avx2::<T>,
-        _ => limit_body::<T>,
-    };
     let itemsize = size_of::<T>() as isize;
     if array.is_c_contiguous() && result.is_c_contiguous() {
         let (from, to) = (Shared(array.data()), Shared(result.data()));
@@ -94,15 +99,7 @@ fn limited<T: crate::element::Element + PartialOrd>(array: &Array, low: T, high:
             let offset = part.start * size_of::<T>();
             // SAFETY: both have that many elements, and parts are apart.
             unsafe {
-                kernel(
-                    from.get().add(offset),
-                    itemsize,
-                    to.get().add(offset),
-                    itemsize,
-                    part.len(),
-                    low,
-                    high,
-                )
+                limit(from.get().add(offset), itemsize, to.get().add(offset), itemsize, part.len(), low, high)
             };
             Ok(())
         })?;
@@ -111,52 +108,36 @@ fn limited<T: crate::element::Element + PartialOrd>(array: &Array, low: T, high:
     let walk = Walk::new(array.shape(), [result.strides(), array.strides()], true);
     walk.for_each_block([result.data(), array.data()], |[to, from], steps, length| {
         // SAFETY: the walk stays inside both.
-        unsafe { kernel(from, steps[1], to, steps[0], length, low, high) };
+        unsafe { limit(from, steps[1], to, steps[0], length, low, high) };
         Ok(())
     })?;
     Ok(result)
 }
 
-/// # Safety
-/// As [`limit_body`], on a processor with AVX2.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-unsafe fn limit_avx2<T: Copy + PartialOrd>(
-    from: *const u8,
-    from_step: isize,
-    to: *mut u8,
-    to_step: isize,
-    length: usize,
-    low: T,
-    high: T,
-) {
-    // SAFETY: by the caller's promise.
-    unsafe { limit_body(from, from_step, to, to_step, length, low, high) }
+for_each_level! {
+    /// Limits elements; what is no number stays.
+    ///
+    /// # Safety
+    /// `length` elements must be readable and writable at the steps.
+    unsafe fn limit<T: Ordered>(
+        from: *const u8,
+        from_step: isize,
+        to: *mut u8,
+        to_step: isize,
+        length: usize,
+        low: T,
+        high: T,
+    ) -> () = limit_body;
 }
 
-/// # Safety
-/// As [`limit_body`], on a processor with AVX-512.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-unsafe fn limit_avx512<T: Copy + PartialOrd>(
-    from: *const u8,
-    from_step: isize,
-    to: *mut u8,
-    to_step: isize,
-    length: usize,
-    low: T,
-    high: T,
-) {
-    // SAFETY: by the caller's promise.
-    unsafe { limit_body(from, from_step, to, to_step, length, low, high) }
-}
+/// Integers and floats.
+trait Ordered: Element + PartialOrd {}
+impl<T: Element + PartialOrd> Ordered for T {}
 
-/// Limits elements; what is no number stays.
-///
 /// # Safety
-/// `length` elements must be readable and writable at the steps.
+/// As [`limit`].
 #[inline(always)]
-unsafe fn limit_body<T: Copy + PartialOrd>(
+unsafe fn limit_body<T: Ordered>(
     from: *const u8,
     from_step: isize,
     to: *mut u8,
@@ -165,7 +146,7 @@ unsafe fn limit_body<T: Copy + PartialOrd>(
     low: T,
     high: T,
 ) {
-    let limit = |x: T| {
+    let between = |x: T| {
         let x = if x < low { low } else { x };
         if x > high { high } else { x }
     };
@@ -174,12 +155,12 @@ unsafe fn limit_body<T: Copy + PartialOrd>(
     unsafe {
         if from_step == itemsize && to_step == itemsize {
             for i in 0..length {
-                to.cast::<T>().add(i).write_unaligned(limit(from.cast::<T>().add(i).read_unaligned()));
+                to.cast::<T>().add(i).write_unaligned(between(from.cast::<T>().add(i).read_unaligned()));
             }
         } else {
             for i in 0..length as isize {
                 let x = from.wrapping_offset(i * from_step).cast::<T>().read_unaligned();
-                to.wrapping_offset(i * to_step).cast::<T>().write_unaligned(limit(x));
+                to.wrapping_offset(i * to_step).cast::<T>().write_unaligned(between(x));
             }
         }
     }

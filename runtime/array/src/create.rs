@@ -1,8 +1,9 @@
 //! New arrays with computed contents.
 
-use crate::array::Array;
+use crate::array::{Array, Order};
 use crate::dtype::{DType, Kind};
 use crate::element::{Element, half_of};
+use crate::elementwise::Operand;
 use crate::error::{ArrayError, Result, value};
 use crate::scalar::{Scalar, Value};
 use crate::share::{self, Shared};
@@ -30,6 +31,13 @@ pub fn full(dtype: DType, shape: &[usize], fill: &Scalar, fortran: bool) -> Resu
 /// # Errors
 /// `ValueError` for a step of zero or an impossible length.
 pub fn arange(start: Value, stop: Value, step: Value, dtype: DType) -> Result<Array> {
+    if !dtype.native().is_number() && dtype != DType::Object {
+        return no_numbers(dtype);
+    }
+    if dtype.native() != dtype || dtype == DType::Object {
+        let wide = if dtype == DType::Object { arange_dtype([start, stop, step]) } else { dtype.native() };
+        return arange(start, stop, step, wide)?.cast_to(dtype, Order::C);
+    }
     let length = arange_length(start, stop, step)?;
     if dtype == DType::Bool && length > 2 {
         return Err(ArrayError::Type(
@@ -74,6 +82,17 @@ pub fn arange(start: Value, stop: Value, step: Value, dtype: DType) -> Result<Ar
         _ => return no_numbers(dtype),
     }
     Ok(array)
+}
+
+/// What `arange` counts in when the result says nothing of it.
+fn arange_dtype(values: [Value; 3]) -> DType {
+    if values.iter().any(|value| matches!(value, Value::Complex(_))) {
+        DType::Complex128
+    } else if values.iter().all(|value| integer(*value).is_some()) {
+        DType::Int64
+    } else {
+        DType::Float64
+    }
 }
 
 fn no_numbers(dtype: DType) -> Result<Array> {
@@ -176,6 +195,6 @@ pub fn eye(dtype: DType, rows: usize, columns: usize, offset: isize) -> Result<A
     let array = Array::zeros(dtype, &[rows, columns])?;
     let mut diagonal = array.diagonal(offset, 0, 1)?;
     diagonal.set_writable(true);
-    crate::select::fill(&diagonal, &Scalar::new(1i64).cast(dtype))?;
+    crate::cast::assign(&diagonal, &Operand::Int(1).to_array(dtype)?)?;
     Ok(array)
 }

@@ -51,10 +51,7 @@ pub fn concatenate(arrays: &[Array], axis: Option<isize>, dtype: Option<DType>) 
     }
     let dtype = match dtype {
         Some(dtype) => dtype,
-        None => arrays
-            .iter()
-            .skip(1)
-            .try_fold(first.dtype(), |dtype, array| promote_types(dtype, array.dtype()))?,
+        None => arrays.iter().try_fold(first.dtype(), |dtype, array| promote_types(dtype, array.dtype()))?,
     };
     let fortran = arrays.iter().all(|array| array.is_f_contiguous() && !array.is_c_contiguous());
     let result = Array::new_in_order(dtype, &shape, fortran, false)?;
@@ -254,7 +251,7 @@ pub fn tile(array: &Array, repeats: &[usize]) -> Result<Array> {
             result = Array::empty(array.dtype(), &shape)?;
         } else if count > 1 {
             let copies = vec![result.clone(); count];
-            result = concatenate(&copies, Some(axis), None)?;
+            result = concatenate(&copies, Some(axis), Some(array.dtype()))?;
         }
     }
     if result.storage().same_block(array.storage()) { result.copy(Order::C) } else { Ok(result) }
@@ -299,5 +296,5 @@ pub fn roll(array: &Array, shift: isize, axis: Option<isize>) -> Result<Array> {
         terms.push(Index::Slice { start: Some(start), stop: Some(stop), step: None });
         index::view(array, &terms)
     };
-    concatenate(&[part(cut, length)?, part(0, cut)?], Some(axis as isize), None)
+    concatenate(&[part(cut, length)?, part(0, cut)?], Some(axis as isize), Some(array.dtype()))
 }

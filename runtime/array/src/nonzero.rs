@@ -2,16 +2,47 @@
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
+use crate::elementwise::{self, Operand, Options};
 use crate::error::Result;
+use crate::functions::{self, Op};
 use crate::lanes::Lanes;
-use crate::layout::Walk;
+use crate::layout::{self, Shape, Strides, Walk};
+use crate::reduce;
 
-/// The array as bools: itself if it is one already.
+/// The array as bools: itself if it is one already. A record is true if one of its fields is, a block of bytes if one of them
+/// is not zero.
 ///
 /// # Errors
 /// `MemoryError`
 pub fn truth(array: &Array) -> Result<Array> {
-    if array.dtype() == DType::Bool { Ok(array.clone()) } else { array.cast_to(DType::Bool, Order::K) }
+    match array.dtype() {
+        DType::Bool => Ok(array.clone()),
+        DType::Record(record) if record.named => {
+            let result = Array::zeros(DType::Bool, array.shape())?;
+            for field in &record.fields {
+                let found = truth_of_part(array, field.dtype, field.offset, &field.shape)?;
+                let operands = [Operand::Array(result.clone()), Operand::Array(found)];
+                let options =
+                    Options { out: [Some(result.clone())].into_iter().collect(), ..Options::default() };
+                elementwise::call(functions::of(Op::LogicalOr), &operands, &options)?;
+            }
+            Ok(result)
+        }
+        DType::Record(record) => truth_of_part(array, DType::UInt8, 0, &[record.itemsize]),
+        _ => array.cast_to(DType::Bool, Order::K),
+    }
+}
+
+/// Whether a part of each record is true: elements of a dtype from an offset on, one of which is enough.
+fn truth_of_part(array: &Array, dtype: DType, offset: usize, inner: &[usize]) -> Result<Array> {
+    let (mut shape, mut strides) = (Shape::from_slice(array.shape()), Strides::from_slice(array.strides()));
+    shape.extend_from_slice(inner);
+    strides.extend(layout::c_strides(inner, dtype.itemsize()));
+    // SAFETY: the part lies inside of each record.
+    let part = unsafe { array.view_as(array.data().wrapping_add(offset), dtype, shape, strides) };
+    let axes = (1..=inner.len()).map(|axis| -(axis as isize)).collect();
+    let options = reduce::Options { axes: Some(axes), ..reduce::Options::default() };
+    Ok(reduce::reduce(functions::of(Op::LogicalOr), &truth(&part)?, &options)?.0)
 }
 
 /// How many elements are not zero.

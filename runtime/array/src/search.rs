@@ -90,13 +90,13 @@ fn partition_point(length: usize, holds: impl Fn(usize) -> bool) -> usize {
     low
 }
 
-/// What [`interp`] gives outside of the points.
-#[derive(Debug, Clone, Copy)]
+/// What [`interp`] gives outside of the points; without a number, the value at that end.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Outside {
     /// Before the first point.
-    pub left: f64,
+    pub left: Option<f64>,
     /// Behind the last one.
-    pub right: f64,
+    pub right: Option<f64>,
 }
 
 /// Values at `x` of the function that joins points by straight lines. Places, points and values are float64; the points
@@ -107,7 +107,7 @@ pub struct Outside {
 ///
 /// # Errors
 /// `ValueError` without points, or when their numbers differ.
-pub fn interp(x: &Array, points: &Array, values: &Array, outside: Option<Outside>) -> Result<Array> {
+pub fn interp(x: &Array, points: &Array, values: &Array, outside: Outside) -> Result<Array> {
     let (points, values) = (vector(points)?, vector(values)?);
     if points.is_empty() {
         return value("array of sample points is empty");
@@ -116,7 +116,7 @@ pub fn interp(x: &Array, points: &Array, values: &Array, outside: Option<Outside
         return value("fp and xp are not of the same length.");
     }
     let last = points.len() - 1;
-    let outside = outside.unwrap_or(Outside { left: values[0], right: values[last] });
+    let (left, right) = (outside.left.unwrap_or(values[0]), outside.right.unwrap_or(values[last]));
     let x = of_dtype(x, DType::Float64)?.to_contiguous()?;
     let result = Array::empty(DType::Float64, x.shape())?;
     let (from, to) = (Shared(x.data().cast::<f64>()), Shared(result.data().cast::<f64>()));
@@ -125,9 +125,9 @@ pub fn interp(x: &Array, points: &Array, values: &Array, outside: Option<Outside
     let at = |x: f64| {
         if last == 0 {
             return if x < points[0] {
-                outside.left
+                left
             } else if x > points[0] {
-                outside.right
+                right
             } else {
                 values[0]
             };
@@ -136,10 +136,10 @@ pub fn interp(x: &Array, points: &Array, values: &Array, outside: Option<Outside
             return x;
         }
         if x > points[last] {
-            return outside.right;
+            return right;
         }
         if x < points[0] {
-            return outside.left;
+            return left;
         }
         let at = points.partition_point(|point| *point <= x).saturating_sub(1);
         if at == last || points[at] == x {

@@ -3,8 +3,8 @@
 //! Interrupts are looked at between chunks. What the body computes must not depend on how the loop is cut.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use hotloop_core::context::interrupt_requested;
 use hotloop_core::error::ErrorKind;
 use hotloop_core::pool;
 
@@ -40,20 +40,25 @@ pub(crate) fn in_chunks(
     body: impl Fn(Range<usize>) -> Result<()> + Sync,
 ) -> Result<()> {
     let polls = interrupt::polls();
+    let failure: Mutex<Option<(usize, ArrayError)>> = Mutex::new(None);
     let outcome = pool::for_each_chunk(length, chunks, |chunk| {
-        if polls && interrupt_requested() {
-            return Err(ErrorKind::Interrupt);
+        // Threads of the pool look out for interrupts for the one that waits for them.
+        let _polling = interrupt::polling(polls);
+        let Err(error) = interrupt::check().and_then(|()| body(chunk.begin..chunk.end)) else {
+            return Ok(());
+        };
+        let mut failure = failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if failure.as_ref().is_none_or(|(first, _)| chunk.begin < *first) {
+            *failure = Some((chunk.begin, error));
         }
-        Ok(body(chunk.begin..chunk.end)?)
+        // Ends the loop; what went wrong is kept as it is.
+        Err(ErrorKind::Interrupt)
     });
-    outcome.map_err(|error| match error {
-        ErrorKind::Interrupt => ArrayError::Interrupted,
-        ErrorKind::MemoryMessage(text) => ArrayError::Memory(text),
-        ErrorKind::Value(text) => ArrayError::Value(text),
-        ErrorKind::IndexMessage(text) => ArrayError::Index(text),
-        ErrorKind::Type(text) => ArrayError::Type(text),
-        other => ArrayError::Value(format!("{other:?}")),
-    })
+    match (outcome, failure.into_inner().unwrap_or_else(PoisonError::into_inner)) {
+        (Ok(()), _) => Ok(()),
+        (Err(_), Some((_, error))) => Err(error),
+        (Err(error), None) => Err(ArrayError::Runtime(format!("{error:?}"))),
+    }
 }
 
 /// Memory that parts of a loop read, or write without overlap.

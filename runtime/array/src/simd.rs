@@ -59,3 +59,41 @@ fn best() -> Level {
 fn best() -> Level {
     Level::Baseline
 }
+
+/// Instantiates a generic body once per instruction set and calls the best that the processor has.
+macro_rules! for_each_level {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis unsafe fn $name:ident<T: $bound:path>($($argument:ident: $type:ty),* $(,)?) -> $result:ty
+            = $body:ident;
+    ) => {
+        $(#[$meta])*
+        #[allow(clippy::too_many_arguments, reason = "kernels take pointers and strides one by one")]
+        $visibility unsafe fn $name<T: $bound>($($argument: $type),*) -> $result {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            unsafe fn avx2<T: $bound>($($argument: $type),*) -> $result {
+                // SAFETY: by the caller's promise.
+                unsafe { $body($($argument),*) }
+            }
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+            unsafe fn avx512<T: $bound>($($argument: $type),*) -> $result {
+                // SAFETY: by the caller's promise.
+                unsafe { $body($($argument),*) }
+            }
+            // SAFETY: by the caller's promise; the level is what the processor has.
+            unsafe {
+                match $crate::simd::level() {
+                    #[cfg(target_arch = "x86_64")]
+                    $crate::simd::Level::Avx512 => avx512($($argument),*),
+                    #[cfg(target_arch = "x86_64")]
+                    $crate::simd::Level::Avx2 => avx2($($argument),*),
+                    _ => $body($($argument),*),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use for_each_level;

@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 
 use crate::dtype::DType;
 use crate::element::Element;
+use crate::elementwise::Operand;
 use crate::error::{ArrayError, Result, value};
 use crate::layout::{self, Shape, Strides};
 
@@ -116,7 +117,35 @@ impl Array {
             ))
         })?;
         let data = storage.data();
-        Ok(Array { storage, data, dtype, shape: Shape::from_slice(shape), strides, writable: true })
+        let array = Array { storage, data, dtype, shape: Shape::from_slice(shape), strides, writable: true };
+        if zero && dtype.has_objects() {
+            array.zero_objects()?;
+        }
+        Ok(array)
+    }
+
+    /// Puts the number zero where new objects are, also in fields.
+    fn zero_objects(&self) -> Result<()> {
+        match self.dtype {
+            DType::Object => {
+                crate::cast::assign(self, &Operand::Int(0).to_array(DType::Object)?)?;
+            }
+            DType::Record(record) => {
+                for field in record.fields.iter().filter(|field| field.dtype.has_objects()) {
+                    let mut shape = self.shape.clone();
+                    shape.extend_from_slice(&field.shape);
+                    let mut strides = self.strides.clone();
+                    strides.extend_from_slice(&layout::c_strides(&field.shape, field.dtype.itemsize()));
+                    // SAFETY: fields lie inside of their records.
+                    let part = unsafe {
+                        self.view_as(self.data.wrapping_add(field.offset), field.dtype, shape, strides)
+                    };
+                    part.zero_objects()?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// A one-dimensional array of these values.

@@ -426,11 +426,12 @@ impl DType {
         matches!(self.kind(), Kind::Complex)
     }
 
-    /// The type of a complex dtype's parts, and any other dtype itself.
-    pub const fn real_part(self) -> DType {
+    /// The type of a complex dtype's parts, in its byte order, and any other dtype itself.
+    pub fn real_part(self) -> DType {
         match self {
             DType::Complex64 => DType::Float32,
             DType::Complex128 => DType::Float64,
+            DType::Swapped(native) if native.get().is_complex() => native.get().real_part().swapped(),
             other => other,
         }
     }

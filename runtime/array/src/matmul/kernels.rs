@@ -7,13 +7,13 @@
 
 use std::any::TypeId;
 
-use hotloop_core::error::ErrorKind;
 use hotloop_core::pool;
 use num_complex::Complex;
 
 use super::ring::{Matrix, Ring, combine_columns, dot_product, multiply};
 use crate::error::{ArrayError, Result};
 use crate::interrupt;
+use crate::share;
 
 /// Below this many multiplications packing costs more than it brings.
 const SMALL: usize = 1 << 10;
@@ -91,16 +91,7 @@ fn in_parts(parts: usize, work: usize, body: impl Fn(usize) -> Result<()> + Sync
     if parts == 1 || work < SHARED {
         return (0..parts).try_for_each(body);
     }
-    let polls = interrupt::polls();
-    let outcome = pool::for_each_chunk(parts, parts, |chunk| {
-        let _polling = interrupt::polling(polls);
-        (chunk.begin..chunk.end).try_for_each(&body).map_err(|_| ErrorKind::Interrupt)
-    });
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(ErrorKind::Interrupt) => Err(ArrayError::Interrupted),
-        Err(other) => Err(ArrayError::Value(format!("a matrix product failed: {other:?}"))),
-    }
+    share::in_chunks(parts, parts, |part| part.into_iter().try_for_each(&body))
 }
 
 type Packed<T> = unsafe fn(Matrix<T>, Matrix<T>, Matrix<T>, accumulate: bool);

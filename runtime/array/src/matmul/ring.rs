@@ -3,7 +3,7 @@
 use num_complex::Complex;
 
 use crate::element::{Bool, Element, Half};
-use crate::simd::{Level, level};
+use crate::simd::for_each_level;
 
 /// Numbers that can be multiplied and added: integers wrap, bools are combined by and, then or.
 pub(super) trait Ring: Element {
@@ -100,43 +100,12 @@ impl<T> Matrix<T> {
     }
 }
 
-/// Instantiates a generic body once per instruction set and calls the best that the processor has.
-macro_rules! for_each_level {
-    ($(#[$meta:meta])* unsafe fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty = $body:ident;) => {
-        $(#[$meta])*
-        pub(super) unsafe fn $name<T: Ring>($($argument: $type),*) -> $result {
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2")]
-            unsafe fn avx2<T: Ring>($($argument: $type),*) -> $result {
-                // SAFETY: by the caller's promise.
-                unsafe { $body($($argument),*) }
-            }
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-            unsafe fn avx512<T: Ring>($($argument: $type),*) -> $result {
-                // SAFETY: by the caller's promise.
-                unsafe { $body($($argument),*) }
-            }
-            // SAFETY: by the caller's promise; the level is what the processor has.
-            unsafe {
-                match level() {
-                    #[cfg(target_arch = "x86_64")]
-                    Level::Avx512 => avx512($($argument),*),
-                    #[cfg(target_arch = "x86_64")]
-                    Level::Avx2 => avx2($($argument),*),
-                    _ => $body($($argument),*),
-                }
-            }
-        }
-    };
-}
-
 for_each_level! {
     /// `z += x @ y` by blocks of rows and of the inner index that stay in the cache; the loop runs over columns innermost.
     ///
     /// # Safety
     /// The sizes agree, `z` is apart from the others, and the columns of `y` and `z` are neighbours in memory.
-    unsafe fn multiply(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) -> () = multiply_body;
+    pub(super) unsafe fn multiply<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) -> () = multiply_body;
 }
 
 /// # Safety
@@ -172,7 +141,7 @@ for_each_level! {
     ///
     /// # Safety
     /// Both vectors have `count` elements at their strides.
-    unsafe fn dot_product(x: *const T, x_stride: isize, y: *const T, y_stride: isize, count: usize) -> T =
+    pub(super) unsafe fn dot_product<T: Ring>(x: *const T, x_stride: isize, y: *const T, y_stride: isize, count: usize) -> T =
         dot_product_body;
 }
 
@@ -228,7 +197,7 @@ for_each_level! {
     ///
     /// # Safety
     /// `x` has row stride 1; `y` has as many elements as `x` columns, `z` as many as rows, and both are dense.
-    unsafe fn combine_columns(x: Matrix<T>, y: *const T, z: *mut T) -> () = combine_columns_body;
+    pub(super) unsafe fn combine_columns<T: Ring>(x: Matrix<T>, y: *const T, z: *mut T) -> () = combine_columns_body;
 }
 
 /// # Safety
@@ -273,7 +242,7 @@ for_each_level! {
     ///
     /// # Safety
     /// `a` has `n` elements and `v` has `m`; `out` has `n + m - 1`, and is apart from both.
-    unsafe fn slide(
+    pub(super) unsafe fn slide<T: Ring>(
         a: *const T,
         n: usize,
         v: *const T,

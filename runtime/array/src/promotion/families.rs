@@ -8,6 +8,8 @@ use crate::error::{ArrayError, Result};
 pub(super) fn promote(a: DType, b: DType) -> Result<DType> {
     use DType::{Bytes, DateTime, Object, Text, TimeDelta};
     Ok(match (a, b) {
+        // Also of two equal ones, which lose their gaps and foreign byte orders.
+        (DType::Record(a), DType::Record(b)) if a.named || b.named => promote_records(a, b)?,
         (a, b) if a == b => a,
         (Object, _) | (_, Object) => Object,
         (DateTime(a), DateTime(b)) => DateTime(common_unit(a, b, true)?),

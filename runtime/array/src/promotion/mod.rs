@@ -149,10 +149,7 @@ pub fn result_type(operands: &[OperandType]) -> Result<Option<DType>> {
     for operand in operands {
         match *operand {
             OperandType::Strong(dtype) => {
-                strong = Some(match strong {
-                    Some(before) => promote_types(before, dtype)?,
-                    None => dtype.native(),
-                });
+                strong = Some(promote_types(strong.unwrap_or(dtype), dtype)?);
             }
             OperandType::Weak(weak) => weakest = weakest.max(Some(weak)),
         }

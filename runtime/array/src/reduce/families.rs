@@ -18,6 +18,23 @@ pub(super) fn concern(dtype: DType) -> bool {
     !dtype.native().is_number()
 }
 
+/// Sums of text grow with each step, and have no dtype.
+fn check_growth(ufunc: &'static Ufunc, dtype: DType, method: &str) -> Result<()> {
+    let twice = match dtype {
+        DType::Bytes(length) => DType::Bytes(2 * length),
+        DType::Text(length) => DType::Text(2 * length),
+        _ => return Ok(()),
+    };
+    if ufunc.op != Op::Add {
+        return Ok(());
+    }
+    Err(ArrayError::Type(format!(
+        "the resolved dtypes are not compatible with add.{method}. Resolved ({0}, {0}, {1})",
+        dtype.repr(),
+        twice.repr()
+    )))
+}
+
 /// The reduction, with the axes of length one kept.
 pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result<(Array, Flags)> {
     let array = match options.dtype {
@@ -27,6 +44,7 @@ pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) ->
     if matches!(ufunc.op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor) && array.dtype() != DType::Object {
         return super::reduce(ufunc, &array.cast_to(DType::Bool, Order::K)?, options);
     }
+    check_growth(ufunc, array.dtype(), "reduce")?;
     if options.mask.is_some() {
         return Err(ArrayError::Type(format!("a reduction of {} takes no mask", array.dtype().repr())));
     }
@@ -99,6 +117,7 @@ pub(super) fn accumulate(
         Some(dtype) if dtype != array.dtype() => array.cast_to(dtype, Order::K)?,
         _ => array.clone(),
     };
+    check_growth(ufunc, array.dtype(), "accumulate")?;
     let axis = layout::normalize_axis(axis, array.ndim())? as isize;
     let result = array.copy(Order::C)?;
     let lanes = result.swap_axes(0, axis)?;

@@ -2,7 +2,7 @@
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
-use crate::error::{Result, value};
+use crate::error::{ArrayError, Result, value};
 use crate::functions::Op;
 use crate::interrupt;
 use crate::lanes::Lanes;
@@ -20,6 +20,9 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
     if let (0, Some(axis)) = (array.ndim(), axis) {
         layout::normalize_axis(axis, 1)?;
         return arg_extremum(array, None, largest, keep_dims);
+    }
+    if matches!(array.dtype(), DType::Record(_)) {
+        return Err(ArrayError::Type("data type not ordered".into()));
     }
     if !array.dtype().is_number() {
         let keys = if largest { sort::keys(array)? } else { sort::keys_of_least(array)? };

@@ -32,7 +32,6 @@ class ArrayMethods(SharedMethods):
     @forward(_native.copy, "self", "order")
     def copy(self, order="C"):
         """A new array with the same elements."""
-        return _native.copy(self, order)
 
     def fill(self, value):
         """Sets every element."""

@@ -22,7 +22,6 @@ __all__ = [
 @forward(_array, "object", "dtype", "copy", "order", "ndmin", "subok")
 def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
     """An array of the elements of `object`: a number, a nested sequence, an array or a buffer."""
-    return _array(object, dtype, copy, order, ndmin, subok)
 
 
 @forward(_native.quick_asarray, "a", "dtype", "order", "copy")
@@ -134,7 +133,6 @@ def ones(shape, dtype=None, order="C", *, device=None, like=None):
 @forward(_native.full, "shape", "fill_value", "dtype", "order")
 def full(shape, fill_value, dtype=None, order="C", *, device=None, like=None):
     """A new array in which every element is `fill_value`."""
-    return _native.full(shape, fill_value, dtype, order)
 
 
 @forward(_native.empty_like, "prototype", "dtype", "order", "shape", "subok")

@@ -64,7 +64,7 @@ def _check(subscripts, inputs, spelt, output, operands):
         if c not in _LETTERS and c not in ".,->":
             raise ValueError(f"invalid subscript '{c}' in einstein sum subscripts string, subscripts must be letters")
     if len(inputs) != len(operands):
-        how = "more" if len(inputs) < len(operands) else "fewer"
+        how = "fewer" if len(inputs) < len(operands) else "more"
         raise ValueError(f"{how} operands provided to einstein sum function than specified in the subscripts string")
     for at, (given, term, x) in enumerate(zip(inputs, spelt, operands)):
         if len(given.replace("...", "")) > x.ndim:
@@ -162,7 +162,7 @@ def _by_elements(spelt, output, operands, kind):
         x = x.reshape([next(shape) if c in term else 1 for c in every])
         product = x if product is None else asarray(_native.multiply(product, x))
     gone = tuple(range(len(output), len(every)))
-    result = asarray(_native.reduce(_native.add, product, gone, kind, False, None, True, None)) if gone else product
+    result = _native.asarray(_native.reduce(_native.add, product, gone, kind, False, None, True, None), kind) if gone else product
     return result.copy() if any(_native.may_share_memory(result, x) for x in operands) and len(operands) > 1 else result
 
 

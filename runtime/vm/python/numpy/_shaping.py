@@ -168,7 +168,6 @@ def where(condition, x=_MISSING, y=_MISSING, /):
 @forward(_native.nonzero, "a")
 def nonzero(a):
     """The indices of elements that are not zero, one array per axis."""
-    return _native.nonzero(a)
 
 
 def flatnonzero(a):

@@ -19,32 +19,26 @@ class SharedMethods:
     @forward(_native.reduce, _native.add, "self", "axis", "dtype", "keepdims", "initial", "where", "out")
     def sum(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
         """The sum of elements along axes."""
-        return _native.reduce(_native.add, self, axis, dtype, keepdims, initial, where, out)
 
     @forward(_native.reduce, _native.multiply, "self", "axis", "dtype", "keepdims", "initial", "where", "out")
     def prod(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
         """The product of elements along axes."""
-        return _native.reduce(_native.multiply, self, axis, dtype, keepdims, initial, where, out)
 
     @forward(_native.reduce, _native.maximum, "self", "axis", None, "keepdims", "initial", "where", "out")
     def max(self, axis=None, out=None, keepdims=False, initial=None, where=True):
         """The largest element along axes."""
-        return _native.reduce(_native.maximum, self, axis, None, keepdims, initial, where, out)
 
     @forward(_native.reduce, _native.minimum, "self", "axis", None, "keepdims", "initial", "where", "out")
     def min(self, axis=None, out=None, keepdims=False, initial=None, where=True):
         """The smallest element along axes."""
-        return _native.reduce(_native.minimum, self, axis, None, keepdims, initial, where, out)
 
     @forward(_native.reduce, _native.logical_and, "self", "axis", _native.bool, "keepdims", None, "where", "out")
     def all(self, axis=None, out=None, keepdims=False, *, where=True):
         """Whether all elements along axes are true."""
-        return _native.reduce(_native.logical_and, self, axis, _native.bool, keepdims, None, where, out)
 
     @forward(_native.reduce, _native.logical_or, "self", "axis", _native.bool, "keepdims", None, "where", "out")
     def any(self, axis=None, out=None, keepdims=False, *, where=True):
         """Whether any element along axes is true."""
-        return _native.reduce(_native.logical_or, self, axis, _native.bool, keepdims, None, where, out)
 
     @forward(_native.quick_mean, "self", "axis", "dtype", "keepdims", None, "where", "out")
     def mean(self, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
@@ -64,12 +58,10 @@ class SharedMethods:
     @forward(_native.argextremum, "self", "axis", True, "keepdims", "out")
     def argmax(self, axis=None, out=None, *, keepdims=False):
         """The index of the first largest element."""
-        return _native.argextremum(self, axis, True, keepdims, out)
 
     @forward(_native.argextremum, "self", "axis", False, "keepdims", "out")
     def argmin(self, axis=None, out=None, *, keepdims=False):
         """The index of the first smallest element."""
-        return _native.argextremum(self, axis, False, keepdims, out)
 
     @forward(_native.quick_accumulate, _native.add, "self", "axis", "dtype", "out")
     def cumsum(self, axis=None, dtype=None, out=None):
@@ -100,17 +92,17 @@ class SharedMethods:
     @forward(_native.quick_reshape, "self", "order", "copy", "*")
     def reshape(self, *shape, order="C", copy=None):
         """The same elements with another shape."""
+        if not shape:
+            raise TypeError("reshape() takes exactly 1 argument (0 given)")
         return _shaping.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
     @forward(_native.ravel, "self", "order")
     def ravel(self, order="C"):
         """The elements along one axis, a view where possible."""
-        return _native.ravel(self, order)
 
     @forward(_native.flatten, "self", "order")
     def flatten(self, order="C"):
         """A copy of the elements along one axis."""
-        return _native.flatten(self, order)
 
     @forward(_native.quick_transpose, "self", "*")
     def transpose(self, *axes):
@@ -121,12 +113,10 @@ class SharedMethods:
     @forward(_native.squeeze, "self", "axis")
     def squeeze(self, axis=None):
         """A view without axes of length one."""
-        return _native.squeeze(self, axis)
 
     @forward(_native.repeat, "self", "repeats", "axis")
     def repeat(self, repeats, axis=None):
         """Each element several times."""
-        return _native.repeat(self, repeats, axis)
 
     def take(self, indices, axis=None, out=None, mode="raise"):
         """Elements at indices along an axis."""
@@ -135,12 +125,10 @@ class SharedMethods:
     @forward(_native.nonzero, "self")
     def nonzero(self):
         """The indices of elements that are not zero."""
-        return _native.nonzero(self)
 
     @forward(_native.astype, "self", "dtype", "order", "casting", "copy", "subok")
     def astype(self, dtype, order="K", casting="unsafe", subok=True, copy=True):
         """The elements converted to another dtype."""
-        return _native.astype(self, dtype, order, casting, copy, subok)
 
     def tobytes(self, order="C"):
         """The bytes of the elements."""

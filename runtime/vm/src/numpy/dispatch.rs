@@ -127,6 +127,18 @@ impl Relevant {
     }
 }
 
+/// Arguments as a vector call passes them: positional ones, their number, and the names of those behind.
+pub(super) fn flattened(
+    arguments: FuncArgs,
+    vm: &VirtualMachine,
+) -> (Vec<PyObjectRef>, usize, Vec<PyObjectRef>) {
+    let names = arguments.kwargs.iter().map(|(name, _)| vm.ctx.new_str(name.clone()).into()).collect();
+    let count = arguments.args.len();
+    let mut all = arguments.args;
+    all.extend(arguments.kwargs.into_iter().map(|(_, value)| value));
+    (all, count, names)
+}
+
 /// Names of keywords are interned where they are written in a call.
 #[inline]
 pub(super) fn same_text(a: &PyObject, b: &PyObject) -> bool {
@@ -150,11 +162,7 @@ impl Callable for ArrayFunction {
     type Args = FuncArgs;
 
     fn call(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let names: Vec<PyObjectRef> =
-            arguments.kwargs.iter().map(|(name, _)| vm.ctx.new_str(name.clone()).into()).collect();
-        let count = arguments.args.len();
-        let mut all = arguments.args;
-        all.extend(arguments.kwargs.into_iter().map(|(_, value)| value));
+        let (all, count, names) = flattened(arguments, vm);
         vectorcall(zelf.as_object(), all, count, Some(&names), vm)
     }
 }

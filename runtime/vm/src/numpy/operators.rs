@@ -77,6 +77,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
     absolute: Some(|a, vm| unary(Op::Absolute, a, vm)),
     invert: Some(|a, vm| unary(Op::Invert, a, vm)),
     boolean: Some(|a, vm| {
+        if let Some(record) = scalars::void_of(&a) {
+            return Ok(hotloop_array::nonzero::truth(&record).or_raise(vm)?.only_scalar().is_true());
+        }
         if let Some(object) = other_element(&a, vm) {
             return object.try_to_bool(vm);
         }

@@ -11,8 +11,8 @@ use rustpython_vm::types::{Callable, GetDescriptor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use smallvec::SmallVec;
 
-use super::Function;
 use super::convert::argument;
+use super::{Function, dispatch};
 
 /// A function in two halves.
 #[pyclass(module = "numpy", name = "_QuickFunction")]
@@ -98,7 +98,7 @@ pub(super) fn quick(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult 
         if name.as_wtf8() == "*" {
             return Ok(Slot::Parameter(parameters.len()));
         }
-        match parameters.iter().position(|parameter| super::dispatch::same_text(&parameter.name, &item)) {
+        match parameters.iter().position(|parameter| dispatch::same_text(&parameter.name, &item)) {
             Some(at) => Ok(Slot::Parameter(at)),
             None => Err(vm.new_value_error(format!("there is no parameter {}", name.to_string_lossy()))),
         }
@@ -177,7 +177,7 @@ impl QuickFunction {
             let named = if keywords.is_empty() || at < self.unnamed {
                 None
             } else {
-                keywords.iter().position(|name| super::dispatch::same_text(name, &parameter.name))
+                keywords.iter().position(|name| dispatch::same_text(name, &parameter.name))
             };
             slots.push(match named {
                 Some(at) => {
@@ -201,11 +201,7 @@ impl Callable for QuickFunction {
     type Args = FuncArgs;
 
     fn call(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let names: SmallVec<[PyObjectRef; 4]> =
-            arguments.kwargs.iter().map(|(name, _)| vm.ctx.new_str(name.clone()).into()).collect();
-        let count = arguments.args.len();
-        let mut all = arguments.args;
-        all.extend(arguments.kwargs.into_iter().map(|(_, value)| value));
+        let (all, count, names) = dispatch::flattened(arguments, vm);
         vectorcall(zelf.as_object(), all, count, Some(&names), vm)
     }
 }
@@ -238,5 +234,11 @@ impl QuickFunction {
     #[pygetset]
     fn __wrapped__(zelf: &Py<Self>) -> PyObjectRef {
         zelf.general.clone()
+    }
+
+    /// Pickled, and copied, by name.
+    #[pymethod]
+    fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.general.get_attr("__qualname__", vm)
     }
 }

@@ -152,7 +152,7 @@ fn searchsorted(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     Ok(convert::result(found, vm))
 }
 
-/// `interp(x, points, values, left, right)`, all float64; both ends or none.
+/// `interp(x, points, values, left, right)`, all float64.
 fn interp(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let [x, points, values] = [0, 1, 2].map(|at| array_argument(arguments, at, vm));
     let (x, points, values) = (x?, points?, values?);
@@ -160,14 +160,7 @@ fn interp(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         let object = argument(arguments, at, vm)?;
         if vm.is_none(object) { Ok(None) } else { object.try_float(vm).map(|end| Some(end.to_f64())) }
     };
-    let last = |at: usize| values.size().checked_sub(at).map(|at| values.to_vec::<f64>()[at]);
-    let outside = match (end(3)?, end(4)?) {
-        (None, None) => None,
-        (left, right) => Some(search::Outside {
-            left: left.or_else(|| last(values.size())).unwrap_or(f64::NAN),
-            right: right.or_else(|| last(1)).unwrap_or(f64::NAN),
-        }),
-    };
+    let outside = search::Outside { left: end(3)?, right: end(4)? };
     let size = convert::weight(&x).max(convert::weight(&points)) << 2;
     let result =
         convert::detached(size, vm, || search::interp(&x, &points, &values, outside)).or_raise(vm)?;
