@@ -1,7 +1,7 @@
 //! Python's `sum`, `min` and `max`, over arguments, tuples, ranges and vectors.
 
 use super::Op;
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::flow::BinaryOp;
@@ -16,8 +16,8 @@ impl Elaborator<'_, '_> {
     /// `sum(iterable, start)`
     pub(super) fn builtin_sum(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let iterable = self.required(arguments, 0, "iterable")?;
-        let start = arguments.take(1, "start");
+        let iterable = self.required(arguments, "iterable")?;
+        let start = arguments.take("start");
         let start = start.unwrap_or_else(|| Operand::Value(self.int_constant(0, span)));
         if let Operand::Range { start: first, stop, step, .. } = iterable {
             let total = self.range_sum(first, stop, step, span);
@@ -97,7 +97,7 @@ impl Elaborator<'_, '_> {
     pub(super) fn extremum(&mut self, maximum: bool, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let name = if maximum { "max" } else { "min" };
-        let default = arguments.keyword("default");
+        let default = arguments.take("default");
         let given = arguments.rest();
         let items = match &given[..] {
             [only] => {

@@ -1,6 +1,6 @@
 //! Functions on whole arrays that compiled code leaves to the runtime: axis reductions, sorting, searching, joining.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::flow::BinaryOp;
@@ -20,8 +20,7 @@ struct Axis {
 }
 
 impl Elaborator<'_, '_> {
-    /// A function of `numpy`, or the method of an array of the same name, whose arguments after the array start at
-    /// `first`; `None` if it is none of this file.
+    /// A function of `numpy`, or the method of an array of the same name; `None` if it is none of this file.
     pub(super) fn call_array_function(
         &mut self,
         name: &str,
@@ -29,10 +28,9 @@ impl Elaborator<'_, '_> {
         arguments: &mut Arguments,
     ) -> Elaborated<Option<Operand>> {
         let span = arguments.span;
-        let first = usize::from(receiver.is_none());
         let operand = |this: &mut Self, arguments: &mut Arguments| match receiver {
             Some(value) => Ok(value),
-            None => this.array_operand(arguments, 0, "a"),
+            None => this.first_array(arguments),
         };
         const OF_AXES: [&str; 9] = [
             "atleast_3d",
@@ -47,7 +45,7 @@ impl Elaborator<'_, '_> {
         ];
         if OF_AXES.contains(&name) {
             let array = operand(self, arguments)?;
-            return self.call_axes(name, array, first, arguments);
+            return self.call_axes(name, array, arguments);
         }
         let found = match name {
             "sort" | "argsort" => {
@@ -55,9 +53,9 @@ impl Elaborator<'_, '_> {
                 if name == "argsort" {
                     array = self.with_an_axis(array, span);
                 }
-                let axis = self.axis(array, arguments, first, Some(-1))?;
+                let axis = self.axis(array, arguments, Some(-1))?;
                 // Every kind of sort gives the same order of equal numbers here: the stable one.
-                arguments.take(first + 1, "kind");
+                arguments.take("kind");
                 if name == "sort" && receiver.is_some() {
                     return self.sort_in_place(array, axis, span).map(Some);
                 }
@@ -68,13 +66,13 @@ impl Elaborator<'_, '_> {
             }
             "argmin" | "argmax" => {
                 let array = operand(self, arguments)?;
-                let axis = arguments.take(first, "axis");
+                let axis = arguments.take("axis");
                 self.axis_reduction(name, array, axis, arguments, span)?
             }
             "cumsum" | "cumprod" => {
                 let array = operand(self, arguments)?;
-                let axis = self.axis(array, arguments, first, None)?;
-                let wanted = self.dtype_argument(arguments, first + 1)?;
+                let axis = self.axis(array, arguments, None)?;
+                let wanted = self.dtype_argument(arguments)?;
                 let (dtype, ndim) = self.along(array, axis);
                 let reduction = if name == "cumsum" { Reduction::Sum } else { Reduction::Product };
                 let result = self.reduced_dtype(reduction, dtype, wanted, span)?;
@@ -90,8 +88,8 @@ impl Elaborator<'_, '_> {
             }
             "searchsorted" => {
                 let sorted = operand(self, arguments)?;
-                let values = self.array_operand(arguments, first, "v")?;
-                let is_right = match arguments.take(first + 1, "side") {
+                let values = self.array_operand(arguments, "v")?;
+                let is_right = match arguments.take("side") {
                     None => false,
                     Some(side) => match self.known_text(&side).as_deref() {
                         Some("left") => false,
@@ -127,8 +125,8 @@ impl Elaborator<'_, '_> {
             "count_nonzero" => {
                 let array = operand(self, arguments)?;
                 let flags = self.as_bool(array, span);
-                let axis = arguments.take(first, "axis").filter(|axis| !self.is_none(axis));
-                if axis.is_some() || arguments.has_keyword("keepdims") {
+                let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
+                if axis.is_some() || arguments.has("keepdims") {
                     return self.axis_reduction("sum", flags, axis, arguments, span).map(Some);
                 }
                 let count = self.reduce(ReductionKind::Sum, flags, DType::Int64, span);
@@ -137,9 +135,9 @@ impl Elaborator<'_, '_> {
             "repeat" => {
                 let array = operand(self, arguments)?;
                 let array = self.with_an_axis(array, span);
-                let counts = self.array_operand(arguments, first, "repeats")?;
+                let counts = self.array_operand(arguments, "repeats")?;
                 let counts = self.flat(counts, span)?;
-                let axis = self.axis(array, arguments, first + 1, None)?;
+                let axis = self.axis(array, arguments, None)?;
                 let (dtype, ndim) = self.along(array, axis);
                 let passed = self.with_axis(vec![array, counts], axis, span);
                 self.array_or_number("hl_repeat", passed, dtype, ndim, span)
@@ -147,8 +145,8 @@ impl Elaborator<'_, '_> {
             "take" => {
                 let array = operand(self, arguments)?;
                 let array = self.with_an_axis(array, span);
-                let indices = self.array_operand(arguments, first, "indices")?;
-                let axis = self.axis(array, arguments, first + 1, None)?;
+                let indices = self.array_operand(arguments, "indices")?;
+                let axis = self.axis(array, arguments, None)?;
                 self.expect_positions(indices, span)?;
                 let (dtype, ndim) = self.along(array, axis);
                 let ndim = ndim - 1 + self.ndim_of(indices);
@@ -158,16 +156,16 @@ impl Elaborator<'_, '_> {
             _ if receiver.is_some() => return Ok(None),
             "roll" => {
                 let array = operand(self, arguments)?;
-                let shift = self.required(arguments, 1, "shift")?;
+                let shift = self.required(arguments, "shift")?;
                 let shift = self.index_value(&shift, "the shift", span)?;
-                let axis = self.axis(array, arguments, 2, None)?;
+                let axis = self.axis(array, arguments, None)?;
                 let (dtype, ndim) = (self.along(array, axis).0, self.ndim_of(array));
                 let passed = self.with_axis(vec![array, shift], axis, span);
                 self.array_or_number("hl_roll", passed, dtype, ndim, span)
             }
             "tile" => {
                 let array = operand(self, arguments)?;
-                let repeats = self.required(arguments, 1, "reps")?;
+                let repeats = self.required(arguments, "reps")?;
                 let repeats = self.shape(&repeats, span)?;
                 let (dtype, _) = self.along(array, Axis { value: None });
                 let ndim = self.ndim_of(array).max(repeats.len());
@@ -178,7 +176,7 @@ impl Elaborator<'_, '_> {
             "concatenate" | "concat" => {
                 let arrays = self.array_list(arguments, span)?;
                 let axis = match arrays.first() {
-                    Some(array) => self.axis(*array, arguments, 1, Some(0))?,
+                    Some(array) => self.axis(*array, arguments, Some(0))?,
                     None => Axis { value: None },
                 };
                 self.concatenate(arrays, axis, span)?
@@ -189,7 +187,7 @@ impl Elaborator<'_, '_> {
             }
             "stack" => {
                 let arrays = self.array_list(arguments, span)?;
-                let axis = match (arguments.take(1, "axis"), arrays.first()) {
+                let axis = match (arguments.take("axis"), arrays.first()) {
                     (Some(axis), Some(first)) => {
                         let ndim = self.ndim_of(*first) + 1;
                         self.axis_value(&axis, ndim, span)?
@@ -208,7 +206,7 @@ impl Elaborator<'_, '_> {
                 self.diff(array, arguments)?
             }
             "outer" => {
-                let (a, b) = (self.array_operand(arguments, 0, "a")?, self.array_operand(arguments, 1, "b")?);
+                let (a, b) = (self.first_array(arguments)?, self.first_array(arguments)?);
                 let (a, b) = (self.flat(a, span)?, self.flat(b, span)?);
                 let all = ViewItem::Slice { start: None, stop: None, step: None };
                 let (a, b) = (
@@ -228,12 +226,12 @@ impl Elaborator<'_, '_> {
             }
             "broadcast_to" => {
                 let array = operand(self, arguments)?;
-                let shape = self.required(arguments, 1, "shape")?;
+                let shape = self.required(arguments, "shape")?;
                 self.broadcast_to(array, &shape, span)?
             }
             "swapaxes" => {
                 let array = operand(self, arguments)?;
-                let (a, b) = (self.required(arguments, 1, "axis1")?, self.required(arguments, 2, "axis2")?);
+                let (a, b) = (self.required(arguments, "axis1")?, self.required(arguments, "axis2")?);
                 let ndim = self.ndim_of(array);
                 let (a, b) = (self.known_axis(&a, ndim, span)?, self.known_axis(&b, ndim, span)?);
                 let mut order: Vec<usize> = (0..ndim).collect();
@@ -269,7 +267,7 @@ impl Elaborator<'_, '_> {
                 None => vec![self.axis_value(axis, ndim, span)?],
             }),
         };
-        let keep_dims = match arguments.keyword("keepdims") {
+        let keep_dims = match arguments.take("keepdims") {
             None => false,
             Some(keep) => match &keep {
                 Operand::Value(value) if self.facts.bool(*value).is_some() => {
@@ -284,11 +282,11 @@ impl Elaborator<'_, '_> {
                 }
             },
         };
-        let wanted = match arguments.keyword("dtype") {
+        let wanted = match arguments.take("dtype") {
             Some(dtype) => self.dtype_of(&dtype, span)?,
             None => None,
         };
-        let ddof = match arguments.keyword("ddof") {
+        let ddof = match arguments.take("ddof") {
             Some(ddof) => {
                 let (ddof, _) = self.scalar_value(&ddof, "ddof", span)?;
                 self.cast(ddof, DType::Float64, true, span)
@@ -331,15 +329,9 @@ impl Elaborator<'_, '_> {
     }
 
     /// The axis argument; `default` stands for an absent one, and None for the flattened array.
-    fn axis(
-        &mut self,
-        array: Value,
-        arguments: &mut Arguments,
-        position: usize,
-        default: Option<i64>,
-    ) -> Elaborated<Axis> {
+    fn axis(&mut self, array: Value, arguments: &mut Arguments, default: Option<i64>) -> Elaborated<Axis> {
         let span = arguments.span;
-        let value = match arguments.take(position, "axis") {
+        let value = match arguments.take("axis") {
             None => default.map(|axis| self.int_constant(axis, span)),
             Some(axis) if self.is_none(&axis) => None,
             Some(axis) => {
@@ -412,13 +404,14 @@ impl Elaborator<'_, '_> {
     }
 
     /// An argument as an array; a number becomes one without axes, a list or tuple one of its items.
-    pub(super) fn array_operand(
-        &mut self,
-        arguments: &mut Arguments,
-        position: usize,
-        name: &str,
-    ) -> Elaborated<Value> {
-        let value = self.number(arguments, position, name)?;
+    pub(super) fn array_operand(&mut self, arguments: &mut Arguments, name: &str) -> Elaborated<Value> {
+        let value = self.number(arguments, name)?;
+        self.as_array_value(value, arguments.span)
+    }
+
+    /// The first argument, as an array.
+    pub(super) fn first_array(&mut self, arguments: &mut Arguments) -> Elaborated<Value> {
+        let value = self.first_number(arguments)?;
         self.as_array_value(value, arguments.span)
     }
 
@@ -454,7 +447,7 @@ impl Elaborator<'_, '_> {
 
     /// The first argument, a tuple or list of arrays.
     pub(super) fn array_list(&mut self, arguments: &mut Arguments, span: Span) -> Elaborated<Vec<Value>> {
-        let operand = self.required(arguments, 0, "arrays")?;
+        let operand = self.first(arguments)?;
         let items = match &operand {
             Operand::List(items) => Some(items.clone()),
             other => self.as_items(other, span),
@@ -556,20 +549,18 @@ impl Elaborator<'_, '_> {
     /// `np.eye(N, M, k, dtype)`, `np.identity(n, dtype)`.
     fn eye(&mut self, name: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let rows = self.required(arguments, 0, if name == "eye" { "N" } else { "n" })?;
+        let rows = self.required(arguments, if name == "eye" { "N" } else { "n" })?;
         let rows = self.index_value(&rows, "the number of rows", span)?;
         let (mut columns, mut offset) = (rows, self.int_constant(0, span));
-        let mut at_dtype = 1;
         if name == "eye" {
-            at_dtype = 3;
-            if let Some(given) = arguments.take(1, "M").filter(|given| !self.is_none(given)) {
+            if let Some(given) = arguments.take("M").filter(|given| !self.is_none(given)) {
                 columns = self.index_value(&given, "the number of columns", span)?;
             }
-            if let Some(given) = arguments.take(2, "k") {
+            if let Some(given) = arguments.take("k") {
                 offset = self.index_value(&given, "the diagonal", span)?;
             }
         }
-        let dtype = self.dtype_argument(arguments, at_dtype)?.unwrap_or(DType::Float64);
+        let dtype = self.dtype_argument(arguments)?.unwrap_or(DType::Float64);
         let passed = [self.dtype_constant(dtype, span), rows, columns, offset];
         Ok(Operand::Value(self.primitive("hl_eye", &passed, Type::array(dtype, 2, Layout::C), span)))
     }
@@ -614,7 +605,7 @@ impl Elaborator<'_, '_> {
     /// `np.diff(a, n, axis)`: differences of neighbours; of bools, whether they differ.
     fn diff(&mut self, array: Value, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let times = match arguments.take(1, "n") {
+        let times = match arguments.take("n") {
             None => 1,
             Some(n) => match self.known_int(&n) {
                 Some(n @ 0..=16) => n,
@@ -625,7 +616,7 @@ impl Elaborator<'_, '_> {
             },
         };
         let ndim = self.ndim_of(array);
-        let axis = match arguments.take(2, "axis") {
+        let axis = match arguments.take("axis") {
             Some(axis) => self.known_axis(&axis, ndim, span)?,
             None if ndim > 0 => ndim - 1,
             None => {

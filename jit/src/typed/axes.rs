@@ -1,33 +1,29 @@
 //! Functions that move, add and take away axes: their results are views, and how many axes those have is known.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::loops::ViewItem;
 
 impl Elaborator<'_, '_> {
-    /// A function of axes; `None` if it is none of this file. The arguments after the array start at `first`.
+    /// A function of axes; `None` if it is none of this file.
     pub(super) fn call_axes(
         &mut self,
         name: &str,
         array: Value,
-        first: usize,
         arguments: &mut Arguments,
     ) -> Elaborated<Option<Operand>> {
         let span = arguments.span;
         let ndim = self.ndim_of(array);
         let order = match name {
             "transpose" | "permute_dims" => {
-                let given = match first {
-                    // The method takes its axes one by one as well.
-                    0 => match &arguments.rest()[..] {
-                        [] => None,
-                        [single] => Some(single.clone()),
-                        several => Some(Operand::Tuple(several.to_vec())),
-                    },
-                    _ => arguments.take(first, "axes"),
-                };
+                // The method takes its axes one by one as well.
+                let given = arguments.take("axes").or_else(|| match &arguments.rest()[..] {
+                    [] => None,
+                    [single] => Some(single.clone()),
+                    several => Some(Operand::Tuple(several.to_vec())),
+                });
                 match given.filter(|axes| !self.is_none(axes)) {
                     None => return Ok(Some(Operand::Value(self.transpose(array, None, span)))),
                     Some(axes) => self.places_of_axes(&axes, ndim, span)?,
@@ -44,7 +40,7 @@ impl Elaborator<'_, '_> {
             }
             "moveaxis" => {
                 let (source, destination) =
-                    (self.required(arguments, 1, "source")?, self.required(arguments, 2, "destination")?);
+                    (self.required(arguments, "source")?, self.required(arguments, "destination")?);
                 let source = self.places_of_axes(&source, ndim, span)?;
                 let destination = self.places_of_axes(&destination, ndim, span)?;
                 if source.len() != destination.len() {
@@ -54,9 +50,9 @@ impl Elaborator<'_, '_> {
                 moved(ndim, &source, &destination)
             }
             "rollaxis" => {
-                let axis = self.required(arguments, 1, "axis")?;
+                let axis = self.required(arguments, "axis")?;
                 let axis = self.known_axis(&axis, ndim, span)?;
-                let start = match arguments.take(2, "start") {
+                let start = match arguments.take("start") {
                     None => 0,
                     // One place more than there are axes, behind the last.
                     Some(start) => match self.known_int(&start) {
@@ -67,7 +63,7 @@ impl Elaborator<'_, '_> {
                 moved(ndim, &[axis], &[if axis < start { start - 1 } else { start }])
             }
             "expand_dims" => {
-                let axis = self.required(arguments, 1, "axis")?;
+                let axis = self.required(arguments, "axis")?;
                 let count = self.as_items(&axis, span).map_or(1, |items| items.len());
                 let places = self.places_of_axes(&axis, ndim + count, span)?;
                 let all = ViewItem::Slice { start: None, stop: None, step: None };
@@ -87,7 +83,7 @@ impl Elaborator<'_, '_> {
                 return Ok(Some(Operand::Value(self.view(array, items, span))));
             }
             "flip" => {
-                let given = arguments.take(first, "axis").filter(|axis| !self.is_none(axis));
+                let given = arguments.take("axis").filter(|axis| !self.is_none(axis));
                 let places = match given {
                     None => (0..ndim).collect(),
                     Some(axis) => self.places_of_axes(&axis, ndim, span)?,
@@ -103,7 +99,7 @@ impl Elaborator<'_, '_> {
                 return Ok(Some(Operand::Value(self.view(array, items, span))));
             }
             "squeeze" => {
-                let Some(axis) = arguments.take(first, "axis").filter(|axis| !self.is_none(axis)) else {
+                let Some(axis) = arguments.take("axis").filter(|axis| !self.is_none(axis)) else {
                     let reason = "squeeze needs an axis in compiled code";
                     return Err(self
                         .rejection(span, "argument", reason)

@@ -1,6 +1,6 @@
 //! Python's builtin functions and the `math` module.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use super::texts;
@@ -10,6 +10,7 @@ use crate::host::Object;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::function_table::{self, Compiled};
 use hotloop_array::functions::Op as Ufunc;
 use std::rc::Rc;
 
@@ -25,9 +26,15 @@ impl Elaborator<'_, '_> {
         }
     }
 
+    /// That a function or method does not compile, and why, as the function table tells.
     pub(super) fn unsupported(&self, name: &str, span: Span) -> Box<crate::rejection::Rejection> {
         let name = name.strip_prefix("builtins.").unwrap_or(name);
-        self.rejection(span, "unsupported-function", format!("'{name}' is not supported in compiled code"))
+        let of_numpy = name.strip_prefix("numpy.").unwrap_or(name);
+        let reason = match function_table::lookup(of_numpy).map(|function| function.compiled) {
+            Some(Compiled::Not(reason)) => format!("'{name}' does not compile: {reason}"),
+            _ => format!("'{name}' is not supported in compiled code"),
+        };
+        self.rejection(span, "unsupported-function", reason)
             .with_hint("call it outside of the compiled function and pass the result in")
             .into()
     }
@@ -37,11 +44,11 @@ impl Elaborator<'_, '_> {
         match function {
             "range" => self.range(false, arguments),
             "len" => {
-                let object = self.required(arguments, 0, "obj")?;
+                let object = self.required(arguments, "obj")?;
                 self.length_of(&object, span)
             }
             "abs" => {
-                let value = self.number(arguments, 0, "x")?;
+                let value = self.number(arguments, "x")?;
                 let weak = self.is_weak(value);
                 let value = self.python_bool_as_int(value, span);
                 let result = self.ufunc(Ufunc::Absolute, &[value], span)?;
@@ -52,30 +59,29 @@ impl Elaborator<'_, '_> {
             "int" => self.convert_call(DType::Int64, true, arguments),
             "float" => self.convert_call(DType::Float64, true, arguments),
             "bool" => {
-                let object = self.required(arguments, 0, "x")?;
+                let object = self.required(arguments, "x")?;
                 let truth = self.truth(&object, span)?;
                 let truth = self.materialise(&truth, span)?;
                 Ok(Operand::Value(self.with_weakness(truth, true)))
             }
             "complex" => self.complex(arguments),
             "pow" => {
-                let (base, exponent) =
-                    (self.required(arguments, 0, "base")?, self.required(arguments, 1, "exp")?);
-                match arguments.take(2, "mod").filter(|modulus| !self.is_none(modulus)) {
+                let (base, exponent) = (self.required(arguments, "base")?, self.required(arguments, "exp")?);
+                match arguments.take("mod").filter(|modulus| !self.is_none(modulus)) {
                     Some(modulus) => self.power_modulo([&base, &exponent, &modulus], span),
                     None => self.binary(BinaryOp::Pow, &base, &exponent, span),
                 }
             }
             "divmod" => {
-                let (a, b) = (self.required(arguments, 0, "x")?, self.required(arguments, 1, "y")?);
+                let (a, b) = (self.required(arguments, "x")?, self.required(arguments, "y")?);
                 let quotient = self.binary(BinaryOp::FloorDiv, &a, &b, span)?;
                 let remainder = self.binary(BinaryOp::Mod, &a, &b, span)?;
                 Ok(Operand::Tuple(vec![quotient, remainder]))
             }
             "round" => self.round(arguments),
             "enumerate" => {
-                let iterable = self.required(arguments, 0, "iterable")?;
-                let start = match arguments.take(1, "start") {
+                let iterable = self.required(arguments, "iterable")?;
+                let start = match arguments.take("start") {
                     Some(start) => self.index_value(&start, "the start of enumerate", span)?,
                     None => self.int_constant(0, span),
                 };
@@ -83,13 +89,13 @@ impl Elaborator<'_, '_> {
             }
             "zip" => Ok(Operand::Zip(arguments.rest())),
             "reversed" => {
-                let sequence = self.required(arguments, 0, "sequence")?;
+                let sequence = self.required(arguments, "sequence")?;
                 if let Some(items) = self.as_items(&sequence, span) {
                     return Ok(Operand::Tuple(items.into_iter().rev().collect()));
                 }
                 Ok(Operand::Reversed(Box::new(sequence)))
             }
-            "tuple" => match arguments.take(0, "iterable") {
+            "tuple" => match arguments.take("iterable") {
                 None => Ok(Operand::Tuple(Vec::new())),
                 Some(Operand::List(items)) => Ok(Operand::Tuple(items)),
                 Some(operand) => match self.as_items(&operand, span) {
@@ -159,25 +165,6 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    /// An argument that is a number or an array.
-    pub(super) fn number(
-        &mut self,
-        arguments: &mut Arguments,
-        position: usize,
-        name: &str,
-    ) -> Elaborated<Value> {
-        let operand = self.required(arguments, position, name)?;
-        let span = arguments.span;
-        if matches!(operand, Operand::List(_)) || self.as_items(&operand, span).is_some() {
-            let items = match &operand {
-                Operand::List(items) => items.clone(),
-                other => self.as_items(other, span).unwrap_or_default(),
-            };
-            return self.array_from_items(&items, None, span);
-        }
-        self.expect_number(&operand, "this function", span)
-    }
-
     fn python_bool_as_int(&mut self, value: Value, span: Span) -> Value {
         match *self.graph.ty(value) {
             Type::Scalar(ScalarType { dtype: DType::Bool, weak: true }) => {
@@ -190,7 +177,7 @@ impl Elaborator<'_, '_> {
     /// `int(x)`, `np.float32(x)` and their like.
     pub(super) fn convert_call(&mut self, dtype: DType, weak: bool, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let Some(operand) = arguments.take(0, "x") else {
+        let Some(operand) = arguments.take("x") else {
             let ty = if weak { Type::weak(dtype) } else { Type::strong(dtype) };
             return Ok(Operand::Value(self.constant(super::convert::zero(dtype), ty, span)));
         };
@@ -250,7 +237,7 @@ impl Elaborator<'_, '_> {
         let found = if dtype == DType::Float64 {
             texts::float(text).map(|value| Const::Float(value, dtype))
         } else {
-            let base = match arguments.take(1, "base") {
+            let base = match arguments.take("base") {
                 None => Some(10),
                 Some(base) => self.known_int(&base),
             };
@@ -272,8 +259,8 @@ impl Elaborator<'_, '_> {
     fn complex(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let ty = Type::weak(DType::Complex128);
-        let real = arguments.take(0, "real");
-        let imag = arguments.take(1, "imag");
+        let real = arguments.take("real");
+        let imag = arguments.take("imag");
         let part = |this: &mut Self, operand: Option<Operand>, what: &str| match operand {
             None => Ok(this.constant(Const::Complex(0.0, 0.0, DType::Complex128), ty.clone(), span)),
             Some(operand) => {
@@ -298,13 +285,13 @@ impl Elaborator<'_, '_> {
 
     fn round(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let operand = self.required(arguments, 0, "number")?;
+        let operand = self.required(arguments, "number")?;
         let (value, ty) = self.scalar_value(&operand, "the argument of round", span)?;
         if ty.dtype.kind() == Kind::Complex {
             let reason = "type complex doesn't define __round__ method";
             return Err(self.rejection(span, "type", reason).with_hint("round its .real and .imag").into());
         }
-        let digits = match arguments.take(1, "ndigits").filter(|digits| !self.is_none(digits)) {
+        let digits = match arguments.take("ndigits").filter(|digits| !self.is_none(digits)) {
             Some(digits) => Some(self.index_value(&digits, "the number of digits", span)?),
             None => None,
         };
@@ -351,8 +338,8 @@ impl Elaborator<'_, '_> {
 
     fn isinstance(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let object = self.required(arguments, 0, "obj")?;
-        let classes = self.required(arguments, 1, "classes")?;
+        let object = self.required(arguments, "obj")?;
+        let classes = self.required(arguments, "classes")?;
         let classes = match &classes {
             Operand::Tuple(items) => items.clone(),
             single => vec![single.clone()],

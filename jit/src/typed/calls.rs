@@ -12,69 +12,6 @@ use crate::scalar::Const;
 use crate::types::Type;
 use std::rc::Rc;
 
-/// The arguments of a call to something that the compiler knows.
-pub(super) struct Arguments {
-    positional: Vec<Option<Operand>>,
-    keywords: Vec<(Rc<str>, Operand, Span)>,
-    /// The whole call.
-    pub(super) span: Span,
-    name: String,
-}
-
-impl Arguments {
-    /// The argument at this position or of this name.
-    pub(super) fn take(&mut self, position: usize, name: &str) -> Option<Operand> {
-        if let Some(operand) = self.positional.get_mut(position).and_then(Option::take) {
-            return Some(operand);
-        }
-        self.keyword(name)
-    }
-
-    /// Gives back what was taken from this position.
-    pub(super) fn put_back(&mut self, position: usize, operand: Operand) {
-        self.positional.resize(self.positional.len().max(position + 1), None);
-        self.positional[position] = Some(operand);
-    }
-
-    /// All arguments that were not taken yet.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Operand> {
-        let named = self.keywords.iter().map(|(_, operand, _)| operand);
-        self.positional.iter().flatten().chain(named)
-    }
-
-    /// Lets the second argument be the first.
-    pub(super) fn shift(&mut self) {
-        self.positional.remove(0);
-    }
-
-    /// Puts an argument in front of all others.
-    pub(super) fn prepend(&mut self, operand: Operand) {
-        self.positional.insert(0, Some(operand));
-    }
-
-    /// Whether there is an argument of this name.
-    pub(super) fn has_keyword(&self, name: &str) -> bool {
-        self.keywords.iter().any(|(keyword, ..)| &**keyword == name)
-    }
-
-    /// The argument of this name.
-    pub(super) fn keyword(&mut self, name: &str) -> Option<Operand> {
-        let at = self.keywords.iter().position(|(keyword, ..)| &**keyword == name)?;
-        Some(self.keywords.remove(at).1)
-    }
-
-    /// All arguments that are left.
-    #[allow(clippy::type_complexity, reason = "the two parts of an argument list")]
-    pub(super) fn take_all(&mut self) -> (Vec<Operand>, Vec<(Rc<str>, Operand, Span)>) {
-        (self.rest(), std::mem::take(&mut self.keywords))
-    }
-
-    /// All positional arguments that are left.
-    pub(super) fn rest(&mut self) -> Vec<Operand> {
-        self.positional.iter_mut().filter_map(Option::take).collect()
-    }
-}
-
 impl Elaborator<'_, '_> {
     /// Elaborates a call; `None` if control does not come back from it.
     pub(super) fn call(
@@ -100,7 +37,8 @@ impl Elaborator<'_, '_> {
                 Ok(Some(Operand::Exception(object.clone(), positional)))
             }
             Operand::Object(Object::DType(dtype)) => {
-                let mut arguments = self.arguments(dtype.family_name(), positional, keywords, span);
+                let name = if is_time(*dtype) { dtype.family_name() } else { "number" };
+                let mut arguments = self.arguments(&format!("numpy.{name}"), positional, keywords, span)?;
                 let result = if is_time(*dtype) {
                     self.new_time(*dtype, &mut arguments)?
                 } else {
@@ -110,13 +48,15 @@ impl Elaborator<'_, '_> {
                 Ok(Some(result))
             }
             Operand::Object(Object::Known(name)) => {
-                let mut arguments = self.arguments(name, positional, keywords, span);
+                let mut arguments = self.arguments(name, positional, keywords, span)?;
                 let result = self.call_known(name, &mut arguments)?;
                 self.no_more(arguments)?;
                 Ok(Some(result))
             }
             Operand::Method(receiver, name) => {
-                let mut arguments = self.arguments(name, positional, keywords, span);
+                let family = self.family_of_methods(receiver);
+                let mut arguments =
+                    self.arguments(&format!("{family}.{name}"), positional, keywords, span)?;
                 let result = self.call_method(receiver, name, &mut arguments)?;
                 self.no_more(arguments)?;
                 Ok(Some(result))
@@ -136,6 +76,14 @@ impl Elaborator<'_, '_> {
                     .with_hint("call it outside of the compiled function and pass the result in")
                     .into())
             }
+        }
+    }
+
+    /// Under which name the function table has the methods of a value.
+    fn family_of_methods(&self, receiver: &Operand) -> &'static str {
+        match receiver {
+            Operand::Value(value) if *self.graph.ty(*value) == Type::Generator => "Generator",
+            _ => "ndarray",
         }
     }
 
@@ -172,41 +120,6 @@ impl Elaborator<'_, '_> {
             }
         }
         Ok((!poisoned).then_some((positional, keywords)))
-    }
-
-    fn arguments(
-        &self,
-        name: &str,
-        positional: Vec<Operand>,
-        keywords: Vec<(Rc<str>, Operand, Span)>,
-        span: Span,
-    ) -> Arguments {
-        Arguments {
-            positional: positional.into_iter().map(Some).collect(),
-            keywords,
-            span,
-            name: name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
-        }
-    }
-
-    /// A required argument.
-    pub(super) fn required(&self, arguments: &mut Arguments, position: usize, name: &str) -> Elaborated {
-        arguments.take(position, name).ok_or_else(|| {
-            let reason = format!("{}() is missing its argument '{name}'", arguments.name);
-            self.rejection(arguments.span, "missing-argument", reason).into()
-        })
-    }
-
-    fn no_more(&self, mut arguments: Arguments) -> Elaborated<()> {
-        if let Some((name, _, span)) = arguments.keywords.first() {
-            let reason = format!("{}() does not take the argument '{name}' in compiled code", arguments.name);
-            return Err(self.rejection(*span, "unknown-argument", reason).into());
-        }
-        if !arguments.rest().is_empty() {
-            let reason = format!("{}() got too many arguments", arguments.name);
-            return Err(self.rejection(arguments.span, "too-many-arguments", reason).into());
-        }
-        Ok(())
     }
 
     pub(super) fn call_function(

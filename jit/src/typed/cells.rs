@@ -4,7 +4,7 @@
 //! array. Bytes and texts are values in Python; an element that is one of them is copied out of its array, unless it is
 //! only read before anything is written (`crate::lower` finds that out).
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};

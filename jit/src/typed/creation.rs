@@ -1,7 +1,7 @@
 //! New arrays.
 
 use super::Op;
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::moments::is_time;
 use super::operand::Operand;
@@ -24,42 +24,69 @@ impl Elaborator<'_, '_> {
     /// `np.zeros(shape, dtype)` and its like.
     pub(super) fn new_array(&mut self, fill: Fill, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let shape = self.required(arguments, 0, "shape")?;
-        let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(DType::Float64);
+        let shape = self.required(arguments, "shape")?;
+        let dtype = self.dtype_argument(arguments)?.unwrap_or(DType::Float64);
         let shape = self.shape(&shape, span)?;
-        Ok(Operand::Value(self.filled(fill, shape, dtype, span)))
+        let (shape, columns_first) = self.ordered_shape(shape, arguments)?;
+        let array = self.filled(fill, shape, dtype, span);
+        Ok(Operand::Value(if columns_first { self.transpose(array, None, span) } else { array }))
+    }
+
+    /// A shape with its lengths turned round where `order` asks for columns first: the transposed array is what is meant.
+    fn ordered_shape(
+        &mut self,
+        mut shape: Vec<Value>,
+        arguments: &mut Arguments,
+    ) -> Elaborated<(Vec<Value>, bool)> {
+        let span = arguments.span;
+        let Some(order) = arguments.take("order").filter(|order| !self.is_none(order)) else {
+            return Ok((shape, false));
+        };
+        match self.known_text(&order).as_deref() {
+            Some("C" | "c") => Ok((shape, false)),
+            Some("F" | "f") => {
+                shape.reverse();
+                Ok((shape, true))
+            }
+            _ => {
+                let reason = "order must be 'C' or 'F', known when the function is compiled";
+                Err(self.rejection(span, "argument", reason).into())
+            }
+        }
     }
 
     /// `np.zeros_like(a, dtype)` and its like.
     pub(super) fn new_array_like(&mut self, fill: Fill, arguments: &mut Arguments) -> Elaborated {
-        let prototype = self.number(arguments, 0, "prototype")?;
+        let prototype = self.first_number(arguments)?;
         let span = arguments.span;
         let (shape, dtype) = self.shape_and_stored_dtype(prototype, span);
-        let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(dtype);
+        let dtype = self.dtype_argument(arguments)?.unwrap_or(dtype);
         Ok(Operand::Value(self.filled(fill, shape, dtype, span)))
     }
 
     /// `np.full(shape, value, dtype)`.
     pub(super) fn full(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let shape = self.required(arguments, 0, "shape")?;
+        let shape = self.required(arguments, "shape")?;
         let shape = self.shape(&shape, span)?;
-        let value = self.required(arguments, 1, "fill_value")?;
-        let wanted = self.dtype_argument(arguments, 2)?;
+        let value = self.required(arguments, "fill_value")?;
+        let wanted = self.dtype_argument(arguments)?;
         let value = self.fill_value(&value, wanted, span)?;
         let dtype = wanted.or_else(|| self.dtype_of_value(value)).unwrap_or(DType::Float64);
+        let (shape, columns_first) = self.ordered_shape(shape, arguments)?;
         let array = self.allocate(shape, dtype, false, span);
+        let array = if columns_first { self.transpose(array, None, span) } else { array };
         self.assign_array(array, value, span)?;
         Ok(Operand::Value(array))
     }
 
     /// `np.full_like(a, value, dtype)`.
     pub(super) fn full_like(&mut self, arguments: &mut Arguments) -> Elaborated {
-        let prototype = self.number(arguments, 0, "a")?;
+        let prototype = self.number(arguments, "a")?;
         let span = arguments.span;
-        let value = self.required(arguments, 1, "fill_value")?;
+        let value = self.required(arguments, "fill_value")?;
         let (shape, dtype) = self.shape_and_stored_dtype(prototype, span);
-        let dtype = self.dtype_argument(arguments, 2)?.unwrap_or(dtype);
+        let dtype = self.dtype_argument(arguments)?.unwrap_or(dtype);
         let value = self.fill_value(&value, Some(dtype), span)?;
         let array = self.allocate(shape, dtype, false, span);
         self.assign_array(array, value, span)?;
@@ -80,22 +107,19 @@ impl Elaborator<'_, '_> {
     /// `np.arange(stop)`, `np.arange(start, stop, step)`.
     pub(super) fn arange(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let wanted = self.dtype_argument(arguments, 3)?;
-        let named = ["start", "stop", "step"].map(|name| arguments.keyword(name));
-        let mut bounds = arguments.rest();
-        if let [start, stop, step] = named
-            && (start.is_some() || stop.is_some() || step.is_some())
-        {
-            let mut given = bounds.into_iter();
-            let zero = Operand::Value(self.int_constant(0, span));
-            let (first, second) = (start.or_else(|| given.next()), stop.or_else(|| given.next()));
-            bounds = match second {
-                Some(stop) => vec![first.unwrap_or(zero), stop],
-                // The only bound is where it stops.
-                None => vec![zero, self.required_bound(first, span)?],
-            };
-            bounds.extend(step.or_else(|| given.next()));
-        }
+        let wanted = self.dtype_argument(arguments)?;
+        let [start, stop, step] = ["start", "stop", "step"].map(|name| arguments.take(name));
+        let zero = Operand::Value(self.int_constant(0, span));
+        let mut bounds = match (start, stop) {
+            (start, Some(stop)) => vec![start.unwrap_or(zero), stop],
+            // The only bound is where it stops.
+            (Some(stop), None) => vec![zero, stop],
+            (None, None) => {
+                let reason = "arange() requires stop to be specified.";
+                return Err(self.rejection(span, "missing-argument", reason).into());
+            }
+        };
+        bounds.extend(step);
         let mut values = Vec::new();
         for bound in &bounds {
             values.push(self.scalar_value(bound, "an argument of arange", span)?);
@@ -110,15 +134,8 @@ impl Elaborator<'_, '_> {
         };
         let values: Vec<Value> =
             values.into_iter().map(|(value, _)| self.cast(value, work, true, span)).collect();
-        let (start, stop, step) = match values[..] {
-            [stop] => (number(self, 0), stop, number(self, 1)),
-            [start, stop] => (start, stop, number(self, 1)),
-            [start, stop, step] => (start, stop, step),
-            _ => {
-                let reason = format!("arange expected 1 to 3 arguments, got {}", values.len());
-                return Err(self.rejection(span, "missing-argument", reason).into());
-            }
-        };
+        let (start, stop) = (values[0], values[1]);
+        let step = values.get(2).copied().unwrap_or_else(|| number(self, 1));
         if self.facts.int(step).is_none_or(|step| step == 0) {
             self.effect(loops::Op::CheckDivisor { value: step, message: "division by zero" }, span);
         }
@@ -151,27 +168,20 @@ impl Elaborator<'_, '_> {
         }))
     }
 
-    fn required_bound(&self, bound: Option<Operand>, span: Span) -> Elaborated {
-        bound.ok_or_else(|| {
-            let reason = "arange() requires stop to be specified.";
-            self.rejection(span, "missing-argument", reason).into()
-        })
-    }
-
     /// `np.linspace(start, stop, num)`.
     pub(super) fn linspace(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let (start, stop) = (self.required(arguments, 0, "start")?, self.required(arguments, 1, "stop")?);
+        let (start, stop) = (self.required(arguments, "start")?, self.required(arguments, "stop")?);
         let float = Type::weak(DType::Float64);
         let (start, _) = self.scalar_value(&start, "the start of linspace", span)?;
         let (stop, _) = self.scalar_value(&stop, "the end of linspace", span)?;
         let start = self.cast(start, DType::Float64, true, span);
         let stop = self.cast(stop, DType::Float64, true, span);
-        let count = match arguments.take(2, "num") {
+        let count = match arguments.take("num") {
             Some(count) => self.index_value(&count, "the number of points", span)?,
             None => self.int_constant(50, span),
         };
-        let has_end = match arguments.take(3, "endpoint") {
+        let has_end = match arguments.take("endpoint") {
             None => true,
             Some(endpoint) => match self.known_int(&endpoint) {
                 Some(known) => known != 0,
@@ -213,8 +223,8 @@ impl Elaborator<'_, '_> {
     /// `np.array([...])`, `np.array(a)`.
     pub(super) fn array(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let object = self.required(arguments, 0, "object")?;
-        let dtype = self.dtype_argument(arguments, 1)?;
+        let object = self.required(arguments, "object")?;
+        let dtype = self.dtype_argument(arguments)?;
         let items = match &object {
             Operand::List(items) => Some(items.clone()),
             other => self.as_items(other, span),
@@ -430,13 +440,9 @@ impl Elaborator<'_, '_> {
     }
 
     /// The `dtype` argument, by position or name.
-    pub(super) fn dtype_argument(
-        &mut self,
-        arguments: &mut Arguments,
-        position: usize,
-    ) -> Elaborated<Option<DType>> {
+    pub(super) fn dtype_argument(&mut self, arguments: &mut Arguments) -> Elaborated<Option<DType>> {
         let span = arguments.span;
-        let Some(operand) = arguments.take(position, "dtype") else { return Ok(None) };
+        let Some(operand) = arguments.take("dtype") else { return Ok(None) };
         self.dtype_of(&operand, span)
     }
 

@@ -1,6 +1,6 @@
 //! `numpy.fft`: transforms by the runtime, along one axis after the other.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -28,8 +28,8 @@ impl Elaborator<'_, '_> {
             }
             "hfft" | "ihfft" => self.hermitian(function == "hfft", arguments)?,
             "fftshift" | "ifftshift" => {
-                let x = self.array_operand(arguments, 0, "x")?;
-                let axes = match arguments.take(1, "axes").filter(|axes| !self.is_none(axes)) {
+                let x = self.array_operand(arguments, "x")?;
+                let axes = match arguments.take("axes").filter(|axes| !self.is_none(axes)) {
                     None => (0..self.ndim_of(x) as i64).collect(),
                     Some(axes) => self.axes_as_given(&axes, span)?,
                 };
@@ -90,39 +90,28 @@ impl Elaborator<'_, '_> {
     /// `(a, n=None, axis=-1, norm=None)`
     fn along_one(&mut self, kind: Kind, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let a = self.array_operand(arguments, 0, "a")?;
+        let a = self.array_operand(arguments, "a")?;
         let (length, axis, norm) = self.one_axis(arguments)?;
         let result = self.transformed(a, length, axis, kind, norm, span)?;
-        self.out_of_fft(result, arguments)
+        Ok(Operand::Value(result))
     }
 
     fn one_axis(&mut self, arguments: &mut Arguments) -> Elaborated<(Option<Value>, Value, Norm)> {
         let span = arguments.span;
-        let length = arguments.take(1, "n");
+        let length = arguments.take("n");
         let length = self.length_argument(length, span)?;
-        let axis = match arguments.take(2, "axis") {
+        let axis = match arguments.take("axis") {
             Some(axis) => self.index_value(&axis, "the axis", span)?,
             None => self.int_constant(-1, span),
         };
-        let norm = arguments.take(3, "norm");
+        let norm = arguments.take("norm");
         Ok((length, axis, self.norm_of_fft(norm, span)?))
-    }
-
-    fn out_of_fft(&mut self, result: Value, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
-        let Some(out) = arguments.take(4, "out").filter(|out| !self.is_none(out)) else {
-            return Ok(Operand::Value(result));
-        };
-        let target = self.expect_number(&out, "out=", span)?;
-        self.check_writable(target, span)?;
-        self.assign_array(target, result, span)?;
-        Ok(out)
     }
 
     /// `hfft` and `ihfft`: the real transforms with the directions exchanged.
     fn hermitian(&mut self, forward: bool, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let a = self.array_operand(arguments, 0, "a")?;
+        let a = self.array_operand(arguments, "a")?;
         let (length, axis, norm) = self.one_axis(arguments)?;
         let norm = match norm {
             Norm::Backward => Norm::Forward,
@@ -137,7 +126,7 @@ impl Elaborator<'_, '_> {
             let found = self.transformed(a, length, axis, Kind::RealForward, norm, span)?;
             self.conjugate(found, span)?
         };
-        self.out_of_fft(result, arguments)
+        Ok(Operand::Value(result))
     }
 
     /// Axes that are known when the function is compiled.
@@ -160,13 +149,13 @@ impl Elaborator<'_, '_> {
     /// `(a, s=None, axes=None, norm=None)`; without axes the last two, or as many as there are lengths, or all.
     fn along_several(&mut self, kind: Kind, two: bool, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let a = self.array_operand(arguments, 0, "a")?;
-        let lengths = arguments.take(1, "s").filter(|lengths| !self.is_none(lengths));
+        let a = self.array_operand(arguments, "a")?;
+        let lengths = arguments.take("s").filter(|lengths| !self.is_none(lengths));
         let lengths = match lengths {
             Some(lengths) => Some(self.shape(&lengths, span)?),
             None => None,
         };
-        let axes = match arguments.take(2, "axes").filter(|axes| !self.is_none(axes)) {
+        let axes = match arguments.take("axes").filter(|axes| !self.is_none(axes)) {
             Some(axes) => self.axes_as_given(&axes, span)?,
             None if two => vec![-2, -1],
             None => {
@@ -174,7 +163,7 @@ impl Elaborator<'_, '_> {
                 (-count..0).collect()
             }
         };
-        let norm = arguments.take(3, "norm");
+        let norm = arguments.take("norm");
         let norm = self.norm_of_fft(norm, span)?;
         if lengths.as_ref().is_some_and(|lengths| lengths.len() != axes.len()) {
             return Err(self.rejection(span, "argument", "Shape and axes have different lengths.").into());
@@ -196,6 +185,6 @@ impl Elaborator<'_, '_> {
             let axis = self.int_constant(axes[at], span);
             result = self.transformed(result, length, axis, step, norm, span)?;
         }
-        self.out_of_fft(result, arguments)
+        Ok(Operand::Value(result))
     }
 }

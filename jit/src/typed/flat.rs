@@ -1,6 +1,6 @@
 //! Arrays by the number of an element in C order: `a.flat`, `a.item(i)`, `np.ndindex`, `np.ndenumerate`.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -172,7 +172,7 @@ impl Elaborator<'_, '_> {
     /// `np.ndenumerate(a)`: positions and elements, to be looped over.
     pub(super) fn ndenumerate(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let array = self.array_operand(arguments, 0, "arr")?;
+        let array = self.array_operand(arguments, "arr")?;
         let lengths = self.shape_and_dtype(array, span).0;
         let elements = self.flat_of(array, span)?;
         Ok(Operand::Zip(vec![Operand::Positions(lengths), elements]))

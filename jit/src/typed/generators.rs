@@ -1,6 +1,6 @@
 //! Methods of a random `Generator` that Python passed in: they draw from its bit generator, as the interpreter does.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -18,15 +18,15 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         match method {
             "random" | "standard_normal" => {
-                let size = arguments.take(0, "size");
-                let dtype = self.float_argument(arguments, 1, method)?;
+                let size = arguments.take("size");
+                let dtype = self.float_argument(arguments, method)?;
                 let symbol = symbol(method, dtype);
                 self.draw(&symbol, vec![generator], size, result(dtype), span)
             }
             "standard_exponential" => {
-                let size = arguments.take(0, "size");
-                let dtype = self.float_argument(arguments, 1, method)?;
-                let inverted = match arguments.take(2, "method") {
+                let size = arguments.take("size");
+                let dtype = self.float_argument(arguments, method)?;
+                let inverted = match arguments.take("method") {
                     None => false,
                     Some(given) => match self.known_text(&given) {
                         Some(text) => &*text != "zig",
@@ -41,23 +41,23 @@ impl Elaborator<'_, '_> {
                 self.draw(&symbol(name, dtype), vec![generator], size, result(dtype), span)
             }
             "standard_gamma" => {
-                let shape = self.required(arguments, 0, "shape")?;
+                let shape = self.required(arguments, "shape")?;
                 let shape = self.scalar_value(&shape, "shape", span)?.0;
                 let shape = self.cast(shape, DType::Float64, true, span);
-                let size = arguments.take(1, "size");
-                let dtype = self.float_argument(arguments, 2, method)?;
+                let size = arguments.take("size");
+                let dtype = self.float_argument(arguments, method)?;
                 self.draw(&symbol(method, dtype), vec![generator, shape], size, result(dtype), span)
             }
             "integers" => self.generator_integers(generator, arguments),
             "shuffle" => {
-                let array = self.number(arguments, 0, "x")?;
+                let array = self.number(arguments, "x")?;
                 self.check_writable(array, span)?;
                 let array = self.axis_first(array, arguments, span)?;
                 self.shuffle("hl_generator_shuffle", vec![generator], array, span)?;
                 Ok(Operand::Value(self.none(span)))
             }
             "permutation" => {
-                let x = self.number(arguments, 0, "x")?;
+                let x = self.number(arguments, "x")?;
                 let array = if self.graph.ty(x).as_array().is_some() {
                     self.copy_array(x, None, span)?
                 } else {
@@ -70,7 +70,7 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(array))
             }
             "choice" => {
-                if let Some(axis) = arguments.take(4, "axis") {
+                if let Some(axis) = arguments.take("axis") {
                     self.known_axis(&axis, 1, span)?;
                 }
                 self.choice("hl_generator_choice", vec![generator], arguments)
@@ -79,7 +79,7 @@ impl Elaborator<'_, '_> {
                 Some(distribution) => {
                     self.draw_distribution("hl_generator", vec![generator], distribution, arguments)
                 }
-                None => Err(self.unsupported(&format!("numpy.random.Generator.{name}"), span)),
+                None => Err(self.unsupported(&format!("Generator.{name}"), span)),
             },
         }
     }
@@ -88,7 +88,7 @@ impl Elaborator<'_, '_> {
     pub(super) fn new_generator(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let none = self.int_constant(0, span);
-        let (seeded, seed) = match arguments.take(0, "seed") {
+        let (seeded, seed) = match arguments.take("seed") {
             Some(Operand::Value(given)) if *self.graph.ty(given) == Type::Generator => {
                 return Ok(Operand::Value(given));
             }
@@ -104,19 +104,19 @@ impl Elaborator<'_, '_> {
     /// `integers(low, high=None, size=None, dtype=int64, endpoint=False)` with bounds that are numbers.
     fn generator_integers(&mut self, generator: Value, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let first = self.required(arguments, 0, "low")?;
+        let first = self.required(arguments, "low")?;
         let first = self.index_value(&first, "low", span)?;
-        let (low, high) = match arguments.take(1, "high") {
+        let (low, high) = match arguments.take("high") {
             Some(high) if !self.is_none(&high) => (first, self.index_value(&high, "high", span)?),
             _ => (self.int_constant(0, span), first),
         };
-        let size = arguments.take(2, "size");
-        let dtype = self.dtype_argument(arguments, 3)?.unwrap_or(DType::Int64);
+        let size = arguments.take("size");
+        let dtype = self.dtype_argument(arguments)?.unwrap_or(DType::Int64);
         if !dtype.is_integer() && dtype.kind() != Kind::Bool {
             let reason = format!("Unsupported dtype dtype('{}') for integers", dtype.name());
             return Err(self.rejection(span, "dtype", reason).into());
         }
-        let closed = match arguments.take(4, "endpoint") {
+        let closed = match arguments.take("endpoint") {
             Some(endpoint) => self.scalar_value(&endpoint, "endpoint", span)?.0,
             None => self.bool_constant(false, span),
         };
@@ -127,14 +127,9 @@ impl Elaborator<'_, '_> {
     }
 
     /// The `dtype` argument of a method that draws in double or in single precision.
-    fn float_argument(
-        &mut self,
-        arguments: &mut Arguments,
-        position: usize,
-        method: &str,
-    ) -> Elaborated<DType> {
+    fn float_argument(&mut self, arguments: &mut Arguments, method: &str) -> Elaborated<DType> {
         let span = arguments.span;
-        match self.dtype_argument(arguments, position)? {
+        match self.dtype_argument(arguments)? {
             None | Some(DType::Float64) => Ok(DType::Float64),
             Some(DType::Float32) => Ok(DType::Float32),
             Some(other) => {
@@ -146,7 +141,7 @@ impl Elaborator<'_, '_> {
 
     /// A view of an array with the axis that an argument names in front.
     fn axis_first(&mut self, array: Value, arguments: &mut Arguments, span: Span) -> Elaborated<Value> {
-        let Some(axis) = arguments.take(1, "axis") else { return Ok(array) };
+        let Some(axis) = arguments.take("axis") else { return Ok(array) };
         let ndim = self.ndim_of(array);
         let axis = self.known_axis(&axis, ndim, span)?;
         if axis == 0 {

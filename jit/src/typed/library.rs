@@ -1,6 +1,6 @@
 //! NumPy's functions that are Python in the compiled subset: their definitions serve the compiler as if a Host gave them.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use super::session::{Options, Session};
@@ -66,8 +66,17 @@ pub(super) fn contains(function: FunctionHandle) -> bool {
 
 /// Parameters that decide how many axes a result has: when their value is known, a function of the library is compiled for
 /// that value, so that its definition can rely on it.
-const FIXED: [&str; 9] =
-    ["axis", "axes", "axis1", "axis2", "include_initial", "keepdims", "sections", "step", "window_shape"];
+const FIXED: [&str; 9] = [
+    "axis",
+    "axes",
+    "axis1",
+    "axis2",
+    "include_initial",
+    "keepdims",
+    "indices_or_sections",
+    "step",
+    "window_shape",
+];
 
 /// Which parameters of a function are like that; none of one of the Host.
 pub(super) fn fixed_parameters(session: &mut Session<'_>, function: FunctionHandle) -> Vec<bool> {
@@ -126,7 +135,11 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated<Option<Operand>> {
         let Some(function) = function(name) else { return Ok(None) };
         let span = arguments.span;
+        self.forget_defaults(arguments);
         let (mut positional, mut keywords) = arguments.take_all();
+        if let Some((name, span)) = self.unknown_parameter(function, &keywords) {
+            return Err(self.not_taken(arguments, &name, span));
+        }
         for operand in positional.iter_mut().chain(keywords.iter_mut().map(|(_, operand, _)| operand)) {
             if let Operand::List(items) = operand {
                 if TAKE_TUPLES.contains(&name) {
@@ -138,6 +151,18 @@ impl Elaborator<'_, '_> {
         }
         // The library does not recurse, so its functions always come back with a type.
         self.call_function(function, positional, keywords, span)
+    }
+
+    /// The first of these names that is none of the function's parameters.
+    fn unknown_parameter(
+        &mut self,
+        function: FunctionHandle,
+        keywords: &[(Rc<str>, Operand, Span)],
+    ) -> Option<(Rc<str>, Span)> {
+        let loaded = self.session.load(function).ok()?;
+        let known = &loaded.flow.parameters;
+        let unknown = keywords.iter().find(|(name, ..)| known.iter().all(|each| each.name != *name))?;
+        Some((unknown.0.clone(), unknown.2))
     }
 
     /// Calls a helper of the library.
@@ -209,4 +234,48 @@ fn constant(expression: &Expr) -> Option<Object> {
         _ => return None,
     };
     Some(Object::Constant(constant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEFINITIONS, SHARED};
+    use hotloop_array::function_table::{self, Compiled, ParameterKind};
+    use ruff_python_ast::Stmt;
+
+    #[test]
+    fn the_function_table_has_every_function_of_the_library() {
+        let tabled: Vec<_> = function_table::all().collect();
+        let mut missing = Vec::new();
+        DEFINITIONS.with(|definitions| {
+            for definition in definitions.iter().filter(|definition| !definition.name.starts_with('_')) {
+                let function = tabled.iter().find(|each| each.name.replace('.', "_") == *definition.name);
+                let Some(function) = function.filter(|each| matches!(each.compiled, Compiled::With(_)))
+                else {
+                    missing.push(definition.name.to_string());
+                    continue;
+                };
+                let known: Vec<_> = function.signature.parameters().collect();
+                let is_variadic = known
+                    .iter()
+                    .any(|each| matches!(each.kind, ParameterKind::Variadic | ParameterKind::Keywords));
+                for name in parameters(definition) {
+                    if !is_variadic && !known.iter().any(|each| each.name == name) {
+                        missing.push(format!("{}({name})", definition.name));
+                    }
+                }
+            }
+        });
+        assert!(missing.is_empty(), "not in the function table: {missing:?}");
+    }
+
+    fn parameters(definition: &super::Definition) -> Vec<String> {
+        let text = SHARED.with(|texts| texts[definition.text].clone());
+        let module = ruff_python_parser::parse_module(&text).expect("the library parses");
+        let found = module.into_syntax().body.into_iter().find_map(|statement| match statement {
+            Stmt::FunctionDef(function) if *function.name == *definition.name => Some(function),
+            _ => None,
+        });
+        let function = found.expect("definitions are those of the text");
+        function.parameters.iter_non_variadic_params().map(|each| each.parameter.name.to_string()).collect()
+    }
 }

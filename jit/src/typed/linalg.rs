@@ -1,6 +1,6 @@
 //! `numpy.linalg`: factorisations and solutions by the runtime; norms and what else is composed of these by the library.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -15,7 +15,7 @@ impl Elaborator<'_, '_> {
     /// The eigenvalues of a square matrix as complex numbers, whatever they are.
     pub(super) fn complex_eigvals(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let a = self.matrices(arguments, 0, "a", span)?;
+        let a = self.matrices(arguments, "a", span)?;
         let dtype = match self.linalg_dtype(&[a], span)? {
             DType::Float32 | DType::Complex64 => DType::Complex64,
             _ => DType::Complex128,
@@ -33,26 +33,25 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let found = match function {
             "solve" => {
-                let (a, b) =
-                    (self.matrices(arguments, 0, "a", span)?, self.array_operand(arguments, 1, "b")?);
+                let (a, b) = (self.matrices(arguments, "a", span)?, self.array_operand(arguments, "b")?);
                 let (dtype, ndim) = (self.linalg_dtype(&[a, b], span)?, self.ndim_of(a));
                 let ndim = if self.ndim_of(b) == 1 { ndim - 1 } else { ndim.max(self.ndim_of(b)) };
                 self.array_result("hl_solve", &[a, b], dtype, ndim, span)
             }
             "inv" => {
-                let a = self.matrices(arguments, 0, "a", span)?;
+                let a = self.matrices(arguments, "a", span)?;
                 Operand::Value(self.inverse(a, false, span)?)
             }
             "det" => {
-                let a = self.matrices(arguments, 0, "a", span)?;
+                let a = self.matrices(arguments, "a", span)?;
                 let dtype = self.linalg_dtype(&[a], span)?;
                 let ndim = self.ndim_of(a) - 2;
                 self.array_or_number("hl_determinant", vec![a], dtype, ndim, span)
             }
             "slogdet" => self.slogdet(arguments)?,
             "cholesky" => {
-                let a = self.matrices(arguments, 0, "a", span)?;
-                let upper = match arguments.keyword("upper") {
+                let a = self.matrices(arguments, "a", span)?;
+                let upper = match arguments.take("upper") {
                     Some(upper) => self.truth_value(&upper, span)?,
                     None => self.int_constant(0, span),
                 };
@@ -61,7 +60,7 @@ impl Elaborator<'_, '_> {
             }
             "qr" => self.qr(arguments)?,
             "eig" | "eigvals" => {
-                let a = self.matrices(arguments, 0, "a", span)?;
+                let a = self.matrices(arguments, "a", span)?;
                 let (dtype, ndim) = (self.linalg_dtype(&[a], span)?, self.ndim_of(a));
                 let values = Type::array(dtype, ndim - 1, Layout::C);
                 if function == "eig" {
@@ -72,7 +71,7 @@ impl Elaborator<'_, '_> {
                 }
             }
             "eigh" | "eigvalsh" => {
-                let a = self.matrices(arguments, 0, "a", span)?;
+                let a = self.matrices(arguments, "a", span)?;
                 let lower = self.is_lower(arguments)?;
                 let (dtype, ndim) = (self.linalg_dtype(&[a], span)?, self.ndim_of(a));
                 let values = Type::array(dtype.real_part(), ndim - 1, Layout::C);
@@ -85,24 +84,24 @@ impl Elaborator<'_, '_> {
             }
             "svd" => self.svd(arguments)?,
             "svdvals" => {
-                let a = self.matrices(arguments, 0, "x", span)?;
+                let a = self.matrices(arguments, "x", span)?;
                 self.singular_values(a, span)?
             }
             "lstsq" => self.lstsq(arguments)?,
             "norm" => self.norm(arguments)?,
             "matrix_norm" => {
-                let x = self.matrices(arguments, 0, "x", span)?;
-                let ord = arguments.keyword("ord").unwrap_or_else(|| self.text_operand("fro", span));
+                let x = self.matrices(arguments, "x", span)?;
+                let ord = arguments.take("ord").unwrap_or_else(|| self.text_operand("fro", span));
                 let axes = [-2, -1].map(|axis| Operand::Value(self.int_constant(axis, span)));
-                let keep_dims = self.keep_dims(arguments, None)?;
+                let keep_dims = self.keep_dims(arguments)?;
                 self.norm_of_matrices(x, &ord, axes, keep_dims, span)?
             }
             "vector_norm" => {
-                let x = self.array_operand(arguments, 0, "x")?;
-                let axis = arguments.keyword("axis").filter(|axis| !self.is_none(axis));
+                let x = self.array_operand(arguments, "x")?;
+                let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
                 let two = self.int_constant(2, span);
-                let ord = arguments.keyword("ord").unwrap_or(Operand::Value(two));
-                let keep_dims = self.keep_dims(arguments, None)?;
+                let ord = arguments.take("ord").unwrap_or(Operand::Value(two));
+                let keep_dims = self.keep_dims(arguments)?;
                 let flat = axis.is_none() && self.ndim_of(x) != 1;
                 if flat && keep_dims {
                     let reason = "keepdims of vector_norm needs an axis in compiled code";
@@ -113,8 +112,8 @@ impl Elaborator<'_, '_> {
             }
             "cond" => self.cond(arguments)?,
             "matrix_power" => {
-                let a = self.matrices(arguments, 0, "a", span)?;
-                let n = self.required(arguments, 1, "n")?;
+                let a = self.matrices(arguments, "a", span)?;
+                let n = self.required(arguments, "n")?;
                 let exponent = self.index_value(&n, "the exponent", span)?;
                 let is_exact = self.graph.ty(a).as_array().is_some_and(|ty| ty.dtype.is_integer());
                 let is_negative = self.facts.int(exponent).is_some_and(|known| known < 0);
@@ -134,8 +133,8 @@ impl Elaborator<'_, '_> {
                 self.multi_dot(arrays, span)?
             }
             "tensorinv" => {
-                let a = self.array_operand(arguments, 0, "a")?;
-                let ind = match arguments.take(1, "ind") {
+                let a = self.array_operand(arguments, "a")?;
+                let ind = match arguments.take("ind") {
                     Some(ind) => self.index_value(&ind, "ind", span)?,
                     None => self.int_constant(2, span),
                 };
@@ -143,27 +142,30 @@ impl Elaborator<'_, '_> {
                 self.array_or_number("hl_tensorinv", vec![a, ind], dtype, ndim, span)
             }
             "tensorsolve" => {
-                let (a, b) = (self.array_operand(arguments, 0, "a")?, self.array_operand(arguments, 1, "b")?);
+                let (a, b) = (self.array_operand(arguments, "a")?, self.array_operand(arguments, "b")?);
                 let dtype = self.linalg_dtype(&[a, b], span)?;
                 let ndim = self.ndim_of(a).saturating_sub(self.ndim_of(b));
                 self.array_or_number("hl_tensorsolve", vec![a, b], dtype, ndim, span)
             }
             "outer" | "matmul" | "cross" | "trace" | "diagonal" | "matrix_transpose" | "tensordot"
-            | "vecdot" => self.call_numpy(function, arguments)?,
+            | "vecdot" => {
+                if matches!(function, "trace" | "diagonal") {
+                    for (name, axis) in [("axis1", -2), ("axis2", -1)] {
+                        let axis = self.int_constant(axis, span);
+                        arguments.put(name, Operand::Value(axis));
+                    }
+                }
+                arguments.rename_for(function);
+                self.call_numpy(function, arguments)?
+            }
             _ => return Ok(None),
         };
         Ok(Some(found))
     }
 
     /// An argument that is a stack of matrices.
-    fn matrices(
-        &mut self,
-        arguments: &mut Arguments,
-        at: usize,
-        name: &str,
-        span: Span,
-    ) -> Elaborated<Value> {
-        let array = self.array_operand(arguments, at, name)?;
+    fn matrices(&mut self, arguments: &mut Arguments, name: &str, span: Span) -> Elaborated<Value> {
+        let array = self.array_operand(arguments, name)?;
         let ndim = self.ndim_of(array);
         if ndim < 2 {
             let reason = format!("{ndim}-dimensional array given. Array must be at least two-dimensional");
@@ -233,12 +235,9 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    fn keep_dims(&mut self, arguments: &mut Arguments, at: Option<usize>) -> Elaborated<bool> {
+    fn keep_dims(&mut self, arguments: &mut Arguments) -> Elaborated<bool> {
         let span = arguments.span;
-        let given = match at {
-            Some(at) => arguments.take(at, "keepdims"),
-            None => arguments.keyword("keepdims"),
-        };
+        let given = arguments.take("keepdims");
         self.known_flag(given, "keepdims", false, span)
     }
 
@@ -255,7 +254,7 @@ impl Elaborator<'_, '_> {
 
     fn slogdet(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let a = self.matrices(arguments, 0, "a", span)?;
+        let a = self.matrices(arguments, "a", span)?;
         let (dtype, ndim) = (self.linalg_dtype(&[a], span)?, self.ndim_of(a) - 2);
         let types = [dtype, dtype.real_part()].map(|dtype| Type::array(dtype, ndim, Layout::C));
         const NAMES: &[&str] = &["sign", "logabsdet"];
@@ -277,8 +276,8 @@ impl Elaborator<'_, '_> {
 
     fn qr(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let a = self.matrices(arguments, 0, "a", span)?;
-        let mode = match arguments.take(1, "mode") {
+        let a = self.matrices(arguments, "a", span)?;
+        let mode = match arguments.take("mode") {
             None => Some(QrMode::Reduced),
             Some(mode) => self.known_text(&mode).as_deref().and_then(QrMode::from_text),
         };
@@ -302,7 +301,7 @@ impl Elaborator<'_, '_> {
 
     fn is_lower(&mut self, arguments: &mut Arguments) -> Elaborated<Value> {
         let span = arguments.span;
-        let lower = match arguments.take(1, "UPLO") {
+        let lower = match arguments.take("UPLO") {
             None => true,
             Some(uplo) => match self.known_text(&uplo).as_deref() {
                 Some("L" | "l") => true,
@@ -318,12 +317,12 @@ impl Elaborator<'_, '_> {
 
     fn svd(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let a = self.matrices(arguments, 0, "a", span)?;
-        let full = match arguments.take(1, "full_matrices") {
+        let a = self.matrices(arguments, "a", span)?;
+        let full = match arguments.take("full_matrices") {
             Some(full) => self.truth_value(&full, span)?,
             None => self.int_constant(1, span),
         };
-        let vectors = arguments.take(2, "compute_uv");
+        let vectors = arguments.take("compute_uv");
         if !self.known_flag(vectors, "compute_uv", true, span)? {
             return self.singular_values(a, span);
         }
@@ -341,8 +340,8 @@ impl Elaborator<'_, '_> {
 
     fn lstsq(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let (a, b) = (self.matrices(arguments, 0, "a", span)?, self.array_operand(arguments, 1, "b")?);
-        let limit = arguments.take(2, "rcond").filter(|limit| !self.is_none(limit));
+        let (a, b) = (self.matrices(arguments, "a", span)?, self.array_operand(arguments, "b")?);
+        let limit = arguments.take("rcond").filter(|limit| !self.is_none(limit));
         let given = self.int_constant(i64::from(limit.is_some()), span);
         let limit = match limit {
             Some(limit) => {
@@ -361,10 +360,10 @@ impl Elaborator<'_, '_> {
 
     fn norm(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let x = self.array_operand(arguments, 0, "x")?;
-        let ord = arguments.take(1, "ord").filter(|ord| !self.is_none(ord));
-        let axis = arguments.take(2, "axis").filter(|axis| !self.is_none(axis));
-        let keep_dims = self.keep_dims(arguments, Some(3))?;
+        let x = self.array_operand(arguments, "x")?;
+        let ord = arguments.take("ord").filter(|ord| !self.is_none(ord));
+        let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
+        let keep_dims = self.keep_dims(arguments)?;
         let none = Operand::Value(self.none(span));
         let ndim = self.ndim_of(x);
         let axes = axis.as_ref().and_then(|axis| self.as_items(axis, span));
@@ -491,8 +490,8 @@ impl Elaborator<'_, '_> {
 
     fn cond(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let x = self.matrices(arguments, 0, "x", span)?;
-        let p = arguments.take(1, "p").filter(|p| !self.is_none(p));
+        let x = self.matrices(arguments, "x", span)?;
+        let p = arguments.take("p").filter(|p| !self.is_none(p));
         let Some(p) = p else { return self.call_helper("_cond_two", vec![Operand::Value(x)], span) };
         match self.known_order(&p) {
             Order::Known(2.0) => self.call_helper("_cond_two", vec![Operand::Value(x)], span),
@@ -512,8 +511,8 @@ impl Elaborator<'_, '_> {
     /// `np.tensordot(a, b, axes=2)`: a number of axes, or the axes of each, known when the function is compiled.
     pub(super) fn tensordot(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let (a, b) = (self.array_operand(arguments, 0, "a")?, self.array_operand(arguments, 1, "b")?);
-        let axes = arguments.take(2, "axes");
+        let (a, b) = (self.array_operand(arguments, "a")?, self.array_operand(arguments, "b")?);
+        let axes = arguments.take("axes");
         let count = match &axes {
             None => Some(2),
             Some(axes) => self.known_int(axes),

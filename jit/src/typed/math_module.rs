@@ -2,7 +2,7 @@
 //!
 //! Where Python raises because a float has no result, these give NaN or infinity; what works on integers raises.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::flow::BinaryOp;
@@ -20,7 +20,7 @@ impl Elaborator<'_, '_> {
             "fsum" | "prod" => return self.math_of_items(function, arguments),
             "dist" | "sumprod" => return self.math_of_points(function, arguments),
             "isclose" => return self.is_close(arguments),
-            "nextafter" if arguments.has_keyword("steps") => return self.next_after_steps(arguments),
+            "nextafter" if arguments.has("steps") => return self.next_after_steps(arguments),
             _ => {}
         }
         let span = arguments.span;
@@ -227,13 +227,13 @@ impl Elaborator<'_, '_> {
     fn math_of_items(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let name = if function == "fsum" { "seq" } else { "iterable" };
-        let items = self.required(arguments, 0, name)?;
+        let items = self.required(arguments, name)?;
         if function == "fsum" {
             let array = self.sequence(&items, "math.fsum", span)?;
             let array = self.dense_floats(array, span)?;
             return Ok(self.float_primitive("hl_fsum", &[array], span));
         }
-        let start = arguments.keyword("start");
+        let start = arguments.take("start");
         let start = start.unwrap_or_else(|| Operand::Value(self.int_constant(1, span)));
         self.fold(&items, start, BinaryOp::Mul, "math.prod", span)
     }
@@ -241,7 +241,7 @@ impl Elaborator<'_, '_> {
     fn math_of_points(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let name = format!("math.{function}");
-        let (p, q) = (self.required(arguments, 0, "p")?, self.required(arguments, 1, "q")?);
+        let (p, q) = (self.required(arguments, "p")?, self.required(arguments, "q")?);
         let (p, q) = (self.sequence(&p, &name, span)?, self.sequence(&q, &name, span)?);
         let integers = [p, q].into_iter().all(|array| {
             let dtype = self.graph.ty(array).as_array().map(|ty| ty.dtype);
@@ -288,14 +288,14 @@ impl Elaborator<'_, '_> {
 
     fn is_close(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let (a, b) = (self.required(arguments, 0, "a")?, self.required(arguments, 1, "b")?);
+        let (a, b) = (self.required(arguments, "a")?, self.required(arguments, "b")?);
         let mut passed = Vec::new();
         for operand in [a, b] {
             let (value, _) = self.math_number("isclose", &operand, span)?;
             passed.push(Operand::Value(self.weak_float(value, span)));
         }
         for (name, default) in [("rel_tol", 1e-9), ("abs_tol", 0.0)] {
-            let tolerance = match arguments.keyword(name) {
+            let tolerance = match arguments.take(name) {
                 Some(operand) => {
                     let (value, _) = self.math_number("isclose", &operand, span)?;
                     self.weak_float(value, span)
@@ -312,8 +312,8 @@ impl Elaborator<'_, '_> {
 
     fn next_after_steps(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let (x, y) = (self.required(arguments, 0, "x")?, self.required(arguments, 1, "y")?);
-        let steps = self.required(arguments, 2, "steps")?;
+        let (x, y) = (self.required(arguments, "x")?, self.required(arguments, "y")?);
+        let steps = self.required(arguments, "steps")?;
         let (x, y) = (self.math_number("nextafter", &x, span)?.0, self.math_number("nextafter", &y, span)?.0);
         let (x, y) = (self.weak_float(x, span), self.weak_float(y, span));
         if self.is_none(&steps) {

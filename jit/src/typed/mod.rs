@@ -9,6 +9,7 @@
 
 mod aggregates;
 pub mod annotate;
+mod arguments;
 mod array_functions;
 mod attributes;
 mod axes;
@@ -38,10 +39,12 @@ mod numpy_numbers;
 mod operand;
 mod operators;
 mod optional;
+mod output;
 mod parameters;
 mod primitives;
 pub mod print;
 mod printing;
+mod python_functions;
 mod random;
 mod selection;
 mod session;

@@ -4,7 +4,7 @@
 //! one on integers, with the operands in the unit of the loop that the interpreter would take. Only where no fixed number
 //! of one unit makes the other (months in days) the conversion is the runtime's.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -335,8 +335,8 @@ impl Elaborator<'_, '_> {
     pub(super) fn new_time(&mut self, dtype: DType, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let dates = dtype.kind() == Kind::DateTime;
-        let given = arguments.take(0, "x");
-        let unit = match arguments.take(1, "unit") {
+        let given = arguments.take("x");
+        let unit = match arguments.take("unit") {
             None => dtype.unit().unwrap_or(TimeUnit::GENERIC),
             Some(unit) => {
                 let known = self.known_text(&unit).and_then(|text| TimeUnit::from_text(&text));

@@ -1,6 +1,6 @@
 //! Functions of `numpy`, and methods of arrays.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::creation::Fill;
 use super::elaborate::{Elaborated, Elaborator};
 use super::moments::is_time;
@@ -17,9 +17,23 @@ use hotloop_array::promotion::{Casting, can_cast_operand, promote_numbers};
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
+    /// A call of `numpy`'s function of this name, its result written to `out=`.
     pub(super) fn call_numpy(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         self.check_elements(function, None, arguments, span)?;
+        if let Some(ufunc) = functions::lookup(function).filter(|ufunc| ufunc.nout == 1) {
+            return self.call_ufunc(ufunc, arguments);
+        }
+        let output = self.take_output(arguments)?;
+        let result = self.call_numpy_function(function, arguments)?;
+        match output {
+            Some(target) => self.written_to(target, &result, span),
+            None => Ok(result),
+        }
+    }
+
+    fn call_numpy_function(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
         match function {
             "zeros" => self.new_array(Fill::Zeros, arguments),
             "ones" => self.new_array(Fill::Ones, arguments),
@@ -33,8 +47,8 @@ impl Elaborator<'_, '_> {
             "linspace" => self.linspace(arguments),
             "array" => self.array(arguments),
             "asarray" | "asanyarray" | "ascontiguousarray" => {
-                let value = self.array_operand(arguments, 0, "a")?;
-                let wanted = self.dtype_argument(arguments, 1)?;
+                let value = self.array_operand(arguments, "a")?;
+                let wanted = self.dtype_argument(arguments)?;
                 let (_, own) = self.shape_and_stored_dtype(value, span);
                 if function == "ascontiguousarray" && self.ndim_of(value) == 0 {
                     let vector = self.flatten_array(value, false, span)?;
@@ -49,100 +63,85 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(value))
             }
             "copy" => {
-                let value = self.number(arguments, 0, "a")?;
+                let value = self.number(arguments, "a")?;
                 self.copy_array(value, None, span).map(Operand::Value)
             }
             "sum" | "prod" | "min" | "max" | "amin" | "amax" | "mean" | "any" | "all" | "std" | "var" => {
-                let value = self.number(arguments, 0, "a")?;
-                self.reduction(function, value, arguments, 1)
+                let value = self.number(arguments, "a")?;
+                self.reduction(function, value, arguments)
             }
             "where" => {
-                let condition = self.number(arguments, 0, "condition")?;
-                let Some(x) = arguments.take(1, "x") else {
+                let condition = self.number(arguments, "condition")?;
+                if !arguments.has("x") && !arguments.has("y") {
                     let condition = self.as_array_value(condition, span)?;
                     return Ok(self.nonzero(condition, span));
-                };
-                arguments.put_back(1, x);
-                let (x, y) = (self.number(arguments, 1, "x")?, self.number(arguments, 2, "y")?);
+                }
+                let (x, y) = (self.number(arguments, "x")?, self.number(arguments, "y")?);
                 let dtype = self.resolve(Ufunc::Maximum, &[x, y], span)?.inputs[0];
                 let condition = self.as_bool(condition, span);
                 // A Python integer that the dtype does not hold wraps here, in NumPy too.
                 Ok(Operand::Value(self.elementwise(ScalarOp::Select, dtype, vec![condition, x, y], span)))
             }
             "clip" => {
-                let a = self.number(arguments, 0, "a")?;
-                let (low, high) =
-                    (self.required(arguments, 1, "a_min")?, self.required(arguments, 2, "a_max")?);
+                let a = self.number(arguments, "a")?;
                 let mut value = a;
-                for (bound, op) in [(low, Ufunc::Maximum), (high, Ufunc::Minimum)] {
-                    if !self.is_none(&bound) {
-                        let bound = self.expect_number(&bound, "np.clip", span)?;
+                for (names, op) in [(["a_min", "min"], Ufunc::Maximum), (["a_max", "max"], Ufunc::Minimum)] {
+                    let [bound, other] = names.map(|name| arguments.take(name));
+                    if let Some(bound) = bound.or(other).filter(|bound| !self.is_none(bound)) {
+                        let bound = self.number_or_items(&bound, span)?;
+                        let bound = self.within_range_of(value, bound, op, span);
                         value = self.ufunc(op, &[value, bound], span)?;
                     }
                 }
                 Ok(Operand::Value(value))
             }
             "dot" | "matmul" => {
-                let (a, b) = (self.number(arguments, 0, "a")?, self.number(arguments, 1, "b")?);
-                let product =
-                    if function == "dot" { self.dot(a, b, span)? } else { self.matrix_product(a, b, span)? };
-                match arguments.take(2, "out").filter(|out| !self.is_none(out)) {
-                    None => Ok(product),
-                    Some(out) => {
-                        let target = self.expect_number(&out, "out=", span)?;
-                        self.check_writable(target, span)?;
-                        let product = self.materialise(&product, span)?;
-                        self.assign_array(target, product, span)?;
-                        Ok(out)
-                    }
-                }
+                let (a, b) = (self.first_number(arguments)?, self.first_number(arguments)?);
+                if function == "dot" { self.dot(a, b, span) } else { self.matrix_product(a, b, span) }
             }
             "astype" => {
-                let value = self.number(arguments, 0, "x")?;
-                arguments.put_back(0, Operand::Value(value));
-                let receiver = self.required(arguments, 0, "x")?;
-                arguments.shift();
+                let receiver = Operand::Value(self.number(arguments, "x")?);
                 self.call_method(&receiver, "astype", arguments)
             }
             "frombuffer" => self.array_of_buffer(arguments),
             "copyto" => {
-                let (target, source) = (self.number(arguments, 0, "dst")?, self.number(arguments, 1, "src")?);
+                let (target, source) = (self.number(arguments, "dst")?, self.number(arguments, "src")?);
                 self.check_writable(target, span)?;
                 self.check_copyto(target, source, span)?;
                 self.assign_array(target, source, span)?;
                 Ok(Operand::Value(self.none(span)))
             }
             "finfo" | "iinfo" => {
-                let dtype = self.required(arguments, 0, "dtype")?;
+                let dtype = self.first(arguments)?;
                 let dtype = self.dtype_of(&dtype, span)?.unwrap_or(DType::Float64);
                 let known = format!("numpy.{function}.{}", dtype.real_part().name());
                 Ok(Operand::Object(crate::host::Object::Known(known.into())))
             }
             "size" => {
-                let value = self.number(arguments, 0, "a")?;
+                let value = self.number(arguments, "a")?;
                 Ok(Operand::Value(self.size(value, span)))
             }
             "shape" => {
-                let value = self.number(arguments, 0, "a")?;
+                let value = self.number(arguments, "a")?;
                 let (shape, _) = self.shape_and_dtype(value, span);
                 Ok(Operand::Tuple(shape.into_iter().map(Operand::Value).collect()))
             }
             "ndim" => {
-                let value = self.number(arguments, 0, "a")?;
+                let value = self.number(arguments, "a")?;
                 let ndim = self.graph.ty(value).as_array().map_or(0, |array| array.ndim);
                 Ok(Operand::Value(self.int_constant(ndim as i64, span)))
             }
             "reshape" => {
-                let value = self.number(arguments, 0, "a")?;
-                let shape = self.required(arguments, 1, "shape")?;
+                let value = self.number(arguments, "a")?;
+                let shape = self.required(arguments, "shape")?;
                 self.reshape(value, &shape, span)
             }
             "ravel" => {
-                let value = self.number(arguments, 0, "a")?;
+                let value = self.number(arguments, "a")?;
                 self.flatten_array(value, false, span)
             }
             "real" | "imag" => {
-                let value = self.number(arguments, 0, "val")?;
+                let value = self.number(arguments, "val")?;
                 self.attribute(&Operand::Value(value), &Rc::from(function), span)
             }
             "ndindex" => self.ndindex(arguments),
@@ -160,14 +159,11 @@ impl Elaborator<'_, '_> {
                 Ok(result)
             }
             name if let Some(result) = self.call_numpy_of_numbers(name, arguments)? => Ok(result),
-            name => match functions::lookup(name) {
-                Some(ufunc) if ufunc.nout == 1 => self.call_ufunc(ufunc, arguments),
-                _ => match self.call_array_function(name, None, arguments)? {
+            name => match self.call_array_function(name, None, arguments)? {
+                Some(result) => Ok(result),
+                None => match self.call_library(name, arguments)? {
                     Some(result) => Ok(result),
-                    None => match self.call_library(name, arguments)? {
-                        Some(result) => Ok(result),
-                        None => Err(self.unsupported(&format!("numpy.{name}"), span)),
-                    },
+                    None => Err(self.unsupported(&format!("numpy.{name}"), span)),
                 },
             },
         }
@@ -176,31 +172,47 @@ impl Elaborator<'_, '_> {
     fn call_ufunc(&mut self, ufunc: &'static functions::Ufunc, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let mut operands = Vec::new();
-        for i in 0..ufunc.nin {
-            let name = if i == 0 { "x1" } else { "x2" };
-            operands.push(self.number(arguments, i, name)?);
+        for _ in 0..ufunc.nin {
+            operands.push(self.first_number(arguments)?);
         }
-        let out = arguments.take(ufunc.nin, "out");
-        let operands = self.in_own_loop(ufunc, operands, span)?;
-        let result = self.ufunc(ufunc.op, &operands, span)?;
-        match out {
-            Some(out) if !self.is_none(&out) => {
-                let target = self.expect_number(&out, "out=", span)?;
-                if self.graph.ty(target).as_array().is_none() {
-                    return Err(self.rejection(span, "type", "out= must be an array").into());
-                }
-                self.check_writable(target, span)?;
-                self.assign_array(target, result, span)?;
-                Ok(Operand::Value(target))
-            }
-            _ => {
-                // A ufunc gives NumPy's numbers, whatever it was given.
-                Ok(Operand::Value(self.with_weakness(result, false)))
-            }
+        let output = self.take_output(arguments)?;
+        let mask = self.take_mask(arguments)?;
+        if let Some(dtype) = self.dtype_argument(arguments)? {
+            operands = self.in_loop_of_dtype(ufunc, operands, dtype, span)?;
+        }
+        let mut result = if ufunc.op == Ufunc::Ldexp {
+            self.ldexp([operands[0], operands[1]], span)?
+        } else {
+            let operands = self.in_own_loop(ufunc, operands, span)?;
+            self.ufunc(ufunc.op, &operands, span)?
+        };
+        if let Some(mask) = mask {
+            result = self.masked(mask, result, output, span);
+        }
+        match output {
+            Some(target) => self.written_to(target, &Operand::Value(result), span),
+            // A ufunc gives NumPy's numbers, whatever it was given.
+            None => Ok(Operand::Value(self.with_weakness(result, false))),
         }
     }
 
+    /// A call of the method of this name, its result written to `out=`.
     pub(super) fn call_method(
+        &mut self,
+        receiver: &Operand,
+        name: &str,
+        arguments: &mut Arguments,
+    ) -> Elaborated {
+        let span = arguments.span;
+        let output = self.take_output(arguments)?;
+        let result = self.call_method_for_value(receiver, name, arguments)?;
+        match output {
+            Some(target) => self.written_to(target, &result, span),
+            None => Ok(result),
+        }
+    }
+
+    fn call_method_for_value(
         &mut self,
         receiver: &Operand,
         name: &str,
@@ -221,25 +233,25 @@ impl Elaborator<'_, '_> {
         self.check_elements(name, Some(receiver), arguments, span)?;
         match name {
             "sum" | "prod" | "min" | "max" | "mean" | "any" | "all" | "std" | "var" => {
-                self.reduction(name, value, arguments, 0)
+                self.reduction(name, value, arguments)
             }
             "copy" => self.copy_array(value, None, span).map(Operand::Value),
             "astype" => {
-                let dtype = self.dtype_argument(arguments, 0)?.unwrap_or(DType::Float64);
+                let dtype = self.dtype_argument(arguments)?.unwrap_or(DType::Float64);
                 if self.graph.ty(value).as_array().is_none() && has_values(dtype) {
                     return Ok(Operand::Value(self.cast(value, dtype.native(), false, span)));
                 }
                 self.copy_array(value, Some(dtype), span).map(Operand::Value)
             }
             "fill" => {
-                let number = self.number(arguments, 0, "value")?;
+                let number = self.number(arguments, "value")?;
                 self.check_writable(value, span)?;
                 self.assign_array(value, number, span)?;
                 let none = self.basic(loops::Op::Const(crate::scalar::Const::Unit), Type::Unit, span);
                 Ok(Operand::Value(none))
             }
             "dot" => {
-                let other = self.number(arguments, 0, "b")?;
+                let other = self.first_number(arguments)?;
                 self.dot(value, other, span)
             }
             "reshape" => {
@@ -264,15 +276,36 @@ impl Elaborator<'_, '_> {
             },
             "clip" | "round" | "diagonal" | "trace" | "swapaxes" | "ptp" | "partition" | "argpartition"
             | "put" | "compress" | "choose" => {
-                arguments.prepend(Operand::Value(value));
+                arguments.as_of_function(name, Operand::Value(value));
                 self.call_numpy(name, arguments)
             }
             "view" => self.view_as(value, arguments),
             other => match self.call_array_function(other, Some(value), arguments)? {
                 Some(result) => Ok(result),
-                None => Err(self.unsupported(other, span)),
+                None => Err(self.unsupported(&format!("ndarray.{other}"), span)),
             },
         }
+    }
+
+    /// A bound of `clip`: a Python integer beyond the range of the array's dtype bounds nothing.
+    fn within_range_of(&mut self, array: Value, bound: Value, op: Ufunc, span: Span) -> Value {
+        let Some(dtype) = self.dtype_of_value(array).filter(|dtype| dtype.is_integer()) else { return bound };
+        if !self.is_weak(bound) || self.dtype_of_value(bound) != Some(DType::Int64) {
+            return bound;
+        }
+        let bits = 8 * dtype.itemsize() as u32;
+        let (least, most) = match dtype.kind() {
+            Kind::Unsigned => (Some(0), (bits < 64).then(|| (1i64 << bits) - 1)),
+            _ if bits == 64 => (None, None),
+            _ => (Some(-(1i64 << (bits - 1))), Some((1i64 << (bits - 1)) - 1)),
+        };
+        let (limit, op) = match op {
+            Ufunc::Maximum => (least, ScalarOp::Maximum),
+            _ => (most, ScalarOp::Minimum),
+        };
+        let Some(limit) = limit else { return bound };
+        let limit = self.int_constant(limit, span);
+        self.scalar(op, vec![bound, limit], Type::weak(DType::Int64), span)
     }
 
     /// `np.copyto` converts within a kind only.
@@ -294,13 +327,13 @@ impl Elaborator<'_, '_> {
     /// `np.frombuffer(a, dtype, count, offset)` of an array: its memory as a vector.
     fn array_of_buffer(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let array = self.number(arguments, 0, "buffer")?;
-        let dtype = self.dtype_argument(arguments, 1)?.unwrap_or(DType::Float64);
-        let mut part = |this: &mut Self, position, name, default| match arguments.take(position, name) {
+        let array = self.number(arguments, "buffer")?;
+        let dtype = self.dtype_argument(arguments)?.unwrap_or(DType::Float64);
+        let mut part = |this: &mut Self, name, default| match arguments.take(name) {
             Some(given) => this.index_value(&given, "a number of elements or bytes", span),
             None => Ok(this.int_constant(default, span)),
         };
-        let (count, offset) = (part(self, 2, "count", -1)?, part(self, 3, "offset", 0)?);
+        let (count, offset) = (part(self, "count", -1)?, part(self, "offset", 0)?);
         let Some(ty) = self.graph.ty(array).as_array().cloned().filter(|ty| ty.layout == Layout::C) else {
             let reason = "ndarray is not C-contiguous";
             return Err(self.rejection(span, "type", reason).with_hint("pass a copy of it").into());
@@ -322,7 +355,7 @@ impl Elaborator<'_, '_> {
     fn view_as(&mut self, value: Value, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let (_, own) = self.shape_and_dtype(value, span);
-        let Some(dtype) = self.dtype_argument(arguments, 0)? else { return Ok(Operand::Value(value)) };
+        let Some(dtype) = self.dtype_argument(arguments)? else { return Ok(Operand::Value(value)) };
         if dtype == own {
             return Ok(Operand::Value(value));
         }
@@ -344,17 +377,17 @@ impl Elaborator<'_, '_> {
     }
 
     /// A reduction of all elements of an array, or of a number to itself.
-    fn reduction(&mut self, name: &str, value: Value, arguments: &mut Arguments, first: usize) -> Elaborated {
+    fn reduction(&mut self, name: &str, value: Value, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let axis = arguments.take(first, "axis").filter(|axis| !self.is_none(axis));
+        let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
         let only_axis = self.ndim_of(value) == 1
             && axis.as_ref().is_some_and(|axis| matches!(self.known_int(axis), Some(0 | -1)));
-        if arguments.has_keyword("keepdims") || (axis.is_some() && !only_axis) {
+        if arguments.has("keepdims") || (axis.is_some() && !only_axis) {
             return self.axis_reduction(name, value, axis, arguments, span);
         }
         let element = self.dtype_of_value(value).unwrap_or(DType::Float64);
         if element.index().is_none() {
-            if !arguments.has_keyword("dtype")
+            if !arguments.has("dtype")
                 && let Some(result) = self.time_reduction(name, value, element, span)?
             {
                 return Ok(Operand::Value(result));
@@ -364,7 +397,7 @@ impl Elaborator<'_, '_> {
                 return self.axis_reduction(name, value, None, arguments, span);
             }
         }
-        let wanted = match arguments.keyword("dtype") {
+        let wanted = match arguments.take("dtype") {
             Some(dtype) => self.dtype_of(&dtype, span)?,
             None => None,
         };
@@ -399,7 +432,7 @@ impl Elaborator<'_, '_> {
                 let real = mean_dtype.real_part();
                 let total = self.reduce(ReductionKind::Sum, squares, real, span);
                 let mut count = self.size(value, span);
-                if let Some(ddof) = arguments.keyword("ddof") {
+                if let Some(ddof) = arguments.take("ddof") {
                     let ddof = self.index_value(&ddof, "ddof", span)?;
                     count =
                         self.scalar(ScalarOp::Subtract, vec![count, ddof], Type::weak(DType::Int64), span);

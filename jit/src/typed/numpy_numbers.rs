@@ -1,7 +1,7 @@
 //! Functions of `numpy` on numbers and arrays that are more than one ufunc's operation: two results, rounding to decimals,
 //! loops of another dtype than the operands', and ufuncs that are left to the runtime.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -9,6 +9,7 @@ use crate::scalar::{Const, ScalarOp};
 use crate::types::{Layout, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc, Signature};
+use hotloop_array::promotion::{Casting, can_cast_operand};
 
 /// The powers of ten up to this one are exact in float64.
 const MOST_EXACT_POWER: i64 = 22;
@@ -23,25 +24,21 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         Ok(Some(match function {
             "frexp" | "modf" => {
-                let x = self.number(arguments, 0, "x")?;
+                let x = self.first_number(arguments)?;
                 let dtype = self.loop_of(function, &[x], span)?.inputs[0];
                 let x = self.in_dtype(x, dtype, span);
                 self.split_number(function, x, false, span)?
             }
             "divmod" => {
-                let operands = [self.number(arguments, 0, "x1")?, self.number(arguments, 1, "x2")?];
+                let operands = [self.number(arguments, "x1")?, self.number(arguments, "x2")?];
                 let quotient = self.ufunc(Ufunc::FloorDivide, &operands, span)?;
                 let remainder = self.ufunc(Ufunc::Remainder, &operands, span)?;
                 let both = [quotient, remainder];
                 Operand::Tuple(both.map(|value| Operand::Value(self.with_weakness(value, false))).to_vec())
             }
-            "ldexp" => {
-                let operands = [self.number(arguments, 0, "x1")?, self.number(arguments, 1, "x2")?];
-                Operand::Value(self.ldexp(operands, span)?)
-            }
             "round" | "around" => {
-                let value = self.number(arguments, 0, "a")?;
-                let decimals = match arguments.take(1, "decimals") {
+                let value = self.number(arguments, "a")?;
+                let decimals = match arguments.take("decimals") {
                     Some(decimals) => self.index_value(&decimals, "the number of decimals", span)?,
                     None => self.int_constant(0, span),
                 };
@@ -77,6 +74,41 @@ impl Elaborator<'_, '_> {
         let signature = self.loop_of(ufunc.name, &operands, span)?;
         let operands = operands.into_iter().zip(&signature.inputs);
         Ok(operands.map(|(operand, dtype)| self.in_dtype(operand, *dtype, span)).collect())
+    }
+
+    /// Operands in a dtype for which a ufunc has a loop that gives it.
+    pub(super) fn in_loop_of_dtype(
+        &mut self,
+        ufunc: &'static functions::Ufunc,
+        operands: Vec<Value>,
+        dtype: DType,
+        span: Span,
+    ) -> Elaborated<Vec<Value>> {
+        if self.loop_of(ufunc.name, &operands, span)?.outputs[0] == dtype {
+            return Ok(operands);
+        }
+        for (at, operand) in operands.iter().enumerate() {
+            if !can_cast_operand(self.operand_type(*operand), dtype, Casting::SameKind) {
+                let from = self.dtype_of_value(*operand).unwrap_or(dtype);
+                let reason = format!(
+                    "Cannot cast ufunc '{}' input {at} from {} to {} with casting rule 'same_kind'",
+                    ufunc.name,
+                    from.repr(),
+                    dtype.repr()
+                );
+                return Err(self.rejection(span, "casting", reason).into());
+            }
+        }
+        let operands: Vec<Value> =
+            operands.into_iter().map(|operand| self.in_dtype(operand, dtype, span)).collect();
+        if self.loop_of(ufunc.name, &operands, span)?.outputs[0] != dtype {
+            let reason = format!(
+                "No loop matching the specified signature and casting was found for ufunc {}",
+                ufunc.name
+            );
+            return Err(self.rejection(span, "no-loop", reason).into());
+        }
+        Ok(operands)
     }
 
     /// A number or array in another dtype, a NumPy number if it is one.
@@ -115,7 +147,7 @@ impl Elaborator<'_, '_> {
         self.constant(Const::Float(value, dtype), Type::strong(dtype), span)
     }
 
-    fn ldexp(&mut self, [x, exponent]: [Value; 2], span: Span) -> Elaborated<Value> {
+    pub(super) fn ldexp(&mut self, [x, exponent]: [Value; 2], span: Span) -> Elaborated<Value> {
         let signature = self.loop_of("ldexp", &[x, exponent], span)?;
         let x = self.in_dtype(x, signature.inputs[0], span);
         if self.ndim_of(x) == 0 && self.ndim_of(exponent) == 0 && self.graph.ty(x).as_array().is_none() {
@@ -230,11 +262,11 @@ impl Elaborator<'_, '_> {
     /// `np.nan_to_num(x, nan=0.0, posinf=None, neginf=None)`
     fn nan_to_num(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let value = self.number(arguments, 0, "x")?;
-        arguments.take(1, "copy");
+        let value = self.number(arguments, "x")?;
+        arguments.take("copy");
         let mut instead = Vec::new();
-        for (position, name) in ["nan", "posinf", "neginf"].into_iter().enumerate() {
-            let given = arguments.take(position + 2, name).filter(|given| !self.is_none(given));
+        for name in ["nan", "posinf", "neginf"] {
+            let given = arguments.take(name).filter(|given| !self.is_none(given));
             instead.push(match given {
                 Some(operand) => Some(self.scalar_value(&operand, name, span)?.0),
                 None => None,

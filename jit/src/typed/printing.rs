@@ -3,7 +3,7 @@
 //! What is printed is taken apart as far as its structure is known, which is all but the numbers, the arrays and the texts
 //! that are chosen at run time: tuples and lists become their brackets and items.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::Span;
@@ -22,10 +22,10 @@ impl Elaborator<'_, '_> {
     /// `print(*objects, sep=' ', end='\n', file=None, flush=False)`.
     pub(super) fn print(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let separator = arguments.keyword("sep");
-        let end = arguments.keyword("end");
-        let flush = arguments.keyword("flush");
-        if let Some(file) = arguments.keyword("file")
+        let separator = arguments.take("sep");
+        let end = arguments.take("end");
+        let flush = arguments.take("flush");
+        if let Some(file) = arguments.take("file")
             && !self.is_none(&file)
         {
             return Err(self

@@ -1,6 +1,6 @@
 //! `np.random`: draws from the one global stream that the interpreter uses too.
 
-use super::calls::Arguments;
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
@@ -16,13 +16,13 @@ impl Elaborator<'_, '_> {
         let float = Type::weak(DType::Float64);
         match function {
             "seed" => {
-                let seed = self.required(arguments, 0, "seed")?;
+                let seed = self.required(arguments, "seed")?;
                 let seed = self.index_value(&seed, "the seed", span)?;
                 self.primitive_effect("hl_random_seed", &[seed], span);
                 Ok(Operand::Value(self.none(span)))
             }
             "random" | "random_sample" | "ranf" | "sample" => {
-                let size = arguments.take(0, "size");
+                let size = arguments.take("size");
                 self.draw("hl_random_random", Vec::new(), size, float, span)
             }
             "rand" | "randn" => {
@@ -32,27 +32,27 @@ impl Elaborator<'_, '_> {
                 self.draw(name, Vec::new(), size, float, span)
             }
             "standard_normal" => {
-                let size = arguments.take(0, "size");
+                let size = arguments.take("size");
                 self.draw("hl_random_standard_normal", Vec::new(), size, float, span)
             }
             "randint" => {
-                let first = self.required(arguments, 0, "low")?;
+                let first = self.required(arguments, "low")?;
                 let first = self.index_value(&first, "low", span)?;
-                let (low, high) = match arguments.take(1, "high") {
+                let (low, high) = match arguments.take("high") {
                     Some(high) if !self.is_none(&high) => (first, self.index_value(&high, "high", span)?),
                     _ => (self.int_constant(0, span), first),
                 };
-                let size = arguments.take(2, "size");
+                let size = arguments.take("size");
                 self.draw("hl_random_randint", vec![low, high], size, Type::weak(DType::Int64), span)
             }
             "shuffle" => {
-                let array = self.number(arguments, 0, "x")?;
+                let array = self.number(arguments, "x")?;
                 self.check_writable(array, span)?;
                 self.shuffle("hl_random_shuffle", Vec::new(), array, span)?;
                 Ok(Operand::Value(self.none(span)))
             }
             "permutation" => {
-                let x = self.number(arguments, 0, "x")?;
+                let x = self.number(arguments, "x")?;
                 let array = if self.graph.ty(x).as_array().is_some() {
                     self.copy_array(x, None, span)?
                 } else {
@@ -84,8 +84,8 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated {
         let span = arguments.span;
         let mut parameters = from;
-        for (position, parameter) in distribution.parameters.iter().enumerate() {
-            parameters.push(match (arguments.take(position, parameter.name), parameter.default) {
+        for parameter in distribution.parameters {
+            parameters.push(match (arguments.take(parameter.name), parameter.default) {
                 (None, Some(default)) => {
                     let constant = Const::Float(default, DType::Float64);
                     self.constant(constant, Type::weak(DType::Float64), span)
@@ -105,7 +105,7 @@ impl Elaborator<'_, '_> {
                 }
             });
         }
-        let size = arguments.take(distribution.parameters.len(), "size");
+        let size = arguments.take("size");
         let dtype = match distribution.draw {
             Draw::Float(_) => DType::Float64,
             Draw::Int(_) => DType::Int64,
@@ -165,14 +165,14 @@ impl Elaborator<'_, '_> {
     pub(super) fn choice(&mut self, symbol: &str, from: Vec<Value>, arguments: &mut Arguments) -> Elaborated {
         let source = from;
         let span = arguments.span;
-        let from = self.number(arguments, 0, "a")?;
-        let size = arguments.take(1, "size").filter(|size| !self.is_none(size));
-        let replace = match arguments.take(2, "replace") {
+        let from = self.number(arguments, "a")?;
+        let size = arguments.take("size").filter(|size| !self.is_none(size));
+        let replace = match arguments.take("replace") {
             Some(replace) => self.scalar_value(&replace, "replace", span)?.0,
             None => self.bool_constant(true, span),
         };
         let replace = self.cast(replace, DType::Int64, true, span);
-        let p = match arguments.take(3, "p").filter(|p| !self.is_none(p)) {
+        let p = match arguments.take("p").filter(|p| !self.is_none(p)) {
             None => None,
             Some(Operand::List(items)) => Some(self.array_from_items(&items, Some(DType::Float64), span)?),
             Some(p) => match self.as_items(&p, span) {
@@ -203,7 +203,7 @@ impl Elaborator<'_, '_> {
         let mut parameters = source;
         parameters.extend([population, replace]);
         if is_generator {
-            let shuffle = match arguments.take(5, "shuffle") {
+            let shuffle = match arguments.take("shuffle") {
                 Some(shuffle) => self.scalar_value(&shuffle, "shuffle", span)?.0,
                 None => self.bool_constant(true, span),
             };

@@ -20,6 +20,7 @@ pub mod elementwise;
 pub mod error;
 pub mod flags;
 pub mod format;
+pub mod function_table;
 pub mod functions;
 pub mod histogram;
 pub mod index;

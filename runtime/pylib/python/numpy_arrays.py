@@ -451,62 +451,62 @@ def _ones(step, shape):
     return _ones(step - 1, (1,) + shape)
 
 
-def split(ary, sections, axis=0):
+def split(ary, indices_or_sections, axis=0):
     if ary.ndim == 0:
         raise ValueError("split only works on arrays of 1 or more dimensions")
-    if not isinstance(sections, tuple):
-        if sections > 0 and ary.shape[axis] % sections != 0:
+    if not isinstance(indices_or_sections, tuple):
+        if indices_or_sections > 0 and ary.shape[axis] % indices_or_sections != 0:
             raise ValueError("array split does not result in an equal division")
-    return array_split(ary, sections, axis)
+    return array_split(ary, indices_or_sections, axis)
 
 
-def array_split(ary, sections, axis=0):
-    if isinstance(sections, tuple):
-        return _cut(np.moveaxis(ary, axis, 0), sections, axis, 0)
-    if sections <= 0:
+def array_split(ary, indices_or_sections, axis=0):
+    if isinstance(indices_or_sections, tuple):
+        return _cut(np.moveaxis(ary, axis, 0), indices_or_sections, axis, 0)
+    if indices_or_sections <= 0:
         raise ValueError("number sections must be larger than 0.")
-    return _shared(np.moveaxis(ary, axis, 0), sections, axis, 0)
+    return _shared(np.moveaxis(ary, axis, 0), indices_or_sections, axis, 0)
 
 
-def _cut(lanes, sections, axis, step):
-    if step > len(sections):
+def _cut(lanes, indices_or_sections, axis, step):
+    if step > len(indices_or_sections):
         return ()
     if step == 0:
-        if len(sections) == 0:
+        if len(indices_or_sections) == 0:
             return (np.moveaxis(lanes, 0, axis),)
-        return (np.moveaxis(lanes[: sections[0]], 0, axis),) + _cut(lanes, sections, axis, 1)
-    if step == len(sections):
-        return (np.moveaxis(lanes[sections[step - 1] :], 0, axis),)
-    return (np.moveaxis(lanes[sections[step - 1] : sections[step]], 0, axis),) + _cut(lanes, sections, axis, step + 1)
+        return (np.moveaxis(lanes[: indices_or_sections[0]], 0, axis),) + _cut(lanes, indices_or_sections, axis, 1)
+    if step == len(indices_or_sections):
+        return (np.moveaxis(lanes[indices_or_sections[step - 1] :], 0, axis),)
+    return (np.moveaxis(lanes[indices_or_sections[step - 1] : indices_or_sections[step]], 0, axis),) + _cut(lanes, indices_or_sections, axis, step + 1)
 
 
-def _shared(lanes, sections, axis, step):
-    if step == sections:
+def _shared(lanes, indices_or_sections, axis, step):
+    if step == indices_or_sections:
         return ()
-    each, more = lanes.shape[0] // sections, lanes.shape[0] % sections
+    each, more = lanes.shape[0] // indices_or_sections, lanes.shape[0] % indices_or_sections
     start = step * each + min(step, more)
     stop = start + each + (1 if step < more else 0)
-    return (np.moveaxis(lanes[start:stop], 0, axis),) + _shared(lanes, sections, axis, step + 1)
+    return (np.moveaxis(lanes[start:stop], 0, axis),) + _shared(lanes, indices_or_sections, axis, step + 1)
 
 
-def hsplit(ary, sections):
+def hsplit(ary, indices_or_sections):
     if ary.ndim == 0:
         raise ValueError("hsplit only works on arrays of 1 or more dimensions")
     if ary.ndim == 1:
-        return split(ary, sections, 0)
-    return split(ary, sections, 1)
+        return split(ary, indices_or_sections, 0)
+    return split(ary, indices_or_sections, 1)
 
 
-def vsplit(ary, sections):
+def vsplit(ary, indices_or_sections):
     if ary.ndim < 2:
         raise ValueError("vsplit only works on arrays of 2 or more dimensions")
-    return split(ary, sections, 0)
+    return split(ary, indices_or_sections, 0)
 
 
-def dsplit(ary, sections):
+def dsplit(ary, indices_or_sections):
     if ary.ndim < 3:
         raise ValueError("dsplit only works on arrays of 3 or more dimensions")
-    return split(ary, sections, 2)
+    return split(ary, indices_or_sections, 2)
 
 
 def take_along_axis(arr, indices, axis=-1):

@@ -1,0 +1,40 @@
+//! The parameters of Python's own functions and of NumPy's types. What is not here takes any arguments and looks at them itself.
+
+use hotloop_array::function_table::Signature;
+
+/// The parameters of what has this name: `builtins.len`, `math.prod`.
+pub(super) fn signature(name: &str) -> Option<Signature> {
+    let (_, text) = SIGNATURES.iter().find(|(known, _)| *known == name)?;
+    Some(Signature::new(text))
+}
+
+const SIGNATURES: &[(&str, &str)] = &[
+    ("builtins._complex_eigvals", "a"),
+    ("builtins.abs", "x, /"),
+    ("builtins.bool", "x=False, /"),
+    ("builtins.complex", "real=0, imag=0"),
+    ("builtins.divmod", "x, y, /"),
+    ("builtins.enumerate", "iterable, start=0"),
+    ("builtins.float", "x=0, /"),
+    ("builtins.int", "x=0, /, base=10"),
+    ("builtins.isinstance", "obj, classes, /"),
+    ("builtins.len", "obj, /"),
+    ("builtins.pow", "base, exp, mod=None"),
+    ("builtins.reversed", "sequence, /"),
+    ("builtins.round", "number, ndigits=None"),
+    ("builtins.sum", "iterable, /, start=0"),
+    ("builtins.tuple", "iterable=(), /"),
+    ("math.dist", "p, q, /"),
+    ("math.fsum", "seq, /"),
+    ("math.isclose", "a, b, *, rel_tol=1e-09, abs_tol=0.0"),
+    ("math.nextafter", "x, y, /, *, steps=None"),
+    ("math.prod", "iterable, /, *, start=1"),
+    ("math.sumprod", "p, q, /"),
+    ("numpy.datetime64", "x=None, unit=None, /"),
+    ("numpy.finfo", "dtype"),
+    ("numpy.iinfo", "type"),
+    ("numpy.ndenumerate", "arr"),
+    ("numpy.ndindex", "*shape"),
+    ("numpy.number", "x=0, /"),
+    ("numpy.timedelta64", "x=None, unit=None, /"),
+];
