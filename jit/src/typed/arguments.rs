@@ -76,6 +76,11 @@ impl Arguments {
         }
     }
 
+    /// How many arguments were not taken yet.
+    pub(super) fn count(&self) -> usize {
+        self.all().count()
+    }
+
     /// All arguments that were not taken yet.
     pub(super) fn all(&self) -> impl Iterator<Item = &Operand> {
         self.bound.iter().filter_map(|each| each.operand.as_ref()).chain(&self.variadic)
@@ -334,6 +339,12 @@ fn signature(name: &str) -> Parameters {
         && let Some(signature) = OF_UFUNCS.get(ufunc.nin - 1)
     {
         return Parameters::Signature(*signature);
+    }
+    if let Some((ufunc, method)) = of_numpy.split_once('.')
+        && functions::lookup(ufunc).is_some()
+        && let Some(function) = function_table::lookup(&format!("ufunc.{method}"))
+    {
+        return Parameters::Signature(function.signature);
     }
     if let Some(distribution) = name.strip_prefix("numpy.random.").and_then(distribution::by_name) {
         return Parameters::Distribution(distribution, "size=None");

@@ -14,7 +14,7 @@ use hotloop_array::promotion::promote_types;
 
 /// An axis argument.
 #[derive(Debug, Clone, Copy)]
-struct Axis {
+pub(super) struct Axis {
     /// Absent when the flattened array is meant.
     value: Option<Value>,
 }
@@ -43,7 +43,7 @@ impl Elaborator<'_, '_> {
             "squeeze",
             "transpose",
         ];
-        if OF_AXES.contains(&name) {
+        if OF_AXES.contains(&name) && !(name == "atleast_3d" && arguments.count() > 1) {
             let array = operand(self, arguments)?;
             return self.call_axes(name, array, arguments);
         }
@@ -54,8 +54,7 @@ impl Elaborator<'_, '_> {
                     array = self.with_an_axis(array, span);
                 }
                 let axis = self.axis(array, arguments, Some(-1))?;
-                // Every kind of sort gives the same order of equal numbers here: the stable one.
-                arguments.take("kind");
+                self.check_kind(arguments)?;
                 if name == "sort" && receiver.is_some() {
                     return self.sort_in_place(array, axis, span).map(Some);
                 }
@@ -83,6 +82,21 @@ impl Elaborator<'_, '_> {
             }
             "unique" => {
                 let array = operand(self, arguments)?;
+                let mut wanted = Vec::new();
+                for name in ["return_index", "return_inverse", "return_counts"] {
+                    let given = arguments.take(name);
+                    wanted.push(self.known_flag(given, name, false, span)?);
+                }
+                if wanted.contains(&true) {
+                    let mut passed = vec![Operand::Value(array)];
+                    passed.extend(
+                        wanted
+                            .iter()
+                            .map(|flag| Operand::Value(self.bool_constant(*flag, span)))
+                            .collect::<Vec<_>>(),
+                    );
+                    return self.call_helper("_unique_parts", passed, span).map(Some);
+                }
                 let (dtype, _) = self.along(array, Axis { value: None });
                 self.array_or_number("hl_unique", vec![array], dtype, 1, span)
             }
@@ -101,6 +115,13 @@ impl Elaborator<'_, '_> {
                     },
                 };
                 self.expect_axes(sorted, 1, "the sorted array", span)?;
+                let sorted = match arguments.take("sorter").filter(|sorter| !self.is_none(sorter)) {
+                    None => sorted,
+                    Some(sorter) => {
+                        let ordered = self.subscript(&Operand::Value(sorted), &sorter, span)?;
+                        self.expect_number(&ordered, "searchsorted", span)?
+                    }
+                };
                 let right = self.int_constant(i64::from(is_right), span);
                 let ndim = self.ndim_of(values);
                 self.array_or_number("hl_searchsorted", vec![sorted, values, right], DType::Int64, ndim, span)
@@ -145,7 +166,10 @@ impl Elaborator<'_, '_> {
             "take" => {
                 let array = operand(self, arguments)?;
                 let array = self.with_an_axis(array, span);
-                let indices = self.array_operand(arguments, "indices")?;
+                let mut indices = self.array_operand(arguments, "indices")?;
+                if let Some(mode) = arguments.take("mode") {
+                    indices = self.inside_indices(array, indices, &mode, arguments)?;
+                }
                 let axis = self.axis(array, arguments, None)?;
                 self.expect_positions(indices, span)?;
                 let (dtype, ndim) = self.along(array, axis);
@@ -157,6 +181,9 @@ impl Elaborator<'_, '_> {
             "roll" => {
                 let array = operand(self, arguments)?;
                 let shift = self.required(arguments, "shift")?;
+                if let Some(rolled) = self.roll_along_axes(array, &shift, arguments)? {
+                    return Ok(Some(rolled));
+                }
                 let shift = self.index_value(&shift, "the shift", span)?;
                 let axis = self.axis(array, arguments, None)?;
                 let (dtype, ndim) = (self.along(array, axis).0, self.ndim_of(array));
@@ -179,11 +206,13 @@ impl Elaborator<'_, '_> {
                     Some(array) => self.axis(*array, arguments, Some(0))?,
                     None => Axis { value: None },
                 };
-                self.concatenate(arrays, axis, span)?
+                let joined = self.concatenate(arrays, axis, span)?;
+                self.joined_as(joined, arguments)?
             }
             "vstack" | "hstack" | "column_stack" => {
                 let arrays = self.array_list(arguments, span)?;
-                self.stack_along_old_axis(name, arrays, span)?
+                let joined = self.stack_along_old_axis(name, arrays, span)?;
+                self.joined_as(joined, arguments)?
             }
             "stack" => {
                 let arrays = self.array_list(arguments, span)?;
@@ -194,7 +223,8 @@ impl Elaborator<'_, '_> {
                     }
                     _ => self.int_constant(0, span),
                 };
-                self.stack(arrays, axis, span)?
+                let joined = self.stack(arrays, axis, span)?;
+                self.joined_as(joined, arguments)?
             }
             "eye" | "identity" => self.eye(name, arguments)?,
             "fliplr" | "flipud" => {
@@ -214,6 +244,15 @@ impl Elaborator<'_, '_> {
                     self.view(b, vec![ViewItem::NewAxis, all], span),
                 );
                 self.binary(BinaryOp::Mul, &Operand::Value(a), &Operand::Value(b), span)?
+            }
+            "atleast_1d" | "atleast_2d" | "atleast_3d" if arguments.count() > 1 => {
+                let mut results = Vec::new();
+                for each in arguments.rest() {
+                    let known = format!("numpy.{name}");
+                    let mut single = self.arguments(&known, vec![each], Vec::new(), span)?;
+                    results.push(self.call_numpy(name, &mut single)?);
+                }
+                Operand::Tuple(results)
             }
             "atleast_1d" | "atleast_2d" => {
                 let array = operand(self, arguments)?;
@@ -323,13 +362,18 @@ impl Elaborator<'_, '_> {
             .map_err(|error| self.rejection(span, "type", error.to_string()).into())
     }
 
-    fn push_dtype(&mut self, passed: &mut Vec<Value>, wanted: Option<DType>, span: Span) {
+    pub(super) fn push_dtype(&mut self, passed: &mut Vec<Value>, wanted: Option<DType>, span: Span) {
         passed.push(self.int_constant(i64::from(wanted.is_some()), span));
         passed.push(self.dtype_constant(wanted.unwrap_or(DType::Float64), span));
     }
 
     /// The axis argument; `default` stands for an absent one, and None for the flattened array.
-    fn axis(&mut self, array: Value, arguments: &mut Arguments, default: Option<i64>) -> Elaborated<Axis> {
+    pub(super) fn axis(
+        &mut self,
+        array: Value,
+        arguments: &mut Arguments,
+        default: Option<i64>,
+    ) -> Elaborated<Axis> {
         let span = arguments.span;
         let value = match arguments.take("axis") {
             None => default.map(|axis| self.int_constant(axis, span)),
@@ -362,14 +406,14 @@ impl Elaborator<'_, '_> {
     }
 
     /// Arguments followed by an axis or its absence.
-    fn with_axis(&mut self, mut passed: Vec<Value>, axis: Axis, span: Span) -> Vec<Value> {
+    pub(super) fn with_axis(&mut self, mut passed: Vec<Value>, axis: Axis, span: Span) -> Vec<Value> {
         passed.push(self.int_constant(i64::from(axis.value.is_some()), span));
         passed.push(axis.value.unwrap_or_else(|| self.int_constant(0, span)));
         passed
     }
 
     /// The dtype of an array, and the number of axes that work along this axis leaves it.
-    fn along(&self, array: Value, axis: Axis) -> (DType, usize) {
+    pub(super) fn along(&self, array: Value, axis: Axis) -> (DType, usize) {
         match self.graph.ty(array).in_memory() {
             Some(ty) => (ty.dtype, if axis.value.is_some() { ty.ndim } else { 1 }),
             None => (DType::Float64, 1),
@@ -381,7 +425,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// An array without axes as one of a single element.
-    fn with_an_axis(&mut self, array: Value, span: Span) -> Value {
+    pub(super) fn with_an_axis(&mut self, array: Value, span: Span) -> Value {
         if self.ndim_of(array) > 0 { array } else { self.view(array, vec![ViewItem::NewAxis], span) }
     }
 
@@ -624,6 +668,17 @@ impl Elaborator<'_, '_> {
                 return Err(self.rejection(span, "type", reason).into());
             }
         };
+        let mut array = array;
+        for (name, before) in [("prepend", true), ("append", false)] {
+            if let Some(more) = arguments.take(name).filter(|more| !self.is_none(more)) {
+                let more = self.number_or_items(&more, span)?;
+                let at = self.int_constant(axis as i64, span);
+                let before = self.bool_constant(before, span);
+                let passed = [array, more, at, before].map(Operand::Value).to_vec();
+                let longer = self.call_helper("_lengthened", passed, span)?;
+                array = self.expect_number(&longer, "diff", span)?;
+            }
+        }
         let (one, minus_one) = (self.int_constant(1, span), self.int_constant(-1, span));
         let mut result = Operand::Value(array);
         for _ in 0..times {

@@ -8,58 +8,25 @@ use crate::loops;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
-use hotloop_array::functions::Op as Ufunc;
+use hotloop_array::function_table::{self, Compiled};
+use hotloop_array::functions::{self, Op as Ufunc};
 use std::rc::Rc;
-
-/// The methods of arrays and numbers that compiled code knows; [`super::calls`] says what they do.
-const METHODS: &[&str] = &[
-    "all",
-    "any",
-    "argmax",
-    "argmin",
-    "argpartition",
-    "argsort",
-    "astype",
-    "choose",
-    "clip",
-    "compress",
-    "conj",
-    "conjugate",
-    "copy",
-    "cumprod",
-    "cumsum",
-    "diagonal",
-    "dot",
-    "fill",
-    "flatten",
-    "item",
-    "max",
-    "mean",
-    "min",
-    "nonzero",
-    "partition",
-    "prod",
-    "ptp",
-    "put",
-    "ravel",
-    "repeat",
-    "reshape",
-    "round",
-    "searchsorted",
-    "sort",
-    "squeeze",
-    "std",
-    "sum",
-    "swapaxes",
-    "take",
-    "trace",
-    "transpose",
-    "var",
-    "view",
-];
 
 /// What arrays have besides.
 const ARRAY_FACTS: &[&str] = &["shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "T"];
+
+/// The methods of arrays and numbers that compile.
+fn methods() -> impl Iterator<Item = &'static str> {
+    function_table::all().filter_map(|function| {
+        let method = function.name.strip_prefix("ndarray.")?;
+        matches!(function.compiled, Compiled::With(_)).then_some(method)
+    })
+}
+
+fn is_method(name: &str) -> bool {
+    function_table::lookup(&format!("ndarray.{name}"))
+        .is_some_and(|function| matches!(function.compiled, Compiled::With(_)))
+}
 
 impl Elaborator<'_, '_> {
     pub(super) fn attribute(&mut self, object: &Operand, name: &Rc<str>, span: Span) -> Elaborated {
@@ -99,6 +66,11 @@ impl Elaborator<'_, '_> {
                     };
                     let ty = if weak { Type::weak(dtype) } else { Type::strong(dtype) };
                     Ok(Operand::Value(self.constant(value, ty, span)))
+                }
+                None if known.strip_prefix("numpy.").and_then(functions::lookup).is_some()
+                    && super::ufunc_methods::METHODS.contains(&&**name) =>
+                {
+                    Ok(Operand::Object(Object::Known(format!("{known}.{name}").into())))
                 }
                 None => Err(self.no_attribute(object, name, span)),
             },
@@ -150,9 +122,7 @@ impl Elaborator<'_, '_> {
                 let shape = self.shape_and_dtype(array, span).0;
                 Operand::Value(self.allocate(shape, ty.dtype, true, span))
             }
-            method if METHODS.contains(&method) => {
-                Operand::Method(Box::new(Operand::Value(array)), name.clone())
-            }
+            method if is_method(method) => Operand::Method(Box::new(Operand::Value(array)), name.clone()),
             field if self.has_field(array, field) => {
                 self.field_named(array, field, span)?.unwrap_or(Operand::Poison)
             }
@@ -179,7 +149,7 @@ impl Elaborator<'_, '_> {
                 let part = self.attribute(object, name, span)?;
                 return self.store_subscript(&part, &Operand::Ellipsis, value, augmented, span);
             }
-            let is_own = is_array && (METHODS.contains(&&**name) || ARRAY_FACTS.contains(&&**name));
+            let is_own = is_array && (is_method(name) || ARRAY_FACTS.contains(&&**name));
             if !is_own && self.store_field_named(*base, name, value, augmented, span)? {
                 return Ok(());
             }
@@ -291,7 +261,7 @@ impl Elaborator<'_, '_> {
         {
             rejection = rejection.with_hint(format!(
                 "arrays have shape, ndim, size, strides, itemsize, nbytes, dtype, flat, T, real, imag and {}",
-                METHODS.join(", ")
+                methods().collect::<Vec<_>>().join(", ")
             ));
         }
         rejection.into()

@@ -125,7 +125,12 @@ impl Elaborator<'_, '_> {
     }
 
     /// One axis or several, which must be known when the function is compiled and differ.
-    fn places_of_axes(&mut self, axes: &Operand, ndim: usize, span: Span) -> Elaborated<Vec<usize>> {
+    pub(super) fn places_of_axes(
+        &mut self,
+        axes: &Operand,
+        ndim: usize,
+        span: Span,
+    ) -> Elaborated<Vec<usize>> {
         let places = match self.as_items(axes, span) {
             Some(items) => items
                 .iter()

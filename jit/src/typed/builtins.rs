@@ -114,7 +114,10 @@ impl Elaborator<'_, '_> {
             "_complex_eigvals" => self.complex_eigvals(arguments),
             "isinstance" => self.isinstance(arguments),
             "print" => self.print(arguments),
-            _ => Err(self.unsupported(function, span)),
+            _ => match self.call_native_helper(function, arguments)? {
+                Some(result) => Ok(result),
+                None => Err(self.unsupported(function, span)),
+            },
         }
     }
 

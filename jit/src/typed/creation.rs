@@ -7,7 +7,7 @@ use super::moments::is_time;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::host::Object;
-use crate::loops::{self, Check, Index};
+use crate::loops::{self, Check, Index, ViewItem};
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{Layout, Type, element_text, has_values, is_known};
 use hotloop_array::dtype::DType;
@@ -61,7 +61,10 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let (shape, dtype) = self.shape_and_stored_dtype(prototype, span);
         let dtype = self.dtype_argument(arguments)?.unwrap_or(dtype);
-        Ok(Operand::Value(self.filled(fill, shape, dtype, span)))
+        let shape = self.given_shape(shape, arguments)?;
+        let columns_first = self.takes_columns_first(arguments)?;
+        let array = self.filled(fill, shape, dtype, span);
+        Ok(Operand::Value(if columns_first { self.array_in_columns(array, span)? } else { array }))
     }
 
     /// `np.full(shape, value, dtype)`.
@@ -88,9 +91,19 @@ impl Elaborator<'_, '_> {
         let (shape, dtype) = self.shape_and_stored_dtype(prototype, span);
         let dtype = self.dtype_argument(arguments)?.unwrap_or(dtype);
         let value = self.fill_value(&value, Some(dtype), span)?;
+        let shape = self.given_shape(shape, arguments)?;
+        let columns_first = self.takes_columns_first(arguments)?;
         let array = self.allocate(shape, dtype, false, span);
         self.assign_array(array, value, span)?;
-        Ok(Operand::Value(array))
+        Ok(Operand::Value(if columns_first { self.array_in_columns(array, span)? } else { array }))
+    }
+
+    /// The shape of an array like another one, unless `shape=` gives it.
+    fn given_shape(&mut self, own: Vec<Value>, arguments: &mut Arguments) -> Elaborated<Vec<Value>> {
+        match arguments.take("shape").filter(|shape| !self.is_none(shape)) {
+            Some(shape) => self.shape(&shape, arguments.span),
+            None => Ok(own),
+        }
     }
 
     /// What an array is filled with: a number, an element or a text that is known.
@@ -123,6 +136,10 @@ impl Elaborator<'_, '_> {
         let mut values = Vec::new();
         for bound in &bounds {
             values.push(self.scalar_value(bound, "an argument of arange", span)?);
+        }
+        if values.iter().any(|(_, ty)| ty.dtype.is_complex()) {
+            let reason = "arange() does not take complex numbers in compiled code";
+            return Err(self.rejection(span, "type", reason).into());
         }
         let integers = values.iter().all(|(_, ty)| ty.dtype.is_integer() || ty.dtype == DType::Bool);
         let dtype = wanted.unwrap_or(if integers { DType::Int64 } else { DType::Float64 });
@@ -173,8 +190,12 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let (start, stop) = (self.required(arguments, "start")?, self.required(arguments, "stop")?);
         let float = Type::weak(DType::Float64);
-        let (start, _) = self.scalar_value(&start, "the start of linspace", span)?;
-        let (stop, _) = self.scalar_value(&stop, "the end of linspace", span)?;
+        let (start, start_type) = self.scalar_value(&start, "the start of linspace", span)?;
+        let (stop, stop_type) = self.scalar_value(&stop, "the end of linspace", span)?;
+        if [start_type, stop_type].iter().any(|ty| ty.dtype.is_complex()) {
+            let reason = "linspace() does not take complex numbers in compiled code";
+            return Err(self.rejection(span, "type", reason).into());
+        }
         let start = self.cast(start, DType::Float64, true, span);
         let stop = self.cast(stop, DType::Float64, true, span);
         let count = match arguments.take("num") {
@@ -203,13 +224,23 @@ impl Elaborator<'_, '_> {
         let step = self.scalar(ScalarOp::Divide, vec![distance, divisor], float, span);
         let positions = self.positions(count, span);
         let scaled = self.elementwise(ScalarOp::Multiply, DType::Float64, vec![positions, step], span);
-        let points = self.elementwise(ScalarOp::Add, DType::Float64, vec![scaled, start], span);
-        if !has_end {
-            return Ok(Operand::Value(points));
+        let mut points = self.elementwise(ScalarOp::Add, DType::Float64, vec![scaled, start], span);
+        if has_end {
+            // The last point is the end itself, when there are two or more.
+            let last = self.elementwise(ScalarOp::Equal, DType::Int64, vec![positions, intervals], span);
+            points = self.elementwise(ScalarOp::Select, DType::Float64, vec![last, stop, points], span);
         }
-        // The last point is the end itself, when there are two or more.
-        let last = self.elementwise(ScalarOp::Equal, DType::Int64, vec![positions, intervals], span);
-        let points = self.elementwise(ScalarOp::Select, DType::Float64, vec![last, stop, points], span);
+        if let Some(dtype) = self.dtype_argument(arguments)?.filter(|dtype| *dtype != DType::Float64) {
+            if dtype.is_integer() {
+                points = self.elementwise(ScalarOp::Floor, DType::Float64, vec![points], span);
+            }
+            points = self.elementwise(ScalarOp::Cast(dtype), DType::Float64, vec![points], span);
+        }
+        let step_wanted = arguments.take("retstep");
+        if self.known_flag(step_wanted, "retstep", false, span)? {
+            let step = self.with_weakness(step, false);
+            return Ok(Operand::Tuple(vec![Operand::Value(points), Operand::Value(step)]));
+        }
         Ok(Operand::Value(points))
     }
 
@@ -223,8 +254,37 @@ impl Elaborator<'_, '_> {
     /// `np.array([...])`, `np.array(a)`.
     pub(super) fn array(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
+        let least = match arguments.take("ndmin") {
+            None => 0,
+            Some(least) => match self.known_int(&least) {
+                Some(least) => usize::try_from(least).unwrap_or(0),
+                None => {
+                    let reason = "ndmin must be known when the function is compiled";
+                    return Err(self.rejection(span, "argument", reason).into());
+                }
+            },
+        };
+        let made = self.new_array_of(arguments)?;
+        let array = self.expect_number(&made, "np.array", span)?;
+        let missing = least.saturating_sub(self.ndim_of(array));
+        if missing == 0 {
+            return Ok(made);
+        }
+        let array = self.as_array_value(array, span)?;
+        let mut items = vec![ViewItem::NewAxis; missing];
+        items.extend(vec![ViewItem::Slice { start: None, stop: None, step: None }; self.ndim_of(array)]);
+        Ok(Operand::Value(self.view(array, items, span)))
+    }
+
+    fn new_array_of(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
         let object = self.required(arguments, "object")?;
         let dtype = self.dtype_argument(arguments)?;
+        let copy = arguments.take("copy");
+        let copy = match copy {
+            Some(none) if self.is_none(&none) => false,
+            copy => self.known_flag(copy, "copy", true, span)?,
+        };
         let items = match &object {
             Operand::List(items) => Some(items.clone()),
             other => self.as_items(other, span),
@@ -236,7 +296,12 @@ impl Elaborator<'_, '_> {
             return self.array_from_items(&items, dtype, span).map(Operand::Value);
         }
         let value = self.expect_number(&object, "np.array", span)?;
-        self.copy_array(value, dtype, span).map(Operand::Value)
+        let is_right = self.graph.ty(value).as_array().is_some()
+            && dtype.is_none_or(|dtype| self.dtype_of_value(value) == Some(dtype));
+        if !copy && is_right {
+            return Ok(object);
+        }
+        self.copy_in_order(value, dtype, arguments).map(Operand::Value)
     }
 
     /// An array whose items are arrays of the same number of axes.

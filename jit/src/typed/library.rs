@@ -9,6 +9,7 @@ use crate::host::{FunctionHandle, FunctionSource, Host, Object};
 use crate::loops::SourceId;
 use crate::scalar::Const;
 use hotloop_array::dtype::DType;
+use hotloop_pylib::FILES;
 use ruff_python_ast::{Expr, Number, Stmt, StmtFunctionDef, UnaryOp};
 use ruff_text_size::Ranged;
 use std::rc::Rc;
@@ -16,13 +17,10 @@ use std::rc::Rc;
 /// Handles from here on are functions of the library; those of a Host are below.
 const FIRST_HANDLE: u32 = 1 << 31;
 
-/// The library's texts, under numbers that no Host gives.
-const TEXTS: [(SourceId, &str); 4] = [
-    (SourceId(u32::MAX - 1), hotloop_pylib::NUMPY),
-    (SourceId(u32::MAX - 2), hotloop_pylib::PYTHON),
-    (SourceId(u32::MAX - 3), hotloop_pylib::STATISTICS),
-    (SourceId(u32::MAX - 4), hotloop_pylib::ARRAYS),
-];
+/// The number of a text of the library, which no Host gives.
+fn source_of(text: usize) -> SourceId {
+    SourceId(u32::MAX - 1 - text as u32)
+}
 
 /// A definition.
 struct Definition {
@@ -32,11 +30,12 @@ struct Definition {
     /// The line of the `def`, from 1.
     line: usize,
     defaults: Vec<Object>,
+    keyword_defaults: Vec<(Rc<str>, Object)>,
 }
 
 thread_local! {
     static DEFINITIONS: Vec<Definition> = definitions();
-    static SHARED: [Rc<str>; 4] = TEXTS.map(|(_, text)| text.into());
+    static SHARED: [Rc<str>; FILES.len()] = FILES.map(Rc::from);
 }
 
 /// The function of the library with this name inside of `numpy`.
@@ -64,17 +63,35 @@ pub(super) fn contains(function: FunctionHandle) -> bool {
     function.0 >= FIRST_HANDLE
 }
 
-/// Parameters that decide how many axes a result has: when their value is known, a function of the library is compiled for
-/// that value, so that its definition can rely on it.
-const FIXED: [&str; 9] = [
+/// Parameters that decide what type a result has: when their value is known, a function of the library is compiled for that
+/// value, so that its definition can rely on it.
+const FIXED: [&str; 27] = [
+    "assume_unique",
     "axis",
-    "axes",
     "axis1",
     "axis2",
+    "axisa",
+    "axisb",
+    "axisc",
+    "axes",
+    "before",
+    "density",
+    "edge_order",
+    "endpoint",
     "include_initial",
-    "keepdims",
     "indices_or_sections",
+    "keepdims",
+    "ndim",
+    "return_counts",
+    "return_index",
+    "return_indices",
+    "return_inverse",
+    "returned",
+    "rowvar",
+    "single",
+    "sparse",
     "step",
+    "wanted",
     "window_shape",
 ];
 
@@ -95,13 +112,13 @@ pub(super) fn source(function: FunctionHandle) -> Option<FunctionSource> {
     DEFINITIONS.with(|definitions| {
         let definition = definitions.get(at)?;
         Some(FunctionSource {
-            id: TEXTS[definition.text].0,
+            id: source_of(definition.text),
             text: SHARED.with(|texts| texts[definition.text].clone()),
             name: definition.name.clone(),
             line: definition.line,
             column: None,
             defaults: definition.defaults.clone(),
-            keyword_defaults: Vec::new(),
+            keyword_defaults: definition.keyword_defaults.clone(),
             // NumPy's numbers do not raise when they are divided by zero.
             options: Some(Options { python_errors: false, ..Options::default() }),
         })
@@ -178,11 +195,11 @@ impl Elaborator<'_, '_> {
 }
 
 fn definitions() -> Vec<Definition> {
-    (0..TEXTS.len()).flat_map(definitions_of).collect()
+    (0..FILES.len()).flat_map(definitions_of).collect()
 }
 
 fn definitions_of(index: usize) -> Vec<Definition> {
-    let text = TEXTS[index].1;
+    let text = FILES[index];
     let Ok(parsed) = ruff_python_parser::parse_module(text) else { return Vec::new() };
     parsed
         .into_syntax()
@@ -196,7 +213,7 @@ fn definitions_of(index: usize) -> Vec<Definition> {
 }
 
 fn definition_of(function: &StmtFunctionDef, text: usize) -> Definition {
-    let before = &TEXTS[text].1[..usize::from(function.start())];
+    let before = &FILES[text][..usize::from(function.start())];
     Definition {
         name: function.name.as_str().into(),
         text,
@@ -206,6 +223,15 @@ fn definition_of(function: &StmtFunctionDef, text: usize) -> Definition {
             .args
             .iter()
             .filter_map(|parameter| parameter.default.as_deref().and_then(constant))
+            .collect(),
+        keyword_defaults: function
+            .parameters
+            .kwonlyargs
+            .iter()
+            .filter_map(|parameter| {
+                let default = parameter.default.as_deref().and_then(constant)?;
+                Some((parameter.parameter.name.as_str().into(), default))
+            })
             .collect(),
     }
 }

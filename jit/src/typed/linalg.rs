@@ -212,7 +212,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// A flag that decides about types.
-    fn known_flag(
+    pub(super) fn known_flag(
         &mut self,
         operand: Option<Operand>,
         name: &str,

@@ -3,17 +3,15 @@
 use super::arguments::Arguments;
 use super::creation::Fill;
 use super::elaborate::{Elaborated, Elaborator};
-use super::moments::is_time;
 use super::operand::Operand;
-use super::ufuncs::accumulator;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
-use crate::loops::{self, ReductionKind};
+use crate::loops;
 use crate::scalar::ScalarOp;
 use crate::types::{ArrayType, Layout, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::{self, Op as Ufunc};
-use hotloop_array::promotion::{Casting, can_cast_operand, promote_numbers};
+use hotloop_array::promotion::{Casting, OperandType, can_cast_operand, promote_numbers};
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
@@ -25,7 +23,12 @@ impl Elaborator<'_, '_> {
             return self.call_ufunc(ufunc, arguments);
         }
         let output = self.take_output(arguments)?;
-        let result = self.call_numpy_function(function, arguments)?;
+        let result = match function.split_once('.') {
+            Some((name, method)) if let Some(ufunc) = functions::lookup(name) => {
+                self.call_ufunc_method(ufunc, method, arguments)?
+            }
+            _ => self.call_numpy_function(function, arguments)?,
+        };
         match output {
             Some(target) => self.written_to(target, &result, span),
             None => Ok(result),
@@ -50,6 +53,14 @@ impl Elaborator<'_, '_> {
                 let value = self.array_operand(arguments, "a")?;
                 let wanted = self.dtype_argument(arguments)?;
                 let (_, own) = self.shape_and_stored_dtype(value, span);
+                let copy = arguments.take("copy").filter(|copy| !self.is_none(copy));
+                let copy = self.known_flag(copy, "copy", false, span)?;
+                if self.takes_columns_first(arguments)? {
+                    return self.array_in_columns_as(value, wanted, span).map(Operand::Value);
+                }
+                if copy {
+                    return self.copy_array(value, wanted, span).map(Operand::Value);
+                }
                 if function == "ascontiguousarray" && self.ndim_of(value) == 0 {
                     let vector = self.flatten_array(value, false, span)?;
                     let vector = self.materialise(&vector, span)?;
@@ -64,7 +75,7 @@ impl Elaborator<'_, '_> {
             }
             "copy" => {
                 let value = self.number(arguments, "a")?;
-                self.copy_array(value, None, span).map(Operand::Value)
+                self.copy_in_order(value, None, arguments).map(Operand::Value)
             }
             "sum" | "prod" | "min" | "max" | "amin" | "amax" | "mean" | "any" | "all" | "std" | "var" => {
                 let value = self.number(arguments, "a")?;
@@ -84,7 +95,11 @@ impl Elaborator<'_, '_> {
             }
             "clip" => {
                 let a = self.number(arguments, "a")?;
-                let mut value = a;
+                let wanted = self.dtype_argument(arguments)?;
+                let mut value = match wanted {
+                    Some(dtype) => self.elementwise_cast(a, dtype, span),
+                    None => a,
+                };
                 for (names, op) in [(["a_min", "min"], Ufunc::Maximum), (["a_max", "max"], Ufunc::Minimum)] {
                     let [bound, other] = names.map(|name| arguments.take(name));
                     if let Some(bound) = bound.or(other).filter(|bound| !self.is_none(bound)) {
@@ -105,9 +120,13 @@ impl Elaborator<'_, '_> {
             }
             "frombuffer" => self.array_of_buffer(arguments),
             "copyto" => {
-                let (target, source) = (self.number(arguments, "dst")?, self.number(arguments, "src")?);
+                let (target, mut source) = (self.number(arguments, "dst")?, self.number(arguments, "src")?);
                 self.check_writable(target, span)?;
-                self.check_copyto(target, source, span)?;
+                let casting = self.take_casting(arguments)?;
+                self.check_copyto(target, source, casting, span)?;
+                if let Some(mask) = self.take_mask(arguments)? {
+                    source = self.masked(mask, source, Some(target), span);
+                }
                 self.assign_array(target, source, span)?;
                 Ok(Operand::Value(self.none(span)))
             }
@@ -119,7 +138,14 @@ impl Elaborator<'_, '_> {
             }
             "size" => {
                 let value = self.number(arguments, "a")?;
-                Ok(Operand::Value(self.size(value, span)))
+                match arguments.take("axis").filter(|axis| !self.is_none(axis)) {
+                    None => Ok(Operand::Value(self.size(value, span))),
+                    Some(axis) => {
+                        let ndim = self.ndim_of(value);
+                        let axis = self.known_axis(&axis, ndim, span)?;
+                        Ok(Operand::Value(self.length(value, axis, span)))
+                    }
+                }
             }
             "shape" => {
                 let value = self.number(arguments, "a")?;
@@ -134,11 +160,11 @@ impl Elaborator<'_, '_> {
             "reshape" => {
                 let value = self.number(arguments, "a")?;
                 let shape = self.required(arguments, "shape")?;
-                self.reshape(value, &shape, span)
+                self.reshape_in_order(value, &shape, arguments)
             }
             "ravel" => {
                 let value = self.number(arguments, "a")?;
-                self.flatten_array(value, false, span)
+                self.flatten_in_order(value, false, arguments)
             }
             "real" | "imag" => {
                 let value = self.number(arguments, "val")?;
@@ -159,6 +185,7 @@ impl Elaborator<'_, '_> {
                 Ok(result)
             }
             name if let Some(result) = self.call_numpy_of_numbers(name, arguments)? => Ok(result),
+            name if let Some(result) = self.call_native(name, arguments)? => Ok(result),
             name => match self.call_array_function(name, None, arguments)? {
                 Some(result) => Ok(result),
                 None => match self.call_library(name, arguments)? {
@@ -177,8 +204,13 @@ impl Elaborator<'_, '_> {
         }
         let output = self.take_output(arguments)?;
         let mask = self.take_mask(arguments)?;
+        let casting = self.take_casting(arguments)?;
+        let columns_first = self.takes_columns_first(arguments)?;
         if let Some(dtype) = self.dtype_argument(arguments)? {
-            operands = self.in_loop_of_dtype(ufunc, operands, dtype, span)?;
+            operands = self.in_loop_of_dtype(ufunc, operands, dtype, casting, span)?;
+        }
+        if casting != Casting::SameKind {
+            self.check_inputs(ufunc, &operands, casting, span)?;
         }
         let mut result = if ufunc.op == Ufunc::Ldexp {
             self.ldexp([operands[0], operands[1]], span)?
@@ -187,10 +219,17 @@ impl Elaborator<'_, '_> {
             self.ufunc(ufunc.op, &operands, span)?
         };
         if let Some(mask) = mask {
+            if let Some(target) = output {
+                self.check_result_fits(target, result, casting, span)?;
+            }
             result = self.masked(mask, result, output, span);
         }
         match output {
-            Some(target) => self.written_to(target, &Operand::Value(result), span),
+            Some(target) => self.written_broadcast(target, result, casting, span),
+            None if columns_first && self.ndim_of(result) > 1 => {
+                let result = self.array_in_columns(result, span)?;
+                Ok(Operand::Value(result))
+            }
             // A ufunc gives NumPy's numbers, whatever it was given.
             None => Ok(Operand::Value(self.with_weakness(result, false))),
         }
@@ -235,13 +274,24 @@ impl Elaborator<'_, '_> {
             "sum" | "prod" | "min" | "max" | "mean" | "any" | "all" | "std" | "var" => {
                 self.reduction(name, value, arguments)
             }
-            "copy" => self.copy_array(value, None, span).map(Operand::Value),
+            "copy" => self.copy_in_order(value, None, arguments).map(Operand::Value),
             "astype" => {
                 let dtype = self.dtype_argument(arguments)?.unwrap_or(DType::Float64);
                 if self.graph.ty(value).as_array().is_none() && has_values(dtype) {
                     return Ok(Operand::Value(self.cast(value, dtype.native(), false, span)));
                 }
-                self.copy_array(value, Some(dtype), span).map(Operand::Value)
+                let copy = arguments.take("copy");
+                let copy = self.known_flag(copy, "copy", true, span)?;
+                // Casts of every kind are allowed here, as `casting='unsafe'` is the default.
+                if let Some(casting) = arguments.take("casting") {
+                    arguments.put("casting", casting);
+                    let casting = self.take_casting(arguments)?;
+                    self.check_copyto_of(self.operand_type(value), dtype, casting, span)?;
+                }
+                if !copy && self.dtype_of_value(value) == Some(dtype) {
+                    return Ok(Operand::Value(value));
+                }
+                self.copy_in_order(value, Some(dtype), arguments).map(Operand::Value)
             }
             "fill" => {
                 let number = self.number(arguments, "value")?;
@@ -260,10 +310,10 @@ impl Elaborator<'_, '_> {
                     [single] => single.clone(),
                     several => Operand::Tuple(several.to_vec()),
                 };
-                self.reshape(value, &shape, span)
+                self.reshape_in_order(value, &shape, arguments)
             }
-            "ravel" => self.flatten_array(value, false, span),
-            "flatten" => self.flatten_array(value, true, span),
+            "ravel" => self.flatten_in_order(value, false, arguments),
+            "flatten" => self.flatten_in_order(value, true, arguments),
             "conj" | "conjugate" => self.conjugate(value, span).map(Operand::Value),
             "item" => match self.graph.ty(value).clone() {
                 Type::Array(_) => self.only_item(value, arguments),
@@ -274,11 +324,18 @@ impl Elaborator<'_, '_> {
                 }
                 _ => Ok(Operand::Value(value)),
             },
-            "clip" | "round" | "diagonal" | "trace" | "swapaxes" | "ptp" | "partition" | "argpartition"
-            | "put" | "compress" | "choose" => {
+            "clip" | "round" | "diagonal" | "trace" | "swapaxes" | "ptp" | "put" | "compress" | "choose" => {
                 arguments.as_of_function(name, Operand::Value(value));
                 self.call_numpy(name, arguments)
             }
+            "partition" => {
+                self.check_writable(value, span)?;
+                let ordered = self.partition(name, value, arguments)?;
+                let ordered = self.materialise(&ordered, span)?;
+                self.assign_array(value, ordered, span)?;
+                Ok(Operand::Value(self.none(span)))
+            }
+            "argpartition" => self.partition(name, value, arguments),
             "view" => self.view_as(value, arguments),
             other => match self.call_array_function(other, Some(value), arguments)? {
                 Some(result) => Ok(result),
@@ -309,17 +366,24 @@ impl Elaborator<'_, '_> {
     }
 
     /// `np.copyto` converts within a kind only.
-    fn check_copyto(&self, target: Value, source: Value, span: Span) -> Elaborated<()> {
+    fn check_copyto(&self, target: Value, source: Value, casting: Casting, span: Span) -> Elaborated<()> {
         let Some(to) = self.dtype_of_value(target) else { return Ok(()) };
-        let from = self.operand_type(source);
-        if can_cast_operand(from, to, Casting::SameKind) {
+        self.check_copyto_of(self.operand_type(source), to, casting, span)
+    }
+
+    fn check_copyto_of(&self, from: OperandType, to: DType, casting: Casting, span: Span) -> Elaborated<()> {
+        if can_cast_operand(from, to, casting) {
             return Ok(());
         }
-        let what = self.dtype_of_value(source).unwrap_or(to);
+        let what = match from {
+            OperandType::Strong(dtype) => dtype,
+            OperandType::Weak(weak) => weak.default_dtype(),
+        };
         let reason = format!(
-            "Cannot cast array data from {} to {} according to the rule 'same_kind'",
+            "Cannot cast array data from {} to {} according to the rule '{}'",
             what.repr(),
-            to.repr()
+            to.repr(),
+            casting.text()
         );
         Err(self.rejection(span, "casting", reason).with_hint("assign to target[...] instead").into())
     }
@@ -376,87 +440,6 @@ impl Elaborator<'_, '_> {
         Ok(Operand::Value(if is_number { self.load(view, Vec::new(), span) } else { view }))
     }
 
-    /// A reduction of all elements of an array, or of a number to itself.
-    fn reduction(&mut self, name: &str, value: Value, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
-        let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
-        let only_axis = self.ndim_of(value) == 1
-            && axis.as_ref().is_some_and(|axis| matches!(self.known_int(axis), Some(0 | -1)));
-        if arguments.has("keepdims") || (axis.is_some() && !only_axis) {
-            return self.axis_reduction(name, value, axis, arguments, span);
-        }
-        let element = self.dtype_of_value(value).unwrap_or(DType::Float64);
-        if element.index().is_none() {
-            if !arguments.has("dtype")
-                && let Some(result) = self.time_reduction(name, value, element, span)?
-            {
-                return Ok(Operand::Value(result));
-            }
-            // Sums of half precision are the runtime's, which rounds them once.
-            if !matches!(name, "any" | "all" | "min" | "amin" | "max" | "amax") || is_time(element) {
-                return self.axis_reduction(name, value, None, arguments, span);
-            }
-        }
-        let wanted = match arguments.take("dtype") {
-            Some(dtype) => self.dtype_of(&dtype, span)?,
-            None => None,
-        };
-        let dtype = self.dtype_of_value(value).unwrap_or(DType::Float64);
-        let value = if self.graph.ty(value).as_array().is_some() {
-            value
-        } else {
-            let array = self.allocate(Vec::new(), dtype, false, span);
-            self.assign_array(array, value, span)?;
-            array
-        };
-        let result = match name {
-            "sum" => self.reduce(ReductionKind::Sum, value, wanted.unwrap_or(accumulator(dtype)), span),
-            "prod" => self.reduce(ReductionKind::Product, value, wanted.unwrap_or(accumulator(dtype)), span),
-            "min" | "amin" => self.reduce(ReductionKind::Minimum, value, dtype, span),
-            "max" | "amax" => self.reduce(ReductionKind::Maximum, value, dtype, span),
-            "any" => self.reduce(ReductionKind::Any, value, DType::Bool, span),
-            "all" => self.reduce(ReductionKind::All, value, DType::Bool, span),
-            "mean" => self.mean(value, dtype, wanted, span),
-            _ => {
-                let mean_dtype = mean_dtype(dtype, wanted);
-                let mean = self.mean(value, dtype, wanted, span);
-                let deviation = self.elementwise(ScalarOp::Subtract, mean_dtype, vec![value, mean], span);
-                let squares = if mean_dtype.kind() == Kind::Complex {
-                    let conjugate = self.elementwise(ScalarOp::Conjugate, mean_dtype, vec![deviation], span);
-                    let product =
-                        self.elementwise(ScalarOp::Multiply, mean_dtype, vec![deviation, conjugate], span);
-                    self.elementwise(ScalarOp::Real, mean_dtype, vec![product], span)
-                } else {
-                    self.elementwise(ScalarOp::Multiply, mean_dtype, vec![deviation, deviation], span)
-                };
-                let real = mean_dtype.real_part();
-                let total = self.reduce(ReductionKind::Sum, squares, real, span);
-                let mut count = self.size(value, span);
-                if let Some(ddof) = arguments.take("ddof") {
-                    let ddof = self.index_value(&ddof, "ddof", span)?;
-                    count =
-                        self.scalar(ScalarOp::Subtract, vec![count, ddof], Type::weak(DType::Int64), span);
-                }
-                let count = self.cast(count, real, false, span);
-                let variance = self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(real), span);
-                if name == "std" {
-                    self.scalar(ScalarOp::SquareRoot, vec![variance], Type::strong(real), span)
-                } else {
-                    variance
-                }
-            }
-        };
-        Ok(Operand::Value(result))
-    }
-
-    fn mean(&mut self, value: Value, dtype: DType, wanted: Option<DType>, span: Span) -> Value {
-        let dtype = mean_dtype(dtype, wanted);
-        let total = self.reduce(ReductionKind::Sum, value, dtype, span);
-        let count = self.size(value, span);
-        let count = self.cast(count, dtype, false, span);
-        self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(dtype), span)
-    }
-
     /// `np.dot`: products of vectors and matrices; of numbers the plain product.
     fn dot(&mut self, a: Value, b: Value, span: Span) -> Elaborated {
         let (Some(x), Some(y)) = (self.graph.ty(a).as_array(), self.graph.ty(b).as_array()) else {
@@ -505,11 +488,4 @@ impl Elaborator<'_, '_> {
         let size = self.int_constant(-1, span);
         self.reshape(source, &Operand::Value(size), span)
     }
-}
-
-fn mean_dtype(dtype: DType, wanted: Option<DType>) -> DType {
-    wanted.unwrap_or(match dtype.kind() {
-        Kind::Float | Kind::Complex => dtype,
-        _ => DType::Float64,
-    })
 }

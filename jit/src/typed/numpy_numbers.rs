@@ -26,7 +26,7 @@ impl Elaborator<'_, '_> {
             "frexp" | "modf" => {
                 let x = self.first_number(arguments)?;
                 let dtype = self.loop_of(function, &[x], span)?.inputs[0];
-                let x = self.in_dtype(x, dtype, span);
+                let x = self.elementwise_cast(x, dtype, span);
                 self.split_number(function, x, false, span)?
             }
             "divmod" => {
@@ -73,7 +73,7 @@ impl Elaborator<'_, '_> {
         }
         let signature = self.loop_of(ufunc.name, &operands, span)?;
         let operands = operands.into_iter().zip(&signature.inputs);
-        Ok(operands.map(|(operand, dtype)| self.in_dtype(operand, *dtype, span)).collect())
+        Ok(operands.map(|(operand, dtype)| self.elementwise_cast(operand, *dtype, span)).collect())
     }
 
     /// Operands in a dtype for which a ufunc has a loop that gives it.
@@ -82,25 +82,17 @@ impl Elaborator<'_, '_> {
         ufunc: &'static functions::Ufunc,
         operands: Vec<Value>,
         dtype: DType,
+        casting: Casting,
         span: Span,
     ) -> Elaborated<Vec<Value>> {
         if self.loop_of(ufunc.name, &operands, span)?.outputs[0] == dtype {
             return Ok(operands);
         }
         for (at, operand) in operands.iter().enumerate() {
-            if !can_cast_operand(self.operand_type(*operand), dtype, Casting::SameKind) {
-                let from = self.dtype_of_value(*operand).unwrap_or(dtype);
-                let reason = format!(
-                    "Cannot cast ufunc '{}' input {at} from {} to {} with casting rule 'same_kind'",
-                    ufunc.name,
-                    from.repr(),
-                    dtype.repr()
-                );
-                return Err(self.rejection(span, "casting", reason).into());
-            }
+            self.check_input(ufunc, (at, *operand), dtype, casting, span)?;
         }
         let operands: Vec<Value> =
-            operands.into_iter().map(|operand| self.in_dtype(operand, dtype, span)).collect();
+            operands.into_iter().map(|operand| self.elementwise_cast(operand, dtype, span)).collect();
         if self.loop_of(ufunc.name, &operands, span)?.outputs[0] != dtype {
             let reason = format!(
                 "No loop matching the specified signature and casting was found for ufunc {}",
@@ -111,8 +103,44 @@ impl Elaborator<'_, '_> {
         Ok(operands)
     }
 
+    /// Refuses operands that a ufunc's loop converts more than `casting` allows.
+    pub(super) fn check_inputs(
+        &mut self,
+        ufunc: &'static functions::Ufunc,
+        operands: &[Value],
+        casting: Casting,
+        span: Span,
+    ) -> Elaborated<()> {
+        let inputs = self.loop_of(ufunc.name, operands, span)?.inputs;
+        for (at, (operand, dtype)) in operands.iter().zip(inputs.iter()).enumerate() {
+            self.check_input(ufunc, (at, *operand), *dtype, casting, span)?;
+        }
+        Ok(())
+    }
+
+    fn check_input(
+        &self,
+        ufunc: &'static functions::Ufunc,
+        (at, operand): (usize, Value),
+        dtype: DType,
+        casting: Casting,
+        span: Span,
+    ) -> Elaborated<()> {
+        if can_cast_operand(self.operand_type(operand), dtype, casting) {
+            return Ok(());
+        }
+        let reason = format!(
+            "Cannot cast ufunc '{}' input {at} from {} to {} with casting rule '{}'",
+            ufunc.name,
+            self.dtype_of_value(operand).unwrap_or(dtype).repr(),
+            dtype.repr(),
+            casting.text()
+        );
+        Err(self.rejection(span, "casting", reason).into())
+    }
+
     /// A number or array in another dtype, a NumPy number if it is one.
-    fn in_dtype(&mut self, value: Value, dtype: DType, span: Span) -> Value {
+    pub(super) fn elementwise_cast(&mut self, value: Value, dtype: DType, span: Span) -> Value {
         let from = self.shape_and_dtype(value, span).1;
         if from == dtype || !has_values(from) {
             value
@@ -149,7 +177,7 @@ impl Elaborator<'_, '_> {
 
     pub(super) fn ldexp(&mut self, [x, exponent]: [Value; 2], span: Span) -> Elaborated<Value> {
         let signature = self.loop_of("ldexp", &[x, exponent], span)?;
-        let x = self.in_dtype(x, signature.inputs[0], span);
+        let x = self.elementwise_cast(x, signature.inputs[0], span);
         if self.ndim_of(x) == 0 && self.ndim_of(exponent) == 0 && self.graph.ty(x).as_array().is_none() {
             let exponent = self.cast(exponent, DType::Int64, true, span);
             let ty = Type::strong(signature.inputs[0]);
@@ -171,7 +199,7 @@ impl Elaborator<'_, '_> {
         let mut ndim = 0;
         let scalars = operands.iter().all(|operand| self.graph.ty(*operand).as_array().is_none());
         for (operand, dtype) in operands.iter().zip(&signature.inputs) {
-            let operand = self.in_dtype(*operand, *dtype, span);
+            let operand = self.elementwise_cast(*operand, *dtype, span);
             let array = self.as_array_value(operand, span)?;
             ndim = ndim.max(self.ndim_of(array));
             passed.push(array);
@@ -195,7 +223,7 @@ impl Elaborator<'_, '_> {
             }
             Kind::Float => Ok(self.rounded_float(value, dtype, decimals, span)),
             Kind::Bool => {
-                let value = self.in_dtype(value, DType::Float64, span);
+                let value = self.elementwise_cast(value, DType::Float64, span);
                 Ok(self.rounded_float(value, DType::Float64, decimals, span))
             }
             _ if self.facts.is_non_negative(decimals) => {
@@ -205,7 +233,7 @@ impl Elaborator<'_, '_> {
                 Ok(self.scalar(ScalarOp::Cast(dtype), vec![value], Type::strong(dtype), span))
             }
             _ => {
-                let float = self.in_dtype(value, DType::Float64, span);
+                let float = self.elementwise_cast(value, DType::Float64, span);
                 let float = self.rounded_float(float, DType::Float64, decimals, span);
                 let whole = self.elementwise(ScalarOp::Cast(dtype), DType::Float64, vec![float], span);
                 let zero = self.int_constant(0, span);

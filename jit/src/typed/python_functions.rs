@@ -10,6 +10,9 @@ pub(super) fn signature(name: &str) -> Option<Signature> {
 
 const SIGNATURES: &[(&str, &str)] = &[
     ("builtins._complex_eigvals", "a"),
+    ("builtins._counted", "elements, edges, weights=None"),
+    ("builtins._interpolated", "x, xp, fp, left=None, right=None"),
+    ("builtins._unique_all", "ar"),
     ("builtins.abs", "x, /"),
     ("builtins.bool", "x=False, /"),
     ("builtins.complex", "real=0, imag=0"),

@@ -237,6 +237,87 @@ pub fn parse(text: &str) -> Option<(Vec<Vec<Label>>, Vec<Label>)> {
     (repeated(&output).is_none() && output.iter().all(known)).then_some((inputs, output))
 }
 
+/// The first name of an axis that an ellipsis stands for, counted from the last such axis.
+const BROADCAST: u32 = 0xE000;
+
+/// As [`parse`], for operands of so many axes: `...` stands for those of an operand that are not named, which are joined with
+/// those of other operands from the last one on.
+///
+/// # Errors
+/// `ValueError` with what is wrong with the text, or does not fit the operands.
+pub fn parse_for(text: &str, axes: &[usize]) -> Result<(Vec<Vec<Label>>, Vec<Label>)> {
+    let wrong = |reason: String| Err(ArrayError::Value(reason));
+    let text: String = text.chars().filter(|c| *c != ' ').collect();
+    let (inputs, output) = match text.split_once("->") {
+        Some((inputs, output)) => (inputs, Some(output)),
+        None => (&text[..], None),
+    };
+    let inputs: Vec<&str> = inputs.split(',').collect();
+    if inputs.len() != axes.len() {
+        let what = if inputs.len() < axes.len() { "more" } else { "fewer" };
+        return wrong(format!(
+            "{what} operands provided to einstein sum function than specified in the subscripts string"
+        ));
+    }
+    let hidden = |count: usize| (0..count as u32).rev().filter_map(|at| char::from_u32(BROADCAST + at));
+    let expanded = |part: &str, count: Option<usize>| -> Result<Vec<Label>> {
+        let (before, after) = part.split_once("...").unwrap_or((part, ""));
+        if let Some(other) = before.chars().chain(after.chars()).find(|c| !c.is_ascii_alphabetic()) {
+            return Err(ArrayError::Value(format!(
+                "invalid subscript '{other}' in einstein sum subscripts string, subscripts must be letters"
+            )));
+        }
+        Ok(before.chars().chain(hidden(count.unwrap_or(0))).chain(after.chars()).collect())
+    };
+    let (mut labels, mut most) = (Vec::new(), 0);
+    for (at, (part, ndim)) in inputs.iter().zip(axes).enumerate() {
+        let has_ellipsis = part.contains("...");
+        let named = part.len() - if has_ellipsis { 3 } else { 0 };
+        if named > *ndim {
+            return wrong(format!(
+                "einstein sum subscripts string contains too many subscripts for operand {at}"
+            ));
+        }
+        if named < *ndim && !has_ellipsis {
+            return wrong(
+                "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to broadcast the extra dimensions.".into(),
+            );
+        }
+        most = most.max(ndim - named);
+        labels.push(expanded(part, Some(ndim - named))?);
+    }
+    let output = match output {
+        Some(part) if most > 0 && !part.contains("...") => {
+            return wrong(format!(
+                "output '{part}' has no ellipsis '...' for the broadcast axes of the operands"
+            ));
+        }
+        Some(part) => expanded(part, part.contains("...").then_some(most))?,
+        None => {
+            let all: Vec<Label> = labels.concat();
+            let mut once: Vec<Label> = all
+                .iter()
+                .filter(|label| label.is_ascii() && all.iter().filter(|other| other == label).count() == 1)
+                .copied()
+                .collect();
+            once.sort_unstable();
+            hidden(most).chain(once).collect()
+        }
+    };
+    if let Some((first, _)) = repeated(&output) {
+        let label = output[first];
+        return wrong(format!(
+            "einstein sum subscripts string includes output subscript '{label}' multiple times"
+        ));
+    }
+    if let Some(label) = output.iter().find(|label| labels.iter().all(|labels| !labels.contains(label))) {
+        return wrong(format!(
+            "einstein sum subscripts string included output subscript '{label}' which never appeared in an input"
+        ));
+    }
+    Ok((labels, output))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

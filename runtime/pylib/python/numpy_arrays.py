@@ -1,7 +1,7 @@
 # Functions that join, fill and rearrange arrays, in the Python that can be compiled.
 
 
-def pad(array, pad_width, mode="constant", constant_values=0):
+def pad(array, pad_width, mode="constant", constant_values=0, end_values=0):
     widths = np.asarray(pad_width)
     before, after = np.zeros(array.ndim, np.int64), np.zeros(array.ndim, np.int64)
     for i in range(array.ndim):
@@ -18,6 +18,8 @@ def pad(array, pad_width, mode="constant", constant_values=0):
     for i in range(array.ndim):
         if before[i] < 0 or after[i] < 0:
             raise ValueError("index can't contain negative values")
+    if mode == "linear_ramp":
+        return _padded(array, before, after, mode, end_values, 0)
     return _padded(array, before, after, mode, constant_values, 0)
 
 
@@ -29,16 +31,49 @@ def _padded(array, before, after, mode, value, axis):
     n, low, high = lanes.shape[0], before[axis], after[axis]
     result = np.empty((low + n + high,) + lanes.shape[1:], array.dtype)
     result[low : low + n] = lanes
-    if mode == "constant":
+    if mode == "constant" or mode == "empty":
         result[:low] = value
         result[low + n :] = value
     else:
         if n == 0 and low + high > 0:
             raise ValueError("can't extend empty axis using modes other than 'constant' or 'empty'")
-        for i in range(low + high):
-            place = i - low if i < low else n + i - low
-            result[place + low] = lanes[_mirrored(place, n, mode)]
+        if mode == "linear_ramp":
+            for i in range(low):
+                result[i] = _ramp(lanes[0], value, i, low)
+            for i in range(high):
+                result[low + n + high - 1 - i] = _ramp(lanes[n - 1], value, i, high)
+        elif mode == "maximum" or mode == "minimum" or mode == "mean" or mode == "median":
+            if low + high > 0:
+                result[:low] = _statistic(lanes, mode)
+                result[low + n :] = _statistic(lanes, mode)
+        else:
+            for i in range(low + high):
+                place = i - low if i < low else n + i - low
+                result[place + low] = lanes[_mirrored(place, n, mode)]
     return _padded(np.moveaxis(result, 0, axis), before, after, mode, value, axis + 1)
+
+
+def _ramp(edge, value, i, length):
+    """A place on the way from a value outside to the edge."""
+    if edge.dtype.kind == "f" or edge.dtype.kind == "c":
+        return value + (edge - value) * (i / length)
+    return np.floor(value + (edge * 1.0 - value) * (i / length))
+
+
+def _statistic(lanes, mode):
+    if mode == "maximum":
+        return np.max(lanes, axis=0)
+    if mode == "minimum":
+        return np.min(lanes, axis=0)
+    if mode == "mean":
+        return _of_kind(np.asarray(np.mean(lanes, axis=0)), lanes)
+    return _of_kind(np.asarray(np.median(lanes, axis=0)), lanes)
+
+
+def _of_kind(found, lanes):
+    if lanes.dtype.kind == "f" or lanes.dtype.kind == "c":
+        return found
+    return np.rint(found)
 
 
 def _mirrored(place, n, mode):
@@ -66,161 +101,6 @@ def array_equiv(a1, a2):
     return bool(np.all(a1 == a2))
 
 
-def diagflat(v, k=0):
-    return np.diag(np.ravel(v), k)
-
-
-def diag(v, k=0):
-    if v.ndim == 1:
-        n = v.size + abs(k)
-        square = np.zeros((n, n), v.dtype)
-        for i in range(v.size):
-            if k >= 0:
-                square[i, i + k] = v[i]
-            else:
-                square[i - k, i] = v[i]
-        return square
-    if v.ndim == 2:
-        return diagonal(v, k)
-    raise ValueError("Input must be 1- or 2-d.")
-
-
-def diagonal(a, offset=0, axis1=0, axis2=1):
-    if a.ndim < 2:
-        raise ValueError("diag requires an array of at least two dimensions")
-    planes = np.moveaxis(a, (axis1, axis2), (-2, -1))
-    rows, columns = planes.shape[-2], planes.shape[-1]
-    row, column = max(-offset, 0), max(offset, 0)
-    n = max(min(rows - row, columns - column), 0)
-    found = np.empty(planes.shape[:-2] + (n,), a.dtype)
-    for i in range(n):
-        found[..., i] = planes[..., row + i, column + i]
-    return found
-
-
-def trace(a, offset=0, axis1=0, axis2=1):
-    return np.sum(diagonal(a, offset, axis1, axis2), axis=-1)
-
-
-def fill_diagonal(a, val, wrap=False):
-    if a.ndim < 2:
-        raise ValueError("array must be at least 2-d")
-    values = np.ravel(np.asarray(val))
-    if a.ndim == 2:
-        count = 0
-        for row in range(a.shape[0]):
-            at = row
-            if wrap:
-                at = row % (a.shape[1] + 1)
-            if at < a.shape[1]:
-                a[row, at] = values[count % values.size]
-                count += 1
-    else:
-        for n in a.shape:
-            if n != a.shape[0]:
-                raise ValueError("All dimensions of input must be of equal length")
-        for i in range(a.shape[0]):
-            for at in np.ndindex(a.shape):
-                equal = True
-                for place in at:
-                    if place != i:
-                        equal = False
-                if equal:
-                    a[at] = values[i % values.size]
-
-
-def tri(N, M=-1, k=0, dtype=np.float64):
-    columns = N if M < 0 else M
-    result = np.zeros((max(N, 0), max(columns, 0)), dtype)
-    for i in range(result.shape[0]):
-        for j in range(min(max(i + k + 1, 0), result.shape[1])):
-            result[i, j] = 1
-    return result
-
-
-def tril(m, k=0):
-    if m.ndim == 1:
-        return np.where(_lower(m.size, m.size, k), m, np.zeros(1, m.dtype)[0])
-    rows, columns = m.shape[-2], m.shape[-1]
-    return np.where(_lower(rows, columns, k), m, np.zeros(1, m.dtype)[0])
-
-
-def triu(m, k=0):
-    if m.ndim == 1:
-        return np.where(_lower(m.size, m.size, k - 1), np.zeros(1, m.dtype)[0], m)
-    rows, columns = m.shape[-2], m.shape[-1]
-    return np.where(_lower(rows, columns, k - 1), np.zeros(1, m.dtype)[0], m)
-
-
-def _lower(rows, columns, k):
-    result = np.zeros((rows, columns), np.bool_)
-    for i in range(rows):
-        for j in range(min(max(i + k + 1, 0), columns)):
-            result[i, j] = True
-    return result
-
-
-def tril_indices(n, k=0, m=-1):
-    return np.nonzero(_lower(n, n if m < 0 else m, k))
-
-
-def triu_indices(n, k=0, m=-1):
-    return np.nonzero(np.logical_not(_lower(n, n if m < 0 else m, k - 1)))
-
-
-def tril_indices_from(arr, k=0):
-    if arr.ndim != 2:
-        raise ValueError("input array must be 2-d")
-    return np.nonzero(_lower(arr.shape[0], arr.shape[1], k))
-
-
-def triu_indices_from(arr, k=0):
-    if arr.ndim != 2:
-        raise ValueError("input array must be 2-d")
-    return np.nonzero(np.logical_not(_lower(arr.shape[0], arr.shape[1], k - 1)))
-
-
-def diag_indices(n, ndim=2):
-    return np.arange(n), np.arange(n)
-
-
-def diag_indices_from(arr):
-    if arr.ndim < 2:
-        raise ValueError("input array must be at least 2-d")
-    for n in arr.shape:
-        if n != arr.shape[0]:
-            raise ValueError("All dimensions of input must be of equal length")
-    if arr.ndim == 2:
-        return np.arange(arr.shape[0]), np.arange(arr.shape[0])
-    if arr.ndim == 3:
-        return np.arange(arr.shape[0]), np.arange(arr.shape[0]), np.arange(arr.shape[0])
-    raise ValueError("more than three axes are not supported here in compiled code")
-
-
-def indices(dimensions):
-    if isinstance(dimensions, tuple):
-        result = np.empty((len(dimensions),) + dimensions, np.int64)
-        for at in np.ndindex(dimensions):
-            for i in range(len(dimensions)):
-                result[(i,) + at] = at[i]
-        return result
-    raise TypeError("the dimensions must be a tuple")
-
-
-def rot90(m, k=1, axes=(0, 1)):
-    if axes[0] == axes[1]:
-        raise ValueError("Axes must be different.")
-    if m.ndim < 2:
-        raise ValueError("Axes out of range for array of this number of axes.")
-    if k % 4 == 0:
-        return m.copy()
-    if k % 4 == 2:
-        return np.flip(m, axes).copy()
-    if k % 4 == 1:
-        return np.swapaxes(np.flip(m, axes[1]), axes[0], axes[1]).copy()
-    return np.flip(np.swapaxes(m, axes[0], axes[1]), axes[1]).copy()
-
-
 def resize(a, new_shape):
     result = np.empty(new_shape, a.dtype)
     for n in result.shape:
@@ -235,33 +115,24 @@ def resize(a, new_shape):
     return result
 
 
-def insert(arr, obj, values):
-    flat = np.ravel(arr)
-    places, given = np.ravel(np.asarray(obj)).astype(np.int64), np.ravel(np.asarray(values))
-    count = places.size if places.size != 1 else max(given.size, 1)
-    result = np.empty(flat.size + count, arr.dtype)
-    for i in range(places.size):
-        if places[i] < -flat.size or places[i] > flat.size:
-            raise IndexError("index is out of bounds for axis 0")
-        if places[i] < 0:
-            places[i] += flat.size
-    taken = np.zeros(result.size, np.bool_)
-    if places.size == 1:
-        for i in range(count):
-            taken[places[0] + i] = True
-            result[places[0] + i] = given[i % given.size]
-    else:
-        order = np.argsort(places, kind="stable")
-        for i in range(places.size):
-            at = places[order[i]] + i
-            taken[at] = True
-            result[at] = given[order[i] % given.size]
-    place = 0
-    for i in range(result.size):
-        if not taken[i]:
-            result[i] = flat[place]
-            place += 1
-    return result
+def insert(arr, obj, values, axis=None):
+    if np.asarray(obj).dtype == np.bool_:
+        return insert(arr, np.nonzero(np.asarray(obj))[0], values, axis)
+    if axis is None:
+        return _inserted(np.ravel(arr), obj, np.ravel(np.asarray(values)))
+    lanes, given = np.moveaxis(arr, axis, 0), np.asarray(values)
+    if np.asarray(obj).ndim == 0:
+        if given.ndim < arr.ndim:
+            block = np.empty((1,) + lanes.shape[1:], arr.dtype)
+            block[0] = given
+            return np.moveaxis(_inserted(lanes, obj, block), 0, axis)
+        return np.moveaxis(_inserted(lanes, obj, given), 0, axis)
+    count = np.asarray(obj).size
+    if given.ndim == arr.ndim and count == 1:
+        count = given.shape[axis]
+    block = np.empty((count,) + lanes.shape[1:], arr.dtype)
+    np.moveaxis(block, 0, axis)[...] = given
+    return np.moveaxis(_inserted(lanes, obj, block), 0, axis)
 
 
 def put(a, ind, v):
@@ -317,16 +188,6 @@ def _sorted_by(keys, order, step):
     return _sorted_by(keys, order[np.argsort(keys[step][order], kind="stable")], step + 1)
 
 
-def setxor1d(ar1, ar2):
-    a, b = np.unique(ar1), np.unique(ar2)
-    both = np.sort(np.concatenate((a, b)))
-    keep = np.ones(both.size, np.bool_)
-    for i in range(both.size - 1):
-        if both[i] == both[i + 1]:
-            keep[i] = keep[i + 1] = False
-    return both[keep]
-
-
 def sort_complex(a):
     ordered = np.sort(a)
     if a.dtype.kind == "c":
@@ -337,17 +198,13 @@ def sort_complex(a):
 
 
 def dstack(tup):
-    return np.concatenate(_deep(tup), axis=2)
+    return np.concatenate(_deep(tup, 0), axis=2)
 
 
-def _deep(tup):
-    if len(tup) == 1:
-        return (np.atleast_3d(tup[0]),)
-    if len(tup) == 2:
-        return (np.atleast_3d(tup[0]), np.atleast_3d(tup[1]))
-    if len(tup) == 3:
-        return (np.atleast_3d(tup[0]), np.atleast_3d(tup[1]), np.atleast_3d(tup[2]))
-    raise ValueError("more than three arrays are not supported here in compiled code")
+def _deep(tup, step):
+    if step == len(tup):
+        return ()
+    return (np.atleast_3d(tup[step]),) + _deep(tup, step + 1)
 
 
 def compress(condition, a, axis=None):
@@ -430,19 +287,6 @@ def _spread(arrays, shape, step):
     if step == len(arrays):
         return ()
     return (np.broadcast_to(np.asarray(arrays[step]), shape),) + _spread(arrays, shape, step + 1)
-
-
-def ix_(*args):
-    return _crossed(args, 0)
-
-
-def _crossed(arrays, step):
-    if step == len(arrays):
-        return ()
-    if arrays[step].ndim != 1:
-        raise ValueError("Cross index must be 1 dimensional")
-    places = np.nonzero(arrays[step])[0] if arrays[step].dtype == np.bool_ else arrays[step]
-    return (places.reshape(_ones(step, ()) + (places.size,) + _ones(len(arrays) - step - 1, ())),) + _crossed(arrays, step + 1)
 
 
 def _ones(step, shape):
@@ -582,6 +426,8 @@ def lib_stride_tricks_sliding_window_view(x, window_shape):
 
 
 def select(condlist, choicelist, default=0):
+    if len(condlist) == 0:
+        raise ValueError("select with an empty condition list is not possible")
     if len(condlist) != len(choicelist):
         raise ValueError("list of cases must be same length as list of conditions")
     return _selected(condlist, choicelist, default, 0)
@@ -634,66 +480,46 @@ def fix(x):
     return np.trunc(x)
 
 
-def i0(x):
-    if x.dtype.kind == "c":
-        raise TypeError("i0 not supported for complex values")
-    quarter = np.asarray(x * 1.0) * x / 4.0
-    result = np.empty(x.shape)
-    for at in np.ndindex(x.shape):
-        result[at] = _bessel(float(x[at]))
-    if x.dtype.kind == "f":
-        return result.astype(x.dtype)
-    return result
-
-
-def _bessel(x):
-    term, total = 1.0, 1.0
-    for k in range(1, 2000):
-        term = term * (x * x / 4.0) / (k * k)
-        total = total + term
-        if not term > total * 1e-17:
-            break
-    return total
-
-
-def kaiser(M, beta):
-    result = np.ones(max(int(M), 0))
-    if M == 1:
-        return result
-    middle = (M - 1) / 2.0
-    for n in range(result.size):
-        result[n] = _bessel(beta * math.sqrt(max(1 - ((n - middle) / middle) ** 2.0, 0.0))) / _bessel(beta)
-    return result
-
-
-def bartlett(M):
-    result = np.ones(max(int(M), 0))
-    if M > 1:
-        for i in range(result.size):
-            n = 1 - M + 2 * i
-            result[i] = 1 + n / (M - 1) if n <= 0 else 1 - n / (M - 1)
-    return result
-
-
-def unwrap(p, discont=-1.0, period=6.283185307179586):
-    result = p * 1.0
-    lanes = result
-    half = period / 2
-    least = half if discont < 0 else discont
-    n = p.shape[-1]
+def unwrap(p, discont=None, axis=-1, period=6.283185307179586):
+    lanes = np.moveaxis(p, axis, -1)
+    one = np.ravel(np.asarray(period * 0 + 1))[0]
+    result = lanes * one
+    n = lanes.shape[-1]
     # Small integers wrap here.
-    steps = np.diff(p)
-    for at in np.ndindex(p.shape[:-1]):
-        moved = 0.0
+    steps = np.diff(lanes)
+    for at in np.ndindex(lanes.shape[:-1]):
+        moved = _zero_like(result)
         for i in range(1, n):
-            step = float(steps[at + (i - 1,)])
-            wrapped = (step + half) % period - half
-            if wrapped == -half and step > 0:
-                wrapped = half
-            if abs(step) >= least:
-                moved += wrapped - step
-            lanes[at + (i,)] = p[at + (i,)] + moved
-    return result
+            step = steps[at + (i - 1,)] * one
+            if abs(step) >= _least_jump(discont, period):
+                moved += _wrapped_step(step, period) - step
+            result[at + (i,)] = lanes[at + (i,)] + moved
+    return np.moveaxis(result, -1, axis)
+
+
+def _zero_like(a):
+    return np.zeros(1, a.dtype)[0]
+
+
+def _wrapped_step(step, period):
+    """A step within half a period; one of just half a period keeps its sign."""
+    if isinstance(period, int):
+        half = period // 2
+        wrapped = (step + half) % period - half
+        if period % 2 == 0 and wrapped == -half and step > 0:
+            return wrapped + period
+        return wrapped
+    half = period / 2
+    wrapped = (step + half) % period - half
+    if wrapped == -half and step > 0:
+        return wrapped + period
+    return wrapped
+
+
+def _least_jump(discont, period):
+    if discont is None:
+        return period / 2
+    return discont
 
 
 def kron(a, b):
@@ -714,29 +540,36 @@ def kron(a, b):
     raise ValueError("Kronecker products of arrays with more than three axes are not supported in compiled code")
 
 
-def gradient(f, dx=1.0, axis=None):
+def gradient(f, *varargs, axis=None, edge_order=1):
+    if edge_order != 1 and edge_order != 2:
+        raise ValueError("'edge_order' greater than 2 not supported")
     if axis is None:
+        if len(varargs) > 1 and len(varargs) != f.ndim:
+            raise TypeError("invalid number of arguments")
         if f.ndim == 1:
-            return _slope(f, dx, 0)
-        if f.ndim == 2:
-            return _slope(f, dx, 0), _slope(f, dx, 1)
-        if f.ndim == 3:
-            return _slope(f, dx, 0), _slope(f, dx, 1), _slope(f, dx, 2)
-        if f.ndim == 0:
-            return ()
-        return _slope(f, dx, 0), _slope(f, dx, 1), _slope(f, dx, 2), _slope(f, dx, 3)
-    return _slope(f, dx, axis)
+            return _slope(f, _spacing(varargs, 0), 0, edge_order)
+        return _slopes(f, varargs, edge_order, 0)
+    if isinstance(axis, tuple):
+        return _slopes_along(f, varargs, axis, edge_order, 0)
+    return _slope(f, _spacing(varargs, 0), axis, edge_order)
 
 
-def _slope(f, dx, axis):
+def _slope(f, dx, axis, edge_order):
     lanes = np.moveaxis(f, axis, 0) * 1.0
     n = lanes.shape[0]
-    if n < 2:
+    if n < edge_order + 1:
         raise ValueError("Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.")
     result = np.empty(lanes.shape, lanes.dtype)
-    result[1:-1] = (lanes[2:] - lanes[:-2]) / (2.0 * dx)
-    result[0] = (lanes[1] - lanes[0]) / dx
-    result[n - 1] = (lanes[n - 1] - lanes[n - 2]) / dx
+    if np.asarray(dx).ndim == 0:
+        result[1:-1] = (lanes[2:] - lanes[:-2]) / (2.0 * dx)
+        if edge_order == 1:
+            result[0] = (lanes[1] - lanes[0]) / dx
+            result[n - 1] = (lanes[n - 1] - lanes[n - 2]) / dx
+        else:
+            result[0] = (-1.5 / dx) * lanes[0] + (2.0 / dx) * lanes[1] + (-0.5 / dx) * lanes[2]
+            result[n - 1] = (0.5 / dx) * lanes[n - 3] + (-2.0 / dx) * lanes[n - 2] + (1.5 / dx) * lanes[n - 1]
+    else:
+        _slope_between(lanes, np.asarray(dx), result, edge_order)
     return np.moveaxis(result, 0, axis)
 
 
@@ -744,122 +577,7 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
     lanes = np.moveaxis(y, axis, -1)
     if x is None:
         return np.sum(dx * (lanes[..., 1:] + lanes[..., :-1]) / 2.0, axis=-1)
-    return np.sum((x[1:] - x[:-1]) * (lanes[..., 1:] + lanes[..., :-1]) / 2.0, axis=-1)
-
-
-def poly(seq_of_zeros):
-    if seq_of_zeros.ndim != 1:
-        raise ValueError("the characteristic polynomial of a matrix is not supported in compiled code")
-    result = np.ones(1, (seq_of_zeros[:0] * 1.0).dtype)
-    for i in range(seq_of_zeros.size):
-        longer = np.zeros(result.size + 1, result.dtype)
-        longer[:-1] += result
-        longer[1:] -= result * seq_of_zeros[i]
-        result = longer
-    return result
-
-
-def roots(p):
-    """Complex numbers, whatever they are: the type of a result does not depend on values."""
-    if p.ndim != 1:
-        raise ValueError("Input must be a rank-1 array.")
-    first, last = 0, p.size
-    while first < last and p[first] == 0:
-        first += 1
-    while last > first and p[last - 1] == 0:
-        last -= 1
-    coefficients = p[first:last] * 1.0
-    degree = coefficients.size - 1
-    if degree < 0:
-        return coefficients[:0] * 1j
-    result = np.zeros(degree + p.size - last, (coefficients[:0] * 1j).dtype)
-    if degree > 0:
-        companion = np.zeros((degree, degree), coefficients.dtype)
-        companion[0] = -coefficients[1:] / coefficients[0]
-        for i in range(1, degree):
-            companion[i, i - 1] = 1.0
-        result[:degree] = _complex_eigvals(companion)
-    return result
-
-
-def polyfit(x, y, deg):
-    if deg < 0:
-        raise ValueError("expected deg >= 0")
-    if x.ndim != 1:
-        raise TypeError("expected 1D vector for x")
-    if x.size == 0:
-        raise TypeError("expected non-empty vector for x")
-    if y.ndim < 1 or y.ndim > 2:
-        raise TypeError("expected 1D or 2D array for y")
-    if x.shape[0] != y.shape[0]:
-        raise TypeError("expected x and y to have same length")
-    points = x * 1.0
-    powers = np.vander(points, deg + 1)
-    scale = np.sqrt((powers * powers).sum(axis=0))
-    found = np.linalg.lstsq(powers / scale, y * 1.0, x.size * np.finfo(points.dtype).eps)[0]
-    return (found.T / scale).T
-
-
-def polyadd(a1, a2):
-    n = max(a1.size, a2.size)
-    result = np.zeros(n, (a1[:0] + a2[:0]).dtype)
-    result[n - a1.size :] += a1
-    result[n - a2.size :] += a2
-    return result
-
-
-def polysub(a1, a2):
-    n = max(a1.size, a2.size)
-    result = np.zeros(n, (a1[:0] - a2[:0]).dtype)
-    result[n - a1.size :] += a1
-    result[n - a2.size :] -= a2
-    return result
-
-
-def polymul(a1, a2):
-    return np.convolve(_without_leading_zeros(a1), _without_leading_zeros(a2))
-
-
-def _without_leading_zeros(p):
-    first = 0
-    while first < p.size - 1 and p[first] == 0:
-        first += 1
-    return p[first:]
-
-
-def polydiv(u, v):
-    unit = np.ones(1, (u[:0] * 1.0 + v[:0] * 1.0).dtype)
-    rest, divisor = u * unit, v * unit
-    steps = u.size - v.size + 1
-    quotient = np.zeros(max(steps, 1), unit.dtype)
-    scale = 1.0 / divisor[0]
-    for k in range(steps):
-        factor = scale * rest[k]
-        quotient[k] = factor
-        rest[k : k + v.size] -= factor * divisor
-    first = 0
-    while first < rest.size - 1 and abs(rest[first]) <= 1e-8:
-        first += 1
-    return quotient, rest[first:].copy()
-
-
-def polyder(p, m=1):
-    if m < 0:
-        raise ValueError("Order of derivative must be positive (see polyint)")
-    result = p * np.ones(1, np.int64)[0]
-    for i in range(m):
-        result = result[:-1] * np.arange(result.size - 1, 0, -1)
-    return result
-
-
-def polyint(p, m=1, k=0.0):
-    if m < 0:
-        raise ValueError("Order of integral must be positive (see polyder)")
-    result = p * np.float64(1.0)
-    for i in range(m):
-        divided = result / np.arange(result.size, 0, -1)
-        longer = np.zeros(result.size + 1, divided.dtype)
-        longer[:-1] = divided
-        longer[result.size] = k
-        result = longer
-    return result
+    if x.ndim == 1:
+        return np.sum((x[1:] - x[:-1]) * (lanes[..., 1:] + lanes[..., :-1]) / 2.0, axis=-1)
+    places = np.moveaxis(x, axis, -1)
+    return np.sum((places[..., 1:] - places[..., :-1]) * (lanes[..., 1:] + lanes[..., :-1]) / 2.0, axis=-1)

@@ -1,14 +1,9 @@
 # NumPy functions in the Python that can be compiled: compiled code that calls one compiles it in.
 
-def cross(a, b):
-    if a.shape[a.ndim - 1] != 3 or b.shape[b.ndim - 1] != 3:
-        raise ValueError("incompatible dimensions for cross product\n(dimension must be 3)")
-    x = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
-    y = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
-    z = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    if a.ndim == 1 and b.ndim == 1:
-        return np.array([x, y, z])
-    return np.stack((x, y, z), axis=-1)
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    if axis is None:
+        return _crossed_vectors(np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1), axisc)
+    return _crossed_vectors(np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1), axis)
 
 
 def vdot(a, b):
@@ -27,128 +22,6 @@ def inner(a, b):
     return np.dot(a, np.swapaxes(b, -1, -2))
 
 
-def interp(x, xp, fp):
-    if xp.size == 0:
-        raise ValueError("array of sample points is empty")
-    if xp.size != fp.size:
-        raise ValueError("fp and xp are not of the same length.")
-    points = np.asarray(x)
-    if points.ndim == 0:
-        return _interpolated(points.item() * 1.0, xp, fp)
-    result = np.empty(points.shape)
-    flat = result.reshape(-1)
-    wanted = np.ravel(points)
-    for i in range(flat.size):
-        flat[i] = _interpolated(wanted[i] * 1.0, xp, fp)
-    return result
-
-
-def _interpolated(x, xp, fp):
-    n = xp.size
-    if np.isnan(x):
-        return x
-    if x < xp[0]:
-        return fp[0] * 1.0
-    if x >= xp[n - 1]:
-        return fp[n - 1] * 1.0
-    at = min(np.searchsorted(xp, x, side="right") - 1, n - 2)
-    slope = (fp[at + 1] - fp[at]) / (xp[at + 1] - xp[at])
-    return slope * (x - xp[at]) + fp[at]
-
-
-def bincount(x, weights=None, minlength=0):
-    if x.ndim != 1:
-        raise ValueError("object of too small depth for desired array" if x.ndim == 0 else "object too deep for desired array")
-    if x.dtype.kind == "f" or x.dtype.kind == "c":
-        raise TypeError("Cannot cast array data according to the rule 'safe': bincount() counts integers")
-    length = minlength
-    for i in range(x.size):
-        if x[i] < 0:
-            raise ValueError("'list' argument must have no negative elements")
-        length = max(length, int(x[i]) + 1)
-    if weights is None:
-        counts = np.zeros(length, np.int64)
-        for i in range(x.size):
-            counts[int(x[i])] += 1
-        return counts
-    else:
-        if weights.size != x.size:
-            raise ValueError("The weights and list don't have the same length.")
-        sums = np.zeros(length)
-        for i in range(x.size):
-            sums[int(x[i])] += weights[i]
-        return sums
-
-
-def histogram(a, bins=10, range=None):
-    values = np.ravel(a)
-    if np.asarray(bins).ndim == 1:
-        edges = np.asarray(bins)
-        counts = np.zeros(edges.size - 1, np.int64)
-        for i in _count(values.size):
-            x = values[i]
-            if x >= edges[0] and x <= edges[edges.size - 1]:
-                at = np.searchsorted(edges, x, side="right") - 1
-                counts[min(at, counts.size - 1)] += 1
-        return counts, edges
-    else:
-        low, high = _range(values, range)
-        edges = np.linspace(low, high, bins + 1).astype((values[:0] * 1.0).dtype)
-        counts = np.zeros(bins, np.int64)
-        scale = bins / (high - low)
-        for i in _count(values.size):
-            x = values[i]
-            if x >= low and x <= high:
-                at = min(int((x - low) * scale), bins - 1)
-                if x < edges[at]:
-                    at -= 1
-                elif x >= edges[at + 1] and at != bins - 1:
-                    at += 1
-                counts[at] += 1
-        return counts, edges
-
-
-def _count(n):
-    return np.arange(n)
-
-
-def _range(values, range):
-    if range is None:
-        if values.size == 0:
-            return 0.0, 1.0
-        low, high = np.min(values) * 1.0, np.max(values) * 1.0
-    else:
-        low, high = range[0] * 1.0, range[1] * 1.0
-    if low > high:
-        raise ValueError("max must be larger than min in range parameter.")
-    if not (np.isfinite(low) and np.isfinite(high)):
-        raise ValueError("supplied or autodetected range is not finite")
-    if low == high:
-        return low - 0.5, high + 0.5
-    return low, high
-
-
-def digitize(x, bins, right=False):
-    if x.dtype.kind == "c" or bins.dtype.kind == "c":
-        raise TypeError("x may not be complex")
-    increasing, decreasing = True, True
-    for i in range(bins.size - 1):
-        if bins[i] > bins[i + 1]:
-            increasing = False
-        if bins[i] < bins[i + 1]:
-            decreasing = False
-    if increasing:
-        if right:
-            return np.searchsorted(bins, x)
-        return np.searchsorted(bins, x, side="right")
-    if not decreasing:
-        raise ValueError("bins must be monotonically increasing or decreasing")
-    turned = bins[::-1].copy()
-    if right:
-        return bins.size - np.searchsorted(turned, x)
-    return bins.size - np.searchsorted(turned, x, side="right")
-
-
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
     # A product would make something else of an infinite complex number.
     if np.asarray(b).dtype.kind != "c":
@@ -164,12 +37,14 @@ def allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
     return np.all(isclose(a, b, rtol, atol, equal_nan))
 
 
-def array_equal(a1, a2):
+def array_equal(a1, a2, equal_nan=False):
     if a1.ndim != a2.ndim:
         return False
     else:
         if a1.shape != a2.shape:
             return False
+        if equal_nan:
+            return np.all((a1 == a2) | (np.isnan(a1) & np.isnan(a2)))
         return np.all(a1 == a2)
 
 
@@ -179,90 +54,49 @@ def append(arr, values, axis=None):
     return np.concatenate((arr, values), axis=axis)
 
 
-def delete(arr, obj):
-    flat = np.ravel(arr)
-    keep = np.ones(flat.size, np.bool_)
+def delete(arr, obj, axis=None):
+    if axis is None:
+        flat = np.ravel(arr)
+        return flat[_kept_rows(flat.shape[0], obj)]
+    lanes = np.moveaxis(arr, axis, 0)
+    return np.moveaxis(lanes[_kept_rows(lanes.shape[0], obj)], 0, axis)
+
+
+def _kept_rows(n, obj):
+    chosen = np.asarray(obj)
+    if chosen.dtype == np.bool_:
+        if chosen.ndim != 1 or chosen.shape[0] != n:
+            raise ValueError("boolean array argument obj to delete must be one dimensional and match the axis length")
+    keep = np.ones(n, np.bool_)
     keep[obj] = False
-    return flat[keep]
+    return keep
 
 
 def argwhere(a):
     return np.column_stack(np.nonzero(a))
 
 
-def logspace(start, stop, num=50, base=10.0):
-    return np.power(base, np.linspace(start, stop, num))
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None):
+    if dtype is None:
+        return np.power(base, np.linspace(start, stop, num, endpoint=endpoint))
+    return np.power(base, np.linspace(start, stop, num, endpoint=endpoint)).astype(dtype)
 
 
-def meshgrid(x, y):
-    x, y = np.ravel(x), np.ravel(y)
-    columns = np.empty((y.size, x.size), x.dtype)
-    rows = np.empty((y.size, x.size), y.dtype)
-    columns[:] = x[None, :]
-    rows[:] = y[:, None]
-    return columns, rows
-
-
-def intersect1d(ar1, ar2):
-    a, b = np.unique(ar1), np.unique(ar2)
-    both = np.sort(np.concatenate((a, b)))
-    return both[:-1][both[1:] == both[:-1]]
-
-
-def union1d(ar1, ar2):
-    return np.unique(np.concatenate((np.ravel(ar1), np.ravel(ar2))))
-
-
-def setdiff1d(ar1, ar2):
-    a = np.unique(ar1)
-    return a[np.logical_not(isin(a, ar2))]
-
-
-def isin(element, test_elements):
-    known = np.sort(np.ravel(test_elements))
-    flat = np.ravel(element)
-    found = np.zeros(flat.size, np.bool_)
-    for i in range(flat.size):
-        at = np.searchsorted(known, flat[i])
-        found[i] = at < known.size and known[at] == flat[i]
-    return found.reshape(element.shape)
-
-
-def partition(a, kth):
-    return np.sort(a)
-
-
-def argpartition(a, kth):
-    return np.argsort(a)
-
-
-def ediff1d(ary):
+def ediff1d(ary, to_end=None, to_begin=None):
     flat = np.ravel(ary)
-    return flat[1:] - flat[:-1]
-
-
-def polyval(p, x):
-    points = np.asarray(x)
-    result = np.asarray(points * np.zeros(1, (p[:0] + np.ravel(points)[:0]).dtype)[0])
-    for i in range(p.size):
-        result = np.asarray(result * points + p[i])
-    if points.ndim == 0:
-        return result.item()
-    return result
-
-
-def vander(x, N=-1, increasing=False):
-    if x.ndim != 1:
-        raise ValueError("x must be a one-dimensional array or sequence.")
-    columns = x.size if N < 0 else N
-    result = np.empty((x.size, columns), (x[:0] + np.empty(0, np.int64)).dtype)
-    for i in range(x.size):
-        power = np.ones(1, result.dtype)[0]
-        for j in range(columns):
-            at = j if increasing else columns - 1 - j
-            result[i, at] = power
-            power = power * x[i]
-    return result
+    steps = flat[1:] - flat[:-1]
+    if to_end is not None:
+        _check_kind_of_end(steps, np.asarray(to_end))
+    if to_begin is not None:
+        _check_kind_of_end(steps, np.asarray(to_begin))
+    if to_begin is None:
+        if to_end is None:
+            return steps
+        return np.concatenate((steps, np.ravel(np.asarray(to_end)).astype(steps.dtype)))
+    first = np.ravel(np.asarray(to_begin)).astype(steps.dtype)
+    if to_end is None:
+        return np.concatenate((first, steps))
+    return np.concatenate((first, steps, np.ravel(np.asarray(to_end)).astype(steps.dtype)))
 
 
 def sinc(x):
@@ -281,53 +115,14 @@ def angle(z, deg=False):
     return radians
 
 
-def hanning(M):
-    return 0.5 + 0.5 * np.cos(math.pi * np.arange(1 - M, M, 2) / max(M - 1, 1))
-
-
-def hamming(M):
-    return 0.54 + 0.46 * np.cos(math.pi * np.arange(1 - M, M, 2) / max(M - 1, 1))
-
-
-def blackman(M):
-    n = np.arange(1 - M, M, 2) / max(M - 1, 1)
-    return 0.42 + 0.5 * np.cos(math.pi * n) + 0.08 * np.cos(2.0 * math.pi * n)
-
-
-def correlate(a, v, mode="valid"):
-    return convolve(a, np.conjugate(v)[::-1].copy(), mode)
-
-
-def convolve(a, v, mode="full"):
-    if a.size == 0:
-        raise ValueError("a cannot be empty")
-    if v.size == 0:
-        raise ValueError("v cannot be empty")
-    x, y = a * np.ones(1, v.dtype)[0], v * np.ones(1, a.dtype)[0]
-    full = np.zeros(a.size + v.size - 1, x.dtype)
-    for i in range(y.size):
-        full[i : i + x.size] += x * y[i]
-    longer, shorter = max(a.size, v.size), min(a.size, v.size)
-    if mode == "full":
-        return full
-    elif mode == "same":
-        first = (shorter - 1) // 2
-        return full[first : first + longer].copy()
-    else:
-        return full[shorter - 1 : longer].copy()
-
-
 def extract(condition, arr):
     return np.ravel(arr)[np.ravel(condition)]
 
 
-def geomspace(start, stop, num=50):
-    result = np.exp(np.linspace(math.log(start), math.log(stop), num))
-    if num > 0:
-        result[0] = start
-    if num > 1:
-        result[num - 1] = stop
-    return result
+def geomspace(start, stop, num=50, endpoint=True, dtype=None):
+    if dtype is None:
+        return _geometric(start, stop, num, endpoint)
+    return _geometric(start, stop, num, endpoint).astype(dtype)
 
 
 def asfortranarray(a):
@@ -517,7 +312,8 @@ def _known_condition(x, condition):
 
 
 def vecdot(x1, x2, axis=-1):
-    return np.sum(np.conjugate(x1) * x2, axis=axis)
+    left, right = np.moveaxis(_conjugated(x1), axis, -1), np.moveaxis(x2, axis, -1)
+    return np.matmul(left[..., None, :], right[..., :, None])[..., 0, 0]
 
 
 def fft_fftfreq(n, d=1.0):
@@ -535,3 +331,258 @@ def _shifted(x, axis):
 
 def _shifted_back(x, axis):
     return np.roll(x, -(x.shape[axis] // 2), axis)
+
+
+def _crossed_vectors(a, b, axisc):
+    if a.shape[a.ndim - 1] != 3 or b.shape[b.ndim - 1] != 3:
+        raise ValueError("incompatible dimensions for cross product\n(dimension must be 3)")
+    x = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
+    y = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
+    z = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    if a.ndim == 1 and b.ndim == 1:
+        return np.array([x, y, z])
+    return np.moveaxis(np.stack((x, y, z), axis=-1), -1, axisc)
+
+
+def _inserted(rows, obj, given):
+    """Rows with others in front of the given places."""
+    n = rows.shape[0]
+    places = np.ravel(np.asarray(obj)).astype(np.int64)
+    for i in range(places.size):
+        if places[i] < -n or places[i] > n:
+            raise IndexError("index is out of bounds for axis 0")
+        if places[i] < 0:
+            places[i] += n
+    single = places.size == 1
+    count = given.shape[0] if single else places.size
+    result = np.empty((n + count,) + rows.shape[1:], rows.dtype)
+    taken = np.zeros(n + count, np.bool_)
+    order = np.argsort(places, kind="stable")
+    for i in range(count):
+        at = places[0] + i if single else places[order[i]] + i
+        from_row = i if single else order[i]
+        taken[at] = True
+        result[at] = given[from_row % given.shape[0]]
+    place = 0
+    for i in range(n + count):
+        if not taken[i]:
+            result[i] = rows[place]
+            place += 1
+    return result
+
+
+def _geometric(start, stop, num, endpoint):
+    if start == 0 or stop == 0:
+        raise ValueError("Geometric sequence cannot include zero")
+    sign = -1.0 if start < 0 else 1.0
+    result = sign * np.exp(np.linspace(math.log(start * sign), math.log(stop * sign), num, endpoint=endpoint))
+    if num > 0:
+        result[0] = start
+    if num > 1 and endpoint:
+        result[num - 1] = stop
+    return result
+
+
+def _check_kind_of_end(steps, end):
+    kind, other = steps.dtype.kind, end.dtype.kind
+    if (kind == "u" and other == "i") or (kind != "f" and kind != "c" and other == "f") or (kind != "c" and other == "c"):
+        raise TypeError("dtype of `to_begin` or `to_end` must be compatible with input `ary` under the `same_kind` rule.")
+
+
+def _lengthened(a, more, axis, before):
+    """An array with more elements in front of or behind an axis: an array, or a number for all of its lanes."""
+    moved, given = np.moveaxis(a, axis, 0), np.asarray(more)
+    if given.ndim == 0:
+        row = np.empty((1,) + moved.shape[1:], given.dtype)
+        row[...] = given
+    else:
+        row = np.moveaxis(given, axis, 0)
+    if before:
+        return np.moveaxis(np.concatenate((row, moved)), 0, axis)
+    return np.moveaxis(np.concatenate((moved, row)), 0, axis)
+
+
+def _slopes(f, varargs, edge_order, step):
+    if step == f.ndim:
+        return ()
+    return (_slope(f, _spacing(varargs, step), step, edge_order),) + _slopes(f, varargs, edge_order, step + 1)
+
+
+def _slopes_along(f, varargs, axis, edge_order, step):
+    if step == len(axis):
+        return ()
+    return (_slope(f, _spacing(varargs, step), axis[step], edge_order),) + _slopes_along(f, varargs, axis, edge_order, step + 1)
+
+
+def _spacing(varargs, step):
+    """The distance of neighbours along an axis, or their places."""
+    if len(varargs) == 0:
+        return 1.0
+    if len(varargs) == 1:
+        return varargs[0]
+    return varargs[step]
+
+
+def _slope_between(lanes, places, result, edge_order):
+    """Differences of neighbours at distances of their own."""
+    n = lanes.shape[0]
+    if places.size != n:
+        raise ValueError("when 1d, distances must match the length of the corresponding dimension")
+    steps = np.diff(places) * 1.0
+    for i in range(1, n - 1):
+        before, behind = steps[i - 1], steps[i]
+        a = -behind / (before * (before + behind))
+        b = (behind - before) / (before * behind)
+        c = before / (behind * (before + behind))
+        result[i] = a * lanes[i - 1] + b * lanes[i] + c * lanes[i + 1]
+    if edge_order == 1:
+        result[0] = (lanes[1] - lanes[0]) / steps[0]
+        result[n - 1] = (lanes[n - 1] - lanes[n - 2]) / steps[n - 2]
+    else:
+        one, two = steps[0], steps[1]
+        result[0] = -(2.0 * one + two) / (one * (one + two)) * lanes[0] + (one + two) / (one * two) * lanes[1] + -one / (two * (one + two)) * lanes[2]
+        one, two = steps[n - 3], steps[n - 2]
+        result[n - 1] = two / (one * (one + two)) * lanes[n - 3] + -(two + one) / (one * two) * lanes[n - 2] + (2.0 * two + one) / (two * (one + two)) * lanes[n - 1]
+
+
+def matvec(x1, x2):
+    return np.matmul(x1, x2[..., None])[..., 0]
+
+
+def vecmat(x1, x2):
+    return np.matmul(_conjugated(x1)[..., None, :], x2)[..., 0, :]
+
+
+def _conjugated(a):
+    if a.dtype.kind == "c":
+        return np.conjugate(a)
+    return a
+
+
+def packbits(a, axis=None, bitorder="big"):
+    if bitorder != "big" and bitorder != "little":
+        raise ValueError("'order' must be either 'little' or 'big'")
+    if axis is None:
+        return _packed(np.ravel(a), bitorder)
+    return np.moveaxis(_packed(np.moveaxis(a, axis, -1), bitorder), -1, axis)
+
+
+def _packed(lanes, bitorder):
+    n = lanes.shape[-1]
+    result = np.zeros(lanes.shape[:-1] + ((n + 7) // 8,), np.uint8)
+    for i in range(n):
+        place = i % 8 if bitorder == "little" else 7 - i % 8
+        result[..., i // 8] |= (lanes[..., i] != 0) * np.uint8(1 << place)
+    return result
+
+
+def unpackbits(a, axis=None, count=None, bitorder="big"):
+    if a.dtype != np.uint8:
+        raise TypeError("Expected an input array of unsigned byte data type")
+    if bitorder != "big" and bitorder != "little":
+        raise ValueError("'order' must be either 'little' or 'big'")
+    if axis is None:
+        return _unpacked(np.ravel(a), count, bitorder)
+    return np.moveaxis(_unpacked(np.moveaxis(a, axis, -1), count, bitorder), -1, axis)
+
+
+def _unpacked(lanes, count, bitorder):
+    bits = 8 * lanes.shape[-1]
+    n = _bits_wanted(bits, count)
+    result = np.zeros(lanes.shape[:-1] + (n,), np.uint8)
+    for i in range(min(n, bits)):
+        place = i % 8 if bitorder == "little" else 7 - i % 8
+        result[..., i] = (lanes[..., i // 8] >> np.uint8(place)) & np.uint8(1)
+    return result
+
+
+def _bits_wanted(bits, count):
+    if count is None:
+        return bits
+    if count >= 0:
+        return count
+    if -count > bits:
+        raise ValueError("-count larger than number of elements")
+    return bits + count
+
+
+def _wrapped(indices, length):
+    if length == 0:
+        return indices
+    return indices % length
+
+
+def _clipped(indices, length):
+    return np.minimum(np.maximum(indices, 0), max(length - 1, 0))
+
+
+def unravel_index(indices, shape, order="C"):
+    places = np.asarray(indices)
+    if isinstance(shape, tuple):
+        size = 1
+        for n in shape:
+            size *= n
+        if np.any(places < 0) or np.any(places >= size):
+            raise ValueError("index is out of bounds for array with this size")
+        if order == "F":
+            return _unravelled_in_columns(places, shape, 0)
+        return _unravelled(places, shape, len(shape))
+    return unravel_index(indices, (shape,), order)
+
+
+def _unravelled(places, shape, step):
+    if step == 0:
+        return ()
+    n = shape[step - 1]
+    return _unravelled(_as_given(places // n), shape, step - 1) + (_as_given(places % n),)
+
+
+def _unravelled_in_columns(places, shape, step):
+    if step == len(shape):
+        return ()
+    n = shape[step]
+    return (_as_given(places % n),) + _unravelled_in_columns(_as_given(places // n), shape, step + 1)
+
+
+def _as_given(places):
+    """A number instead of an array without axes."""
+    if np.ndim(places) == 0:
+        return np.int64(places)
+    return places.astype(np.int64)
+
+
+def ravel_multi_index(multi_index, dims, mode="raise", order="C"):
+    if len(multi_index) != len(dims):
+        raise ValueError("parameter multi_index must be a sequence of the same length as dims")
+    if order == "F":
+        return _ravelled_in_columns(multi_index, dims, mode, len(dims))
+    return _ravelled(multi_index, dims, mode, 0, np.int64(0))
+
+
+def _ravelled(multi_index, dims, mode, step, total):
+    if step == len(dims):
+        return total
+    place = _bounded(np.asarray(multi_index[step]), dims[step], mode)
+    return _ravelled(multi_index, dims, mode, step + 1, _as_given(total * dims[step] + place))
+
+
+def _ravelled_in_columns(multi_index, dims, mode, step):
+    if step == 1:
+        return _as_given(_bounded(np.asarray(multi_index[0]), dims[0], mode))
+    place = _bounded(np.asarray(multi_index[step - 1]), dims[step - 1], mode)
+    size = 1
+    for n in dims[: step - 1]:
+        size *= n
+    return _as_given(_ravelled_in_columns(multi_index, dims, mode, step - 1) + place * size)
+
+
+def _bounded(place, n, mode):
+    if mode == "wrap":
+        return np.asarray(place % n)
+    if mode == "clip":
+        return np.asarray(np.minimum(np.maximum(place, 0), n - 1))
+    if mode != "raise":
+        raise ValueError("clipmode must be one of 'clip', 'raise', or 'wrap'")
+    if np.any(place < 0) or np.any(place >= n):
+        raise ValueError("invalid entry in coordinates array")
+    return place

@@ -65,38 +65,38 @@ def _middle(lane):
     n = lane.size
     if n == 0:
         return np.mean(lane)
-    ordered = np.sort(lane)
+    ordered = np.partition(lane, ((n - 1) // 2, n // 2, n - 1))
     if np.isnan(ordered[n - 1]):
         return np.mean(ordered[n - 1 :])
     return np.mean(ordered[(n - 1) // 2 : n // 2 + 1])
 
 
-def percentile(a, q, axis=None, keepdims=False):
+def percentile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 100):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _quantiles(a, np.true_divide(places, 100), axis, keepdims)
+    return _quantiles(a, np.true_divide(places, 100), axis, keepdims, method)
 
 
-def quantile(a, q, axis=None, keepdims=False):
+def quantile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 1):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _quantiles(a, places, axis, keepdims)
+    return _quantiles(a, places, axis, keepdims, method)
 
 
-def nanpercentile(a, q, axis=None, keepdims=False):
+def nanpercentile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 100):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _nanquantiles(a, np.true_divide(places, 100), axis, keepdims)
+    return _nanquantiles(a, np.true_divide(places, 100), axis, keepdims, method)
 
 
-def nanquantile(a, q, axis=None, keepdims=False):
+def nanquantile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 1):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _nanquantiles(a, places, axis, keepdims)
+    return _nanquantiles(a, places, axis, keepdims, method)
 
 
 def _real_only(a):
@@ -104,80 +104,101 @@ def _real_only(a):
         raise TypeError("a must be an array of real numbers")
 
 
-def _quantiles(a, places, axis, keepdims):
+def _quantiles(a, places, axis, keepdims, method):
     _real_only(a)
     places = np.asarray(places)
     lanes = np.ravel(a) if axis is None else _behind(a, axis)
     if lanes.ndim == 1:
-        single = _lane_quantiles(np.sort(lanes), places)
+        single = _lane_quantiles(np.sort(lanes), places, method)
         return _kept(np.asarray(single), a.ndim, axis, keepdims) if keepdims else single
-    result = np.empty(places.shape + lanes.shape[:-1], _float_like(a).dtype)
+    result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, method).dtype)
     flat = result.reshape((places.size,) + lanes.shape[:-1])
     wanted = np.ravel(places)
     for at in np.ndindex(lanes.shape[:-1]):
         ordered = np.sort(lanes[at])
         for i in range(wanted.size):
-            flat[(i,) + at] = _quantile(ordered, wanted[i])
-    if keepdims:
-        if axis is None:
-            return result
-        if isinstance(axis, tuple):
-            raise ValueError("keepdims with several axes is not supported here in compiled code")
-        if axis < 0:
-            return np.expand_dims(result, axis)
-        return np.expand_dims(result, axis + places.ndim)
-    return result
+            flat[(i,) + at] = _quantile(ordered, wanted[i], method)
+    return _kept_behind(result, places.ndim, axis, keepdims)
 
 
-def _lane_quantiles(ordered, places):
+def _lane_quantiles(ordered, places, method):
     if places.ndim == 0:
-        return _quantile(ordered, places.item())
-    result = np.empty(places.shape, _float_like(ordered).dtype)
+        return _quantile(ordered, places.item(), method)
+    result = np.empty(places.shape, _quantile_like(ordered, method).dtype)
     flat = result.reshape(-1)
     wanted = np.ravel(places)
     for i in range(flat.size):
-        flat[i] = _quantile(ordered, wanted[i])
+        flat[i] = _quantile(ordered, wanted[i], method)
     return result
 
 
-def _quantile(ordered, q):
+def _quantile(ordered, q, method):
+    """One quantile of sorted elements; places and names of the methods as Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996)."""
     n = ordered.size
     if n == 0:
         raise IndexError("index -1 is out of bounds for axis 0 with size 0")
-    last = ordered[n - 1] * 1.0
-    if np.isnan(last):
-        return last
-    place = q * (n - 1)
-    low = int(math.floor(place))
-    high = min(low + 1, n - 1)
-    part = place - low
-    distance = ordered[high] * 1.0 - ordered[low] * 1.0
-    if part >= 0.5:
-        return ordered[high] - distance * (1 - part)
-    return ordered[low] + distance * part
+    if np.isnan(ordered[n - 1]):
+        return ordered[n - 1]
+    if method == "lower":
+        return ordered[int(math.floor(q * (n - 1)))]
+    if method == "higher":
+        return ordered[int(math.ceil(q * (n - 1)))]
+    if method == "nearest":
+        return ordered[int(np.rint(q * (n - 1)))]
+    if method == "inverted_cdf":
+        place = n * q - 1
+        at = int(math.floor(place))
+        return ordered[min(max(at if place == at else at + 1, 0), n - 1)]
+    if method == "closest_observation":
+        place = n * q - 1 - 0.5
+        at = int(math.floor(place))
+        return ordered[min(max(at if place == at and at % 2 == 1 else at + 1, 0), n - 1)]
+    if method == "linear":
+        return _between(ordered, q * (n - 1))
+    if method == "midpoint":
+        place = q * (n - 1)
+        return _between(ordered, 0.5 * (math.floor(place) + math.ceil(place)))
+    if method == "averaged_inverted_cdf":
+        place = n * q - 1
+        low = math.floor(place)
+        return _between(ordered, low + 0.5 if place == low else low + 1.0)
+    if method == "interpolated_inverted_cdf":
+        return _between(ordered, n * q - 1)
+    if method == "hazen":
+        return _between(ordered, n * q - 0.5)
+    if method == "weibull":
+        return _between(ordered, (n + 1) * q - 1)
+    if method == "median_unbiased":
+        return _between(ordered, n * q + (1 / 3.0 + q * (1 - 1 / 3.0 - 1 / 3.0)) - 1)
+    if method == "normal_unbiased":
+        return _between(ordered, n * q + (3 / 8.0 + q * (1 - 3 / 8.0 - 3 / 8.0)) - 1)
+    raise ValueError("this method of quantiles is not known")
 
 
-def _nanquantiles(a, places, axis, keepdims):
+def _nanquantiles(a, places, axis, keepdims, method):
     _real_only(a)
     places = np.asarray(places)
     lanes = np.ravel(a) if axis is None else _behind(a, axis)
     if lanes.ndim == 1:
-        single = _lane_nanquantiles(_known(lanes), places)
+        single = _lane_nanquantiles(_known(lanes), places, method)
         return _kept(np.asarray(single), a.ndim, axis, keepdims) if keepdims else single
-    result = np.empty(places.shape + lanes.shape[:-1], _float_like(a).dtype)
+    result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, method).dtype)
     flat = result.reshape((places.size,) + lanes.shape[:-1])
     wanted = np.ravel(places)
     for at in np.ndindex(lanes.shape[:-1]):
         ordered = np.sort(_known(lanes[at]))
         for i in range(wanted.size):
-            flat[(i,) + at] = np.nan if ordered.size == 0 else _quantile(ordered, wanted[i])
-    return result
+            if ordered.size == 0:
+                flat[(i,) + at] = lanes[at][0]
+            else:
+                flat[(i,) + at] = _quantile(ordered, wanted[i], method)
+    return _kept_behind(result, places.ndim, axis, keepdims)
 
 
-def _lane_nanquantiles(known, places):
+def _lane_nanquantiles(known, places, method):
     if known.size == 0:
-        return _lane_quantiles(np.full(1, np.nan), places)
-    return _lane_quantiles(np.sort(known), places)
+        return _lane_quantiles(np.full(1, np.nan, _quantile_like(known, method).dtype), places, method)
+    return _lane_quantiles(np.sort(known), places, method)
 
 
 def _known(lane):
@@ -199,23 +220,25 @@ def _cleared(a, value):
     return a
 
 
-def nansum(a, axis=None, keepdims=False):
-    return np.sum(_cleared(a, 0), axis=axis, keepdims=keepdims)
+def nansum(a, axis=None, dtype=None, keepdims=False, initial=None, where=True):
+    return np.sum(_cleared(a, 0), axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
 
-def nanprod(a, axis=None, keepdims=False):
-    return np.prod(_cleared(a, 1), axis=axis, keepdims=keepdims)
+def nanprod(a, axis=None, dtype=None, keepdims=False, initial=None, where=True):
+    return np.prod(_cleared(a, 1), axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
 
-def nancumsum(a, axis=None):
-    return np.cumsum(_cleared(a, 0), axis)
+def nancumsum(a, axis=None, dtype=None):
+    return np.cumsum(_cleared(a, 0), axis, dtype)
 
 
-def nancumprod(a, axis=None):
-    return np.cumprod(_cleared(a, 1), axis)
+def nancumprod(a, axis=None, dtype=None):
+    return np.cumprod(_cleared(a, 1), axis, dtype)
 
 
-def nanmean(a, axis=None, keepdims=False):
+def nanmean(a, axis=None, dtype=None, keepdims=False):
+    if dtype is not None:
+        return nanmean(a.astype(dtype), axis, None, keepdims)
     if a.dtype.kind == "f" or a.dtype.kind == "c":
         count = np.sum(np.logical_not(np.isnan(a)), axis=axis, keepdims=keepdims)
         return _over(np.sum(_cleared(a, 0), axis=axis, keepdims=keepdims), count)
@@ -228,7 +251,9 @@ def _over(total, count):
     return quotient.item() if quotient.ndim == 0 else quotient
 
 
-def nanvar(a, axis=None, ddof=0, keepdims=False):
+def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False):
+    if dtype is not None:
+        return nanvar(a.astype(dtype), axis, None, ddof, keepdims)
     if a.dtype.kind == "f" or a.dtype.kind == "c":
         numbers = np.logical_not(np.isnan(a))
         if axis is None:
@@ -237,7 +262,7 @@ def nanvar(a, axis=None, ddof=0, keepdims=False):
             count = np.sum(numbers, keepdims=keepdims) - ddof
             total = np.sum(_squared(deviation), keepdims=keepdims)
         else:
-            centre = nanmean(a, axis, True)
+            centre = nanmean(a, axis, None, True)
             deviation = _cleared(a - centre, 0)
             count = np.sum(numbers, axis=axis, keepdims=keepdims) - ddof
             total = np.sum(_squared(deviation), axis=axis, keepdims=keepdims)
@@ -251,8 +276,8 @@ def _squared(deviation):
     return deviation * deviation
 
 
-def nanstd(a, axis=None, ddof=0, keepdims=False):
-    return np.sqrt(nanvar(a, axis, ddof, keepdims))
+def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False):
+    return np.sqrt(nanvar(a, axis, dtype, ddof, keepdims))
 
 
 def nanmax(a, axis=None, keepdims=False):
@@ -343,29 +368,34 @@ def ptp(a, axis=None, keepdims=False):
     return spread
 
 
-def average(a, axis=None, weights=None, keepdims=False):
+def average(a, axis=None, weights=None, returned=False, keepdims=False):
     if weights is None:
-        return np.mean(a, axis=axis, keepdims=keepdims)
-    total = np.sum(weights, axis=axis, keepdims=keepdims) * 1.0
-    if np.any(np.asarray(total) == 0):
-        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
-    return np.sum(np.multiply(a, weights), axis=axis, keepdims=keepdims) / total
+        mean = np.mean(a, axis=axis, keepdims=keepdims)
+        if returned:
+            return mean, np.full_like(mean, a.size / max(np.asarray(mean).size, 1))
+        return mean
+    given = np.asarray(weights)
+    if given.ndim == 1 and a.ndim > 1:
+        if axis is None:
+            raise TypeError("Axis must be specified when shapes of a and weights differ.")
+        return _weighted(a, axis, np.moveaxis(np.broadcast_to(given, np.moveaxis(a, axis, -1).shape), -1, axis), returned, keepdims)
+    return _weighted(a, axis, given, returned, keepdims)
 
 
-def cumulative_sum(x, axis=None, include_initial=False):
+def cumulative_sum(x, axis=None, dtype=None, include_initial=False):
     x = np.atleast_1d(x)
     if axis is None:
         _check_one_axis(x)
-        return _cumulative(np.cumsum(x, 0), 0, include_initial, 0)
-    return _cumulative(np.cumsum(x, axis), axis, include_initial, 0)
+        return _cumulative(np.cumsum(x, 0, dtype), 0, include_initial, 0)
+    return _cumulative(np.cumsum(x, axis, dtype), axis, include_initial, 0)
 
 
-def cumulative_prod(x, axis=None, include_initial=False):
+def cumulative_prod(x, axis=None, dtype=None, include_initial=False):
     x = np.atleast_1d(x)
     if axis is None:
         _check_one_axis(x)
-        return _cumulative(np.cumprod(x, 0), 0, include_initial, 1)
-    return _cumulative(np.cumprod(x, axis), axis, include_initial, 1)
+        return _cumulative(np.cumprod(x, 0, dtype), 0, include_initial, 1)
+    return _cumulative(np.cumprod(x, axis, dtype), axis, include_initial, 1)
 
 
 def _check_one_axis(x):
@@ -381,30 +411,135 @@ def _cumulative(result, axis, include_initial, identity):
     return result
 
 
-def cov(m, rowvar=True, bias=False, ddof=-1):
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None):
     if m.ndim > 2:
         raise ValueError("m has more than 2 dimensions")
-    rows = np.atleast_2d(m) * 1.0
-    if not rowvar and m.ndim == 2:
-        rows = rows.T.copy()
-    free = ddof
-    if ddof < 0:
-        free = 0 if bias else 1
-    centred = rows - (np.sum(rows, axis=1) / rows.shape[1])[:, None]
-    product = np.dot(centred, np.conjugate(centred).T)
-    result = product * np.true_divide(1, max(rows.shape[1] - free, 0))
-    if m.ndim < 2:
-        return result[0, 0]
+    rows = _variables(m, rowvar)
+    if y is None:
+        return _covariance(rows, m.ndim < 2, _free(bias, ddof), fweights, aweights)
+    return _covariance(np.concatenate((rows, _variables(np.asarray(y), rowvar))), False, _free(bias, ddof), fweights, aweights)
+
+
+def corrcoef(x, y=None, rowvar=True):
+    if y is None:
+        if x.ndim < 2:
+            single = cov(x)
+            return single / single
+        return _correlation(cov(x, None, rowvar))
+    return _correlation(cov(x, y, rowvar))
+
+
+def _kept_behind(result, first, axis, keepdims):
+    """The result with the axes that are gone as axes of length one, behind those of the wanted places."""
+    if keepdims:
+        if axis is None:
+            return result
+        if isinstance(axis, tuple):
+            raise ValueError("keepdims with several axes is not supported here in compiled code")
+        if axis < 0:
+            return np.expand_dims(result, axis)
+        return np.expand_dims(result, axis + first)
     return result
 
 
-def corrcoef(x, rowvar=True):
-    if x.ndim < 2:
-        single = cov(x)
-        return single / single
-    c = cov(x, rowvar)
+def _quantile_like(a, method):
+    """An empty vector of the type of quantiles: that of the elements, where these are chosen from."""
+    if method == "lower" or method == "higher" or method == "nearest" or method == "inverted_cdf" or method == "closest_observation":
+        return np.empty(0, a.dtype)
+    return _float_like(a)
+
+
+def _between(ordered, place):
+    n = ordered.size
+    place = min(max(place, 0.0), n - 1.0)
+    low = int(math.floor(place))
+    high = min(low + 1, n - 1)
+    part = place - low
+    distance = ordered[high] * 1.0 - ordered[low] * 1.0
+    if part >= 0.5:
+        return ordered[high] - distance * (1 - part)
+    return ordered[low] + distance * part
+
+
+def _weighted(a, axis, weights, returned, keepdims):
+    total = np.sum(weights, axis=axis, keepdims=keepdims) * 1.0
+    if np.any(np.asarray(total) == 0):
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+    mean = np.sum(np.multiply(a, weights), axis=axis, keepdims=keepdims) / total
+    if returned:
+        return mean, total
+    return mean
+
+
+def _variables(m, rowvar):
+    """Variables in rows."""
+    rows = np.atleast_2d(m) * 1.0
+    if not rowvar and m.ndim == 2:
+        return rows.T.copy()
+    return rows
+
+
+def _free(bias, ddof):
+    if ddof is None:
+        return 0 if bias else 1
+    return ddof
+
+
+def _covariance(rows, single, ddof, fweights, aweights):
+    if fweights is None and aweights is None:
+        centred = rows - (np.sum(rows, axis=1) / rows.shape[1])[:, None]
+        product = np.dot(centred, np.conjugate(centred).T)
+        scaled = product * np.true_divide(1, max(rows.shape[1] - ddof, 0))
+    else:
+        scaled = _weighted_covariance(rows, _product_of_weights(fweights, aweights), ddof, aweights)
+    if single:
+        return scaled[0, 0]
+    return scaled
+
+
+def _product_of_weights(fweights, aweights):
+    if fweights is None:
+        return np.asarray(aweights) * 1.0
+    if aweights is None:
+        return np.asarray(fweights) * 1.0
+    return np.asarray(fweights) * 1.0 * np.asarray(aweights)
+
+
+def _weighted_covariance(rows, weights, ddof, aweights):
+    if weights.ndim != 1 or weights.size != rows.shape[1]:
+        raise RuntimeError("incompatible numbers of samples and weights")
+    if np.any(weights < 0):
+        raise ValueError("weights cannot be negative")
+    total = np.sum(weights)
+    if total == 0:
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+    centred = rows - (np.sum(rows * weights, axis=1) / total)[:, None]
+    if aweights is None:
+        count = total - ddof
+    else:
+        count = total - ddof * np.sum(weights * np.asarray(aweights)) / total
+    product = np.dot(centred, np.conjugate(centred * weights).T)
+    return product * np.true_divide(1, max(count, 0.0))
+
+
+def _correlation(c):
     deviations = np.sqrt(np.diag(c).real)
     scaled = c / deviations[:, None] / deviations[None, :]
     if c.dtype.kind == "c":
-        return scaled
+        return np.clip(scaled.real, -1.0, 1.0) + 1j * np.clip(scaled.imag, -1.0, 1.0)
     return np.clip(scaled, -1.0, 1.0)
+
+
+def _masked_mean(a, mask, axis, keepdims):
+    count = np.sum(np.broadcast_to(mask, a.shape), axis=axis, keepdims=keepdims)
+    return _over(np.sum(a, axis=axis, dtype=_float_like(a).dtype, keepdims=keepdims, where=mask), count)
+
+
+def _masked_var(a, mask, axis, keepdims, ddof):
+    count = np.asarray(np.sum(np.broadcast_to(mask, a.shape), axis=axis, keepdims=keepdims)) - ddof
+    total = np.sum(_squared(a - _masked_mean(a, mask, axis, True)), axis=axis, keepdims=keepdims, where=mask)
+    return _over(total, np.where(count > 0, count * 1.0, np.nan))
+
+
+def _masked_std(a, mask, axis, keepdims, ddof):
+    return np.sqrt(_masked_var(a, mask, axis, keepdims, ddof))

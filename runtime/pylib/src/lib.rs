@@ -6,14 +6,16 @@
 //!
 //! This crate is data only.
 
-/// The definitions. A function of a module inside of `numpy` has an underscore for the dot: `linalg_norm`.
-pub const NUMPY: &str = include_str!("../python/numpy_functions.py");
-
-/// More of them: statistics along axes.
-pub const STATISTICS: &str = include_str!("../python/numpy_statistics.py");
-
-/// More of them: joining, filling and rearranging arrays, polynomials, windows.
-pub const ARRAYS: &str = include_str!("../python/numpy_arrays.py");
-
-/// The helpers behind builtins and functions of `math`.
-pub const PYTHON: &str = include_str!("../python/python_functions.py");
+/// The definitions, file by file. A function of a module inside of `numpy` has an underscore for the dot: `linalg_pinv`.
+pub const FILES: [&str; 9] = [
+    include_str!("../python/numpy_functions.py"),
+    include_str!("../python/numpy_arrays.py"),
+    include_str!("../python/numpy_counting.py"),
+    include_str!("../python/numpy_diagonals.py"),
+    include_str!("../python/numpy_polynomials.py"),
+    include_str!("../python/numpy_sets.py"),
+    include_str!("../python/numpy_statistics.py"),
+    include_str!("../python/numpy_windows.py"),
+    // The helpers behind builtins and functions of `math`.
+    include_str!("../python/python_functions.py"),
+];

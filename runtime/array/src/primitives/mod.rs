@@ -4,6 +4,7 @@
 //! compiled code compute with the same code.
 
 pub mod border;
+mod counting;
 mod elements;
 mod integers;
 mod joining;
@@ -20,6 +21,7 @@ pub use selection::term;
 
 /// Adds the functions of this crate to the table of functions that generated code may call. Repeating it does nothing.
 pub fn register() {
+    counting::register();
     elements::register();
     integers::register();
     joining::register();

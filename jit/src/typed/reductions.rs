@@ -1,0 +1,154 @@
+//! Sums, extremes, means and deviations of arrays: loops where all elements are reduced, the runtime along axes.
+
+use super::arguments::Arguments;
+use super::elaborate::{Elaborated, Elaborator};
+use super::moments::is_time;
+use super::operand::Operand;
+use super::ufuncs::accumulator;
+use crate::graph::{Span, Value};
+use crate::loops::ReductionKind;
+use crate::scalar::ScalarOp;
+use crate::types::Type;
+use hotloop_array::dtype::{DType, Kind};
+
+impl Elaborator<'_, '_> {
+    /// A reduction of all elements of an array, or of a number to itself.
+    pub(super) fn reduction(&mut self, name: &str, value: Value, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
+        for name in ["initial", "where"] {
+            if let Some(given) = arguments.take(name)
+                && !self.is_none(&given)
+                && !self.is_true(&given)
+            {
+                arguments.put(name, given);
+            }
+        }
+        if arguments.has("initial") || arguments.has("where") {
+            return self.masked_reduction(name, value, axis, arguments);
+        }
+        if let Some(correction) = arguments.take("correction") {
+            arguments.put("ddof", correction);
+        }
+        let only_axis = self.ndim_of(value) == 1
+            && axis.as_ref().is_some_and(|axis| matches!(self.known_int(axis), Some(0 | -1)));
+        if arguments.has("keepdims") || (axis.is_some() && !only_axis) {
+            return self.axis_reduction(name, value, axis, arguments, span);
+        }
+        let element = self.dtype_of_value(value).unwrap_or(DType::Float64);
+        if element.index().is_none() {
+            if !arguments.has("dtype")
+                && let Some(result) = self.time_reduction(name, value, element, span)?
+            {
+                return Ok(Operand::Value(result));
+            }
+            // Sums of half precision are the runtime's, which rounds them once.
+            if !matches!(name, "any" | "all" | "min" | "amin" | "max" | "amax") || is_time(element) {
+                return self.axis_reduction(name, value, None, arguments, span);
+            }
+        }
+        let wanted = match arguments.take("dtype") {
+            Some(dtype) => self.dtype_of(&dtype, span)?,
+            None => None,
+        };
+        let dtype = self.dtype_of_value(value).unwrap_or(DType::Float64);
+        let value = if self.graph.ty(value).as_array().is_some() {
+            value
+        } else {
+            let array = self.allocate(Vec::new(), dtype, false, span);
+            self.assign_array(array, value, span)?;
+            array
+        };
+        let result = match name {
+            "sum" => self.reduce(ReductionKind::Sum, value, wanted.unwrap_or(accumulator(dtype)), span),
+            "prod" => self.reduce(ReductionKind::Product, value, wanted.unwrap_or(accumulator(dtype)), span),
+            "min" | "amin" => self.reduce(ReductionKind::Minimum, value, dtype, span),
+            "max" | "amax" => self.reduce(ReductionKind::Maximum, value, dtype, span),
+            "any" => self.reduce(ReductionKind::Any, value, DType::Bool, span),
+            "all" => self.reduce(ReductionKind::All, value, DType::Bool, span),
+            "mean" => self.mean(value, dtype, wanted, span),
+            _ => {
+                let mean_dtype = mean_dtype(dtype, wanted);
+                let mean = self.mean(value, dtype, wanted, span);
+                let deviation = self.elementwise(ScalarOp::Subtract, mean_dtype, vec![value, mean], span);
+                let squares = if mean_dtype.kind() == Kind::Complex {
+                    let conjugate = self.elementwise(ScalarOp::Conjugate, mean_dtype, vec![deviation], span);
+                    let product =
+                        self.elementwise(ScalarOp::Multiply, mean_dtype, vec![deviation, conjugate], span);
+                    self.elementwise(ScalarOp::Real, mean_dtype, vec![product], span)
+                } else {
+                    self.elementwise(ScalarOp::Multiply, mean_dtype, vec![deviation, deviation], span)
+                };
+                let real = mean_dtype.real_part();
+                let total = self.reduce(ReductionKind::Sum, squares, real, span);
+                let mut count = self.size(value, span);
+                if let Some(ddof) = arguments.take("ddof") {
+                    let ddof = self.index_value(&ddof, "ddof", span)?;
+                    count =
+                        self.scalar(ScalarOp::Subtract, vec![count, ddof], Type::weak(DType::Int64), span);
+                }
+                let count = self.cast(count, real, false, span);
+                let variance = self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(real), span);
+                if name == "std" {
+                    self.scalar(ScalarOp::SquareRoot, vec![variance], Type::strong(real), span)
+                } else {
+                    variance
+                }
+            }
+        };
+        Ok(Operand::Value(result))
+    }
+
+    /// A reduction that starts somewhere, or leaves elements out.
+    fn masked_reduction(
+        &mut self,
+        name: &str,
+        value: Value,
+        axis: Option<Operand>,
+        arguments: &mut Arguments,
+    ) -> Elaborated {
+        let span = arguments.span;
+        let array = self.as_array_value(value, span)?;
+        if let Some(ufunc) = Self::ufunc_of_reduction(name) {
+            return self.reduce_from(ufunc, array, axis, arguments);
+        }
+        let none = Operand::Value(self.none(span));
+        let axis = axis.unwrap_or_else(|| none.clone());
+        let mask = match self.take_mask(arguments)? {
+            Some(mask) => self.as_array_value(mask, span)?,
+            None => {
+                let every = self.bool_constant(true, span);
+                self.as_array_value(every, span)?
+            }
+        };
+        let flag = Operand::Value(self.bool_constant(false, span));
+        let keep = arguments.take("keepdims").unwrap_or(flag);
+        let zero = Operand::Value(self.int_constant(0, span));
+        let ddof = arguments.take("correction").or_else(|| arguments.take("ddof")).unwrap_or(zero);
+        let mut passed = vec![Operand::Value(array), Operand::Value(mask), axis, keep];
+        if name != "mean" {
+            passed.push(ddof);
+        }
+        self.call_helper(&format!("_masked_{name}"), passed, span)
+    }
+
+    fn mean(&mut self, value: Value, dtype: DType, wanted: Option<DType>, span: Span) -> Value {
+        let dtype = mean_dtype(dtype, wanted);
+        let total = self.reduce(ReductionKind::Sum, value, dtype, span);
+        let count = self.size(value, span);
+        let count = self.cast(count, dtype, false, span);
+        self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(dtype), span)
+    }
+
+    /// Whether an argument is the constant True.
+    fn is_true(&self, operand: &Operand) -> bool {
+        matches!(operand, Operand::Value(value) if self.facts.bool(*value) == Some(true))
+    }
+}
+
+fn mean_dtype(dtype: DType, wanted: Option<DType>) -> DType {
+    wanted.unwrap_or(match dtype.kind() {
+        Kind::Float | Kind::Complex => dtype,
+        _ => DType::Float64,
+    })
+}
