@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from _functions import FUNCTIONS
+
+CLASSES = ("exact", "ulp", "bound")
+
 
 @dataclass
 class Row:
@@ -21,5 +25,14 @@ class Row:
     choices: dict = field(default_factory=dict)
 
 
-def row(name, equality, *templates, compiled=True, choices=None, **operands):
-    return Row(name, equality, list(templates), operands, compiled, choices or {})
+def row(name, *words, compiled=None, choices=None, **operands):
+    """A row of templates. The class of equality, which comes first, and `compiled` are given for what is no function of the
+    array core's table."""
+    function = FUNCTIONS.get(name)
+    if function:
+        if words[0] in CLASSES or compiled is not None:
+            raise ValueError(f"the function table says how equal {name} is, and whether it compiles")
+        return Row(name, function.equality, list(words), operands, function.compiled, choices or {})
+    method = FUNCTIONS.get("ufunc." + name.rpartition(".")[2]) if "." in name and not name.startswith("ndarray.") else None
+    compiled = method.compiled if method else True if compiled is None else compiled
+    return Row(name, words[0], list(words[1:]), operands, compiled, choices or {})

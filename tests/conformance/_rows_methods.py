@@ -1,6 +1,7 @@
 """Rows of the attributes and methods of arrays that are not functions of the same name."""
 
 from _cases import array, fitting, indices
+from _functions import FUNCTIONS
 from _row import row
 
 FACT = "a fact of an object"
@@ -8,7 +9,8 @@ ROWS = []
 
 
 def add(name, *arguments, **operands):
-    ROWS.append(row("ndarray." + name, "exact", *arguments, **operands))
+    name = "ndarray." + name
+    ROWS.append(row(name, *(() if name in FUNCTIONS else ("exact",)), *arguments, **operands))
 
 
 for name in ["shape", "ndim", "size", "itemsize", "nbytes"]:
@@ -20,7 +22,7 @@ add("flat", "!list(a.flat)", "!a.flat[1]", "!a.flat[::2]", "!a.flat[[0, 1]]", "!
 add("flags", "a.flags.c_contiguous, a.flags.f_contiguous", "a.flags.owndata, a.flags.writeable, a.flags.aligned", "a.flags['C_CONTIGUOUS'], a.flags['WRITEABLE']", "repr(a.flags)", "a.flags.num, a.flags.fnc, a.flags.forc, a.flags.behaved, a.flags.carray, a.flags.farray", "a.flags['X9']", "a.flags.writeable = False; a.flags.writeable", "a.flags == a.flags", compiled=FACT, a=array())
 add("base", "a.base is None", "a[...].base is a", compiled=FACT, a=array(layouts=["C"]))
 add("item", "a.item()", "!a.item(0)", "!a.item(1, 2)", "!a.item(-1)", "!a.item(99)", "!a.item((0, 1))", "!a.item('x')", a=array())
-add("tolist", "a.tolist()", compiled="nested lists are the interpreter's", a=array())
+add("tolist", "a.tolist()", a=array())
 add("tobytes", "!a.tobytes()", "!a.tobytes(order=<<order>>)", a=array())
 add("copy", "a.copy()", "!a.copy(<<order>>).strides", a=array())
 add("flatten", "a.flatten()", "!a.flatten(<<order>>)", a=array())
@@ -29,10 +31,10 @@ add("astype", "a.astype(<<dtype>>)", "a.astype(<<fdtype>>)", "!a.astype(<<dtype>
 add("view", "!a.view(<<dtype>>)", "!a.view()", "!a.view(np.uint8)", "!a.view(np.int16).shape", a=array())
 add("byteswap", "!a.byteswap()", "!a.byteswap(inplace=True); a", a=array(layouts=["C", "F", "steps"]))
 add("conj", "a.conj()", "a.conjugate()", a=array())
-add("resize", "a.resize((2, 2)); a", "a.resize(3); a", "a.resize((2, 2), refcheck=False); a", compiled="memory never moves while it is shared", a=array((4,), (2, 2), (0,), layouts=["C"]))
-add("setflags", "a.setflags(write=False); a.flags.writeable", "a.setflags(write=True); a.flags.writeable", compiled=FACT, a=array())
-add("getfield", "a.getfield(np.int8)", "a.getfield(np.uint8, 0)", "a.getfield(np.int8, 9)", "a.getfield(np.int32, 1)", compiled=FACT, a=array())
-add("setfield", "a.setfield(1, np.int8); a", "a.setfield(3, np.uint8, 0); a", compiled=FACT, a=array(layouts=["C", "F"]))
+add("resize", "a.resize((2, 2)); a", "a.resize(3); a", "a.resize((2, 2), refcheck=False); a", a=array((4,), (2, 2), (0,), layouts=["C"]))
+add("setflags", "a.setflags(write=False); a.flags.writeable", "a.setflags(write=True); a.flags.writeable", a=array())
+add("getfield", "a.getfield(np.int8)", "a.getfield(np.uint8, 0)", "a.getfield(np.int8, 9)", "a.getfield(np.int32, 1)", a=array())
+add("setfield", "a.setfield(1, np.int8); a", "a.setfield(3, np.uint8, 0); a", a=array(layouts=["C", "F"]))
 add("device", "a.device", "a.to_device('cpu') is a", "a.to_device('gpu')", compiled=FACT, a=array())
 add("ctypes", "a.ctypes.shape[:]", "a.ctypes.strides[:]", "a.ctypes.data == a.__array_interface__['data'][0]", "a.ctypes.data_as(__import__('ctypes').c_void_p).value == a.ctypes.data", compiled=FACT, a=array((3,), (2, 3)))
 add("data", "a.data.nbytes, a.data.shape, a.data.format, a.data.strides, a.data.ndim, a.data.itemsize, a.data.readonly", "memoryview(a).tolist()", "bytes(a)", compiled=FACT, a=array())

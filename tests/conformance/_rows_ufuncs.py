@@ -71,21 +71,16 @@ for each in REDUCED:
     ROWS.append(row(f"{each}.reduce", "bound" if bounded else "exact",
                     f"!np.{each}.reduce(a)", f"!np.{each}.reduce(a, axis=<<axis>>)", f"!np.{each}.reduce(a, axis=<<axis>>, keepdims=True)",
                     f"!np.{each}.reduce(a, <<axis>>, initial=3)", f"!np.{each}.reduce(a, <<axis>>, where=m, initial=1)",
-                    f"!np.{each}.reduce(a, axis=<<axis>>, dtype=<<dtype>>)",
-                    compiled="methods of ufuncs are called by the interpreter only", a=operand, m=mask("a")))
+                    f"!np.{each}.reduce(a, axis=<<axis>>, dtype=<<dtype>>)", a=operand, m=mask("a")))
     ROWS.append(row(f"{each}.accumulate", "bound" if bounded else "exact",
-                    f"!np.{each}.accumulate(a)", f"!np.{each}.accumulate(a, axis=<<one>>)", f"!np.{each}.accumulate(a, dtype=<<dtype>>)",
-                    compiled="methods of ufuncs are called by the interpreter only", a=operand))
+                    f"!np.{each}.accumulate(a)", f"!np.{each}.accumulate(a, axis=<<one>>)", f"!np.{each}.accumulate(a, dtype=<<dtype>>)", a=operand))
     ROWS.append(row(f"{each}.reduceat", "bound" if bounded else "exact",
-                    f"!np.{each}.reduceat(a, i)", f"!np.{each}.reduceat(a, [0, 2, 1])", f"!np.{each}.reduceat(a, [0, 1, 0], axis=<<one>>)",
-                    compiled="methods of ufuncs are called by the interpreter only", a=operand, i=indices(4, (2,), (3,), (0,))))
+                    f"!np.{each}.reduceat(a, i)", f"!np.{each}.reduceat(a, [0, 2, 1])", f"!np.{each}.reduceat(a, [0, 1, 0], axis=<<one>>)", a=operand, i=indices(4, (2,), (3,), (0,))))
 for each in ["add", "subtract", "multiply", "maximum", "minimum", "bitwise_xor", "logical_or"]:
     ROWS.append(row(f"{each}.at", "exact", f"np.{each}.at(a, i, b); a", f"np.{each}.at(a, [0, 0, 1], 2); a",
                     f"np.{each}.at(a, (slice(None), [0, 0]), 1); a", f"np.{each}.at(a, np.array([0, 0, 1]), b[:3]); a",
-                    compiled="methods of ufuncs are called by the interpreter only",
                     a=array((7,), (2, 3), (5, 4), values=("tame",), layouts=["C", "F", "steps", "backwards"]), i=indices(7, (3,), (2, 2)), b=array((), (1,), (3,), values=("tame",))))
-ROWS.append(row("negative.at", "exact", "np.negative.at(a, [0, 1, 0]); a", a=array((7,), (3, 2), layouts=["C", "F"]),
-                compiled="methods of ufuncs are called by the interpreter only"))
+ROWS.append(row("negative.at", "exact", "np.negative.at(a, [0, 1, 0]); a", a=array((7,), (3, 2), layouts=["C", "F"])))
 
 PRODUCT_SHAPES = [((3,), (3,)), ((2, 3), (3, 4)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 2, 3), (3, 2)), ((2, 2, 3), (2, 3, 4)),
                   ((1, 2, 3), (4, 3, 2)), ((0, 3), (3, 2)), ((2, 0), (0, 3)), ((2, 3), (2, 3)), ((), (3,)), ((4,), (4,)), ((4, 4), (4, 4)),
@@ -103,16 +98,14 @@ def right(drawing):
 
 for each in ["matmul", "dot", "inner", "vecdot", "matvec", "vecmat", "vdot", "outer", "kron"]:
     only = "" if each in ("matmul", "dot", "inner", "vdot", "outer", "kron") else "!"
-    ROWS.append(row(each, "bound", *[f"{only}np.{each}(a, b)"] * 3, *(["a @ b", "a @ b"] if each == "matmul" else []),
+    ROWS.append(row(each, *[f"{only}np.{each}(a, b)"] * 3, *(["a @ b", "a @ b"] if each == "matmul" else []),
                     *(["a.dot(b)"] if each == "dot" else []), a=left, b=right))
-ROWS.append(row("tensordot", "bound", "!np.tensordot(a, b, 1)", "!np.tensordot(a, b, 0)", "!np.tensordot(a, b, ([-1], [0]))",
+ROWS.append(row("tensordot", "!np.tensordot(a, b, 1)", "!np.tensordot(a, b, 0)", "!np.tensordot(a, b, ([-1], [0]))",
                 a=left, b=right))
-ROWS.append(row("einsum", "bound", "np.einsum('ij,jk->ik', a, b)", "np.einsum('ij->ji', a)", "np.einsum('i,i', a, b)", "np.einsum('ii', a)",
+ROWS.append(row("einsum", "np.einsum('ij,jk->ik', a, b)", "np.einsum('ij->ji', a)", "np.einsum('i,i', a, b)", "np.einsum('ii', a)",
                 "np.einsum('ij->', a)", "np.einsum('...i,i...->...', a, b)", "np.einsum('ij,jk', a, b, optimize=True)",
-                "np.einsum('ij', a, dtype=<<fdtype>>)", "np.einsum(a, [0, 1], b, [1, 2], [0, 2])",
-                compiled="the subscripts are parsed by the interpreter", a=left, b=right))
-ROWS.append(row("einsum_path", "exact", "np.einsum_path('ij,jk,kl->il', a, b, b.T)[0]", "np.einsum_path('ij,jk->ik', a, b, optimize='greedy')[0]",
-                compiled="the subscripts are parsed by the interpreter", a=left, b=right))
+                "np.einsum('ij', a, dtype=<<fdtype>>)", "np.einsum(a, [0, 1], b, [1, 2], [0, 2])", a=left, b=right))
+ROWS.append(row("einsum_path", "np.einsum_path('ij,jk,kl->il', a, b, b.T)[0]", "np.einsum_path('ij,jk->ik', a, b, optimize='greedy')[0]", a=left, b=right))
 ROWS.append(row("ufunc", "exact", "<<u>>.nin, <<u>>.nout, <<u>>.nargs, <<u>>.identity", "<<u>>.types", "<<u>>.__name__", "repr(<<u>>)", "<<u>>.ntypes",
                 "<<u>>.signature", compiled="attributes of ufuncs are the interpreter's",
                 choices={"u": ["np.add", "np.sin", "np.matmul", "np.maximum", "np.logical_and", "np.divmod", "np.isnan", "np.left_shift"]}))

@@ -460,6 +460,8 @@ def _conjugated(a):
 
 
 def packbits(a, axis=None, bitorder="big"):
+    if a.dtype.kind == "f" or a.dtype.kind == "c":
+        raise TypeError("Expected an input array of integer or boolean data type")
     if bitorder != "big" and bitorder != "little":
         raise ValueError("'order' must be either 'little' or 'big'")
     if axis is None:
