@@ -6,17 +6,16 @@ use super::operand::Operand;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::loops::{ReductionKind, ViewItem};
-use crate::scalar::{Const, ScalarOp};
+use crate::scalar::ScalarOp;
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::primitives::Reduction;
-use hotloop_array::promotion::promote_types;
 
 /// An axis argument.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Axis {
     /// Absent when the flattened array is meant.
-    value: Option<Value>,
+    pub(super) value: Option<Value>,
 }
 
 impl Elaborator<'_, '_> {
@@ -282,91 +281,6 @@ impl Elaborator<'_, '_> {
         Ok(Some(found))
     }
 
-    /// A reduction along axes by the runtime: `axis` as the program gives it, other arguments by keyword.
-    pub(super) fn axis_reduction(
-        &mut self,
-        name: &str,
-        array: Value,
-        axis: Option<Operand>,
-        arguments: &mut Arguments,
-        span: Span,
-    ) -> Elaborated {
-        let Some(reduction) = Reduction::by_name(name) else { return Err(self.unsupported(name, span)) };
-        let array = self.as_array_value(array, span)?;
-        let (element, ndim) = (self.along(array, Axis { value: None }).0, self.ndim_of(array));
-        let of_scalar = |axis: &Operand| ndim == 0 && matches!(self.known_int(axis), Some(0 | -1));
-        let axis = axis.filter(|axis| !self.is_none(axis) && !of_scalar(axis));
-        let axes = match &axis {
-            None => None,
-            Some(axis) => Some(match self.as_items(axis, span) {
-                Some(items) => items
-                    .iter()
-                    .map(|item| self.axis_value(item, ndim, span))
-                    .collect::<Elaborated<Vec<Value>>>()?,
-                None => vec![self.axis_value(axis, ndim, span)?],
-            }),
-        };
-        let keep_dims = match arguments.take("keepdims") {
-            None => false,
-            Some(keep) => match &keep {
-                Operand::Value(value) if self.facts.bool(*value).is_some() => {
-                    self.facts.bool(*value) == Some(true)
-                }
-                _ => {
-                    let reason = "keepdims must be known when the function is compiled";
-                    return Err(self
-                        .rejection(span, "argument", reason)
-                        .with_hint("it decides how many axes the result has")
-                        .into());
-                }
-            },
-        };
-        let wanted = match arguments.take("dtype") {
-            Some(dtype) => self.dtype_of(&dtype, span)?,
-            None => None,
-        };
-        let ddof = match arguments.take("ddof") {
-            Some(ddof) => {
-                let (ddof, _) = self.scalar_value(&ddof, "ddof", span)?;
-                self.cast(ddof, DType::Float64, true, span)
-            }
-            None => self.constant(Const::Float(0.0, DType::Float64), Type::weak(DType::Float64), span),
-        };
-        let result = self.reduced_dtype(reduction, element, wanted, span)?;
-        let left = if keep_dims { ndim } else { axes.as_ref().map_or(0, |axes| ndim - axes.len()) };
-        let mut passed = vec![self.int_constant(reduction as i64, span), array];
-        self.push_dtype(&mut passed, wanted, span);
-        passed.push(self.int_constant(i64::from(keep_dims), span));
-        passed.push(ddof);
-        passed.push(self.int_constant(axes.as_ref().map_or(-1, |axes| axes.len() as i64), span));
-        passed.extend(axes.into_iter().flatten());
-        let result = self.array_or_number("hl_reduce", passed, result, left, span);
-        Ok(match result {
-            // The position of an extremum is a plain int, as in Numba, so that it serves as an index.
-            Operand::Value(value) if left == 0 && name.starts_with("arg") => {
-                Operand::Value(self.with_weakness(value, true))
-            }
-            other => other,
-        })
-    }
-
-    fn reduced_dtype(
-        &self,
-        reduction: Reduction,
-        dtype: DType,
-        wanted: Option<DType>,
-        span: Span,
-    ) -> Elaborated<DType> {
-        reduction
-            .result_dtype(dtype, wanted)
-            .map_err(|error| self.rejection(span, "type", error.to_string()).into())
-    }
-
-    pub(super) fn push_dtype(&mut self, passed: &mut Vec<Value>, wanted: Option<DType>, span: Span) {
-        passed.push(self.int_constant(i64::from(wanted.is_some()), span));
-        passed.push(self.dtype_constant(wanted.unwrap_or(DType::Float64), span));
-    }
-
     /// The axis argument; `default` stands for an absent one, and None for the flattened array.
     pub(super) fn axis(
         &mut self,
@@ -387,7 +301,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// An axis, which need not be known when the function is compiled; if it is, it is checked now.
-    fn axis_value(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<Value> {
+    pub(super) fn axis_value(&mut self, axis: &Operand, ndim: usize, span: Span) -> Elaborated<Value> {
         if self.known_int(axis).is_some() {
             let known = self.known_axis(axis, ndim, span)?;
             return Ok(self.int_constant(known as i64, span));
@@ -487,107 +401,6 @@ impl Elaborator<'_, '_> {
         let positions = Type::array(DType::Int64, 1, Layout::C);
         let result = Type::Tuple(vec![positions; ndim].into());
         Operand::Value(self.primitive("hl_nonzero", &[array], result, span))
-    }
-
-    /// The first argument, a tuple or list of arrays.
-    pub(super) fn array_list(&mut self, arguments: &mut Arguments, span: Span) -> Elaborated<Vec<Value>> {
-        let operand = self.first(arguments)?;
-        let items = match &operand {
-            Operand::List(items) => Some(items.clone()),
-            other => self.as_items(other, span),
-        };
-        let Some(items) = items.filter(|items| !items.is_empty()) else {
-            let what = self.describe(&operand);
-            let reason = format!("a tuple of arrays is needed, this is {what}");
-            return Err(self.rejection(span, "type", reason).into());
-        };
-        items
-            .iter()
-            .map(|item| {
-                let value = match item {
-                    Operand::List(items) => self.array_from_items(items, None, span)?,
-                    other => match self.as_items(other, span) {
-                        Some(items) => self.array_from_items(&items, None, span)?,
-                        None => self.materialise(other, span)?,
-                    },
-                };
-                match self.graph.ty(value) {
-                    Type::Array(_) => Ok(value),
-                    Type::Scalar(_) => self.as_array_value(value, span),
-                    _ => {
-                        let what = self.describe(item);
-                        Err(self.rejection(span, "type", format!("{what} is not an array")).into())
-                    }
-                }
-            })
-            .collect()
-    }
-
-    pub(super) fn common_dtype(&self, arrays: &[Value], span: Span) -> Elaborated<DType> {
-        let mut dtypes = arrays.iter().filter_map(|array| self.dtype_of_value(*array));
-        let first = dtypes.next().unwrap_or(DType::Float64);
-        dtypes.try_fold(first, promote_types).map_err(|error| {
-            let code = "no-loop";
-            self.rejection(span, code, error.to_string()).into()
-        })
-    }
-
-    fn expect_same_axes(&self, arrays: &[Value], span: Span) -> Elaborated<usize> {
-        let ndim = self.ndim_of(arrays[0]);
-        match arrays.iter().position(|array| self.ndim_of(*array) != ndim) {
-            None => Ok(ndim),
-            Some(at) => {
-                let reason = format!(
-                    "all the input arrays must have same number of dimensions, but the array at index 0 has {ndim} dimension(s) and the array at index {at} has {} dimension(s)",
-                    self.ndim_of(arrays[at])
-                );
-                Err(self.rejection(span, "type", reason).into())
-            }
-        }
-    }
-
-    fn concatenate(&mut self, arrays: Vec<Value>, axis: Axis, span: Span) -> Elaborated {
-        let ndim = if axis.value.is_some() { self.expect_same_axes(&arrays, span)? } else { 1 };
-        if axis.value.is_some() && ndim == 0 {
-            let reason = "zero-dimensional arrays cannot be concatenated";
-            return Err(self.rejection(span, "type", reason).into());
-        }
-        let dtype = self.common_dtype(&arrays, span)?;
-        let mut passed = self.with_axis(Vec::new(), axis, span);
-        passed.push(self.int_constant(arrays.len() as i64, span));
-        passed.extend(arrays);
-        // Arrays in Fortran order are joined in it.
-        let result = Type::array(dtype, ndim, if ndim == 1 { Layout::C } else { Layout::Any });
-        Ok(Operand::Value(self.primitive("hl_concatenate", &passed, result, span)))
-    }
-
-    /// `vstack`, `hstack` and `column_stack`: vectors get an axis first, or are joined along the only one they have.
-    fn stack_along_old_axis(&mut self, name: &str, arrays: Vec<Value>, span: Span) -> Elaborated {
-        let all = ViewItem::Slice { start: None, stop: None, step: None };
-        let mut lifted = Vec::new();
-        for array in arrays {
-            lifted.push(match (name, self.ndim_of(array)) {
-                ("vstack", 0) => self.view(array, vec![ViewItem::NewAxis, ViewItem::NewAxis], span),
-                ("vstack", 1) => self.view(array, vec![ViewItem::NewAxis, all], span),
-                ("hstack", 0) => self.view(array, vec![ViewItem::NewAxis], span),
-                ("column_stack", 0) => self.view(array, vec![ViewItem::NewAxis, ViewItem::NewAxis], span),
-                ("column_stack", 1) => self.view(array, vec![all, ViewItem::NewAxis], span),
-                _ => array,
-            });
-        }
-        let axis = i64::from(name != "vstack" && self.ndim_of(lifted[0]) > 1);
-        let axis = Axis { value: Some(self.int_constant(axis, span)) };
-        self.concatenate(lifted, axis, span)
-    }
-
-    /// Arrays of one shape side by side along a new axis.
-    pub(super) fn stack(&mut self, arrays: Vec<Value>, axis: Value, span: Span) -> Elaborated {
-        let ndim = self.expect_same_axes(&arrays, span)? + 1;
-        let dtype = self.common_dtype(&arrays, span)?;
-        let mut passed = vec![axis, self.int_constant(arrays.len() as i64, span)];
-        passed.extend(arrays);
-        let result = Type::array(dtype, ndim, Layout::Any);
-        Ok(Operand::Value(self.primitive("hl_stack", &passed, result, span)))
     }
 
     /// `np.eye(N, M, k, dtype)`, `np.identity(n, dtype)`.

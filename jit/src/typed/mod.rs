@@ -29,6 +29,7 @@ mod generators;
 mod indexing;
 mod iterate;
 mod join;
+mod joining;
 mod library;
 mod linalg;
 mod math_module;

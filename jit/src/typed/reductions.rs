@@ -1,15 +1,17 @@
 //! Sums, extremes, means and deviations of arrays: loops where all elements are reduced, the runtime along axes.
 
 use super::arguments::Arguments;
+use super::array_functions::Axis;
 use super::elaborate::{Elaborated, Elaborator};
 use super::moments::is_time;
 use super::operand::Operand;
 use super::ufuncs::accumulator;
 use crate::graph::{Span, Value};
 use crate::loops::ReductionKind;
-use crate::scalar::ScalarOp;
+use crate::scalar::{Const, ScalarOp};
 use crate::types::Type;
 use hotloop_array::dtype::{DType, Kind};
+use hotloop_array::primitives::Reduction;
 
 impl Elaborator<'_, '_> {
     /// A reduction of all elements of an array, or of a number to itself.
@@ -138,6 +140,91 @@ impl Elaborator<'_, '_> {
         let count = self.size(value, span);
         let count = self.cast(count, dtype, false, span);
         self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(dtype), span)
+    }
+
+    /// A reduction along axes by the runtime: `axis` as the program gives it, other arguments by keyword.
+    pub(super) fn axis_reduction(
+        &mut self,
+        name: &str,
+        array: Value,
+        axis: Option<Operand>,
+        arguments: &mut Arguments,
+        span: Span,
+    ) -> Elaborated {
+        let Some(reduction) = Reduction::by_name(name) else { return Err(self.unsupported(name, span)) };
+        let array = self.as_array_value(array, span)?;
+        let (element, ndim) = (self.along(array, Axis { value: None }).0, self.ndim_of(array));
+        let of_scalar = |axis: &Operand| ndim == 0 && matches!(self.known_int(axis), Some(0 | -1));
+        let axis = axis.filter(|axis| !self.is_none(axis) && !of_scalar(axis));
+        let axes = match &axis {
+            None => None,
+            Some(axis) => Some(match self.as_items(axis, span) {
+                Some(items) => items
+                    .iter()
+                    .map(|item| self.axis_value(item, ndim, span))
+                    .collect::<Elaborated<Vec<Value>>>()?,
+                None => vec![self.axis_value(axis, ndim, span)?],
+            }),
+        };
+        let keep_dims = match arguments.take("keepdims") {
+            None => false,
+            Some(keep) => match &keep {
+                Operand::Value(value) if self.facts.bool(*value).is_some() => {
+                    self.facts.bool(*value) == Some(true)
+                }
+                _ => {
+                    let reason = "keepdims must be known when the function is compiled";
+                    return Err(self
+                        .rejection(span, "argument", reason)
+                        .with_hint("it decides how many axes the result has")
+                        .into());
+                }
+            },
+        };
+        let wanted = match arguments.take("dtype") {
+            Some(dtype) => self.dtype_of(&dtype, span)?,
+            None => None,
+        };
+        let ddof = match arguments.take("ddof") {
+            Some(ddof) => {
+                let (ddof, _) = self.scalar_value(&ddof, "ddof", span)?;
+                self.cast(ddof, DType::Float64, true, span)
+            }
+            None => self.constant(Const::Float(0.0, DType::Float64), Type::weak(DType::Float64), span),
+        };
+        let result = self.reduced_dtype(reduction, element, wanted, span)?;
+        let left = if keep_dims { ndim } else { axes.as_ref().map_or(0, |axes| ndim - axes.len()) };
+        let mut passed = vec![self.int_constant(reduction as i64, span), array];
+        self.push_dtype(&mut passed, wanted, span);
+        passed.push(self.int_constant(i64::from(keep_dims), span));
+        passed.push(ddof);
+        passed.push(self.int_constant(axes.as_ref().map_or(-1, |axes| axes.len() as i64), span));
+        passed.extend(axes.into_iter().flatten());
+        let result = self.array_or_number("hl_reduce", passed, result, left, span);
+        Ok(match result {
+            // The position of an extremum is a plain int, as in Numba, so that it serves as an index.
+            Operand::Value(value) if left == 0 && name.starts_with("arg") => {
+                Operand::Value(self.with_weakness(value, true))
+            }
+            other => other,
+        })
+    }
+
+    pub(super) fn reduced_dtype(
+        &self,
+        reduction: Reduction,
+        dtype: DType,
+        wanted: Option<DType>,
+        span: Span,
+    ) -> Elaborated<DType> {
+        reduction
+            .result_dtype(dtype, wanted)
+            .map_err(|error| self.rejection(span, "type", error.to_string()).into())
+    }
+
+    pub(super) fn push_dtype(&mut self, passed: &mut Vec<Value>, wanted: Option<DType>, span: Span) {
+        passed.push(self.int_constant(i64::from(wanted.is_some()), span));
+        passed.push(self.dtype_constant(wanted.unwrap_or(DType::Float64), span));
     }
 
     /// Whether an argument is the constant True.

@@ -375,7 +375,7 @@ def _geometric(start, stop, num, endpoint):
     if start == 0 or stop == 0:
         raise ValueError("Geometric sequence cannot include zero")
     sign = -1.0 if start < 0 else 1.0
-    result = sign * np.exp(np.linspace(math.log(start * sign), math.log(stop * sign), num, endpoint=endpoint))
+    result = sign * np.power(10.0, np.linspace(math.log10(start * sign), math.log10(stop * sign), num, endpoint=endpoint))
     if num > 0:
         result[0] = start
     if num > 1 and endpoint:

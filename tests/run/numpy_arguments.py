@@ -1,0 +1,108 @@
+"""Functions of NumPy with arguments beyond the usual ones: compiled, they give what the interpreter gives."""
+
+import numpy as np
+from numba import njit
+from numba.core.errors import TypingError
+
+a = np.array([[3.0, -1.5, 2.0, 0.25], [1.0, 4.0, -2.0, 8.0], [0.5, 0.5, 7.0, -3.0]])
+b = np.arange(12.0).reshape(3, 4)[::-1]
+i = np.array([3, 1, 4, 1, 5, 9, 2, 6])
+m = np.array([[True, False, True, True], [False, True, True, False], [True, True, False, True]])
+v = np.array([0.5, -1.25, 3.0, 0.75, -2.0, 1.5])
+n = np.array([1.0, np.nan, -3.0, 2.5])
+z = np.array([1 + 2j, -1j, 3.0])
+u = np.array([7, 0, 255], np.uint8)
+
+EXPRESSIONS = """
+np.sum(a, where=m) | np.sum(a, axis=1, where=m) | np.sum(a, initial=10.0) | np.sum(a, 0, np.float32) | a.sum(axis=0, where=m[0])
+np.prod(a, axis=0, initial=2.0, where=m) | np.max(a, axis=1, initial=2.5) | np.min(a, where=m, initial=0.0) | np.any(a > 2, where=m)
+np.all(a, axis=0, where=m, keepdims=True) | np.mean(a, where=m) | np.mean(a, axis=0, where=m) | np.std(a, axis=1, where=m)
+np.var(a, correction=1) | np.std(a, ddof=1, where=m) | a.max(initial=100.0) | np.nansum(n, initial=1.0) | np.nanmean(n, dtype=np.float32)
+np.add(a, b, where=m, out=np.zeros((3, 4))) | np.sqrt(np.abs(a), dtype=np.float32) | np.multiply(a, 2, casting='unsafe', dtype=np.int64)
+np.add(i, 1, out=np.zeros(8)) | np.cumsum(v, out=np.zeros(6)) | np.concatenate((i, i), dtype=np.float64) | np.stack((v, v), axis=1, dtype=np.float32)
+np.add.reduce(a) | np.add.reduce(a, axis=None) | np.maximum.reduce(a, axis=1, initial=3.0) | np.multiply.accumulate(v) | np.subtract.outer(v, i)
+np.logical_and.reduce(a, axis=1, keepdims=True) | np.bitwise_xor.reduce(i) | np.add.accumulate(a, axis=1) | np.hypot.outer(v, v)
+np.einsum('ij,kj->ik', a, b) | np.einsum('ij,ij', a, b) | np.einsum('ii->i', a[:, :3]) | np.einsum('...j->...', a) | np.einsum('i,j,k->ijk', v, v, v).sum(axis=2)
+np.zeros((2, 3), order='F') + 1 | np.array(a, order='F').T.copy() | np.reshape(a, (4, 3), order='F') | a.flatten('F') | np.ravel(a.T, order='F') | np.zeros_like(a, shape=(2, 2)) | np.array(v, ndmin=2) | np.copy(a, order='F')
+np.sort(v, kind='stable') | np.argsort(i, stable=True) | np.partition(v, 2)[2] | np.sort(np.partition(a, (0, 2), axis=0), axis=0) | np.argpartition(v, 0)[0] | np.searchsorted(v, 0.7, sorter=np.argsort(v))
+np.unique(i, return_index=True) | np.unique(i, return_inverse=True, return_counts=True) | np.unique_counts(i) | np.unique_all(i)
+np.intersect1d(i, np.array([1, 2, 3]), return_indices=True) | np.isin(i, [1, 9], invert=True) | np.setdiff1d(i, [1], assume_unique=True)
+np.insert(a, 1, 5.0, axis=0) | np.insert(a, [0, 2], 7.0, axis=1) | np.insert(v, [1], np.array([8.0, 9.0])) | np.delete(a, 1, axis=1) | np.delete(v, np.array([0, 2])) | np.insert(v, -1, 2.0)
+np.roll(a, (1, 2), axis=(0, 1)) | np.roll(v, (1, 1)) | np.take(v, np.array([7, -9]), mode='wrap') | np.take(a, [9, -3], axis=1, mode='clip') | np.size(a, 1)
+np.meshgrid(v[:2], i[:3], v[:2], indexing='ij') | np.meshgrid(v[:2], i[:3], sparse=True) | np.indices((2, 3), dtype=np.int32) | np.diag_indices(3, 3)
+np.gradient(v, 0.5) | np.gradient(v, np.array([0.0, 1, 3, 4, 7, 8])) | np.gradient(a, edge_order=2) | np.gradient(a, 2.0, 3.0) | np.gradient(a, axis=(1, 0))
+np.diff(v, prepend=0.0) | np.diff(a, axis=0, append=a[:1]) | np.ediff1d(i, to_end=3, to_begin=np.array([1, 2])) | np.cross(a[:, :3], b[:, :3]) | np.cross(a[:, :3].T, b[:, :3].T, axis=0)
+np.percentile(v, 30, method='lower') | np.quantile(a, [0.1, 0.8], axis=1, method='hazen') | np.quantile(i, 0.5, method='inverted_cdf') | np.nanpercentile(n, 25, method='midpoint')
+np.median(a, axis=0) | np.median(i) | np.median(n) | np.interp(a, [0.0, 1, 2], [5.0, 6, 8], left=-1.0, right=99.0) | np.interp(v, [0.0, 1, 2], [5.0, 6, 8], period=3.0)
+np.interp(0.5, [0.0, 1.0], np.array([1j, 2.0])) | np.bincount(i, weights=np.arange(8.0), minlength=12) | np.bincount(u)
+np.histogram(v, 3, density=True) | np.histogram(v, [-2.0, 0, 1, 4], weights=v * v) | np.histogram(i, 4, (0, 9)) | np.histogram_bin_edges(i, 3) | np.histogram(i, 3, weights=i)
+np.convolve(v, [1.0, 2.0, 1.0], 'same') | np.correlate(v, i[:3], 'full') | np.convolve(i, i[:2]) | np.correlate(z, z)
+np.cov(a, b) | np.cov(v, i[:6]) | np.cov(a, aweights=np.array([1.0, 2, 1, 0.5])) | np.cov(a, fweights=np.array([1, 2, 1, 1])) | np.corrcoef(v, i[:6]) | np.average(a, axis=0, weights=[1.0, 2.0, 1.0]) | np.average(v, returned=True)
+np.linspace(0, 10, 5, dtype=np.int64) | np.linspace(0.0, 1.0, 5, retstep=True) | np.logspace(0, 2, 3, endpoint=False) | np.geomspace(1, 64, 4, dtype=np.int64) | np.geomspace(-1.0, -8.0, 4)
+np.pad(v, 2, 'linear_ramp', end_values=1.0) | np.pad(a, ((1, 0), (0, 2)), 'maximum') | np.pad(i, 2, 'mean') | np.pad(v, (1, 2), 'median') | np.pad(v, 2, constant_values=7.0)
+np.unravel_index(np.array([5, 7]), (2, 4)) | np.unravel_index(5, (2, 3), order='F') | np.ravel_multi_index((np.array([1, 0]), np.array([3, 2])), (2, 4)) | np.ravel_multi_index((1, 9), (2, 4), mode='clip')
+np.packbits(m) | np.packbits(m, axis=0, bitorder='little') | np.unpackbits(u) | np.unpackbits(u, count=10) | np.clip(u, -1, 300) | np.clip(i, min=2, max=5) | np.clip(a, None, b)
+np.vecdot(a, b) | np.matvec(a, b[0]) | np.vecmat(v[:3], a) | np.vecdot(z, z) | np.tensordot(a, b, ([0], [0])) | np.trapezoid(a, b) | np.trapezoid(a, dx=0.5, axis=0)
+np.unwrap(v * 3, axis=0) | np.unwrap(i * 3, period=4) | np.polyfit(np.arange(6.0), v, 1, w=np.arange(1.0, 7)) | np.atleast_1d(v, 3.0) | np.trace(a, dtype=np.float32) | np.tri(2, 3, dtype=np.int32)
+np.linalg.trace(np.arange(8.0).reshape(2, 2, 2)) | np.linalg.diagonal(np.arange(8.0).reshape(2, 2, 2)) | np.linalg.outer(v, v) | np.array_equal(n, n, equal_nan=True) | a.compress([True, False, True], axis=0)
+a.clip(0.0, 2.0) | a.choose | np.sum(a, axis=(0, 1), keepdims=True) | np.count_nonzero(a > 1, axis=0, keepdims=True) | np.squeeze(a[:1], axis=0) | np.eye(3, 4, k=1, dtype=np.int32)
+""".replace("| a.choose ", "")
+
+NAMES = {"np": np, "a": a, "b": b, "i": i, "m": m, "v": v, "n": n, "z": z, "u": u}
+failures = []
+
+
+def described(value):
+    if isinstance(value, tuple):
+        return [described(each) for each in value]
+    array = np.asarray(value)
+    return array.shape, array.dtype, array
+
+
+def same(x, y):
+    if isinstance(x, list):
+        return len(x) == len(y) and all(same(*pair) for pair in zip(x, y))
+    # Numbers are Python's in compiled code, also those of single precision.
+    single = x[0] == () and x[1] == np.float32
+    return x[0] == y[0] and (single or x[1] == y[1]) and np.allclose(x[2], y[2], rtol=1e-6 if single else 1e-13, atol=1e-15, equal_nan=True)
+
+
+count = 0
+for expression in (each.strip() for line in EXPRESSIONS.strip().splitlines() for each in line.split(" | ")):
+    count += 1
+    names = dict(NAMES, njit=njit)
+    try:
+        expected = eval(expression, dict(NAMES))
+        exec(f"@njit\ndef f(a, b, i, m, v, n, z, u):\n    return {expression}\n", names)
+        found = names["f"](a, b, i, m, v, n, z, u)
+        if not same(described(expected if not isinstance(expected, list) else tuple(expected)), described(found)):
+            failures.append(f"{expression}\n    interpreted {expected!r}\n    compiled    {found!r}")
+    except Exception as error:
+        failures.append(f"{expression}\n    {type(error).__name__}: {str(error)[:300]}")
+assert not failures, "\n".join(failures)
+assert count > 150, count
+
+
+def refused(expression, *words):
+    names = dict(NAMES, njit=njit)
+    exec(f"@njit\ndef f(a, i):\n    return {expression}\n", names)
+    try:
+        names["f"](a, i)
+    except TypingError as error:
+        missing = [word for word in words if word not in str(error)]
+        assert not missing, f"{expression}: {missing} not in {error}"
+    else:
+        raise AssertionError(f"{expression} compiled")
+
+
+refused("np.einsum_path('ij', a)", "einsum_path' does not compile: the subscripts are parsed by the interpreter")
+refused("np.sum(a, axes=1)", "sum() got an unexpected keyword argument 'axes'", "it is called as sum(a, axis=None")
+refused("np.sum(a, 0, axis=1)", "sum() got multiple values for argument 'axis'")
+refused("np.sum()", "sum() is missing its argument 'a'")
+refused("np.sort(a, 0, 'stable', None, 5)", "sort() takes from 1 to 4 positional arguments but 5 were given")
+refused("np.zeros(3, like=a)", "zeros() does not take the argument 'like' in compiled code")
+refused("np.sort(a, kind='x')", "sort kind must be one of")
+refused("np.add(a, a, out=i)", "the output has 1 dimension(s), but the result has 2")
+refused("np.add(i, 0.5, out=i)", "Cannot cast the result from dtype('float64') to dtype('int64') with casting rule 'same_kind'")
+refused("np.einsum('ij,jk', a)", "fewer operands provided to einstein sum function")
+refused("a.tolist()", "tolist")
