@@ -299,17 +299,18 @@ impl Elaborator<'_, '_> {
         self.rejection(span, "unknown-argument", reason).into()
     }
 
-    /// Takes the arguments that are None or the defaults of their parameters.
+    /// Takes the arguments that are the defaults of their parameters.
     pub(super) fn forget_defaults(&self, arguments: &mut Arguments) {
         for each in &mut arguments.bound {
-            each.operand.take_if(|operand| {
-                self.is_none(operand) || each.default.is_some_and(|default| self.says(operand, default))
-            });
+            each.operand.take_if(|operand| each.default.is_some_and(|default| self.says(operand, default)));
         }
     }
 
     /// Whether an argument is the constant that this text is.
     fn says(&self, operand: &Operand, text: &str) -> bool {
+        if self.is_none(operand) {
+            return matches!(text, "None" | "<no value>");
+        }
         let Operand::Value(value) = operand else { return false };
         match self.facts.constant(*value) {
             Some(Const::Bool(known)) => text == if *known { "True" } else { "False" },

@@ -482,7 +482,7 @@ def fix(x):
 
 def unwrap(p, discont=None, axis=-1, period=6.283185307179586):
     lanes = np.moveaxis(p, axis, -1)
-    one = np.ravel(np.asarray(period * 0 + 1))[0]
+    one = period * 0 + 1
     result = lanes * one
     n = lanes.shape[-1]
     # Small integers wrap here.

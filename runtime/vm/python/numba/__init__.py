@@ -13,6 +13,18 @@ from numba.types import (
 from numba._typeof import typeof
 
 
+def vectorize(*args, **options):
+    """A ufunc of a function of scalars."""
+    from numba._vectorize import vectorize
+    return vectorize(*args, **options)
+
+
+def guvectorize(*args, **options):
+    """A ufunc of a function of small arrays."""
+    from numba._guvectorize import guvectorize
+    return guvectorize(*args, **options)
+
+
 def from_dtype(dtype):
     """The type of elements of a dtype."""
     from numba._records import from_dtype

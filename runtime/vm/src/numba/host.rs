@@ -107,6 +107,9 @@ impl<'a> VmHost<'a> {
         if let Some(dispatcher) = object.downcast_ref::<Dispatcher>() {
             return Object::Function(self.function(dispatcher.py_func(), Some(dispatcher.options())));
         }
+        if let Some(function) = self.function_of_elements(object) {
+            return function;
+        }
         if let Some(array) = numpy::array_of(object) {
             if let Ok(ty) = typeof_::array_type(array, vm) {
                 return Object::Array(self.object(object), ty);
@@ -137,6 +140,16 @@ impl<'a> VmHost<'a> {
             return Object::Known("builtins.Ellipsis".into());
         }
         self.classify_callable(object)
+    }
+
+    /// The function of scalars behind what `vectorize` made.
+    fn function_of_elements(&mut self, object: &PyObject) -> Option<Object> {
+        if &*object.class().name() != "DUFunc" {
+            return None;
+        }
+        let dispatcher: PyObjectRef = object.get_attr("_dispatcher", self.vm).ok()?;
+        let dispatcher = dispatcher.downcast_ref::<Dispatcher>()?;
+        Some(Object::Function(self.function(dispatcher.py_func(), Some(dispatcher.options()))))
     }
 
     fn classify_class(&mut self, class: &Py<PyType>) -> Object {

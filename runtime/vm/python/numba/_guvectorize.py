@@ -1,0 +1,278 @@
+"""`guvectorize`: generalised ufuncs, whose loops are compiled from a function of small arrays that writes its results."""
+
+import re
+from types import FunctionType
+
+import numpy as np
+from numba import _loops, types
+from numba._decorators import njit
+from numba._vectorize import checked_options, type_of
+
+_NAME = re.compile(r"[A-Za-z_]\w*|\d+")
+
+
+def guvectorize(*args, target="cpu", identity=None, writable_args=(), **options):
+    """A ufunc of a function of small arrays: `guvectorize(signatures, layout)`, or `guvectorize(layout)` for the types that it is
+    called with."""
+    if not args or isinstance(args[0], FunctionType) or len(args) > 2:
+        raise TypeError("guvectorize() takes one or two positional arguments: signatures, and a layout such as '(n),(n)->()'")
+    layout = Layout(args[-1])
+    signatures = args[0] if len(args) == 2 else ()
+    if isinstance(signatures, (str, types.Signature, tuple)) and not (isinstance(signatures, tuple) and signatures and isinstance(signatures[0], (str, tuple, types.Signature))):
+        signatures = [signatures] if signatures else []
+    options = checked_options(target, options)
+    return lambda function: GUFunc(function, signatures, layout, identity, options, writable_args)
+
+
+class Layout:
+    """The axes of the parts that the function sees: `(m,n),(n,p)->(m,p)`."""
+
+    def __init__(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"a layout is a text such as '(n),(n)->()', not {text!r}")
+        self.text = text
+        sides = text.replace(" ", "").split("->")
+        if len(sides) != 2:
+            raise ValueError(f"invalid layout {text!r}: it has one '->' between inputs and outputs")
+        self.inputs, self.outputs = (self._parts(side) for side in sides)
+        known = {name for part in self.inputs for name in part}
+        for part in self.outputs:
+            for name in part:
+                if name not in known and not name.isdigit():
+                    raise NameError(f"undefined output symbols: {name}")
+
+    def _parts(self, side):
+        found, rest = [], side
+        while rest:
+            match = re.match(r"\(([^()]*)\)(,|$)", rest)
+            if not match:
+                raise ValueError(f"invalid layout {self.text!r}: parts are names of axes in parentheses")
+            names = tuple(name for name in match[1].split(",") if name)
+            if not all(_NAME.fullmatch(name) for name in names):
+                raise ValueError(f"invalid layout {self.text!r}: {match[1]!r} are no names of axes")
+            found.append(names)
+            rest = rest[match.end():]
+        return found
+
+
+class _Loop:
+    """The types that a loop takes and gives, and its compiled variants."""
+
+    def __init__(self, arguments, layout):
+        self.arguments = arguments
+        self.dtypes = tuple(np.dtype(_element(each).name) for each in arguments)
+        self.as_numbers = tuple(not isinstance(each, types.Array) for each in arguments)
+        for at, part in enumerate([*layout.inputs, *layout.outputs]):
+            if self.as_numbers[at] and part:
+                raise TypeError(f"argument {at} has axes in the layout and is a number in the signature")
+            if self.as_numbers[at] and at >= len(layout.inputs):
+                raise TypeError("outputs are arrays, also those of one element: int64[:] for the layout ()")
+        self.variants = {}
+
+
+def _element(type_):
+    return type_.dtype if isinstance(type_, types.Array) else type_
+
+
+class GUFunc:
+    """A ufunc on parts of arrays that compiles a loop for each combination of types."""
+
+    def __init__(self, function, signatures, layout, identity, options, writable_args=()):
+        function = getattr(function, "py_func", function)
+        self.nin, self.nout = len(layout.inputs), len(layout.outputs)
+        self.nargs = self.nin + self.nout
+        if function.__code__.co_argcount != self.nargs:
+            raise TypeError(f"the layout {layout.text!r} has {self.nargs} parts, {function.__name__}() takes {function.__code__.co_argcount} arguments")
+        self.__name__ = self.__qualname__ = function.__name__
+        self.__module__, self.__doc__, self.__wrapped__ = function.__module__, function.__doc__, function
+        self.py_func, self.identity, self.signature = function, identity, layout.text
+        self._layout, self._options = layout, options
+        self._dispatcher = njit(function, **{**options, "parallel": False})
+        self._writable = tuple(function.__code__.co_varnames.index(each) if isinstance(each, str) else each for each in writable_args)
+        self._loops = []
+        for signature in signatures:
+            self.add(signature)
+        self._is_frozen = self._is_declared = bool(self._loops)
+
+    @property
+    def ntypes(self):
+        return len(self._loops)
+
+    @property
+    def types(self):
+        def text(dtypes):
+            return "".join(dtype.char for dtype in dtypes)
+        return [f"{text(loop.dtypes[:self.nin])}->{text(loop.dtypes[self.nin:])}" for loop in self._loops]
+
+    @property
+    def is_dynamic(self):
+        return not self._is_frozen
+
+    def add(self, signature):
+        """Compiles a loop for more types."""
+        known = len(self._dispatcher.nopython_signatures)
+        self._dispatcher._declare(_without_result(signature))
+        found = self._dispatcher.nopython_signatures
+        declared = (found[known:] or found[-1:])[0]
+        if len(declared.args) != self.nargs:
+            raise TypeError(f"{self.__name__} takes {self.nargs} arguments, the signature {declared} has {len(declared.args)}")
+        self._loops.append(_Loop(declared.args, self._layout))
+
+    def build_ufunc(self):
+        """The ufunc with the loops that it has by now."""
+        return self
+
+    def disable_compile(self):
+        """Lets there be no more loops than there are."""
+        self._is_frozen = True
+
+    def __call__(self, *args, out=None, axis=None, axes=None, **kwargs):
+        if kwargs:
+            raise TypeError(f"{self.__name__}() got an unexpected keyword argument {next(iter(kwargs))!r}")
+        if not self.nin <= len(args) <= self.nargs:
+            raise TypeError(f"gufunc accepts {self.nin} positional arguments (when providing input only) or {self.nargs} positional "
+                            f"arguments (when providing both input and output). Received {len(args)}.")
+        given, outputs = list(args[:self.nin]), list(args[self.nin:])
+        if out is not None:
+            if outputs:
+                raise TypeError("cannot specify 'out' as both a positional and keyword argument")
+            outputs = list(out) if isinstance(out, tuple) else [out]
+        outputs += [None] * (self.nout - len(outputs))
+        arrays = [np.asarray(each) for each in given]
+        orders = self._orders(axis, axes)
+        arrays = [_moved_behind(a, order) for a, order in zip(arrays, orders)]
+        loop = self._loop_for(arrays, outputs)
+        results = self._run(loop, arrays, [o if o is None else _moved_behind(o, order) for o, order in zip(outputs, orders[self.nin:])])
+        done = []
+        for result, target, order in zip(results, outputs, orders[self.nin:]):
+            if target is not None:
+                done.append(target)
+            elif order:
+                done.append(np.moveaxis(result, range(-len(order), 0), order))
+            else:
+                done.append(result if result.ndim else result[()])
+        return done[0] if len(done) == 1 else tuple(done)
+
+    def _orders(self, axis, axes):
+        """Which axes of each argument are those of its part; None for the last ones."""
+        if axis is not None and axes is not None:
+            raise TypeError("cannot specify both 'axis' and 'axes'")
+        parts = [*self._layout.inputs, *self._layout.outputs]
+        if axis is not None:
+            if any(len(part) > 1 for part in parts):
+                raise TypeError(f"{self.__name__}: axis can only be used with a single shared core dimension")
+            return [(axis,) if part else None for part in parts]
+        if axes is None:
+            return [None] * len(parts)
+        axes = [(each,) if isinstance(each, int) else tuple(each) for each in axes]
+        axes += [()] * (len(parts) - len(axes)) if not any(self._layout.outputs) else []
+        if len(axes) != len(parts):
+            raise ValueError("axes should be a list with an entry for all inputs and outputs")
+        return [each or None for each in axes]
+
+    def _loop_for(self, arrays, outputs):
+        dtypes = tuple(a.dtype for a in arrays)
+        given = [o if o is None else o.dtype for o in outputs]
+        for exact in (False,) if self._is_declared else (True, False):
+            for loop in self._loops:
+                wanted, made = loop.dtypes[:self.nin], loop.dtypes[self.nin:]
+                if exact and wanted == dtypes and all(o is None or o == m for o, m in zip(given, made)):
+                    return loop
+                if not exact and all(map(np.can_cast, dtypes, wanted)) and (
+                        self._is_frozen or all(o is None or np.can_cast(m, o, "same_kind") for o, m in zip(given, made))):
+                    return loop
+        if self._is_frozen:
+            raise TypeError(f"ufunc '{self.__name__}' not supported for the input types, and the inputs could not be safely "
+                            "coerced to any supported types according to the casting rule ''safe''")
+        if any(each is None for each in outputs):
+            raise TypeError("Too few arguments: without signatures, the outputs must be given, because their types are not known")
+        arguments = []
+        for part, array in zip([*self._layout.inputs, *self._layout.outputs], [*arrays, *outputs]):
+            element = type_of(np.asarray(array).dtype)
+            is_output = len(arguments) >= self.nin
+            arguments.append(types.Array(element, max(len(part), 1), "A") if part or is_output else element)
+        self.add(tuple(arguments))
+        return self._loops[-1]
+
+    def _run(self, loop, arrays, targets):
+        layout = self._layout
+        lengths, outer = {}, []
+        for at, (array, part) in enumerate(zip(arrays, layout.inputs)):
+            self._measure(lengths, array, part, f"operand {at}")
+            outer.append(array.shape[:array.ndim - len(part)])
+        for at, (target, part) in enumerate(zip(targets, layout.outputs)):
+            if target is not None:
+                self._measure(lengths, target, part, f"output {at}")
+                outer.append(target.shape[:target.ndim - len(part)])
+        shape = np.broadcast_shapes(*outer)
+        arguments, kinds = [], ""
+        for at, (array, part, dtype) in enumerate(zip(arrays, layout.inputs, loop.dtypes)):
+            array = array.astype(dtype, copy=False)
+            inner = array.shape[array.ndim - len(part):]
+            if array.ndim == len(part) and shape:
+                kinds += "n" if loop.as_numbers[at] else "w"
+            else:
+                array = np.broadcast_to(array, shape + inner) if array.shape != shape + inner else array
+                kinds += "a" if shape else "n" if loop.as_numbers[at] else "w"
+            if at in self._writable and not array.flags.writeable:
+                array = array.copy()
+            if not part and not loop.as_numbers[at]:
+                array = array[..., None]
+            arguments.append(array[()] if kinds[-1] == "n" else array)
+        results, written = [], []
+        for target, part, dtype in zip(targets, layout.outputs, loop.dtypes[self.nin:]):
+            inner = tuple(int(name) if name.isdigit() else lengths[name] for name in part)
+            if target is not None and target.shape == shape + inner and target.dtype == dtype:
+                result = target
+            else:
+                result = np.empty(shape + inner, dtype)
+                if target is not None:
+                    result[...] = target
+            results.append(result)
+            written.append(result if part else result[..., None])
+            kinds += "a" if shape else "w"
+        variant = kinds, len(shape)
+        if variant not in loop.variants:
+            loop.variants[variant] = _loops.over_cores(self._dispatcher, kinds, self.nout, len(shape), self._options)
+        loop.variants[variant](*arguments, *written, np.broadcast_to(np.int8(0), shape))
+        for at, (target, result) in enumerate(zip(targets, results)):
+            if target is not None and target is not result:
+                np.copyto(target, result, casting="same_kind")
+        return results
+
+    def _measure(self, lengths, array, part, what):
+        if array.ndim < len(part):
+            raise ValueError(f"{self.__name__}: {what} does not have enough dimensions (has {array.ndim}, gufunc core with signature "
+                             f"{self.signature} requires {len(part)})")
+        for name, length in zip(part, array.shape[array.ndim - len(part):]):
+            wanted = int(name) if name.isdigit() else lengths.setdefault(name, length)
+            if wanted != length:
+                raise ValueError(f"{self.__name__}: {what} has a mismatch in its core dimension, with gufunc signature "
+                                 f"{self.signature} (size {length} is different from {wanted})")
+
+    def __repr__(self):
+        return f"<numba.GUFunc '{self.__name__}'>"
+
+    def __reduce__(self):
+        signatures = [loop.arguments for loop in self._loops]
+        return _rebuild, (self.py_func, signatures, self.signature, self.identity, self._options, self._writable, self._is_frozen)
+
+
+def _rebuild(function, signatures, layout, identity, options, writable, frozen):
+    made = GUFunc(function, signatures, Layout(layout), identity, options, writable)
+    made._is_frozen = frozen
+    return made
+
+
+def _moved_behind(array, order):
+    return array if not order else np.moveaxis(array, order, range(-len(order), 0))
+
+
+def _without_result(signature):
+    """The argument types: a result, which is void, may stand in front of them."""
+    if isinstance(signature, types.Signature):
+        return tuple(signature.args)
+    if isinstance(signature, str):
+        text = signature.strip()
+        return text[text.index("("):] if text.startswith("void") else text
+    return signature

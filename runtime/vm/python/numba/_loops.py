@@ -1,0 +1,93 @@
+"""Loops over arrays around a compiled function, made for the number of axes that they run over.
+
+Their text is generated, because what is a scalar and how many axes there are decides what is compiled.
+"""
+
+import itertools
+
+from numba._decorators import njit, prange
+
+# Each text has a name of its own, by which tracebacks and `%ir` find it.
+_FILE = "<{}: {} {}>"
+_NUMBERS = itertools.count(1)
+
+
+def elementwise(core, kinds, ndim, options):
+    """`loop(x0, .., out)`: `out[..] = core(x0[..], ..)`. A letter of `kinds` says of each input whether it is an array (a)
+    or a number (n)."""
+    place = ", ".join(f"i{axis}" for axis in range(ndim))
+    inputs = [f"x{at}[{place}]" if kind == "a" else f"x{at}" for at, kind in enumerate(kinds)]
+    body = f"out[{place}] = core({', '.join(inputs)})"
+    return _compiled(core, [f"x{at}" for at in range(len(kinds))] + ["out"], "out", ndim, body, options)
+
+
+def over_cores(core, kinds, outputs, ndim, options):
+    """`loop(x0, .., out0, .., like)`: calls `core` with the parts that `like`'s axes count. A letter of `kinds` says of each
+    argument whether it is an array that has these axes in front (a), an array without them (w), or a number (n)."""
+    place = ", ".join(f"i{axis}" for axis in range(ndim))
+    names = [f"x{at}" for at in range(len(kinds) - outputs)] + [f"out{at}" for at in range(outputs)]
+    parts = [f"{name}[{place}]" if kind == "a" and ndim else name for name, kind in zip(names, kinds)]
+    return _compiled(core, [*names, "like"], "like", ndim, f"core({', '.join(parts)})", options)
+
+
+REDUCE = """\
+def reduce(rows, start, has_start, out):
+    for i in prange(rows.shape[0]):
+        if has_start:
+            total = start
+            first = 0
+        else:
+            total = rows[i, 0]
+            first = 1
+        for j in range(first, rows.shape[1]):
+            total = core(total, rows[i, j])
+        out[i] = total
+"""
+ACCUMULATE = """\
+def accumulate(rows, out):
+    for i in prange(rows.shape[0]):
+        total = rows[i, 0]
+        out[i, 0] = total
+        for j in range(1, rows.shape[1]):
+            total = core(total, rows[i, j])
+            out[i, j] = total
+"""
+AT = """\
+def at(flat, positions, others):
+    for i in range(positions.size):
+        flat[positions[i]] = core(flat[positions[i]], others[i])
+"""
+
+
+def lanes(core, options):
+    """`reduce(rows, start, has_start, out)` and `accumulate(rows, out)` over the last axis of matrices."""
+    return _made(core, "reduce", REDUCE, options), _made(core, "accumulate", ACCUMULATE, options)
+
+
+def in_place(core, options):
+    """`at(flat, positions, others)`: elements of a vector are replaced one after the other."""
+    return _made(core, "at", AT, {**options, "parallel": False})
+
+
+def _compiled(core, names, shaped, ndim, body, options):
+    lines = [f"def loop({', '.join(names)}):"]
+    for axis in range(ndim):
+        counter = "prange" if axis == 0 else "range"
+        lines.append("    " * (axis + 1) + f"for i{axis} in {counter}({shaped}.shape[{axis}]):")
+    lines.append("    " * (ndim + 1) + body)
+    return _made(core, "loop", "\n".join(lines) + "\n", options)
+
+
+def _made(core, name, text, options):
+    """The function of this name in a text, compiled around the core."""
+    file = _FILE.format(core.__name__, name, next(_NUMBERS))
+    _remember(file, text)
+    space = {"core": core, "prange": prange}
+    exec(compile(text, file, "exec"), space)
+    return njit(space[name], **options)
+
+
+def _remember(file, text):
+    """Lets the compiler and tracebacks find the text."""
+    import linecache
+    linecache.cache[file] = (len(text), None, text.splitlines(True), file)

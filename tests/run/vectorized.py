@@ -1,0 +1,98 @@
+"""What `vectorize` and `guvectorize` say about mistakes; a loop is made for the types of a call, whatever was called before."""
+
+import pickle
+
+import numpy as np
+from numba import float64, guvectorize, int64, njit, vectorize
+
+
+def refused(kind, make, *words):
+    try:
+        make()
+    except kind as error:
+        missing = [word for word in words if word not in str(error)]
+        assert not missing, f"{missing} not in {error}"
+    else:
+        raise AssertionError(f"no {kind.__name__}")
+
+
+@vectorize
+def weighted(x, y):
+    return x + y * 2
+
+
+# The type of a result depends on the operands, and not on what was called before.
+assert weighted(1.0, 2.0) == 5.0 and weighted(np.arange(3, dtype=np.float32), np.float32(0.5)).dtype == np.float32
+assert isinstance(weighted, np.ufunc) and type(weighted).__name__ == "DUFunc" and "dd->d" in weighted.types
+assert pickle.loads(pickle.dumps(np.add)) is np.add
+
+# Errors of the function come through, and nothing is lost.
+@vectorize
+def inverse(x):
+    if x == 0:
+        raise ValueError("of zero")
+    return 1 // x
+
+
+refused(ValueError, lambda: inverse(np.array([1, 0, 2])), "of zero")
+assert inverse(np.array([1, 2])).tolist() == [1, 0]
+
+refused(ValueError, lambda: vectorize(target="gpu")(lambda x: x), "'gpu'", "'cpu'", "'parallel'")
+refused(KeyError, lambda: vectorize(nopyton=True)(lambda x: x), "nopyton", "nopython")
+refused(TypeError, lambda: vectorize([float64(float64)])(lambda x, y: x), "takes 2", "has 1")
+refused(ValueError, lambda: vectorize(identity=3)(lambda x, y: x), "identity")
+refused(TypeError, lambda: weighted(1), "positional arguments")
+refused(TypeError, lambda: weighted(np.array(["a"]), 2))
+refused(ValueError, lambda: weighted(np.zeros(2), np.zeros(3)), "broadcast")
+refused(TypeError, lambda: weighted(np.zeros(2), 1.0, out=np.zeros(2, int)), "same_kind")
+refused(ValueError, lambda: weighted.reduce(np.zeros(0)), "identity")
+
+refused(ValueError, lambda: guvectorize([(float64[:], float64[:])], "(n)(n)")(lambda x, y: None), "->")
+refused(NameError, lambda: guvectorize([(float64[:], float64[:])], "(n)->(m)")(lambda x, y: None), "m")
+refused(TypeError, lambda: guvectorize([(float64[:], float64)], "(n)->()")(lambda x, y: None), "outputs are arrays")
+refused(TypeError, lambda: guvectorize([(float64, float64[:])], "(n)->()")(lambda x, y: None), "argument 0")
+refused(TypeError, lambda: guvectorize([(float64[:],)], "(n)->()")(lambda x: None), "2 parts")
+
+
+@guvectorize([(float64[:], int64, float64[:])], "(n),()->(n)")
+def rolled(x, by, res):
+    for i in range(x.size):
+        res[(i + by) % x.size] = x[i]
+
+
+a = np.arange(24.0).reshape(2, 3, 4)
+assert np.array_equal(rolled(a, 1), np.roll(a, 1, -1)) and np.array_equal(rolled(a, 1, axis=0), np.roll(a, 1, 0))
+assert np.array_equal(rolled(a, 2, axes=[(1,), (), (1,)]), np.roll(a, 2, 1))
+refused(ValueError, lambda: rolled(1.0, 2), "enough dimensions")
+refused(TypeError, lambda: rolled(a), "Received 1")
+refused(TypeError, lambda: rolled(a, 1, axis=0, axes=[0]), "axis")
+
+
+@guvectorize("(n)->()")
+def largest(x, r):
+    r[0] = x[0]
+    for i in range(x.size):
+        r[0] = max(r[0], x[i])
+
+
+refused(TypeError, lambda: largest(a), "outputs must be given")
+found = np.empty((2, 3))
+largest(a, found)
+assert np.array_equal(found, a.max(axis=-1))
+
+# Large, strided and broadcast operands, in parallel too.
+@vectorize([float64(float64, float64)], target="parallel")
+def distance(x, y):
+    return (x * x + y * y) ** 0.5
+
+
+x, y = np.linspace(0, 1, 300000).reshape(500, 600)[::2, ::-3], np.linspace(1, 2, 200)
+assert np.allclose(distance(x, y), np.hypot(x, y)) and np.allclose(distance(x, 2.0), np.hypot(x, 2.0))
+
+
+@njit
+def compiled(x):
+    return weighted(x, 3)
+
+
+assert compiled(4) == 10 and compiled(0.5) == 6.5
