@@ -96,3 +96,29 @@ def compiled(x):
 
 
 assert compiled(4) == 10 and compiled(0.5) == 6.5
+
+# Stencils.
+from numba import stencil
+
+
+def kernel(body, *arguments, **options):
+    space = {}
+    source = f"def kernel({', '.join(arguments)}):\n    {body}\n"
+    import linecache
+    linecache.cache["<kernel>"] = (len(source), None, source.splitlines(True), "<kernel>")
+    exec(compile(source, "<kernel>", "exec"), space)
+    return stencil(**options)(space["kernel"])
+
+
+grid = np.ones((4, 5))
+refused(Exception, lambda: kernel("return 1.0", "a"), "no accesses to relatively indexed arrays")
+refused(Exception, lambda: kernel("a[0] = 1.0; return a[1]", "a"), "not allowed")
+refused(Exception, lambda: kernel("return a[0, 1] + a[0]", "a"), "number of dimensions")
+refused(Exception, lambda: kernel("return a[0.5]", "a"), "Non-integer")
+refused(Exception, lambda: kernel("return a[n]", "a", "n"), "'neighborhood' option required")
+refused(Exception, lambda: kernel("return a[1]", "a", standard_indexing=("b",)), "not present")
+refused(Exception, lambda: kernel("return a[1]", "a", standard_indexing=("a",)), "first argument")
+refused(TypeError, lambda: kernel("return a[1]", "a", cvall=3), "cvall", "cval")
+refused(Exception, lambda: kernel("return a[1]", "a")(grid), "1 dimensional index used for 2 dimensional array")
+refused(TypeError, lambda: kernel("return a[1]", "a")(), "takes 1")
+refused(ValueError, lambda: kernel("return a[0, 1]", "a")(grid, out=np.ones(3)), "shape")

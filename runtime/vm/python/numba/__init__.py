@@ -25,6 +25,12 @@ def guvectorize(*args, **options):
     return guvectorize(*args, **options)
 
 
+def stencil(*args, **options):
+    """A function that applies a kernel to each element and its neighbours."""
+    from numba._stencil import stencil
+    return stencil(*args, **options)
+
+
 def from_dtype(dtype):
     """The type of elements of a dtype."""
     from numba._records import from_dtype

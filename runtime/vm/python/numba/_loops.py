@@ -80,9 +80,13 @@ def _compiled(core, names, shaped, ndim, body, options):
 
 def _made(core, name, text, options):
     """The function of this name in a text, compiled around the core."""
-    file = _FILE.format(core.__name__, name, next(_NUMBERS))
+    return defined(core.__name__, name, text, {"core": core, "prange": prange}, options)
+
+
+def defined(owner, name, text, space, options):
+    """The function of this name in a text, compiled; the text is the owner's, and runs with these globals."""
+    file = _FILE.format(owner, name, next(_NUMBERS))
     _remember(file, text)
-    space = {"core": core, "prange": prange}
     exec(compile(text, file, "exec"), space)
     return njit(space[name], **options)
 

@@ -142,9 +142,9 @@ impl<'a> VmHost<'a> {
         self.classify_callable(object)
     }
 
-    /// The function of scalars behind what `vectorize` made.
+    /// The function behind what `vectorize` or `stencil` made.
     fn function_of_elements(&mut self, object: &PyObject) -> Option<Object> {
-        if &*object.class().name() != "DUFunc" {
+        if !matches!(&*object.class().name(), "DUFunc" | "StencilFunc") {
             return None;
         }
         let dispatcher: PyObjectRef = object.get_attr("_dispatcher", self.vm).ok()?;
