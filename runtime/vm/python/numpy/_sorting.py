@@ -164,6 +164,7 @@ def digitize(x, bins, right=False):
     return len(bins) - _native.searchsorted(bins[::-1], x, not right)
 
 
+@forward(_native.quick_bincount, "x", "weights", "minlength")
 def bincount(x, /, weights=None, minlength=0):
     """How often each non-negative integer occurs, or the sum of its weights."""
 

@@ -137,15 +137,7 @@ fn vectorcall(
         return Err(vm.new_type_error("not a function of NumPy"));
     };
     // A call that does not fit is refused by the general half, in Python's words.
-    if let Some(bound) = function.bind(&arguments, count, keywords, vm) {
-        let passed: SmallVec<[PyObjectRef; 8]> = function
-            .arrangement
-            .iter()
-            .map(|slot| match slot {
-                Slot::Parameter(at) => bound[*at].clone(),
-                Slot::Constant(constant) => constant.clone(),
-            })
-            .collect();
+    if let Some(passed) = function.passed(&arguments, count, keywords, vm) {
         let Native(name, native) = function.native;
         crate::interrupt::settle(vm)?;
         let result = crate::panic::guard(vm, name, || native(&passed, vm))?;
@@ -157,21 +149,21 @@ fn vectorcall(
 }
 
 impl QuickFunction {
-    /// The arguments in the order of the parameters, collected ones behind all others.
+    /// What the native half gets for a call.
     #[inline]
-    fn bind(
+    fn passed(
         &self,
         arguments: &[PyObjectRef],
         count: usize,
         keywords: Option<&[PyObjectRef]>,
         vm: &VirtualMachine,
-    ) -> Option<SmallVec<[PyObjectRef; 8]>> {
+    ) -> Option<SmallVec<[PyObjectRef; 10]>> {
         if count > self.positional && !self.collects {
             return None;
         }
         let given = count.min(self.positional);
-        let mut slots: SmallVec<[PyObjectRef; 8]> = arguments[..given].iter().cloned().collect();
         let keywords = keywords.unwrap_or_default();
+        let mut bound: SmallVec<[&PyObjectRef; 10]> = arguments[..given].iter().collect();
         let mut used = 0;
         for (at, parameter) in self.parameters.iter().enumerate().skip(given) {
             let named = if keywords.is_empty() || at < self.unnamed {
@@ -179,21 +171,26 @@ impl QuickFunction {
             } else {
                 keywords.iter().position(|name| dispatch::same_text(name, &parameter.name))
             };
-            slots.push(match named {
+            bound.push(match named {
                 Some(at) => {
                     used += 1;
-                    arguments[count + at].clone()
+                    &arguments[count + at]
                 }
-                None => parameter.default.clone()?,
+                None => parameter.default.as_ref()?,
             });
         }
         if used != keywords.len() {
             return None;
         }
-        if self.collects {
-            slots.push(vm.ctx.new_tuple(arguments[given..count].to_vec()).into());
-        }
-        Some(slots)
+        let pass = |slot: &Slot| match slot {
+            // Collected arguments stand behind all parameters.
+            Slot::Parameter(at) => match bound.get(*at) {
+                Some(argument) => (*argument).clone(),
+                None => vm.ctx.new_tuple(arguments[given..count].to_vec()).into(),
+            },
+            Slot::Constant(constant) => constant.clone(),
+        };
+        Some(self.arrangement.iter().map(pass).collect())
     }
 }
 

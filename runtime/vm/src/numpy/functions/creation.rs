@@ -132,7 +132,7 @@ fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> 
 }
 
 /// `asarray(object, dtype)`
-fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
     let dtype = dtype_argument(arguments, 1, vm)?;
     let fits = |array: &Array| dtype.is_none_or(|dtype| dtype == array.dtype());

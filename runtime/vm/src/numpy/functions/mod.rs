@@ -6,6 +6,8 @@ mod delimited;
 mod elements;
 mod joining;
 mod quick;
+mod quick_elements;
+mod quick_joins;
 mod reductions;
 mod searching;
 mod shaping;
@@ -25,13 +27,15 @@ pub(super) use creation::sized;
 pub(super) use shaping::viewed_as;
 
 /// All tables of functions.
-pub(super) const TABLES: [&[(&str, Function)]; 11] = [
+pub(super) const TABLES: [&[(&str, Function)]; 13] = [
     busdays::TABLE,
     creation::TABLE,
     delimited::TABLE,
     elements::TABLE,
     joining::TABLE,
     quick::TABLE,
+    quick_elements::TABLE,
+    quick_joins::TABLE,
     reductions::TABLE,
     searching::TABLE,
     shaping::TABLE,

@@ -5,7 +5,7 @@ use hotloop_array::elementwise::{self, Operand};
 use hotloop_array::functions::Op;
 use hotloop_array::index::{self, Index};
 use hotloop_array::{manipulate, matmul, nonzero, sort};
-use rustpython_vm::builtins::{PyInt, PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::reductions;
@@ -21,8 +21,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("quick_transpose", transpose),
     ("quick_mean", mean),
     ("quick_accumulate", accumulate),
-    ("quick_concatenate", concatenate),
-    ("quick_stack", stack),
+    ("quick_expand_dims", expand_dims),
     ("quick_flip", flip),
     ("quick_roll", roll),
     ("quick_diff", diff),
@@ -34,12 +33,12 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("quick_searchsorted", searchsorted),
 ];
 
-fn nothing(vm: &VirtualMachine) -> PyResult {
+pub(super) fn nothing(vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.not_implemented())
 }
 
 /// An array of class `ndarray` with numbers in it.
-fn plain(arguments: &[PyObjectRef], at: usize) -> Option<&Array> {
+pub(super) fn plain(arguments: &[PyObjectRef], at: usize) -> Option<&Array> {
     let object: &PyObject = arguments.get(at)?;
     if !instances::is_exact(object) {
         return None;
@@ -47,31 +46,31 @@ fn plain(arguments: &[PyObjectRef], at: usize) -> Option<&Array> {
     array_of(object).filter(|array| array.dtype().is_number())
 }
 
-fn is_none(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> bool {
+pub(super) fn is_none(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> bool {
     arguments.get(at).is_none_or(|object| vm.is_none(object))
 }
 
-fn all_none(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -> bool {
+pub(super) fn all_none(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -> bool {
     (from..arguments.len()).all(|at| is_none(arguments, at, vm))
 }
 
-fn is_text(arguments: &[PyObjectRef], at: usize, text: &str) -> bool {
-    arguments
-        .get(at)
-        .and_then(|object| object.downcast_ref::<PyStr>())
-        .is_some_and(|found| found.as_wtf8() == text)
+pub(super) fn is_text(arguments: &[PyObjectRef], at: usize, text: &str) -> bool {
+    arguments.get(at).is_some_and(|object| crate::numpy::dispatch::is_text(object, text))
 }
 
-fn is_int(object: &PyObject, vm: &VirtualMachine) -> bool {
+pub(super) fn is_int(object: &PyObject, vm: &VirtualMachine) -> bool {
     object.class().is(vm.ctx.types.int_type)
 }
 
 /// `(a, dtype, order, copy)`
 fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    if plain(arguments, 0).is_some() && all_none(arguments, 1, vm) {
+    if !all_none(arguments, 2, vm) {
+        return nothing(vm);
+    }
+    if is_none(arguments, 1, vm) && plain(arguments, 0).is_some() {
         return Ok(arguments[0].clone());
     }
-    nothing(vm)
+    super::creation::asarray(arguments, vm)
 }
 
 /// `(start, stop, step, dtype)`
@@ -112,10 +111,28 @@ fn reshape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `(array, axes)`, the axes as they were collected.
 fn transpose(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    let axes = arguments[1].downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default();
-    match array_of(&arguments[0]) {
-        Some(array) if axes.is_empty() => arrays::view(array.reversed_axes(), &arguments[0], vm),
-        _ => nothing(vm),
+    let Some(array) = array_of(&arguments[0]) else { return nothing(vm) };
+    let given = arguments[1].downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default();
+    if given.is_empty() {
+        return arrays::view(array.reversed_axes(), &arguments[0], vm);
+    }
+    let axes = match given {
+        [single] => single.downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default(),
+        axes => axes,
+    };
+    if axes.is_empty() || !axes.iter().all(|axis| is_int(axis, vm)) {
+        return nothing(vm);
+    }
+    let axes = axes.iter().map(|axis| integer(axis, vm)).collect::<PyResult<Vec<isize>>>()?;
+    arrays::view(array.transpose(&axes).or_raise(vm)?, &arguments[0], vm)
+}
+
+/// `(array, axis)`
+fn expand_dims(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(array) = plain(arguments, 0).filter(|_| is_int(&arguments[1], vm)) else { return nothing(vm) };
+    match array.expand_dims(&[integer(&arguments[1], vm)?]) {
+        Ok(expanded) => arrays::view(expanded, &arguments[0], vm),
+        Err(_) => nothing(vm),
     }
 }
 
@@ -133,42 +150,6 @@ fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(array) if array.ndim() > 0 => reductions::accumulate(arguments, vm),
         _ => nothing(vm),
     }
-}
-
-/// Arrays of class `ndarray` in a list or tuple.
-fn parts(object: &PyObject) -> Option<Vec<Array>> {
-    let all = |items: &[PyObjectRef]| -> Option<Vec<Array>> {
-        (0..items.len()).map(|at| plain(items, at).cloned()).collect()
-    };
-    match object.downcast_ref::<PyTuple>() {
-        Some(tuple) => all(tuple.as_slice()),
-        None => all(&object.downcast_ref::<PyList>()?.borrow_vec()),
-    }
-    .filter(|parts| !parts.is_empty())
-}
-
-/// `(arrays, axis, out, dtype)`
-fn concatenate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    if !all_none(arguments, 2, vm) {
-        return nothing(vm);
-    }
-    let Some(parts) = parts(argument(arguments, 0, vm)?) else { return nothing(vm) };
-    let axis = axis(argument(arguments, 1, vm)?, vm)?;
-    let size = parts.iter().map(Array::size).sum();
-    let joined = convert::detached(size, vm, || manipulate::concatenate(&parts, axis, None)).or_raise(vm)?;
-    Ok(arrays::new(joined, vm))
-}
-
-/// `(arrays, axis, out, dtype)`
-fn stack(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    if !all_none(arguments, 2, vm) || !is_int(argument(arguments, 1, vm)?, vm) {
-        return nothing(vm);
-    }
-    let Some(parts) = parts(&arguments[0]) else { return nothing(vm) };
-    let axis = integer(&arguments[1], vm)?;
-    let size = parts.iter().map(Array::size).sum();
-    let joined = convert::detached(size, vm, || manipulate::stack(&parts, axis, None)).or_raise(vm)?;
-    Ok(arrays::new(joined, vm))
 }
 
 /// `(array, axis)`
