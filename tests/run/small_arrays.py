@@ -215,7 +215,7 @@ def threads():
         while not stop.is_set():
             try:
                 shared.shape = (3, 4)
-                operator.iadd(shared, 1)
+                operator.imul(shared, 0.5)
                 shared.shape = (12,)
                 shared.resize(24, refcheck=False)
                 shared.resize(12, refcheck=False)

@@ -143,6 +143,28 @@ impl Selection {
         let mut at = 0;
         // The outer walk keeps C order, in which the offsets are listed.
         Walk::new(&self.shape, [&outer], false).for_each_block([other.data()], |[start], [step], length| {
+            if single && !dtype.has_objects() {
+                let offsets = &self.offsets[at..at + length];
+                at += length;
+                // SAFETY: offsets were checked against the axes; the other side is walked inside its shape.
+                unsafe {
+                    match dtype.itemsize() {
+                        1 => copy_singles::<u8>(array.data(), offsets, start, step, direction),
+                        2 => copy_singles::<u16>(array.data(), offsets, start, step, direction),
+                        4 => copy_singles::<u32>(array.data(), offsets, start, step, direction),
+                        8 => copy_singles::<u64>(array.data(), offsets, start, step, direction),
+                        16 => copy_singles::<u128>(array.data(), offsets, start, step, direction),
+                        _ => {
+                            for (i, offset) in offsets.iter().enumerate() {
+                                let at = start.wrapping_offset(i as isize * step);
+                                let place = array.data().wrapping_offset(*offset);
+                                copy_elements(place, 0, at, 0, 1, dtype, direction);
+                            }
+                        }
+                    }
+                }
+                return Ok(());
+            }
             let starts = (0..length).map(|i| start.wrapping_offset(i as isize * step));
             for (offset, other_at) in self.offsets[at..at + length].iter().zip(starts) {
                 let array_at = array.data().wrapping_offset(*offset);
@@ -160,6 +182,33 @@ impl Selection {
             at += length;
             Ok(())
         })
+    }
+}
+
+/// Copies between the items at offsets from the start of an array and others, `step` bytes apart.
+///
+/// # Safety
+/// All must be readable and, where they are copied to, writable.
+unsafe fn copy_singles<T: Copy>(
+    array: *mut u8,
+    offsets: &[isize],
+    other: *mut u8,
+    step: isize,
+    direction: Direction,
+) {
+    let pair = |i: usize| {
+        let place = array.wrapping_offset(offsets[i]).cast::<T>();
+        (place, other.wrapping_offset(i as isize * step).cast::<T>())
+    };
+    for i in 0..offsets.len() {
+        let (place, other) = pair(i);
+        // SAFETY: by the caller's promise.
+        unsafe {
+            match direction {
+                Direction::OutOfArray => other.write_unaligned(place.read_unaligned()),
+                Direction::IntoArray => place.write_unaligned(other.read_unaligned()),
+            }
+        }
     }
 }
 

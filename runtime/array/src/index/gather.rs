@@ -25,16 +25,15 @@ pub(crate) fn gather(array: &Array, axis: usize, positions: &Array, mode: OutOfB
     let itemsize = array.dtype().itemsize();
     let inner = &array.shape()[axis + 1..];
     // Blocks that lie in one piece are copied as one.
-    let source = if layout::is_c_contiguous(inner, &array.strides()[axis + 1..], itemsize) {
-        array.clone()
-    } else {
-        array.to_contiguous()?
-    };
+    let is_whole = layout::is_c_contiguous(inner, &array.strides()[axis + 1..], itemsize);
+    let dense = if is_whole { None } else { Some(array.to_contiguous()?) };
+    let source = dense.as_ref().unwrap_or(array);
     let block = inner.iter().product::<usize>() * itemsize;
     if result.size() == 0 {
         return check(positions, axis, length, mode).map(|()| result);
     }
-    let positions = positions.to_contiguous()?;
+    let dense = if positions.is_c_contiguous() { None } else { Some(positions.to_contiguous()?) };
+    let positions = dense.as_ref().unwrap_or(positions);
     let count = positions.size();
     let from = Shared(positions.data().cast::<i64>());
     let axis_of = Axis { axis, length, step: source.strides()[axis], mode };
@@ -189,46 +188,53 @@ unsafe fn copy_each<T: Copy>(places: &[usize], first: *mut u8, step: isize, to: 
 /// `IndexError`, before anything is written.
 pub(super) fn scatter(array: &Array, positions: &Array, values: &Array) -> Result<()> {
     let length = array.shape()[0];
+    let dense = if positions.is_c_contiguous() { None } else { Some(positions.to_contiguous()?) };
+    let positions = dense.as_ref().unwrap_or(positions);
     check(positions, 0, length, OutOfBounds::Raise)?;
-    let positions = positions.to_contiguous()?;
-    let values = values.broadcast_to(positions.shape())?;
     let (step, itemsize) = (array.strides()[0], array.dtype().itemsize());
     let mut places = [0usize; TOGETHER];
     let mut done = 0;
-    Walk::new(positions.shape(), [values.strides()], false).for_each_block(
-        [values.data()],
-        |[value], [apart], count| {
-            for at in (0..count).step_by(TOGETHER) {
-                let places = &mut places[..TOGETHER.min(count - at)];
-                let value = value.wrapping_offset(at as isize * apart);
-                // SAFETY: places lie on the axis, and the walk stays inside the values. Positions are checked once more,
-                // because another thread may have written them.
-                unsafe {
-                    let from = positions.data().cast::<i64>().add(done + at);
-                    read_places(from, places, 0, length, OutOfBounds::Raise)?;
-                    match itemsize {
-                        1 => assign_each::<u8>(places, array.data(), step, value, apart),
-                        2 => assign_each::<u16>(places, array.data(), step, value, apart),
-                        4 => assign_each::<u32>(places, array.data(), step, value, apart),
-                        8 => assign_each::<u64>(places, array.data(), step, value, apart),
-                        16 => assign_each::<u128>(places, array.data(), step, value, apart),
-                        _ => {
-                            for (at, place) in places.iter().enumerate() {
-                                let to = array.data().wrapping_offset(*place as isize * step);
-                                std::ptr::copy_nonoverlapping(
-                                    value.wrapping_offset(at as isize * apart),
-                                    to,
-                                    itemsize,
-                                );
-                            }
+    let mut assign = |value: *mut u8, apart: isize, count: usize| -> Result<()> {
+        for at in (0..count).step_by(TOGETHER) {
+            let places = &mut places[..TOGETHER.min(count - at)];
+            let value = value.wrapping_offset(at as isize * apart);
+            // SAFETY: places lie on the axis, and the walk stays inside the values. Positions are checked once more,
+            // because another thread may have written them.
+            unsafe {
+                let from = positions.data().cast::<i64>().add(done + at);
+                read_places(from, places, 0, length, OutOfBounds::Raise)?;
+                match itemsize {
+                    1 => assign_each::<u8>(places, array.data(), step, value, apart),
+                    2 => assign_each::<u16>(places, array.data(), step, value, apart),
+                    4 => assign_each::<u32>(places, array.data(), step, value, apart),
+                    8 => assign_each::<u64>(places, array.data(), step, value, apart),
+                    16 => assign_each::<u128>(places, array.data(), step, value, apart),
+                    _ => {
+                        for (at, place) in places.iter().enumerate() {
+                            let to = array.data().wrapping_offset(*place as isize * step);
+                            std::ptr::copy_nonoverlapping(
+                                value.wrapping_offset(at as isize * apart),
+                                to,
+                                itemsize,
+                            );
                         }
                     }
                 }
             }
-            done += count;
-            Ok(())
-        },
-    )
+        }
+        done += count;
+        Ok(())
+    };
+    match (positions.shape(), values.strides()) {
+        (&[count], steps @ ([] | [_])) if count <= interrupt::BLOCK => {
+            assign(values.data(), steps.first().copied().unwrap_or(0), count)
+        }
+        (shape, _) => {
+            let values = values.broadcast_to(shape)?;
+            Walk::new(shape, [values.strides()], false)
+                .for_each_block([values.data()], |[value], [apart], count| assign(value, apart, count))
+        }
+    }
 }
 
 /// # Safety
@@ -251,7 +257,8 @@ unsafe fn assign_each<T: Copy>(
 }
 
 fn check(positions: &Array, axis: usize, length: usize, mode: OutOfBounds) -> Result<()> {
-    let positions = positions.to_contiguous()?;
+    let dense = if positions.is_c_contiguous() { None } else { Some(positions.to_contiguous()?) };
+    let positions = dense.as_ref().unwrap_or(positions);
     let mut places = [0usize; TOGETHER];
     interrupt::in_blocks(positions.size(), |from, count| {
         for at in (from..from + count).step_by(TOGETHER) {

@@ -28,6 +28,13 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
         let keys = if largest { sort::keys(array)? } else { sort::keys_of_least(array)? };
         return arg_extremum(&keys, axis, largest, keep_dims);
     }
+    if let (None, false, Some(step)) = (axis, keep_dims, only_step(array)) {
+        let found = with_element!(array.dtype(), T => {
+            // SAFETY: all elements of the array lie so far apart.
+            unsafe { extremum_of::<T>(array.data(), step, array.size(), largest)? }
+        }, else return value(format!("{name} of such elements is not known")));
+        return Array::from_element(found as i64);
+    }
     let (source, along) = match axis {
         None => (array.reshape(&[-1], Order::C)?, 0),
         Some(axis) => (array.clone(), layout::normalize_axis(axis, array.ndim())?),
@@ -52,6 +59,16 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
         Some(_) => result.squeeze(Some(&[along as isize])),
         None if keep_dims => result.reshape(&vec![1; array.ndim()], Order::C),
         None => result.reshape(&[], Order::C),
+    }
+}
+
+/// How far elements lie apart, if there are some and all lie equally far.
+fn only_step(array: &Array) -> Option<isize> {
+    match array.strides() {
+        _ if array.size() == 0 => None,
+        [step] => Some(*step),
+        _ if array.is_c_contiguous() => Some(array.dtype().itemsize() as isize),
+        _ => None,
     }
 }
 

@@ -29,7 +29,7 @@ class ArrayMethods(SharedMethods):
     def item(self, *args):
         """One element as a Python number."""
 
-    @forward(_native.copy, "self", "order")
+    @forward(_native.quick_copy, "self", "order")
     def copy(self, order="C"):
         """A new array with the same elements."""
 

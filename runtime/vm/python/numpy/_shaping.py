@@ -24,7 +24,7 @@ def reshape(a, /, shape, order="C", *, copy=None):
     return result.copy(order) if copy and _native.may_share_memory(a, result) else result
 
 
-@forward(_native.ravel, "a", "order")
+@forward(_native.quick_ravel, "a", "order")
 def ravel(a, order="C"):
     """The elements along one axis, a view where possible."""
 

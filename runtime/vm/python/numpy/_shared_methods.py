@@ -98,7 +98,7 @@ class SharedMethods:
             raise TypeError("reshape() takes exactly 1 argument (0 given)")
         return _shaping.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
-    @forward(_native.ravel, "self", "order")
+    @forward(_native.quick_ravel, "self", "order")
     def ravel(self, order="C"):
         """The elements along one axis, a view where possible."""
 

@@ -19,6 +19,11 @@ pub(super) fn element(array: &Array, at: *mut u8, vm: &VirtualMachine) -> PyObje
     let dtype = array.dtype();
     // SAFETY: (for all) the address is that of an element of the array.
     unsafe {
+        match dtype {
+            DType::Float64 => return scalars::new_float64(at.cast::<f64>().read_unaligned(), vm),
+            DType::Int64 => return scalars::new(Scalar::new(at.cast::<i64>().read_unaligned()), vm),
+            _ => {}
+        }
         match dtype.native() {
             DType::Object => object_of(objects::read(at), vm),
             DType::Text(_) => scalars::new_text(&text(dtype, at), vm),

@@ -25,6 +25,8 @@ pub(super) struct QuickFunction {
     parameters: Vec<Parameter>,
     /// How many can be given by position.
     positional: usize,
+    /// How many have to be given.
+    required: usize,
     /// How many of these cannot be named.
     unnamed: usize,
     /// Whether more arguments are collected, in a tuple behind all parameters.
@@ -103,12 +105,15 @@ pub(super) fn quick(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult 
             None => Err(vm.new_value_error(format!("there is no parameter {}", name.to_string_lossy()))),
         }
     })?;
+    let required =
+        parameters.iter().rposition(|parameter| parameter.default.is_none()).map_or(0, |last| last + 1);
     let function = QuickFunction {
         native: Native(name, native),
         arrangement,
         general: general.to_owned(),
         parameters,
         positional,
+        required,
         unnamed: code.code.posonlyarg_count as usize,
         collects: code.code.flags.contains(rustpython_vm::bytecode::CodeFlags::VARARGS),
     };
@@ -163,6 +168,20 @@ impl QuickFunction {
         }
         let given = count.min(self.positional);
         let keywords = keywords.unwrap_or_default();
+        if keywords.is_empty() && count <= self.positional {
+            let mut passed = SmallVec::new();
+            for slot in &self.arrangement {
+                passed.push(match slot {
+                    Slot::Parameter(at) if *at < given => arguments[*at].clone(),
+                    Slot::Parameter(at) => match self.parameters.get(*at) {
+                        Some(parameter) => parameter.default.clone()?,
+                        None => vm.ctx.empty_tuple.clone().into(),
+                    },
+                    Slot::Constant(constant) => constant.clone(),
+                });
+            }
+            return (given >= self.required).then_some(passed);
+        }
         let mut bound: SmallVec<[&PyObjectRef; 10]> = arguments[..given].iter().collect();
         let mut used = 0;
         for (at, parameter) in self.parameters.iter().enumerate().skip(given) {

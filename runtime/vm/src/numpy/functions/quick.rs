@@ -1,11 +1,13 @@
 //! The native halves of functions that have a general one in Python: the commonest calls, `NotImplemented` for others.
 
 use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::{self, Operand};
 use hotloop_array::functions::Op;
 use hotloop_array::index::{self, Index};
-use hotloop_array::{manipulate, matmul, nonzero, sort};
-use rustpython_vm::builtins::{PyInt, PyTuple};
+use hotloop_array::scalar::Value;
+use hotloop_array::{create, manipulate, matmul, nonzero, sort};
+use rustpython_vm::builtins::{PyFloat, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::reductions;
@@ -19,6 +21,8 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("quick_arange", arange),
     ("quick_reshape", reshape),
     ("quick_transpose", transpose),
+    ("quick_copy", copy),
+    ("quick_ravel", ravel),
     ("quick_mean", mean),
     ("quick_accumulate", accumulate),
     ("quick_expand_dims", expand_dims),
@@ -85,7 +89,29 @@ fn arange(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     {
         return nothing(vm);
     }
-    super::creation::arange(arguments, vm)
+    let value = |object: &PyObject| match object.downcast_ref::<PyInt>() {
+        Some(integer) => i64::try_from(integer.as_bigint()).ok().map(Value::Int),
+        None => object.downcast_ref::<PyFloat>().map(|float| Value::Float(float.to_f64())),
+    };
+    let (start, stop) = match is_none(arguments, 1, vm) {
+        true => (Some(Value::Int(0)), value(&arguments[0])),
+        false => (value(&arguments[0]), value(&arguments[1])),
+    };
+    let step = if is_none(arguments, 2, vm) { Some(Value::Int(1)) } else { value(&arguments[2]) };
+    let (Some(start), Some(stop), Some(step)) = (start, stop, step) else { return nothing(vm) };
+    let number = |value: Value| match value {
+        Value::Int(integer) => integer as f64,
+        Value::Float(float) => float,
+        _ => f64::NAN,
+    };
+    let length = (number(stop) - number(start)) / number(step);
+    // What is long, or no number at all, is no matter of nanoseconds.
+    if !length.is_finite() || length > 65536.0 {
+        return super::creation::arange(arguments, vm);
+    }
+    let is_float = [start, stop, step].iter().any(|value| matches!(value, Value::Float(_)));
+    let dtype = if is_float { DType::Float64 } else { DType::Int64 };
+    Ok(arrays::new(create::arange(start, stop, step, dtype).or_raise(vm)?, vm))
 }
 
 /// `(array, order, copy, shape)`, the shape as it was collected.
@@ -125,6 +151,27 @@ fn transpose(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
     let axes = axes.iter().map(|axis| integer(axis, vm)).collect::<PyResult<Vec<isize>>>()?;
     arrays::view(array.transpose(&axes).or_raise(vm)?, &arguments[0], vm)
+}
+
+/// `(array, order)`
+fn copy(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    match plain(arguments, 0) {
+        Some(array) if is_text(arguments, 1, "C") => {
+            let copy = convert::detached(array.size(), vm, || array.copy(Order::C)).or_raise(vm)?;
+            Ok(arrays::new(copy, vm))
+        }
+        _ => super::shaping::copy(arguments, vm),
+    }
+}
+
+/// `(array, order)`
+fn ravel(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    match plain(arguments, 0) {
+        Some(array) if is_text(arguments, 1, "C") && array.is_c_contiguous() => {
+            arrays::view(array.reshape(&[-1], Order::C).or_raise(vm)?, &arguments[0], vm)
+        }
+        _ => super::shaping::ravel(arguments, vm),
+    }
 }
 
 /// `(array, axis)`
@@ -180,12 +227,7 @@ fn diff(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let Some(array) = plain(arguments, 0).filter(|array| array.ndim() > 0) else { return nothing(vm) };
     let left_out = |at: usize| arguments[at].is(&arguments[5]);
     let once = arguments[1].downcast_ref::<PyInt>().is_some_and(|n| n.as_bigint() == &1.into());
-    if !once
-        || !is_int(&arguments[2], vm)
-        || array.dtype() == hotloop_array::dtype::DType::Bool
-        || !left_out(3)
-        || !left_out(4)
-    {
+    if !once || !is_int(&arguments[2], vm) || array.dtype() == DType::Bool || !left_out(3) || !left_out(4) {
         return nothing(vm);
     }
     let axis =
