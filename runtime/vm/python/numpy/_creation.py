@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-@forward(_array, "object", "dtype", "copy", "order", "ndmin", "subok")
+@forward(_native.quick_array, "object", "dtype", "copy", "order", "ndmin", "subok")
 def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
     """An array of the elements of `object`: a number, a nested sequence, an array or a buffer."""
 

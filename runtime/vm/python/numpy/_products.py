@@ -109,6 +109,7 @@ def _shape(a):
     return str(a.shape).replace(" ", "")
 
 
+@forward(_native.quick_outer, "a", "b", "out")
 def outer(a, b, out=None):
     """All products of elements of two flattened arrays."""
     return _native.multiply(_native.ravel(a, "C")[:, None], _native.ravel(b, "C")[None, :], out=out)

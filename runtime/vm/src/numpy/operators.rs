@@ -96,6 +96,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
         Ok(scalar.is_true())
     }),
     int: Some(|a, vm| {
+        if let Some(integer) = scalars::exact_value_of(&a).filter(|scalar| scalar.dtype() == DType::Int64) {
+            return Ok(vm.ctx.new_int(integer.get::<i64>()).into());
+        }
         if let Some(object) = other_element(&a, vm).filter(|_| has_no_axes(&a)) {
             return vm.ctx.types.int_type.to_owned().as_object().call((object,), vm);
         }
@@ -110,6 +113,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
         }
     }),
     float: Some(|a, vm| {
+        if let Some(x) = scalars::double_of(&a, vm) {
+            return Ok(vm.ctx.new_float(x).into());
+        }
         if let Some(object) = other_element(&a, vm).filter(|_| has_no_axes(&a)) {
             return vm.ctx.types.float_type.to_owned().as_object().call((object,), vm);
         }
@@ -174,6 +180,11 @@ fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
 
 /// A binary operator.
 fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let (Some(x), Some(y)) = (scalars::double_of(a, vm), scalars::double_of(b, vm))
+        && let Some(result) = fast_doubles(op, x, y)
+    {
+        return Ok(scalars::new_float64(result, vm));
+    }
     if let Some(result) = small(functions::of(op), &[a, b], vm) {
         return result;
     }
@@ -506,6 +517,11 @@ fn fast_floats(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<f64> {
     if op != Op::Divide && is_integer(x) && is_integer(y) {
         return None;
     }
+    fast_doubles(op, a, b)
+}
+
+#[inline]
+fn fast_doubles(op: Op, a: f64, b: f64) -> Option<f64> {
     let result = match op {
         Op::Add => a + b,
         Op::Subtract => a - b,
@@ -600,6 +616,13 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
+    if let Some(x) = scalars::double_of(&a, vm) {
+        match op {
+            Op::Negative => return Ok(scalars::new_float64(-x, vm)),
+            Op::Absolute => return Ok(scalars::new_float64(x.abs(), vm)),
+            _ => {}
+        }
+    }
     if let Some(result) = small(functions::of(op), &[&a], vm) {
         return result;
     }

@@ -63,8 +63,8 @@ fn related(result: Array, source: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn casting(object: &PyObject, vm: &VirtualMachine) -> PyResult<Casting> {
-    let text = object.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
-    Casting::from_text(&text).ok_or_else(|| {
+    let text = object.downcast_ref::<PyStr>().and_then(|text| text.to_str()).unwrap_or_default();
+    Casting::from_text(text).ok_or_else(|| {
         vm.new_value_error("casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe'")
     })
 }

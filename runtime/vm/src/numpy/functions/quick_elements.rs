@@ -2,7 +2,7 @@
 
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
-use hotloop_array::elementwise::small;
+use hotloop_array::elementwise::{Operand, Options, small};
 use hotloop_array::functions::{self, Op};
 use hotloop_array::scalar::Scalar;
 use hotloop_array::{histogram, matmul, select};
@@ -10,13 +10,15 @@ use rustpython_vm::builtins::{PyFloat, PyInt, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 
-use super::quick::{all_none, is_int, is_none, nothing, plain};
+use super::quick::{all_none, is_int, is_none, is_text, nothing, plain};
 use super::{elements, reductions, searching};
 use crate::numpy::convert::{argument, integer};
 use crate::numpy::errors::{OrRaise, report};
-use crate::numpy::{Function, arrays, convert, scalars};
+use crate::numpy::{Function, arrays, convert, listed, operators, scalars};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
+    ("quick_array", array),
+    ("quick_outer", outer),
     ("quick_fill", fill),
     ("quick_item", item),
     ("quick_where", where_),
@@ -37,12 +39,45 @@ fn is_number(object: &PyObject, vm: &VirtualMachine) -> bool {
         || scalars::exact_value_of(object).is_some()
 }
 
+/// `(object, dtype, copy, order, ndmin, subok)`: of plain numbers, or of lists of them.
+fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let no_axes = arguments[4].downcast_ref::<PyInt>().is_some_and(|ndmin| ndmin.as_bigint() == &0.into());
+    if is_none(arguments, 1, vm)
+        && arguments[2].is(&vm.ctx.true_value)
+        && is_text(arguments, 3, "K")
+        && no_axes
+    {
+        let object: &PyObject = &arguments[0];
+        if let Some(made) = listed::array(object, None, vm)? {
+            return Ok(arrays::new(made, vm));
+        }
+        if object.class().is(vm.ctx.types.float_type)
+            && let Some(float) = object.downcast_ref::<PyFloat>()
+        {
+            return Ok(arrays::new(Array::from_element(float.to_f64()).or_raise(vm)?, vm));
+        }
+    }
+    super::creation::array(arguments, vm)
+}
+
+/// `(a, b, out)`: of vectors.
+fn outer(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let vector = |at: usize| plain(arguments, at).filter(|array| array.ndim() == 1);
+    let (Some(a), Some(b), true) = (vector(0), vector(1), is_none(arguments, 2, vm)) else {
+        return nothing(vm);
+    };
+    let column = Operand::Array(a.expand_dims(&[1]).or_raise(vm)?);
+    let row = Operand::Array(b.expand_dims(&[0]).or_raise(vm)?);
+    operators::call(functions::of(Op::Multiply), &[column, row], &Options::default(), vm)
+}
+
 /// `(array, value)`
 fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    match plain(arguments, 0) {
-        Some(_) if is_number(&arguments[1], vm) => elements::fill(arguments, vm),
-        _ => nothing(vm),
-    }
+    let Some(array) = plain(arguments, 0).filter(|array| array.is_writable()) else { return nothing(vm) };
+    let Some(number) = convert::number(&arguments[1], vm) else { return nothing(vm) };
+    let scalar = convert::store(&number, array.dtype(), vm)?;
+    select::fill(array, &scalar).or_raise(vm)?;
+    Ok(vm.ctx.none())
 }
 
 /// `(array, index)`, the index as it was collected.
