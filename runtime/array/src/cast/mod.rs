@@ -267,6 +267,7 @@ fn assign_few(target: &Array, source: &Array) -> Option<Result<Flags>> {
         let steps = if is_one { &[0; 2][..shape.len().min(2)] } else { source.strides() };
         match (shape, steps, target.strides()) {
             (&[length], &[a], &[b]) => (1, length, [0; 2], [a, b]),
+            (&[count, 1], &[a, _], &[b, _]) => (1, count, [0; 2], [a, b]),
             // The long way takes the shorter steps inside.
             (&[count, length], &[a, c], &[b, d]) if d.unsigned_abs() <= b.unsigned_abs() => {
                 (count, length, [a, b], [c, d])

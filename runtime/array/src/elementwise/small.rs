@@ -268,6 +268,11 @@ fn step(length: usize, step: isize, wanted: usize) -> Option<isize> {
 
 /// Runs a loop; numbers among the operands have no place in the rows yet.
 fn run(found: &Loop, dtype: DType, parts: &[Part<'_>], rows: &mut Rows) -> Result<Flags> {
+    if rows.length == 1 {
+        // A column is one row.
+        (rows.count, rows.length) = (1, rows.count);
+        rows.inner = rows.outer;
+    }
     let mut scalars = [Scalar::zero(DType::Bool); MOST];
     for (at, part) in parts.iter().enumerate() {
         if let Some(scalar) = converted(part, dtype) {

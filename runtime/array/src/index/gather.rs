@@ -261,6 +261,18 @@ fn check(positions: &Array, axis: usize, length: usize, mode: OutOfBounds) -> Re
     let positions = dense.as_ref().unwrap_or(positions);
     let mut places = [0usize; TOGETHER];
     interrupt::in_blocks(positions.size(), |from, count| {
+        if mode == OutOfBounds::Raise && length > 0 {
+            let mut outside = false;
+            for at in from..from + count {
+                // SAFETY: the block lies in the positions.
+                let wanted = unsafe { positions.data().cast::<i64>().add(at).read_unaligned() };
+                // From `-length` on, there are twice as many positions as the axis is long.
+                outside |= wanted.wrapping_add(length as i64) as u64 >= 2 * length as u64;
+            }
+            if !outside {
+                return Ok(());
+            }
+        }
         for at in (from..from + count).step_by(TOGETHER) {
             let places = &mut places[..TOGETHER.min(from + count - at)];
             // SAFETY: the block lies in the positions.

@@ -75,6 +75,9 @@ fn only_step(array: &Array) -> Option<isize> {
 /// Elements that are looked at together: few enough to stay in the nearest cache.
 const BLOCK: usize = 1024;
 
+/// Fewer elements than these are looked at one by one.
+const FEW: usize = 48;
+
 /// # Safety
 /// `length` elements must be readable at `start`, `step` bytes apart.
 unsafe fn extremum_of<T: Sortable>(
@@ -96,7 +99,12 @@ unsafe fn extremum_of<T: Sortable>(
     if may_be_nan && is_nan(best) {
         return Ok(0);
     }
-    let Some(fold) = super::fold::fold(if largest { Op::Maximum } else { Op::Minimum }, T::DTYPE) else {
+    let fold = if length < FEW {
+        None
+    } else {
+        super::fold::fold(if largest { Op::Maximum } else { Op::Minimum }, T::DTYPE)
+    };
+    let Some(fold) = fold else {
         let mut best_at = 0;
         for i in 0..length {
             if i % interrupt::BLOCK == 0 {

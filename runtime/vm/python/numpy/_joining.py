@@ -301,6 +301,7 @@ def rot90(m, k=1, axes=(0, 1)):
     return _native.flip(_native.swapaxes(m, a, b), b)
 
 
+@forward(_native.quick_delete, "arr", "obj", "axis")
 def delete(arr, obj, axis=None):
     """A copy without some positions of an axis."""
     arr = asarray(arr)

@@ -148,6 +148,7 @@ def searchsorted(a, v, side="left", sorter=None):
     return _native.searchsorted(a, v, side[:1] == "r")
 
 
+@forward(_native.quick_digitize, "x", "bins", "right")
 def digitize(x, bins, right=False):
     """The index of the bin into which each value falls."""
     x, bins = asarray(x), asarray(bins)

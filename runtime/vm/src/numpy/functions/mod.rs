@@ -8,6 +8,7 @@ mod joining;
 mod quick;
 mod quick_elements;
 mod quick_joins;
+mod quick_vectors;
 mod reductions;
 mod searching;
 mod shaping;
@@ -27,7 +28,7 @@ pub(super) use creation::sized;
 pub(super) use shaping::viewed_as;
 
 /// All tables of functions.
-pub(super) const TABLES: [&[(&str, Function)]; 13] = [
+pub(super) const TABLES: [&[(&str, Function)]; 14] = [
     busdays::TABLE,
     creation::TABLE,
     delimited::TABLE,
@@ -36,6 +37,7 @@ pub(super) const TABLES: [&[(&str, Function)]; 13] = [
     quick::TABLE,
     quick_elements::TABLE,
     quick_joins::TABLE,
+    quick_vectors::TABLE,
     reductions::TABLE,
     searching::TABLE,
     shaping::TABLE,

@@ -83,6 +83,12 @@ fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 /// `(array, index)`, the index as it was collected.
 fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let index = arguments[1].downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default();
+    if index.is_empty()
+        && let Some(scalar) = scalars::exact_value_of(&arguments[0])
+        && scalar.dtype().is_number()
+    {
+        return Ok(scalars::to_python(&scalar, vm));
+    }
     let mut passed: SmallVec<[PyObjectRef; 4]> = SmallVec::from_iter([arguments[0].clone()]);
     passed.extend(index.iter().cloned());
     elements::item(&passed, vm)

@@ -31,7 +31,7 @@ fn parts(object: &PyObject) -> Option<Vec<Array>> {
     .filter(|parts| !parts.is_empty())
 }
 
-fn joined(parts: &[Array], axis: Option<isize>, vm: &VirtualMachine) -> PyResult {
+pub(super) fn joined(parts: &[Array], axis: Option<isize>, vm: &VirtualMachine) -> PyResult {
     let size = parts.iter().map(Array::size).sum();
     let joined = convert::detached(size, vm, || manipulate::concatenate(parts, axis, None)).or_raise(vm)?;
     Ok(arrays::new(joined, vm))

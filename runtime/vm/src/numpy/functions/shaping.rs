@@ -307,5 +307,8 @@ fn flatten(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 pub(super) fn ravel(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
-    related(source.reshape(&[-1], order).or_raise(vm)?, &arguments[0], vm)
+    let flat = source.reshape(&[-1], order).or_raise(vm)?;
+    // Elements that do not lie one behind the other are copied, even where a view could show them.
+    let flat = if flat.is_c_contiguous() { flat } else { flat.copy(Order::C).or_raise(vm)? };
+    related(flat, &arguments[0], vm)
 }
