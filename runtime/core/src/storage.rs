@@ -21,6 +21,9 @@ pub const ALIGNMENT: usize = 64;
 /// Blocks from this size on ask the system for huge pages, which cut the page faults of fresh large arrays.
 const HUGE_PAGE_THRESHOLD: usize = 4 << 20;
 
+/// Blocks of zeros from this size on come straight from the system. Smaller ones are rather zeroed again where they lay.
+const MAP_THRESHOLD: usize = 32 << 20;
+
 /// Blocks from this size on start at different places of their page.
 const STAGGER_THRESHOLD: usize = 32 << 10;
 
@@ -57,10 +60,7 @@ enum Kind {
     /// Header and bytes are one allocation of this layout.
     Owned(Layout),
     /// Header and bytes lie in a mapping of the system.
-    Mapped {
-        base: *mut u8,
-        length: usize,
-    },
+    Mapped { base: *mut u8, length: usize },
     /// The bytes belong to something else, kept alive by the box.
     Foreign { _keeper: Box<dyn Any + Send + Sync> },
 }
@@ -110,7 +110,7 @@ impl Storage {
             .and_then(|n| n.checked_add(ALIGNMENT))
             .filter(|n| *n <= isize::MAX as usize - ALIGNMENT)
             .ok_or(OutOfMemory { bytes })?;
-        if zero && bytes >= HUGE_PAGE_THRESHOLD {
+        if zero && bytes >= MAP_THRESHOLD {
             return Self::map(bytes, header, total);
         }
         let layout = Layout::from_size_align(total, ALIGNMENT).map_err(|_| OutOfMemory { bytes })?;
@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn bytes_are_aligned_and_zeroed() {
-        for bytes in [0, 1, 63, 64, 65, 5 << 20] {
+        for bytes in [0, 1, 63, 64, 65, 5 << 20, 33 << 20] {
             let block = Storage::zeroed(bytes).unwrap();
             assert_eq!(block.data() as usize % ALIGNMENT, 0);
             assert_eq!(block.bytes(), bytes);

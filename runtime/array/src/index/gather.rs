@@ -191,33 +191,29 @@ pub(super) fn scatter(array: &Array, positions: &Array, values: &Array) -> Resul
     let dense = if positions.is_c_contiguous() { None } else { Some(positions.to_contiguous()?) };
     let positions = dense.as_ref().unwrap_or(positions);
     check(positions, 0, length, OutOfBounds::Raise)?;
-    let (step, itemsize) = (array.strides()[0], array.dtype().itemsize());
-    let mut places = [0usize; TOGETHER];
+    let axis = Axis { axis: 0, length, step: array.strides()[0], mode: OutOfBounds::Raise };
+    let itemsize = array.dtype().itemsize();
     let mut done = 0;
     let mut assign = |value: *mut u8, apart: isize, count: usize| -> Result<()> {
-        for at in (0..count).step_by(TOGETHER) {
-            let places = &mut places[..TOGETHER.min(count - at)];
-            let value = value.wrapping_offset(at as isize * apart);
-            // SAFETY: places lie on the axis, and the walk stays inside the values. Positions are checked once more,
-            // because another thread may have written them.
-            unsafe {
-                let from = positions.data().cast::<i64>().add(done + at);
-                read_places(from, places, 0, length, OutOfBounds::Raise)?;
-                match itemsize {
-                    1 => assign_each::<u8>(places, array.data(), step, value, apart),
-                    2 => assign_each::<u16>(places, array.data(), step, value, apart),
-                    4 => assign_each::<u32>(places, array.data(), step, value, apart),
-                    8 => assign_each::<u64>(places, array.data(), step, value, apart),
-                    16 => assign_each::<u128>(places, array.data(), step, value, apart),
-                    _ => {
-                        for (at, place) in places.iter().enumerate() {
-                            let to = array.data().wrapping_offset(*place as isize * step);
-                            std::ptr::copy_nonoverlapping(
-                                value.wrapping_offset(at as isize * apart),
-                                to,
-                                itemsize,
-                            );
-                        }
+        // SAFETY: the walk stays inside the values, and there is a position for each. Positions are checked once more,
+        // because another thread may have written them.
+        unsafe {
+            let from = positions.data().cast::<i64>().add(done);
+            match itemsize {
+                1 => assign_each::<u8>(axis, from, count, array.data(), value, apart)?,
+                2 => assign_each::<u16>(axis, from, count, array.data(), value, apart)?,
+                4 => assign_each::<u32>(axis, from, count, array.data(), value, apart)?,
+                8 => assign_each::<u64>(axis, from, count, array.data(), value, apart)?,
+                16 => assign_each::<u128>(axis, from, count, array.data(), value, apart)?,
+                _ => {
+                    for at in 0..count {
+                        let place = position(from.add(at).read_unaligned() as isize, 0, length)?;
+                        let to = array.data().wrapping_offset(place as isize * axis.step);
+                        std::ptr::copy_nonoverlapping(
+                            value.wrapping_offset(at as isize * apart),
+                            to,
+                            itemsize,
+                        );
                     }
                 }
             }
@@ -238,22 +234,25 @@ pub(super) fn scatter(array: &Array, positions: &Array, values: &Array) -> Resul
 }
 
 /// # Safety
-/// Places are those of writable items, `step` bytes apart, and there are as many readable values.
+/// Items along the axis, which starts at `first`, are writable, and there are so many positions and readable values.
 #[inline(always)]
 unsafe fn assign_each<T: Copy>(
-    places: &[usize],
+    axis: Axis,
+    positions: *const i64,
+    count: usize,
     first: *mut u8,
-    step: isize,
     value: *const u8,
     apart: isize,
-) {
-    for (at, place) in places.iter().enumerate() {
-        // SAFETY: by the caller's promise.
+) -> Result<()> {
+    for at in 0..count {
+        // SAFETY: by the caller's promise; the place lies on the axis.
         unsafe {
+            let place = position(positions.add(at).read_unaligned() as isize, axis.axis, axis.length)?;
             let item = value.wrapping_offset(at as isize * apart).cast::<T>().read_unaligned();
-            first.wrapping_offset(*place as isize * step).cast::<T>().write_unaligned(item);
+            first.wrapping_offset(place as isize * axis.step).cast::<T>().write_unaligned(item);
         }
     }
+    Ok(())
 }
 
 fn check(positions: &Array, axis: usize, length: usize, mode: OutOfBounds) -> Result<()> {
