@@ -118,6 +118,34 @@ def slow(value):
     return List(map(slow, value)) if isinstance(value, (list, tuple)) else value
 
 
+def places():
+    """Extremes along an axis and elements under masks, one by one."""
+    for _ in range(300):
+        m = matrix(draw.choice(["f8", "i8", "f4", "u1"]))
+        for axis in (0, 1, -1):
+            rows = m if axis else m.T
+            for name in ("argmax", "argmin"):
+                found = getattr(m, name)(axis=axis)
+                assert found.dtype == np.int64 and found.tolist() == [int(getattr(row, name)()) for row in rows], (m, axis)
+                assert getattr(m, name)(axis=axis, keepdims=True).shape == tuple(1 if i == axis % 2 else n for i, n in enumerate(m.shape))
+        for a in (vector(draw.randrange(0, 90), draw.choice(["f8", "c16", "?", "i2"])), np.array(["a", "bcd", "ef"])):
+            mask = np.array([draw.random() < 0.5 for _ in a], bool)
+            wanted = [x for x, chosen in zip(a, mask) if chosen]
+            assert a[mask].dtype == a.dtype and a[mask].tobytes() == np.array(wanted, a.dtype).tobytes()
+            assert a[np.repeat(mask, 2)[::2]].tobytes() == a[mask].tobytes()
+            b = a.copy()
+            b[mask] = a[mask][::-1].copy()
+            assert b[mask].tobytes() == a[mask][::-1].copy().tobytes() and b[~mask].tobytes() == a[~mask].tobytes()
+    k = np.array([3, -1, 3, 0])
+    for dtype in ("f8", "i2", "S3", "c16", "u1"):
+        c = np.zeros(5, dtype)
+        c[k] = np.array([1, 2, 3, 4]).astype(dtype)
+        assert c.tolist() == [x.item() for x in np.array([4, 0, 0, 3, 2]).astype(dtype)] or dtype == "S3"
+        for bad in ([5], [0, -6], [2**62]):
+            before = c.copy()
+            assert outcome(c.__setitem__, np.array(bad), c[0])[0] == "IndexError" and (c == before).all()
+
+
 def lists():
     for value in ([1, 2], [1.5, 2], [[1, 2], [3, 4.5]], ((1, 2), [3, 4]), [[[1]], [[2]]], [np.float64(1), 2], [np.int64(1), 2],
                   [1, 2**40], [1, 2**70], [True, False], [1, True], [[1, 2], [3]], [], [[]], [[], []], [1, "a"], [[1], 2], [1, [2]],
@@ -170,5 +198,6 @@ def methods():
 
 vectors()
 matrices()
+places()
 lists()
 methods()

@@ -7,6 +7,7 @@ use crate::functions::Op;
 use crate::interrupt;
 use crate::lanes::Lanes;
 use crate::layout;
+use crate::share;
 use crate::sort::{self, Sortable};
 use crate::with_element;
 
@@ -35,6 +36,11 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
         }, else return value(format!("{name} of such elements is not known")));
         return Array::from_element(found as i64);
     }
+    if let (Some(axis), &[_, _]) = (axis, array.shape())
+        && (1..share::WORTH_SHARING).contains(&array.size())
+    {
+        return arg_extremum_of_rows(array, layout::normalize_axis(axis, 2)?, largest, keep_dims);
+    }
     let (source, along) = match axis {
         None => (array.reshape(&[-1], Order::C)?, 0),
         Some(axis) => (array.clone(), layout::normalize_axis(axis, array.ndim())?),
@@ -60,6 +66,30 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
         None if keep_dims => result.reshape(&vec![1; array.ndim()], Order::C),
         None => result.reshape(&[], Order::C),
     }
+}
+
+/// As [`arg_extremum`], along one of two axes.
+fn arg_extremum_of_rows(array: &Array, along: usize, largest: bool, keep_dims: bool) -> Result<Array> {
+    let other = 1 - along;
+    let (count, length) = (array.shape()[other], array.shape()[along]);
+    let mut shape = layout::Shape::from_slice(array.shape());
+    shape[along] = 1;
+    if !keep_dims {
+        shape.remove(along);
+    }
+    let result = Array::empty(DType::Int64, &shape)?;
+    let (outer, inner) = (array.strides()[other], array.strides()[along]);
+    with_element!(array.dtype(), T => {
+        for row in 0..count {
+            let from = array.data().wrapping_offset(row as isize * outer);
+            // SAFETY: the row is one of the array's, and the dense result has a place for each.
+            unsafe {
+                let found = extremum_of::<T>(from, inner, length, largest)?;
+                result.data().cast::<i64>().add(row).write(found as i64);
+            }
+        }
+    }, else return value("the place of such an extreme is not known"));
+    Ok(result)
 }
 
 /// How far elements lie apart, if there are some and all lie equally far.
