@@ -36,10 +36,16 @@ class Primitive:
     dtypes: tuple
     # Expressions whose work does not depend on the layout of `a` are measured dense only.
     layouts: tuple = tuple(LAYOUTS)
+    # Those whose work does not depend on its size are measured for the smallest only.
+    sizes: tuple = tuple(SIZES)
 
 
 def primitive(expression, dtypes=tuple(DTYPES), layouts=tuple(LAYOUTS)):
     return Primitive(expression, tuple(dtypes), tuple(layouts))
+
+
+def call(expression):
+    return Primitive(expression, tuple(DOUBLE), ("dense",), tuple(SIZES[:1]))
 
 
 PRIMITIVES = [
@@ -145,6 +151,130 @@ PRIMITIVES = [
     primitive("a[2:5]"),
     primitive("c[3] = 1"),
     primitive("t[1, 2]"),
+    primitive("c += b"),
+    primitive("c *= 1"),
+    primitive("1 - a"),
+    primitive("a[1:] - a[:-1]"),
+    primitive("(a > 1).sum()", DOUBLE),
+    primitive("(a > 1) & (a < 2)", DOUBLE),
+    primitive("a[a > 1]", DOUBLE),
+    primitive("t[:, 1]", DOUBLE),
+    primitive("t[:, None, :] - t[None, :1]", DOUBLE),
+    primitive("t - t.mean(axis=1, keepdims=True)", DOUBLE),
+    primitive("c[2:5] = 0", DOUBLE),
+    primitive("c[m] = 0", DOUBLE),
+    primitive("a.min()", REAL),
+    primitive("np.sum(a)", DOUBLE),
+    primitive("np.mean(t, axis=1)", DOUBLE),
+    primitive("np.var(a)", DOUBLE),
+    primitive("np.all(a > 0)", DOUBLE),
+    primitive("np.any(m, axis=0)", DOUBLE),
+    primitive("np.allclose(a, b)", DOUBLE),
+    primitive("np.isclose(a, b)", DOUBLE),
+    primitive("np.array_equal(a, b)", DOUBLE),
+    primitive("np.isfinite(a)", DOUBLE),
+    primitive("np.nan_to_num(a)", DOUBLE),
+    primitive("np.nanmean(a)", DOUBLE),
+    primitive("np.average(a, weights=b)", DOUBLE),
+    primitive("np.ptp(a)", DOUBLE),
+    primitive("np.cov(a, b)", DOUBLE),
+    primitive("np.corrcoef(a, b)", DOUBLE),
+    primitive("np.polyfit(a, b, 2)", DOUBLE),
+    primitive("np.polyval(r[:3], a)", DOUBLE),
+    primitive("np.gradient(a)", DOUBLE),
+    primitive("np.trapezoid(a)", DOUBLE),
+    primitive("np.cross(a[:3], b[:3])", DOUBLE),
+    primitive("np.vstack((a, b))", DOUBLE),
+    primitive("np.hstack((a, b))", DOUBLE),
+    primitive("np.column_stack((a, b))", DOUBLE),
+    primitive("np.append(a, 1.5)", DOUBLE),
+    primitive("np.insert(a, 1, 1.5)", DOUBLE),
+    primitive("np.delete(a, 1)", DOUBLE),
+    primitive("np.split(a, 2)", DOUBLE),
+    primitive("np.meshgrid(r, r)", DOUBLE),
+    primitive("np.triu(p)", DOUBLE),
+    primitive("np.diag(p)", DOUBLE),
+    primitive("np.trace(p)", DOUBLE),
+    primitive("np.argwhere(m)", DOUBLE),
+    primitive("np.where(m)", DOUBLE),
+    primitive("np.isin(i, k[:5])", INTEGER),
+    primitive("np.digitize(a, s)", DOUBLE),
+    primitive("np.select([m, ~m], [a, b])", DOUBLE),
+    primitive("np.ones(len(a))", DOUBLE, ["dense"]),
+    primitive("np.zeros_like(a)", DOUBLE),
+    primitive("np.asarray(a)", DOUBLE),
+    primitive("np.array(l)", DOUBLE, ["dense"]),
+    primitive("a.tolist()", REAL),
+    primitive("a.copy()", DOUBLE),
+    primitive("t.ravel()", DOUBLE),
+    primitive("t.flatten()", DOUBLE),
+    primitive("t.T"),
+    primitive("t.transpose(1, 0)", DOUBLE),
+    primitive("np.squeeze(t)", DOUBLE),
+    primitive("np.broadcast_to(a, (2, len(a)))", DOUBLE),
+    primitive("np.expand_dims(a, 0)", DOUBLE),
+    primitive("a.fill(1)", DOUBLE),
+    primitive("for x in a: pass", REAL),
+    primitive("sum(a)", DOUBLE),
+    primitive("a.shape", DOUBLE),
+    primitive("t.shape[0] * a.size", DOUBLE),
+    primitive("a.dtype == np.float64", DOUBLE),
+    primitive("generator.choice(a, 3)", DOUBLE, ["dense"]),
+    primitive("generator.permutation(a)", DOUBLE, ["dense"]),
+    primitive("generator.uniform(0, 1, len(a))", DOUBLE, ["dense"]),
+    call("x + y"),
+    call("x * 2.5"),
+    call("x > 0.5"),
+    call("-x"),
+    call("x ** 2"),
+    call("abs(x)"),
+    call("n + 1"),
+    call("n // 2"),
+    call("n == 3"),
+    call("float(x)"),
+    call("int(n)"),
+    call("round(x, 2)"),
+    call("x.item()"),
+    call("np.float64(1.5)"),
+    call("np.int64(3)"),
+    call("np.sqrt(2.0)"),
+    call("np.sqrt(x)"),
+    call("np.abs(x)"),
+    call("np.exp(x)"),
+    call("np.maximum(x, y)"),
+    call("np.isnan(x)"),
+    call("np.floor(1.5)"),
+    call("max(x, y)"),
+    call("np.array([1.5, 2.5, 3.5])"),
+    call("np.array([1, 2, 3])"),
+    call("np.array([[1.5, 2.5], [3.5, 4.5]])"),
+    call("np.array(1.5)"),
+    call("np.array([x, y])"),
+    call("np.asarray([1, 2, 3])"),
+    call("np.zeros((2, 3))"),
+    call("np.empty(3)"),
+    call("np.eye(3)"),
+    call("np.arange(10)"),
+    call("np.arange(0, 1, 0.1)"),
+    call("np.linalg.norm(v)"),
+    call("np.dot(v, v)"),
+    call("v @ v"),
+    call("v / np.sqrt((v ** 2).sum())"),
+    call("np.random.random()"),
+    call("np.random.randint(0, 10)"),
+    call("np.random.normal()"),
+    call("generator.random()"),
+    call("generator.integers(10)"),
+    call("generator.normal()"),
+    call("np.prod(v)"),
+    call("np.argmax(v)"),
+    call("np.max([1, 2, 3])"),
+    call("np.mean([1.5, 2.5])"),
+    call("x0, x1, x2 = v"),
+    call("v[0] * v[1] + v[2]"),
+    call("str(x)"),
+    call("str(v)"),
+    call("repr(v)"),
 ]
 
 
@@ -173,6 +303,11 @@ def prepared(dtype, size, layout, expression):
              f".astype(np.{dtype})[:, ::{step}]",
         "q": f"(({square}).astype(np.{dtype}) * 3).reshape({side}, -1)[:, ::{step}]",
         "r": f"np.arange({side * step}).astype(np.{dtype})[::{step}]",
+        "l": f"({values}).tolist()",
+        "x": "np.float64(1.25)",
+        "y": "np.float64(2.75)",
+        "n": "np.int64(3)",
+        "v": "np.array([1.5, 2.5, 3.5])",
         "generator": "np.random.default_rng(1)",
     }
     used = names_of(expression)
@@ -191,7 +326,7 @@ def main():
         for layout in chosen.layouts:
             rows = []
             for item in chosen.primitives:
-                if layout not in item.layouts:
+                if layout not in item.layouts or size not in item.sizes:
                     continue
                 cells = [item.expression]
                 for dtype in chosen.dtypes:

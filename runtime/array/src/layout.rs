@@ -4,10 +4,10 @@ use smallvec::SmallVec;
 
 use crate::error::{ArrayError, Result, value};
 
-/// Lengths of axes.
-pub type Shape = SmallVec<[usize; 4]>;
+/// Lengths of axes. Those of three have room inside: with a fourth, descriptions of arrays would be moved by calls of `memcpy`.
+pub type Shape = SmallVec<[usize; 3]>;
 /// Distances in bytes between neighbours along axes.
-pub type Strides = SmallVec<[isize; 4]>;
+pub type Strides = SmallVec<[isize; 3]>;
 
 /// The most axes an array can have.
 pub const MAX_NDIM: usize = 64;
@@ -312,8 +312,8 @@ fn compare_strides<const N: usize>(a: &[isize; N], b: &[isize; N]) -> Option<std
 }
 
 /// The order of axes, outermost first, in which a new array best follows the layout of the operands (NumPy's `K`).
-pub fn keep_order(shape: &[usize], operands: &[Strides]) -> SmallVec<[usize; 4]> {
-    let mut order: SmallVec<[usize; 4]> = (0..shape.len()).collect();
+pub fn keep_order(shape: &[usize], operands: &[Strides]) -> Shape {
+    let mut order: Shape = (0..shape.len()).collect();
     for at in 1..order.len() {
         let mut place = at;
         for candidate in (0..at).rev() {

@@ -41,3 +41,4 @@ mod share;
 pub mod simd;
 pub mod sort;
 pub mod strings;
+pub mod triangle;

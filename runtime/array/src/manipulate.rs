@@ -55,14 +55,16 @@ pub fn concatenate(arrays: &[Array], axis: Option<isize>, dtype: Option<DType>) 
     };
     let fortran = arrays.iter().all(|array| array.is_f_contiguous() && !array.is_c_contiguous());
     let result = Array::new_in_order(dtype, &shape, fortran, false)?;
-    let mut start = 0;
+    let mut part = result.clone();
+    let mut start = result.data();
     for array in arrays {
-        let length = array.shape()[axis] as isize;
-        let mut terms: SmallVec<[Index; 4]> =
-            (0..axis).map(|_| Index::Slice { start: None, stop: None, step: None }).collect();
-        terms.push(Index::Slice { start: Some(start), stop: Some(start + length), step: None });
-        cast::assign(&index::view(&result, &terms)?, array)?;
-        start += length;
+        shape[axis] = array.shape()[axis];
+        // SAFETY: the parts lie behind each other along the axis, whose length is the sum of theirs.
+        part = unsafe {
+            part.view_as(start, dtype, shape.clone(), layout::Strides::from_slice(result.strides()))
+        };
+        cast::assign(&part, array)?;
+        start = start.wrapping_offset(shape[axis] as isize * result.strides()[axis]);
     }
     Ok(result)
 }

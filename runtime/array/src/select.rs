@@ -11,6 +11,7 @@ use crate::layout::{self, Walk};
 use crate::nonzero::truth;
 use crate::objects;
 use crate::scalar::Scalar;
+use crate::share::{self, Shared};
 
 /// Elements of one array where the condition holds, of the other elsewhere.
 ///
@@ -88,6 +89,45 @@ unsafe fn choose_any(dtype: DType, [to, flag, yes, no]: [*mut u8; 4], steps: [is
             objects::copy(dtype, from, to.wrapping_offset(i * steps[0]));
         }
     }
+}
+
+/// A copy of floats with a number instead of NaN, and the largest finite ones instead of infinities.
+///
+/// # Errors
+/// `MemoryError`, interrupts, and `TypeError` for other elements.
+pub fn finite(array: &Array, nan: f64) -> Result<Array> {
+    let copy = array.copy(Order::K)?;
+    match array.dtype() {
+        DType::Float32 => {
+            let nan = nan as f32;
+            // SAFETY: the copy is dense, new, and holds such elements.
+            unsafe { replace(&copy, |x: f32| if x.is_nan() { nan } else { x.clamp(f32::MIN, f32::MAX) })? };
+        }
+        DType::Float64 => {
+            // SAFETY: as above.
+            unsafe { replace(&copy, |x: f64| if x.is_nan() { nan } else { x.clamp(f64::MIN, f64::MAX) })? };
+        }
+        other => return Err(ArrayError::Type(format!("{other} has no infinities to replace"))),
+    }
+    Ok(copy)
+}
+
+/// Replaces each element of a dense array.
+///
+/// # Safety
+/// The elements are of that type, and nobody else knows the array.
+unsafe fn replace<T: Copy>(dense: &Array, new: impl Fn(T) -> T + Sync) -> Result<()> {
+    let first = Shared(dense.data().cast::<T>());
+    share::among_threads(dense.size(), dense.size(), |part| {
+        for at in part {
+            // SAFETY: the part lies inside of the array, which is this function's alone.
+            unsafe {
+                let at = first.get().add(at);
+                at.write_unaligned(new(at.read_unaligned()));
+            }
+        }
+        Ok(())
+    })
 }
 
 /// What `take` does with indices outside the axis.

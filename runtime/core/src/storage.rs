@@ -21,6 +21,9 @@ pub const ALIGNMENT: usize = 64;
 /// Blocks from this size on ask the system for huge pages, which cut the page faults of fresh large arrays.
 const HUGE_PAGE_THRESHOLD: usize = 4 << 20;
 
+/// Blocks of zeros from this size on come straight from the system. Smaller ones are rather zeroed again where they lay.
+const MAP_THRESHOLD: usize = 32 << 20;
+
 /// Blocks from this size on start at different places of their page.
 const STAGGER_THRESHOLD: usize = 32 << 10;
 
@@ -56,6 +59,8 @@ pub struct StorageHeader {
 enum Kind {
     /// Header and bytes are one allocation of this layout.
     Owned(Layout),
+    /// Header and bytes lie in a mapping of the system.
+    Mapped { base: *mut u8, length: usize },
     /// The bytes belong to something else, kept alive by the box.
     Foreign { _keeper: Box<dyn Any + Send + Sync> },
 }
@@ -105,6 +110,9 @@ impl Storage {
             .and_then(|n| n.checked_add(ALIGNMENT))
             .filter(|n| *n <= isize::MAX as usize - ALIGNMENT)
             .ok_or(OutOfMemory { bytes })?;
+        if zero && bytes >= MAP_THRESHOLD {
+            return Self::map(bytes, header, total);
+        }
         let layout = Layout::from_size_align(total, ALIGNMENT).map_err(|_| OutOfMemory { bytes })?;
         // SAFETY: the layout is not empty.
         let block =
@@ -113,18 +121,56 @@ impl Storage {
         if bytes >= HUGE_PAGE_THRESHOLD {
             advise_huge_pages(block.as_ptr(), total);
         }
-        let at = block.cast::<StorageHeader>();
         // SAFETY: the block is aligned for the header and large enough for it and the bytes behind it.
+        Ok(unsafe { Self::place(block, header, bytes, Kind::Owned(layout)) })
+    }
+
+    /// A large block of zeros, straight from the system: it hands out each page, a huge one where it can, when the page is
+    /// first touched, and an allocator that zeroes what it had given out before would touch them all. The header's own
+    /// page is touched after the advice.
+    fn map(bytes: usize, header: usize, total: usize) -> Result<Storage, OutOfMemory> {
+        const HUGE_PAGE: usize = 2 << 20;
+        let length = total.checked_add(HUGE_PAGE).ok_or(OutOfMemory { bytes })?;
+        // SAFETY: a new private mapping at a place of the system's choice.
+        let base = unsafe {
+            libc::mmap(
+                ptr::null_mut(),
+                length,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+                -1,
+                0,
+            )
+        };
+        if base == libc::MAP_FAILED {
+            return Err(OutOfMemory { bytes });
+        }
+        let base = base.cast::<u8>();
+        let Some(block) = NonNull::new(base.wrapping_add(base.align_offset(HUGE_PAGE))) else {
+            return Err(OutOfMemory { bytes });
+        };
+        advise_huge_pages(block.as_ptr(), total);
+        // SAFETY: the mapping has room for the block behind its first address that is aligned so.
+        Ok(unsafe { Self::place(block, header, bytes, Kind::Mapped { base, length }) })
+    }
+
+    /// Writes the header in front of a block's bytes.
+    ///
+    /// # Safety
+    /// The block is aligned for the header, and large enough for it (so many bytes) and the bytes behind it.
+    unsafe fn place(block: NonNull<u8>, header: usize, bytes: usize, kind: Kind) -> Storage {
+        let at = block.cast::<StorageHeader>();
+        // SAFETY: by the caller's promise.
         unsafe {
             at.write(StorageHeader {
                 references: AtomicUsize::new(1),
                 data: block.as_ptr().add(header),
                 bytes,
-                kind: Kind::Owned(layout),
+                kind,
                 links: Links::UNLINKED,
             });
         }
-        Ok(Storage(at))
+        Storage(at)
     }
 
     /// Bytes that belong to something else; `keeper` is dropped with the last reference.
@@ -190,6 +236,7 @@ impl Storage {
         Storage(raw)
     }
 
+    #[inline]
     fn header(&self) -> &StorageHeader {
         // SAFETY: a reference keeps the header alive.
         unsafe { self.0.as_ref() }
@@ -197,6 +244,7 @@ impl Storage {
 }
 
 impl Clone for Storage {
+    #[inline]
     fn clone(&self) -> Self {
         // SAFETY: `self` is a live reference.
         unsafe { retain(self.0.as_ptr()) };
@@ -205,6 +253,7 @@ impl Clone for Storage {
 }
 
 impl Drop for Storage {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: `self` owns one reference, which ends here.
         unsafe { release(self.0.as_ptr()) };
@@ -215,6 +264,7 @@ impl Drop for Storage {
 ///
 /// # Safety
 /// `header` must be null or alive.
+#[inline]
 pub unsafe fn retain(header: *mut StorageHeader) {
     // SAFETY: alive by the caller's promise.
     if let Some(header) = unsafe { header.as_ref() } {
@@ -226,6 +276,7 @@ pub unsafe fn retain(header: *mut StorageHeader) {
 ///
 /// # Safety
 /// `header` must be null or carry a reference that the caller owns.
+#[inline]
 pub unsafe fn release(header: *mut StorageHeader) {
     // SAFETY: alive by the caller's promise.
     let Some(alive) = (unsafe { header.as_ref() }) else { return };
@@ -253,6 +304,11 @@ pub(crate) unsafe fn free(header: *mut StorageHeader) {
                 ptr::drop_in_place(header);
                 std::alloc::dealloc(header.cast(), layout);
             }
+            Kind::Mapped { base, length } => {
+                let (base, length) = (*base, *length);
+                ptr::drop_in_place(header);
+                libc::munmap(base.cast(), length);
+            }
             Kind::Foreign { .. } => drop(Box::from_raw(header)),
         }
     }
@@ -275,7 +331,7 @@ mod tests {
 
     #[test]
     fn bytes_are_aligned_and_zeroed() {
-        for bytes in [0, 1, 63, 64, 65, 5 << 20] {
+        for bytes in [0, 1, 63, 64, 65, 5 << 20, 33 << 20] {
             let block = Storage::zeroed(bytes).unwrap();
             assert_eq!(block.data() as usize % ALIGNMENT, 0);
             assert_eq!(block.bytes(), bytes);

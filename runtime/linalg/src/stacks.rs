@@ -7,7 +7,6 @@ use hotloop_array::interrupt;
 use hotloop_array::layout::{self, Shape};
 use hotloop_core::error::ErrorKind;
 use hotloop_core::pool;
-use smallvec::SmallVec;
 
 use crate::matrix::Matrix;
 use crate::scalar::Scalar;
@@ -224,6 +223,6 @@ pub(crate) fn result(batch: &[usize], core: &[usize], dtype: DType) -> Result<Ar
 }
 
 /// The leading axes of two stacks together.
-pub(crate) fn common_batch(a: &[usize], b: &[usize]) -> Result<SmallVec<[usize; 4]>> {
+pub(crate) fn common_batch(a: &[usize], b: &[usize]) -> Result<Shape> {
     layout::broadcast_shapes(&[a, b])
 }

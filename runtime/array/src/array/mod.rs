@@ -16,7 +16,7 @@ use crate::error::{ArrayError, Result, value};
 use crate::layout::{self, Shape, Strides};
 
 /// A view of typed elements in shared storage.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Array {
     storage: Storage,
     data: *mut u8,
@@ -24,6 +24,21 @@ pub struct Array {
     shape: Shape,
     strides: Strides,
     writable: bool,
+}
+
+impl Clone for Array {
+    #[inline]
+    fn clone(&self) -> Array {
+        Array {
+            storage: self.storage.clone(),
+            data: self.data,
+            dtype: self.dtype,
+            // Lengths are copied as they lie; `SmallVec::clone` would take one after the other.
+            shape: Shape::from_slice(&self.shape),
+            strides: Strides::from_slice(&self.strides),
+            writable: self.writable,
+        }
+    }
 }
 
 // SAFETY: the storage is atomically counted, the rest are plain values; races on the bytes are the program's own, as in

@@ -17,6 +17,7 @@ use crate::array::Array;
 use crate::dtype::{DType, TimeBase, TimeUnit};
 use crate::error::{ArrayError, Result, value};
 use crate::flags::{self, Flags};
+use crate::interrupt;
 use crate::layout::{self, Walk};
 use crate::share::{self, Shared};
 
@@ -180,6 +181,9 @@ fn finest_unit(array: &Array) -> Result<TimeUnit> {
 /// # Errors
 /// `ValueError` when the shape does not fit.
 pub fn assign(target: &Array, source: &Array) -> Result<Flags> {
+    if let Some(done) = assign_few(target, source) {
+        return done;
+    }
     // NumPy lets leading axes of length one of the source fall away.
     let mut shape = source.shape();
     let mut strides = source.strides();
@@ -241,6 +245,58 @@ pub fn assign(target: &Array, source: &Array) -> Result<Flags> {
         Ok(())
     })?;
     Ok(Flags::from_bits(found.into_inner()))
+}
+
+/// As [`assign`], for few elements: from one element or from an array of the same shape, along one or two axes unless they
+/// are dense. `None` for others.
+#[inline]
+fn assign_few(target: &Array, source: &Array) -> Option<Result<Flags>> {
+    let shape = target.shape();
+    let is_one = source.ndim() == 0;
+    if !(is_one || source.shape() == shape)
+        || target.size() > interrupt::BLOCK
+        || target.may_share_memory(source)
+    {
+        return None;
+    }
+    let (from, to) = (source.dtype(), target.dtype());
+    let item = |dtype: DType| dtype.itemsize() as isize;
+    let (count, length, outer, inner) = if target.is_c_contiguous() && source.is_c_contiguous() {
+        (1, target.size(), [0; 2], [if is_one { 0 } else { item(from) }, item(to)])
+    } else {
+        let steps = if is_one { &[0; 2][..shape.len().min(2)] } else { source.strides() };
+        match (shape, steps, target.strides()) {
+            (&[length], &[a], &[b]) => (1, length, [0; 2], [a, b]),
+            (&[count, 1], &[a, _], &[b, _]) => (1, count, [0; 2], [a, b]),
+            // The long way takes the shorter steps inside.
+            (&[count, length], &[a, c], &[b, d]) if d.unsigned_abs() <= b.unsigned_abs() => {
+                (count, length, [a, b], [c, d])
+            }
+            _ => return None,
+        }
+    };
+    let convert = match cast_loop(from, to) {
+        Ok(convert) => convert,
+        Err(error) => return Some(Err(error)),
+    };
+    let watch = narrowing(from, to);
+    if watch {
+        flags::clear();
+    }
+    let is_copy = from == to && !to.has_objects() && inner == [item(to); 2];
+    let mut pointers = [source.data(), target.data()];
+    for _ in 0..count {
+        // SAFETY: both have so many rows of so many elements, and do not overlap.
+        unsafe {
+            if is_copy {
+                std::ptr::copy(pointers[0], pointers[1], length * to.itemsize());
+            } else if let Err(error) = convert.run(&pointers, &inner, length) {
+                return Some(Err(error));
+            }
+        }
+        pointers = std::array::from_fn(|at| pointers[at].wrapping_offset(outer[at]));
+    }
+    Some(Ok(if watch { flags::read().without(Flags::UNDERFLOW) } else { Flags::NONE }))
 }
 
 /// Elements from which on the pool's threads share a conversion.

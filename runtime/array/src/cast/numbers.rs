@@ -29,6 +29,11 @@ unsafe fn convert<F: Cast<T>, T: Element>(pointers: &[*mut u8; 2], strides: &[is
             for i in 0..length {
                 target.add(i).write_unaligned(source.add(i).read_unaligned().cast());
             }
+        } else if source_step == 0 && target_step == size_of::<T>() as isize && length > 0 {
+            let (value, target) = (source.cast::<F>().read_unaligned().cast(), target.cast::<T>());
+            for i in 0..length {
+                target.add(i).write_unaligned(value);
+            }
         } else {
             let (mut source, mut target) = (source, target);
             for _ in 0..length {

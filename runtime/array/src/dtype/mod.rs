@@ -211,6 +211,7 @@ impl DType {
     }
 
     /// NumPy's type number.
+    #[inline]
     pub fn number(self) -> u8 {
         match self {
             DType::Bool => 0,
@@ -391,6 +392,7 @@ impl DType {
     }
 
     /// The family.
+    #[inline]
     pub const fn kind(self) -> Kind {
         match self {
             DType::Bool => Kind::Bool,
@@ -427,6 +429,7 @@ impl DType {
     }
 
     /// The type of a complex dtype's parts, in its byte order, and any other dtype itself.
+    #[inline]
     pub fn real_part(self) -> DType {
         match self {
             DType::Complex64 => DType::Float32,

@@ -170,13 +170,13 @@ pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Res
         && options.dtype.is_none()
         && let Some(result) = call_small(ufunc, inputs)
     {
-        return result.map(|(output, flags)| (SmallVec::from_iter([output]), flags));
+        return result;
     }
     let signature = functions::resolve(ufunc, &types, options.dtype)?;
     call_loop(ufunc, signature, inputs, options)
 }
 
-fn call_small(ufunc: &'static Ufunc, inputs: &[Operand]) -> Option<Result<(Array, Flags)>> {
+fn call_small(ufunc: &'static Ufunc, inputs: &[Operand]) -> Option<Result<(Outputs, Flags)>> {
     let mut parts: SmallVec<[small::Part<'_>; 3]> = SmallVec::new();
     for input in inputs {
         parts.push(match input {
@@ -187,7 +187,7 @@ fn call_small(ufunc: &'static Ufunc, inputs: &[Operand]) -> Option<Result<(Array
             Operand::Complex(_) => return None,
         });
     }
-    small::call(ufunc, &parts)
+    small::call(ufunc, &parts, |output, flags| (SmallVec::from_iter([output]), flags))
 }
 
 /// Calls one loop of a ufunc.

@@ -37,6 +37,7 @@ pub(super) fn run(
     let mut strides: [Strides; MOST + 1] = std::array::from_fn(|_| none.clone());
     let mut converters: [Option<Converter>; MOST] = Default::default();
     let nin = signature.inputs.len();
+    let room = shape.iter().product::<usize>().min(CONVERT_BLOCK);
     for at in 0..nin {
         match &arrays[at] {
             Some(array) => {
@@ -44,7 +45,7 @@ pub(super) fn run(
                 strides[at] = layout::broadcast_strides(array.shape(), array.strides(), shape)
                     .ok_or_else(|| ArrayError::Value("operand does not broadcast".into()))?;
                 if array.dtype() != signature.inputs[at] {
-                    converters[at] = Some(Converter::new(array.dtype(), signature.inputs[at])?);
+                    converters[at] = Some(Converter::new(array.dtype(), signature.inputs[at], room)?);
                 }
             }
             None => {
@@ -57,7 +58,7 @@ pub(super) fn run(
         pointers[nin + i] = output.data();
         strides[nin + i] = Strides::from_slice(output.strides());
         if output.dtype() != signature.outputs[i] {
-            converters[nin + i] = Some(Converter::new(signature.outputs[i], output.dtype())?);
+            converters[nin + i] = Some(Converter::new(signature.outputs[i], output.dtype(), room)?);
         }
     }
     if let Some(mask) = mask {
@@ -187,9 +188,10 @@ struct Converter {
 }
 
 impl Converter {
-    fn new(from: DType, to: DType) -> Result<Converter> {
+    /// A conversion of at most so many elements at once.
+    fn new(from: DType, to: DType, room: usize) -> Result<Converter> {
         let size = from.itemsize().max(to.itemsize());
-        let words = (CONVERT_BLOCK * size).div_ceil(16);
+        let words = (room * size).div_ceil(16);
         let mut buffer = Vec::new();
         buffer
             .try_reserve_exact(words)

@@ -42,6 +42,25 @@ pub fn take(array: &Array, terms: &[Index]) -> Result<Array> {
     {
         return gather(array, 0, positions, OutOfBounds::Raise);
     }
+    if let [Index::Mask(mask)] = terms
+        && let (&[length], &[apart], &[step]) = (mask.shape(), mask.strides(), array.strides())
+        && array.shape() == [length]
+        && length <= FEW
+        && !array.dtype().has_objects()
+    {
+        let mut offsets: SmallVec<[isize; FEW]> = SmallVec::new();
+        for at in 0..length as isize {
+            // SAFETY: the mask has so many elements.
+            if unsafe { mask.data().wrapping_offset(at * apart).cast::<Bool>().read().get() } {
+                offsets.push(at * step);
+            }
+        }
+        let result = Array::empty(array.dtype(), &[offsets.len()])?;
+        let step = array.dtype().itemsize() as isize;
+        // SAFETY: the offsets are those of elements, and the new array has a place for each.
+        unsafe { copy_all_singles(array, &offsets, result.data(), step, Direction::OutOfArray) };
+        return Ok(result);
+    }
     let selection = select(array, terms)?;
     let result = Array::empty(array.dtype(), &selection.result_shape())?;
     selection.copy(array, &result, Direction::OutOfArray)?;
@@ -143,6 +162,13 @@ impl Selection {
         let mut at = 0;
         // The outer walk keeps C order, in which the offsets are listed.
         Walk::new(&self.shape, [&outer], false).for_each_block([other.data()], |[start], [step], length| {
+            if single && !dtype.has_objects() {
+                let offsets = &self.offsets[at..at + length];
+                at += length;
+                // SAFETY: offsets were checked against the axes; the other side is walked inside its shape.
+                unsafe { copy_all_singles(array, offsets, start, step, direction) };
+                return Ok(());
+            }
             let starts = (0..length).map(|i| start.wrapping_offset(i as isize * step));
             for (offset, other_at) in self.offsets[at..at + length].iter().zip(starts) {
                 let array_at = array.data().wrapping_offset(*offset);
@@ -160,6 +186,67 @@ impl Selection {
             at += length;
             Ok(())
         })
+    }
+}
+
+/// Masks of so many elements are gone through once.
+const FEW: usize = 64;
+
+/// Copies between the elements at offsets from the start of an array, which are no objects, and others, `step` bytes apart.
+///
+/// # Safety
+/// All must be readable and, where they are copied to, writable.
+unsafe fn copy_all_singles(
+    array: &Array,
+    offsets: &[isize],
+    other: *mut u8,
+    step: isize,
+    direction: Direction,
+) {
+    let (first, dtype) = (array.data(), array.dtype());
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match dtype.itemsize() {
+            1 => copy_singles::<u8>(first, offsets, other, step, direction),
+            2 => copy_singles::<u16>(first, offsets, other, step, direction),
+            4 => copy_singles::<u32>(first, offsets, other, step, direction),
+            8 => copy_singles::<u64>(first, offsets, other, step, direction),
+            16 => copy_singles::<u128>(first, offsets, other, step, direction),
+            _ => {
+                for (i, offset) in offsets.iter().enumerate() {
+                    let (place, other) =
+                        (first.wrapping_offset(*offset), other.wrapping_offset(i as isize * step));
+                    copy_elements(place, 0, other, 0, 1, dtype, direction);
+                }
+            }
+        }
+    }
+}
+
+/// Copies between the items at offsets from the start of an array and others, `step` bytes apart.
+///
+/// # Safety
+/// All must be readable and, where they are copied to, writable.
+unsafe fn copy_singles<T: Copy>(
+    array: *mut u8,
+    offsets: &[isize],
+    other: *mut u8,
+    step: isize,
+    direction: Direction,
+) {
+    let pair = |i: usize| {
+        let place = array.wrapping_offset(offsets[i]).cast::<T>();
+        (place, other.wrapping_offset(i as isize * step).cast::<T>())
+    };
+    for i in 0..offsets.len() {
+        let (place, other) = pair(i);
+        // SAFETY: by the caller's promise.
+        unsafe {
+            match direction {
+                Direction::OutOfArray => other.write_unaligned(place.read_unaligned()),
+                Direction::IntoArray => place.write_unaligned(other.read_unaligned()),
+            }
+        }
     }
 }
 

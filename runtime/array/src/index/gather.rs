@@ -25,16 +25,15 @@ pub(crate) fn gather(array: &Array, axis: usize, positions: &Array, mode: OutOfB
     let itemsize = array.dtype().itemsize();
     let inner = &array.shape()[axis + 1..];
     // Blocks that lie in one piece are copied as one.
-    let source = if layout::is_c_contiguous(inner, &array.strides()[axis + 1..], itemsize) {
-        array.clone()
-    } else {
-        array.to_contiguous()?
-    };
+    let is_whole = layout::is_c_contiguous(inner, &array.strides()[axis + 1..], itemsize);
+    let dense = if is_whole { None } else { Some(array.to_contiguous()?) };
+    let source = dense.as_ref().unwrap_or(array);
     let block = inner.iter().product::<usize>() * itemsize;
     if result.size() == 0 {
         return check(positions, axis, length, mode).map(|()| result);
     }
-    let positions = positions.to_contiguous()?;
+    let dense = if positions.is_c_contiguous() { None } else { Some(positions.to_contiguous()?) };
+    let positions = dense.as_ref().unwrap_or(positions);
     let count = positions.size();
     let from = Shared(positions.data().cast::<i64>());
     let axis_of = Axis { axis, length, step: source.strides()[axis], mode };
@@ -189,71 +188,90 @@ unsafe fn copy_each<T: Copy>(places: &[usize], first: *mut u8, step: isize, to: 
 /// `IndexError`, before anything is written.
 pub(super) fn scatter(array: &Array, positions: &Array, values: &Array) -> Result<()> {
     let length = array.shape()[0];
+    let dense = if positions.is_c_contiguous() { None } else { Some(positions.to_contiguous()?) };
+    let positions = dense.as_ref().unwrap_or(positions);
     check(positions, 0, length, OutOfBounds::Raise)?;
-    let positions = positions.to_contiguous()?;
-    let values = values.broadcast_to(positions.shape())?;
-    let (step, itemsize) = (array.strides()[0], array.dtype().itemsize());
-    let mut places = [0usize; TOGETHER];
+    let axis = Axis { axis: 0, length, step: array.strides()[0], mode: OutOfBounds::Raise };
+    let itemsize = array.dtype().itemsize();
     let mut done = 0;
-    Walk::new(positions.shape(), [values.strides()], false).for_each_block(
-        [values.data()],
-        |[value], [apart], count| {
-            for at in (0..count).step_by(TOGETHER) {
-                let places = &mut places[..TOGETHER.min(count - at)];
-                let value = value.wrapping_offset(at as isize * apart);
-                // SAFETY: places lie on the axis, and the walk stays inside the values. Positions are checked once more,
-                // because another thread may have written them.
-                unsafe {
-                    let from = positions.data().cast::<i64>().add(done + at);
-                    read_places(from, places, 0, length, OutOfBounds::Raise)?;
-                    match itemsize {
-                        1 => assign_each::<u8>(places, array.data(), step, value, apart),
-                        2 => assign_each::<u16>(places, array.data(), step, value, apart),
-                        4 => assign_each::<u32>(places, array.data(), step, value, apart),
-                        8 => assign_each::<u64>(places, array.data(), step, value, apart),
-                        16 => assign_each::<u128>(places, array.data(), step, value, apart),
-                        _ => {
-                            for (at, place) in places.iter().enumerate() {
-                                let to = array.data().wrapping_offset(*place as isize * step);
-                                std::ptr::copy_nonoverlapping(
-                                    value.wrapping_offset(at as isize * apart),
-                                    to,
-                                    itemsize,
-                                );
-                            }
-                        }
+    let mut assign = |value: *mut u8, apart: isize, count: usize| -> Result<()> {
+        // SAFETY: the walk stays inside the values, and there is a position for each. Positions are checked once more,
+        // because another thread may have written them.
+        unsafe {
+            let from = positions.data().cast::<i64>().add(done);
+            match itemsize {
+                1 => assign_each::<u8>(axis, from, count, array.data(), value, apart)?,
+                2 => assign_each::<u16>(axis, from, count, array.data(), value, apart)?,
+                4 => assign_each::<u32>(axis, from, count, array.data(), value, apart)?,
+                8 => assign_each::<u64>(axis, from, count, array.data(), value, apart)?,
+                16 => assign_each::<u128>(axis, from, count, array.data(), value, apart)?,
+                _ => {
+                    for at in 0..count {
+                        let place = position(from.add(at).read_unaligned() as isize, 0, length)?;
+                        let to = array.data().wrapping_offset(place as isize * axis.step);
+                        std::ptr::copy_nonoverlapping(
+                            value.wrapping_offset(at as isize * apart),
+                            to,
+                            itemsize,
+                        );
                     }
                 }
             }
-            done += count;
-            Ok(())
-        },
-    )
-}
-
-/// # Safety
-/// Places are those of writable items, `step` bytes apart, and there are as many readable values.
-#[inline(always)]
-unsafe fn assign_each<T: Copy>(
-    places: &[usize],
-    first: *mut u8,
-    step: isize,
-    value: *const u8,
-    apart: isize,
-) {
-    for (at, place) in places.iter().enumerate() {
-        // SAFETY: by the caller's promise.
-        unsafe {
-            let item = value.wrapping_offset(at as isize * apart).cast::<T>().read_unaligned();
-            first.wrapping_offset(*place as isize * step).cast::<T>().write_unaligned(item);
+        }
+        done += count;
+        Ok(())
+    };
+    match (positions.shape(), values.strides()) {
+        (&[count], steps @ ([] | [_])) if count <= interrupt::BLOCK => {
+            assign(values.data(), steps.first().copied().unwrap_or(0), count)
+        }
+        (shape, _) => {
+            let values = values.broadcast_to(shape)?;
+            Walk::new(shape, [values.strides()], false)
+                .for_each_block([values.data()], |[value], [apart], count| assign(value, apart, count))
         }
     }
 }
 
+/// # Safety
+/// Items along the axis, which starts at `first`, are writable, and there are so many positions and readable values.
+#[inline(always)]
+unsafe fn assign_each<T: Copy>(
+    axis: Axis,
+    positions: *const i64,
+    count: usize,
+    first: *mut u8,
+    value: *const u8,
+    apart: isize,
+) -> Result<()> {
+    for at in 0..count {
+        // SAFETY: by the caller's promise; the place lies on the axis.
+        unsafe {
+            let place = position(positions.add(at).read_unaligned() as isize, axis.axis, axis.length)?;
+            let item = value.wrapping_offset(at as isize * apart).cast::<T>().read_unaligned();
+            first.wrapping_offset(place as isize * axis.step).cast::<T>().write_unaligned(item);
+        }
+    }
+    Ok(())
+}
+
 fn check(positions: &Array, axis: usize, length: usize, mode: OutOfBounds) -> Result<()> {
-    let positions = positions.to_contiguous()?;
+    let dense = if positions.is_c_contiguous() { None } else { Some(positions.to_contiguous()?) };
+    let positions = dense.as_ref().unwrap_or(positions);
     let mut places = [0usize; TOGETHER];
     interrupt::in_blocks(positions.size(), |from, count| {
+        if mode == OutOfBounds::Raise && length > 0 {
+            let mut outside = false;
+            for at in from..from + count {
+                // SAFETY: the block lies in the positions.
+                let wanted = unsafe { positions.data().cast::<i64>().add(at).read_unaligned() };
+                // From `-length` on, there are twice as many positions as the axis is long.
+                outside |= wanted.wrapping_add(length as i64) as u64 >= 2 * length as u64;
+            }
+            if !outside {
+                return Ok(());
+            }
+        }
         for at in (from..from + count).step_by(TOGETHER) {
             let places = &mut places[..TOGETHER.min(from + count - at)];
             // SAFETY: the block lies in the positions.

@@ -363,17 +363,45 @@ struct AnyTrue;
 struct AllTrue;
 
 impl Folding<Bool> for AnyTrue {
+    #[inline(always)]
     unsafe fn fold(accumulator: Bool, input: *const u8, step: isize, length: usize) -> Bool {
         // SAFETY: by the caller's promise.
-        Bool::new(accumulator.get() || (0..length).any(|i| unsafe { element::<Bool>(input, step, i) }.get()))
+        Bool::new(accumulator.get() || unsafe { contains(input, step, length, true) })
     }
 }
 
 impl Folding<Bool> for AllTrue {
+    #[inline(always)]
     unsafe fn fold(accumulator: Bool, input: *const u8, step: isize, length: usize) -> Bool {
         // SAFETY: by the caller's promise.
-        Bool::new(accumulator.get() && (0..length).all(|i| unsafe { element::<Bool>(input, step, i) }.get()))
+        Bool::new(accumulator.get() && !unsafe { contains(input, step, length, false) })
     }
+}
+
+/// Whether one of the bools is as wanted. Dense ones are looked at many at a time.
+///
+/// # Safety
+/// `length` bools must be readable at `input` with the step.
+#[inline(always)]
+unsafe fn contains(input: *const u8, step: isize, length: usize, wanted: bool) -> bool {
+    const TOGETHER: usize = 256;
+    // SAFETY: by the caller's promise.
+    let is_wanted = |i: usize| unsafe { element::<Bool>(input, step, i) }.get() == wanted;
+    let mut at = 0;
+    if step == 1 {
+        while at + TOGETHER <= length {
+            let mut found = 0u8;
+            for i in at..at + TOGETHER {
+                // SAFETY: by the caller's promise.
+                found |= u8::from((unsafe { input.add(i).read() } != 0) == wanted);
+            }
+            if found != 0 {
+                return true;
+            }
+            at += TOGETHER;
+        }
+    }
+    (at..length).any(is_wanted)
 }
 
 #[cfg(test)]

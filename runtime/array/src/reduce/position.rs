@@ -7,6 +7,7 @@ use crate::functions::Op;
 use crate::interrupt;
 use crate::lanes::Lanes;
 use crate::layout;
+use crate::share;
 use crate::sort::{self, Sortable};
 use crate::with_element;
 
@@ -27,6 +28,18 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
     if !array.dtype().is_number() {
         let keys = if largest { sort::keys(array)? } else { sort::keys_of_least(array)? };
         return arg_extremum(&keys, axis, largest, keep_dims);
+    }
+    if let (None, false, Some(step)) = (axis, keep_dims, only_step(array)) {
+        let found = with_element!(array.dtype(), T => {
+            // SAFETY: all elements of the array lie so far apart.
+            unsafe { extremum_of::<T>(array.data(), step, array.size(), largest)? }
+        }, else return value(format!("{name} of such elements is not known")));
+        return Array::from_element(found as i64);
+    }
+    if let (Some(axis), &[_, _]) = (axis, array.shape())
+        && (1..share::WORTH_SHARING).contains(&array.size())
+    {
+        return arg_extremum_of_rows(array, layout::normalize_axis(axis, 2)?, largest, keep_dims);
     }
     let (source, along) = match axis {
         None => (array.reshape(&[-1], Order::C)?, 0),
@@ -55,8 +68,45 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
     }
 }
 
+/// As [`arg_extremum`], along one of two axes.
+fn arg_extremum_of_rows(array: &Array, along: usize, largest: bool, keep_dims: bool) -> Result<Array> {
+    let other = 1 - along;
+    let (count, length) = (array.shape()[other], array.shape()[along]);
+    let mut shape = layout::Shape::from_slice(array.shape());
+    shape[along] = 1;
+    if !keep_dims {
+        shape.remove(along);
+    }
+    let result = Array::empty(DType::Int64, &shape)?;
+    let (outer, inner) = (array.strides()[other], array.strides()[along]);
+    with_element!(array.dtype(), T => {
+        for row in 0..count {
+            let from = array.data().wrapping_offset(row as isize * outer);
+            // SAFETY: the row is one of the array's, and the dense result has a place for each.
+            unsafe {
+                let found = extremum_of::<T>(from, inner, length, largest)?;
+                result.data().cast::<i64>().add(row).write(found as i64);
+            }
+        }
+    }, else return value("the place of such an extreme is not known"));
+    Ok(result)
+}
+
+/// How far elements lie apart, if there are some and all lie equally far.
+fn only_step(array: &Array) -> Option<isize> {
+    match array.strides() {
+        _ if array.size() == 0 => None,
+        [step] => Some(*step),
+        _ if array.is_c_contiguous() => Some(array.dtype().itemsize() as isize),
+        _ => None,
+    }
+}
+
 /// Elements that are looked at together: few enough to stay in the nearest cache.
 const BLOCK: usize = 1024;
+
+/// Fewer elements than these are looked at one by one.
+const FEW: usize = 48;
 
 /// # Safety
 /// `length` elements must be readable at `start`, `step` bytes apart.
@@ -79,7 +129,12 @@ unsafe fn extremum_of<T: Sortable>(
     if may_be_nan && is_nan(best) {
         return Ok(0);
     }
-    let Some(fold) = super::fold::fold(if largest { Op::Maximum } else { Op::Minimum }, T::DTYPE) else {
+    let fold = if length < FEW {
+        None
+    } else {
+        super::fold::fold(if largest { Op::Maximum } else { Op::Minimum }, T::DTYPE)
+    };
+    let Some(fold) = fold else {
         let mut best_at = 0;
         for i in 0..length {
             if i % interrupt::BLOCK == 0 {

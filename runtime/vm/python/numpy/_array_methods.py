@@ -21,18 +21,19 @@ class ArrayMethods(SharedMethods):
         from ._html import table
         return table(self)
 
+    @forward(_native.tolist, "self")
     def tolist(self):
         """Nested lists of Python numbers."""
-        return _native.tolist(self)
 
+    @forward(_native.quick_item, "self", "*")
     def item(self, *args):
         """One element as a Python number."""
-        return _native.item(self, *args)
 
-    @forward(_native.copy, "self", "order")
+    @forward(_native.quick_copy, "self", "order")
     def copy(self, order="C"):
         """A new array with the same elements."""
 
+    @forward(_native.quick_fill, "self", "value")
     def fill(self, value):
         """Sets every element."""
         kind = self.dtype.kind
@@ -55,6 +56,7 @@ class ArrayMethods(SharedMethods):
             result.dtype = dtype
         return result
 
+    @forward(_native.quick_dot, "self", "b", "out")
     def dot(self, b, out=None):
         """The dot product with another array."""
         return _products.dot(self, b, out)

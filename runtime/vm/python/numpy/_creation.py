@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-@forward(_array, "object", "dtype", "copy", "order", "ndmin", "subok")
+@forward(_native.quick_array, "object", "dtype", "copy", "order", "ndmin", "subok")
 def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
     """An array of the elements of `object`: a number, a nested sequence, an array or a buffer."""
 
@@ -322,12 +322,14 @@ def tri(N, M=None, k=0, dtype=float, *, like=None):
     return (_native.arange(0, N, 1, int)[:, None] >= _native.arange(-k, columns - k, 1, int)).astype(dtype)
 
 
+@forward(_native.quick_tril, "m", "k")
 def tril(m, k=0):
     """A copy with zeros above a diagonal."""
     m = asarray(m)
     return _native.where(tri(*m.shape[-2:], k=k, dtype=bool), m, zeros((), m.dtype))
 
 
+@forward(_native.quick_triu, "m", "k")
 def triu(m, k=0):
     """A copy with zeros below a diagonal."""
     m = asarray(m)

@@ -103,6 +103,7 @@ def _listed(arrays):
     return arrays
 
 
+@forward(_native.quick_vstack, "tup", "dtype")
 def vstack(tup, *, dtype=None, casting="same_kind"):
     """Arrays one below the other."""
     return concatenate([atleast_2d(a) for a in _listed(tup)], 0, dtype=dtype, casting=casting)
@@ -114,6 +115,7 @@ def row_stack(tup, *, dtype=None, casting="same_kind"):
     return vstack(tup, dtype=dtype, casting=casting)
 
 
+@forward(_native.quick_hstack, "tup", "dtype")
 def hstack(tup, *, dtype=None, casting="same_kind"):
     """Arrays side by side."""
     parts = [atleast_1d(a) for a in _listed(tup)]
@@ -125,6 +127,7 @@ def dstack(tup):
     return _native.concatenate([atleast_3d(a) for a in _listed(tup)], 2, None)
 
 
+@forward(_native.quick_column_stack, "tup")
 def column_stack(tup):
     """Vectors as the columns of a matrix."""
     parts = [_native.array(a, None, None, "K", 0) for a in _listed(tup)]
@@ -164,6 +167,7 @@ def block(arrays):
     return result.copy() if levels == 0 else result
 
 
+@forward(_native.quick_append, "arr", "values", "axis")
 def append(arr, values, axis=None):
     """A copy with values at the end of an axis; flattened without an axis."""
     arr, values = asarray(arr), asarray(values)
@@ -297,6 +301,7 @@ def rot90(m, k=1, axes=(0, 1)):
     return _native.flip(_native.swapaxes(m, a, b), b)
 
 
+@forward(_native.quick_delete, "arr", "obj", "axis")
 def delete(arr, obj, axis=None):
     """A copy without some positions of an axis."""
     arr = asarray(arr)

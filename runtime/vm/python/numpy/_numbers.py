@@ -3,6 +3,7 @@
 import _hotloop_numpy as _native
 
 from ._creation import asarray
+from ._quick import forward
 from ._products import into as _into
 
 __all__ = ["angle", "around", "clip", "fix", "imag", "interp", "nan_to_num", "real", "real_if_close", "round"]
@@ -90,6 +91,7 @@ def real_if_close(a, tol=100):
     return a.real if (_native.absolute(a.imag) < tol).all() else a
 
 
+@forward(_native.quick_nan_to_num, "x", "copy", "nan", "posinf", "neginf")
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     """The array with NaN and infinities replaced by numbers."""
     from ._logic import finfo
@@ -105,6 +107,7 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     return x if x.ndim else x[()]
 
 
+@forward(_native.quick_interp, "x", "xp", "fp", "left", "right", "period")
 def interp(x, xp, fp, left=None, right=None, period=None):
     """Piecewise linear interpolation."""
     fp = asarray(fp)

@@ -109,6 +109,7 @@ def _shape(a):
     return str(a.shape).replace(" ", "")
 
 
+@forward(_native.quick_outer, "a", "b", "out")
 def outer(a, b, out=None):
     """All products of elements of two flattened arrays."""
     return _native.multiply(_native.ravel(a, "C")[:, None], _native.ravel(b, "C")[None, :], out=out)
@@ -154,6 +155,7 @@ def kron(a, b):
     return (wide_a * wide_b).reshape([x * y for x, y in zip(a.shape, b.shape)])
 
 
+@forward(_native.quick_cross, "a", "b", "axisa", "axisb", "axisc", "axis")
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     """The cross product of vectors of three (or two) components."""
     if axis is not None:

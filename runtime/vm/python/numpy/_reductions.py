@@ -17,45 +17,41 @@ def _keep(keepdims):
     return False if keepdims is _NoValue else keepdims
 
 
-def _initial(initial):
-    return None if initial is _NoValue else initial
-
-
 def _where(where):
     return True if where is _NoValue else where
 
 
+@forward(_native.quick_reduce, _native.add, "a", "axis", "dtype", "keepdims", "initial", "where", "out", _NoValue)
 def sum(a, axis=None, dtype=None, out=None, keepdims=_NoValue, initial=_NoValue, where=_NoValue):
     """The sum of elements along axes."""
-    return _native.reduce(_native.add, a, axis, dtype, _keep(keepdims), _initial(initial), _where(where), out)
 
 
+@forward(_native.quick_reduce, _native.multiply, "a", "axis", "dtype", "keepdims", "initial", "where", "out", _NoValue)
 def prod(a, axis=None, dtype=None, out=None, keepdims=_NoValue, initial=_NoValue, where=_NoValue):
     """The product of elements along axes."""
-    return _native.reduce(_native.multiply, a, axis, dtype, _keep(keepdims), _initial(initial), _where(where), out)
 
 
+@forward(_native.quick_reduce, _native.maximum, "a", "axis", None, "keepdims", "initial", "where", "out", _NoValue)
 def max(a, axis=None, out=None, keepdims=_NoValue, initial=_NoValue, where=_NoValue):
     """The largest element along axes."""
-    return _native.reduce(_native.maximum, a, axis, None, _keep(keepdims), _initial(initial), _where(where), out)
 
 
+@forward(_native.quick_reduce, _native.minimum, "a", "axis", None, "keepdims", "initial", "where", "out", _NoValue)
 def min(a, axis=None, out=None, keepdims=_NoValue, initial=_NoValue, where=_NoValue):
     """The smallest element along axes."""
-    return _native.reduce(_native.minimum, a, axis, None, _keep(keepdims), _initial(initial), _where(where), out)
 
 
 amax, amin = max, min
 
 
+@forward(_native.quick_reduce, _native.logical_and, "a", "axis", _native.bool, "keepdims", None, "where", "out", _NoValue)
 def all(a, axis=None, out=None, keepdims=_NoValue, *, where=_NoValue):
     """Whether all elements along axes are true."""
-    return _native.reduce(_native.logical_and, a, axis, _native.bool, _keep(keepdims), None, _where(where), out)
 
 
+@forward(_native.quick_reduce, _native.logical_or, "a", "axis", _native.bool, "keepdims", None, "where", "out", _NoValue)
 def any(a, axis=None, out=None, keepdims=_NoValue, *, where=_NoValue):
     """Whether any element along axes is true."""
-    return _native.reduce(_native.logical_or, a, axis, _native.bool, _keep(keepdims), None, _where(where), out)
 
 
 def ptp(a, axis=None, out=None, keepdims=_NoValue):
@@ -80,12 +76,14 @@ def _warn_if_empty(a, axis, text):
         warnings.warn(text, RuntimeWarning, stacklevel=3)
 
 
+@forward(_native.quick_var, "a", "axis", "dtype", "keepdims", None, "where", "out", "ddof", True, "mean", "correction", _NoValue)
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NoValue, *, where=_NoValue, mean=_NoValue,
         correction=_NoValue):
     """The standard deviation along axes, with `n - ddof` in the divisor."""
     return _variance(a, axis, dtype, out, ddof, keepdims, where, mean, correction, True)
 
 
+@forward(_native.quick_var, "a", "axis", "dtype", "keepdims", None, "where", "out", "ddof", False, "mean", "correction", _NoValue)
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NoValue, *, where=_NoValue, mean=_NoValue,
         correction=_NoValue):
     """The variance along axes, with `n - ddof` in the divisor."""
@@ -112,14 +110,14 @@ def _variance(a, axis, dtype, out, ddof, keepdims, where, mean, correction, root
     return _native.var(a, axis, dtype, _keep(keepdims), None, _where(where), out, ddof, root)
 
 
+@forward(_native.quick_extremum, "a", "axis", True, "keepdims", "out", _NoValue)
 def argmax(a, axis=None, out=None, *, keepdims=_NoValue):
     """The index of the first largest element along an axis."""
-    return _native.argextremum(a, axis, True, _keep(keepdims), out)
 
 
+@forward(_native.quick_extremum, "a", "axis", False, "keepdims", "out", _NoValue)
 def argmin(a, axis=None, out=None, *, keepdims=_NoValue):
     """The index of the first smallest element along an axis."""
-    return _native.argextremum(a, axis, False, _keep(keepdims), out)
 
 
 def _one_axis(a):

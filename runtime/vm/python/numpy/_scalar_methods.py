@@ -6,6 +6,7 @@ from _hotloop_numpy import dtype as _dtype, ndarray
 from . import _numbers
 from ._flags import flagsobj
 from ._flat import flatiter
+from ._quick import forward
 from ._shared_methods import SharedMethods, axes_of
 
 _type = type
@@ -16,9 +17,9 @@ class ScalarMethods(SharedMethods):
         """The Python number with the same value."""
         return _native.scalar_to_python(self)
 
+    @forward(_native.quick_item, "self", "*")
     def item(self, *args):
         """The Python number with the same value."""
-        return _native.item(self, *args)
 
     def copy(self, order="C"):
         """The scalar itself: it cannot change."""

@@ -24,9 +24,9 @@ def reshape(a, /, shape, order="C", *, copy=None):
     return result.copy(order) if copy and _native.may_share_memory(a, result) else result
 
 
+@forward(_native.quick_ravel, "a", "order")
 def ravel(a, order="C"):
     """The elements along one axis, a view where possible."""
-    return _native.ravel(a, order)
 
 
 def transpose(a, axes=None):
@@ -45,9 +45,9 @@ def matrix_transpose(x, /):
     return _native.swapaxes(x, -1, -2)
 
 
+@forward(_native.swapaxes, "a", "axis1", "axis2")
 def swapaxes(a, axis1, axis2):
     """A view with two axes exchanged."""
-    return _native.swapaxes(a, axis1, axis2)
 
 
 def moveaxis(a, source, destination):
@@ -73,6 +73,7 @@ def rollaxis(a, axis, start=0):
     return moved_to(a, (axis,), (start,))
 
 
+@forward(_native.squeeze, "a", "axis")
 def squeeze(a, axis=None):
     """A view without axes of length one.
 
@@ -83,6 +84,7 @@ def squeeze(a, axis=None):
     return _native.squeeze(a, axis)
 
 
+@forward(_native.quick_expand_dims, "a", "axis")
 def expand_dims(a, axis):
     """A view with new axes of length one."""
     if type(a) is not _native.ndarray:
@@ -156,6 +158,7 @@ def astype(x, dtype, /, *, copy=True, device=None):
 _MISSING = object()
 
 
+@forward(_native.quick_where, "condition", "x", "y", _MISSING)
 def where(condition, x=_MISSING, y=_MISSING, /):
     """Elements of `x` where the condition holds, of `y` elsewhere; with a condition alone, where it is true."""
     if x is _MISSING:

@@ -47,10 +47,12 @@ class SharedMethods:
             _reductions._warn_if_empty(self, axis, "Mean of empty slice")
         return _native.mean(self, axis, dtype, keepdims, None, where, out)
 
+    @forward(_native.quick_var, "self", "axis", "dtype", "keepdims", None, "where", "out", "ddof", True, "mean", "correction", None)
     def std(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
         """The standard deviation along axes."""
         return _reductions.std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
 
+    @forward(_native.quick_var, "self", "axis", "dtype", "keepdims", None, "where", "out", "ddof", False, "mean", "correction", None)
     def var(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
         """The variance along axes."""
         return _reductions.var(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
@@ -96,7 +98,7 @@ class SharedMethods:
             raise TypeError("reshape() takes exactly 1 argument (0 given)")
         return _shaping.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
-    @forward(_native.ravel, "self", "order")
+    @forward(_native.quick_ravel, "self", "order")
     def ravel(self, order="C"):
         """The elements along one axis, a view where possible."""
 
@@ -145,6 +147,7 @@ class SharedMethods:
         import pickle
         return pickle.dumps(self)
 
+    @forward(_native.quick_searchsorted, "self", "v", "side", "sorter")
     def searchsorted(self, v, side="left", sorter=None):
         """Where values belong in the sorted array."""
         return _sorting.searchsorted(self, v, side, sorter)
@@ -170,14 +173,15 @@ class SharedMethods:
         """The sum of a diagonal."""
         return _shaping.trace(self, offset, axis1, axis2, dtype, out)
 
+    @forward(_native.diagonal, "self", "offset", "axis1", "axis2")
     def diagonal(self, offset=0, axis1=0, axis2=1):
         """A read-only view of a diagonal."""
-        return _native.diagonal(self, offset, axis1, axis2)
 
+    @forward(_native.swapaxes, "self", "axis1", "axis2")
     def swapaxes(self, axis1, axis2):
         """A view with two axes exchanged."""
-        return _native.swapaxes(self, axis1, axis2)
 
+    @forward(_native.quick_argsort, "self", "axis", "kind", "order", "stable")
     def argsort(self, axis=-1, kind=None, order=None, *, stable=None):
         """The indices that sort the array."""
         return _sorting.argsort(self, axis, kind, order, stable=stable)

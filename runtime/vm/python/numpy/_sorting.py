@@ -148,6 +148,7 @@ def searchsorted(a, v, side="left", sorter=None):
     return _native.searchsorted(a, v, side[:1] == "r")
 
 
+@forward(_native.quick_digitize, "x", "bins", "right")
 def digitize(x, bins, right=False):
     """The index of the bin into which each value falls."""
     x, bins = asarray(x), asarray(bins)
@@ -164,6 +165,7 @@ def digitize(x, bins, right=False):
     return len(bins) - _native.searchsorted(bins[::-1], x, not right)
 
 
+@forward(_native.quick_bincount, "x", "weights", "minlength")
 def bincount(x, /, weights=None, minlength=0):
     """How often each non-negative integer occurs, or the sum of its weights."""
 

@@ -4,6 +4,7 @@ import _hotloop_numpy as _native
 
 from ._axes import one_axis
 from ._creation import asarray
+from ._quick import forward
 
 __all__ = ["bartlett", "blackman", "convolve", "correlate", "hamming", "hanning", "i0", "kaiser", "sinc", "unwrap"]
 
@@ -26,6 +27,7 @@ def _mode(mode):
     raise TypeError(f"convolve mode must be str, not {type(mode).__name__}")
 
 
+@forward(_native.quick_convolve, "a", "v", "mode")
 def convolve(a, v, mode="full"):
     """The convolution of two sequences."""
     a, v = _native.array(a, None, None, "K", 1), _native.array(v, None, None, "K", 1)
@@ -37,6 +39,7 @@ def convolve(a, v, mode="full"):
     return _native.convolve(a, v, _mode(mode))
 
 
+@forward(_native.quick_correlate, "a", "v", "mode")
 def correlate(a, v, mode="valid"):
     """The cross-correlation of two sequences."""
     a, v = _native.array(a, None, None, "K", 1), _native.array(v, None, None, "K", 1)

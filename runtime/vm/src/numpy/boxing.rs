@@ -19,6 +19,11 @@ pub(super) fn element(array: &Array, at: *mut u8, vm: &VirtualMachine) -> PyObje
     let dtype = array.dtype();
     // SAFETY: (for all) the address is that of an element of the array.
     unsafe {
+        match dtype {
+            DType::Float64 => return scalars::new_float64(at.cast::<f64>().read_unaligned(), vm),
+            DType::Int64 => return scalars::new(Scalar::new(at.cast::<i64>().read_unaligned()), vm),
+            _ => {}
+        }
         match dtype.native() {
             DType::Object => object_of(objects::read(at), vm),
             DType::Text(_) => scalars::new_text(&text(dtype, at), vm),
@@ -83,6 +88,10 @@ pub(super) fn python(array: &Array, at: *mut u8, vm: &VirtualMachine) -> PyResul
     // SAFETY: (for all) the address is that of an element of the array.
     unsafe {
         Ok(match dtype.native() {
+            DType::Float64 if dtype == DType::Float64 => {
+                vm.ctx.new_float(at.cast::<f64>().read_unaligned()).into()
+            }
+            DType::Int64 if dtype == DType::Int64 => vm.ctx.new_int(at.cast::<i64>().read_unaligned()).into(),
             DType::Object => object_of(objects::read(at), vm),
             DType::Text(_) => vm.ctx.new_str(text(dtype, at)).into(),
             DType::Bytes(_) => vm.ctx.new_bytes(bytes(dtype, at)).into(),

@@ -37,6 +37,17 @@ pub(super) fn compare_objects(
         PyComparisonOp::Gt => Op::Greater,
         PyComparisonOp::Ge => Op::GreaterEqual,
     };
+    if let (Some(x), Some(y)) = (scalars::double_of(a, vm), scalars::double_of(b, vm)) {
+        let answer = match comparison {
+            PyComparisonOp::Lt => x < y,
+            PyComparisonOp::Le => x <= y,
+            PyComparisonOp::Eq => x == y,
+            PyComparisonOp::Ne => x != y,
+            PyComparisonOp::Gt => x > y,
+            PyComparisonOp::Ge => x >= y,
+        };
+        return Ok(scalars::new_bool(answer, vm));
+    }
     if let Some(result) = small(functions::of(op), &[a, b], vm) {
         return result;
     }

@@ -23,11 +23,11 @@ pub(super) fn wide_integer(integer: &PyInt) -> i128 {
 
 /// An operand of an arithmetic operation; `None` when the object is no number, array or sequence.
 pub(super) fn operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Operand>> {
-    if let Some(number) = number(object, vm) {
-        return Ok(Some(number));
-    }
     if let Some(array) = array_of(object) {
         return Ok(Some(Operand::Array(array.clone())));
+    }
+    if let Some(number) = number(object, vm) {
+        return Ok(Some(number));
     }
     if object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some() {
         return Ok(Some(Operand::Array(sequence(object, None, vm)?)));
@@ -80,7 +80,15 @@ pub(super) fn required_operand(object: &PyObject, vm: &VirtualMachine) -> PyResu
 }
 
 /// The object as an array: itself, a copy of a sequence, or an array without axes.
+#[inline]
 pub(super) fn array(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
+    match array_of(object) {
+        Some(array) => Ok(array.clone()),
+        None => array_of_other(object, vm),
+    }
+}
+
+fn array_of_other(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
     match operand(object, vm)? {
         // An integer that no dtype holds is an object.
         Some(Operand::Int(integer)) if integer < i128::from(i64::MIN) || integer > i128::from(u64::MAX) => {
@@ -285,6 +293,18 @@ pub(super) fn integer(object: &PyObject, vm: &VirtualMachine) -> PyResult<isize>
 
 /// A shape: an integer or a sequence of them.
 pub(super) fn shape(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<usize>> {
+    let plain = |object: &PyObject| {
+        let integer = object.downcast_ref::<PyInt>().filter(|_| object.class().is(vm.ctx.types.int_type))?;
+        usize::try_from(integer.as_bigint()).ok().filter(|length| isize::try_from(*length).is_ok())
+    };
+    if let Some(length) = plain(object) {
+        return Ok(vec![length]);
+    }
+    if let Some(tuple) = object.downcast_ref::<PyTuple>()
+        && let Some(lengths) = tuple.as_slice().iter().map(|length| plain(length)).collect()
+    {
+        return Ok(lengths);
+    }
     integers(object, vm)?
         .into_iter()
         .map(|length| {
@@ -329,12 +349,13 @@ pub(super) fn axis(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<is
 /// The memory order that `order=` names.
 pub(super) fn order(object: &PyObject, default: Order, vm: &VirtualMachine) -> PyResult<Order> {
     let Some(text) = object.downcast_ref::<PyStr>() else { return Ok(default) };
-    match text.to_string().to_uppercase().as_str() {
-        "C" => Ok(Order::C),
-        "F" => Ok(Order::F),
-        "A" => Ok(Order::A),
-        "K" => Ok(Order::K),
-        other => {
+    match text.as_bytes() {
+        b"C" | b"c" => Ok(Order::C),
+        b"F" | b"f" => Ok(Order::F),
+        b"A" | b"a" => Ok(Order::A),
+        b"K" | b"k" => Ok(Order::K),
+        _ => {
+            let other = text.to_string().to_uppercase();
             Err(vm.new_value_error(format!("order must be one of 'C', 'F', 'A', or 'K' (got '{other}')")))
         }
     }
@@ -369,18 +390,22 @@ pub(super) fn is_python_bool(object: &PyObject) -> bool {
 
 /// Nested lists of Python numbers.
 pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyResult {
-    fn level(array: &Array, index: &mut Vec<usize>, vm: &VirtualMachine) -> PyResult {
-        let Some(&length) = array.shape().get(index.len()) else {
-            return super::boxing::python(array, array.pointer_at(index), vm);
-        };
-        let mut items = Vec::with_capacity(length);
-        for i in 0..length {
+    let (&[length, ref inner @ ..], &[step, ref inner_steps @ ..]) = (array.shape(), array.strides()) else {
+        return super::boxing::python(array, array.data(), vm);
+    };
+    let mut items = Vec::with_capacity(length);
+    for i in 0..length as isize {
+        if i % 1024 == 0 {
             interrupt::check().or_raise(vm)?;
-            index.push(i);
-            items.push(level(array, index, vm)?);
-            index.pop();
         }
-        Ok(vm.ctx.new_list(items).into())
+        let at = array.data().wrapping_offset(i * step);
+        items.push(if inner.is_empty() {
+            super::boxing::python(array, at, vm)?
+        } else {
+            // SAFETY: a part of the array at a position of its first axis.
+            let part = unsafe { array.view_as(at, array.dtype(), inner.into(), inner_steps.into()) };
+            to_list(&part, vm)?
+        });
     }
-    level(array, &mut Vec::new(), vm)
+    Ok(vm.ctx.new_list(items).into())
 }

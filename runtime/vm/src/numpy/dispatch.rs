@@ -149,6 +149,12 @@ pub(super) fn same_text(a: &PyObject, b: &PyObject) -> bool {
         )
 }
 
+/// Whether an object is this text.
+#[inline]
+pub(super) fn is_text(object: &PyObject, text: &str) -> bool {
+    object.downcast_ref::<PyStr>().is_some_and(|found| found.as_wtf8() == text)
+}
+
 fn dispatch(function: &PyObject, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let keywords = vm.ctx.new_dict();
     for (name, value) in &arguments.kwargs {

@@ -20,6 +20,7 @@ mod functions;
 mod instances;
 mod interpreter;
 mod linalg;
+mod listed;
 mod making;
 mod nested;
 mod operators;

@@ -20,6 +20,9 @@ use super::{array_of, boxing, convert, scalars};
 /// # Errors
 /// `ValueError` for sequences of different lengths, and those of converting elements.
 pub(super) fn array(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Array> {
+    if let Some(array) = super::listed::array(object, dtype, vm)? {
+        return Ok(array);
+    }
     let mut leaves = Leaves { rule: Rule::of(dtype), ..Leaves::default() };
     leaves.collect(object, 0, vm)?;
     let dtype = match dtype {

@@ -8,7 +8,7 @@ use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::small::Part;
 use hotloop_array::elementwise::{self, Operand, Options};
 use hotloop_array::flags::Flags;
-use hotloop_array::functions::{self, Op, Signature, Ufunc};
+use hotloop_array::functions::{self, Op, Ufunc};
 use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::{Scalar, Value};
 use rustpython_vm::builtins::{PyFloat, PyInt, PyList, PyTuple};
@@ -96,6 +96,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
         Ok(scalar.is_true())
     }),
     int: Some(|a, vm| {
+        if let Some(integer) = scalars::exact_value_of(&a).filter(|scalar| scalar.dtype() == DType::Int64) {
+            return Ok(vm.ctx.new_int(integer.get::<i64>()).into());
+        }
         if let Some(object) = other_element(&a, vm).filter(|_| has_no_axes(&a)) {
             return vm.ctx.types.int_type.to_owned().as_object().call((object,), vm);
         }
@@ -110,6 +113,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
         }
     }),
     float: Some(|a, vm| {
+        if let Some(x) = scalars::double_of(&a, vm) {
+            return Ok(vm.ctx.new_float(x).into());
+        }
         if let Some(object) = other_element(&a, vm).filter(|_| has_no_axes(&a)) {
             return vm.ctx.types.float_type.to_owned().as_object().call((object,), vm);
         }
@@ -174,7 +180,15 @@ fn to_number(object: &PyNumber<'_>, vm: &VirtualMachine) -> PyResult<Scalar> {
 
 /// A binary operator.
 fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let (Some(x), Some(y)) = (scalars::double_of(a, vm), scalars::double_of(b, vm))
+        && let Some(result) = fast_doubles(op, x, y)
+    {
+        return Ok(scalars::new_float64(result, vm));
+    }
     if let Some(result) = small(functions::of(op), &[a, b], vm) {
+        return result;
+    }
+    if let Some(result) = numbers(op, a, b, vm) {
         return result;
     }
     match (quick_operand(a, vm), quick_operand(b, vm)) {
@@ -231,42 +245,76 @@ pub(super) fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Op
     }
 }
 
-/// The result of an operation on arrays of class `ndarray` and Python numbers with few elements; `None` for others.
+/// The result of an operation on arrays of class `ndarray` with few elements, and numbers; `None` for others.
 #[inline]
 pub(super) fn small(ufunc: &'static Ufunc, operands: &[&PyObject], vm: &VirtualMachine) -> Option<PyResult> {
-    /// More elements are worth a look at what else the interpreter has to do.
-    const FEW: usize = 1 << 12;
-    let mut parts = [Part::Integer(0); 2];
-    for (part, object) in parts.iter_mut().zip(operands) {
-        *part = match object.downcast_ref::<NdArray>() {
-            Some(array) if instances::is_exact(object) && array.array().size() <= FEW => {
-                Part::Array(array.array())
-            }
-            Some(_) => return None,
-            None if object.class().is(vm.ctx.types.float_type) => {
-                Part::Float(object.downcast_ref::<PyFloat>()?.to_f64())
-            }
-            None if object.class().is(vm.ctx.types.int_type) => {
-                Part::Integer(i64::try_from(object.downcast_ref::<PyInt>()?.as_bigint()).ok()?)
-            }
-            None => return None,
+    let parts = small_parts(operands, vm)?;
+    let parts = &parts[..operands.len()];
+    let made = crate::panic::guard(vm, "an operation", || {
+        let finish = |array, flags| {
+            let object = instances::new(array, vm);
+            report(flags, ufunc.name, vm).map(|()| object)
         };
-    }
+        elementwise::small::call(ufunc, parts, finish).map(|made| made.or_raise(vm)?).transpose()
+    });
+    made.transpose()
+}
+
+/// As [`small`], into an array of class `ndarray`, which is the result then.
+#[inline]
+pub(super) fn small_into(
+    ufunc: &'static Ufunc,
+    operands: &[&PyObject],
+    output: &PyObject,
+    vm: &VirtualMachine,
+) -> Option<PyResult> {
+    let Part::Array(target) = small_part(output, vm)? else { return None };
+    let parts = small_parts(operands, vm)?;
     let found = crate::panic::guard(vm, "an operation", || {
-        elementwise::small::call(ufunc, &parts[..operands.len()])
+        elementwise::small::call_into(ufunc, &parts[..operands.len()], target)
             .map(|result| result.or_raise(vm))
             .transpose()
     });
-    let (array, flags) = match found {
-        Ok(found) => found?,
-        Err(error) => return Some(Err(error)),
-    };
-    if !flags.is_empty()
-        && let Err(error) = report(flags, ufunc.name, vm)
-    {
-        return Some(Err(error));
+    match found {
+        Ok(flags) => Some(report(flags?, ufunc.name, vm).map(|()| output.to_owned())),
+        Err(error) => Some(Err(error)),
     }
-    Some(Ok(instances::new(array, vm)))
+}
+
+#[inline]
+fn small_parts<'a>(operands: &[&'a PyObject], vm: &VirtualMachine) -> Option<[Part<'a>; 2]> {
+    if !operands.iter().any(|object| instances::is_exact(object)) {
+        return None;
+    }
+    let mut parts = [Part::Integer(0); 2];
+    for (part, object) in parts.iter_mut().zip(operands) {
+        *part = small_part(object, vm)?;
+    }
+    Some(parts)
+}
+
+#[inline]
+fn small_part<'a>(object: &'a PyObject, vm: &VirtualMachine) -> Option<Part<'a>> {
+    /// More elements are worth a look at what else the interpreter has to do.
+    const FEW: usize = 1 << 12;
+    if !instances::is_exact(object) {
+        return number_part(object, vm);
+    }
+    let array = object.downcast_ref::<NdArray>()?.array();
+    (array.size() <= FEW).then_some(Part::Array(array))
+}
+
+/// A number of Python's or NumPy's own classes.
+#[inline]
+fn number_part<'a>(object: &PyObject, vm: &VirtualMachine) -> Option<Part<'a>> {
+    let class = object.class();
+    if class.is(vm.ctx.types.float_type) {
+        return Some(Part::Float(object.downcast_ref::<PyFloat>()?.to_f64()));
+    }
+    if class.is(vm.ctx.types.int_type) {
+        return Some(Part::Integer(i64::try_from(object.downcast_ref::<PyInt>()?.as_bigint()).ok()?));
+    }
+    scalars::exact_value_of(object).filter(|scalar| scalar.dtype().is_number()).map(Part::Scalar)
 }
 
 pub(super) fn both(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
@@ -324,11 +372,83 @@ fn scalar_name(op: Op) -> String {
     format!("scalar {}", functions::of(op).name)
 }
 
+/// A binary operator on numbers for which no dtype has to be searched; at least one of them is a NumPy scalar.
+#[inline]
+fn numbers(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> Option<PyResult> {
+    let (x, y) = (number_part(a, vm)?, number_part(b, vm)?);
+    if let Some(result) = fast_floats(op, &x, &y) {
+        return Some(Ok(scalars::new_float64(result, vm)));
+    }
+    if let Some(result) = fast_integers(op, &x, &y) {
+        return Some(Ok(scalars::new(result, vm)));
+    }
+    let dtype = match (&x, &y) {
+        (Part::Scalar(scalar), _) | (_, Part::Scalar(scalar)) => scalar.dtype(),
+        _ => return None,
+    };
+    let ufunc = functions::of(op);
+    if ufunc.nout != 1 || (dtype.is_complex() && matches!(op, Op::FloorDivide | Op::Remainder)) {
+        return None;
+    }
+    let inputs =
+        [elementwise::small::number(ufunc, &x, dtype)?, elementwise::small::number(ufunc, &y, dtype)?];
+    let found = crate::panic::guard(vm, "an operator", || {
+        elementwise::small::call_numbers(ufunc, &inputs).map(|result| result.or_raise(vm)).transpose()
+    });
+    let (output, mut flags) = match found {
+        Ok(found) => found?,
+        Err(error) => return Some(Err(error)),
+    };
+    flags |= integer_overflow(op, dtype, &inputs, &output);
+    if !flags.is_empty()
+        && let Err(error) = report(flags, &scalar_name(op), vm)
+    {
+        return Some(Err(error));
+    }
+    Some(Ok(scalars::new(output, vm)))
+}
+
+/// A ufunc with one result on numbers alone; `None` where a loop has to be searched for.
+#[inline]
+pub(super) fn ufunc_of_numbers(
+    ufunc: &'static Ufunc,
+    operands: &[&PyObject],
+    vm: &VirtualMachine,
+) -> Option<PyResult> {
+    let mut parts = [Part::Integer(0); 2];
+    let mut known = None;
+    for (part, object) in parts.iter_mut().zip(operands) {
+        *part = number_part(object, vm)?;
+        match part {
+            Part::Scalar(scalar) => known = known.or(Some(scalar.dtype())),
+            _ => {}
+        }
+    }
+    let parts = &parts[..operands.len()];
+    let dtype = known.unwrap_or_else(|| {
+        let is_float = parts.iter().any(|part| matches!(part, Part::Float(_)));
+        if is_float { DType::Float64 } else { DType::Int64 }
+    });
+    let mut inputs = [Scalar::zero(dtype); 2];
+    for (input, part) in inputs.iter_mut().zip(parts) {
+        *input = elementwise::small::number(ufunc, part, dtype)?;
+    }
+    let found = crate::panic::guard(vm, "an operation", || {
+        elementwise::small::call_numbers(ufunc, &inputs[..parts.len()])
+            .map(|result| result.or_raise(vm))
+            .transpose()
+    });
+    match found {
+        Ok(found) => {
+            let (output, flags) = found?;
+            Some(report(flags, ufunc.name, vm).map(|()| scalars::new(output, vm)))
+        }
+        Err(error) => Some(Err(error)),
+    }
+}
+
 /// A binary operator on two numbers.
 fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
-    if let Some(result) = fast_floats(op, &x, &y) {
-        return Ok(scalars::new_float64(result, vm));
-    }
     let complex =
         |operand: &Operand| matches!(operand, Operand::Scalar(scalar) if scalar.dtype().is_complex());
     if matches!(op, Op::FloorDivide | Op::Remainder | Op::Divmod) && (complex(&x) || complex(&y)) {
@@ -353,7 +473,7 @@ fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResul
         };
     }
     let (outputs, mut flags) = elementwise::call_scalars(op, signature, &mut inputs).or_raise(vm)?;
-    flags |= integer_overflow(op, signature, &inputs, &outputs[0]);
+    flags |= integer_overflow(op, signature.inputs[0], &inputs, &outputs[0]);
     if !flags.is_empty() {
         if as_array {
             report(flags, ufunc.name, vm)?;
@@ -373,17 +493,35 @@ pub(super) fn is_other(operand: &Operand) -> bool {
     matches!(operand, Operand::Scalar(scalar) if !scalar.dtype().is_number())
 }
 
-/// The operations that loops use most, on doubles, if the result is finite.
+/// The operations that loops use most, on doubles, if there is nothing to report.
 #[inline]
-fn fast_floats(op: Op, x: &Operand, y: &Operand) -> Option<f64> {
-    let double = |operand: &Operand| match operand {
-        Operand::Float(x) => Some(*x),
-        Operand::Scalar(scalar) if scalar.dtype() == DType::Float64 => Some(scalar.get::<f64>()),
-        Operand::Int(x) => (-(1 << 53)..=1 << 53).contains(x).then_some(*x as f64),
+fn fast_floats(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<f64> {
+    const EXACT: i64 = 1 << 53;
+    let double = |part: &Part<'_>| match part {
+        Part::Float(x) => Some(*x),
+        Part::Scalar(scalar) if scalar.dtype() == DType::Float64 => Some(scalar.get::<f64>()),
+        Part::Scalar(scalar) if scalar.dtype() == DType::Int64 => {
+            let integer = scalar.get::<i64>();
+            (-EXACT..=EXACT).contains(&integer).then_some(integer as f64)
+        }
+        Part::Integer(x) => (-EXACT..=EXACT).contains(x).then_some(*x as f64),
         _ => None,
     };
-    // Two weak operands do not come here: one is always a NumPy scalar, and so a double.
+    // Two integers do not make a double, but for their quotient.
+    let is_integer = |part: &Part<'_>| match part {
+        Part::Integer(_) => true,
+        Part::Scalar(scalar) => scalar.dtype() == DType::Int64,
+        _ => false,
+    };
     let (a, b) = (double(x)?, double(y)?);
+    if op != Op::Divide && is_integer(x) && is_integer(y) {
+        return None;
+    }
+    fast_doubles(op, a, b)
+}
+
+#[inline]
+fn fast_doubles(op: Op, a: f64, b: f64) -> Option<f64> {
     let result = match op {
         Op::Add => a + b,
         Op::Subtract => a - b,
@@ -391,12 +529,40 @@ fn fast_floats(op: Op, x: &Operand, y: &Operand) -> Option<f64> {
         Op::Divide if b != 0.0 => a / b,
         _ => return None,
     };
-    result.is_finite().then_some(result)
+    // Only products and quotients underflow.
+    let is_plain = match op {
+        Op::Multiply | Op::Divide => result.is_normal() || a == 0.0 || (b == 0.0 && result == 0.0),
+        _ => result.is_finite(),
+    };
+    is_plain.then_some(result)
+}
+
+/// The same for 64-bit integers.
+#[inline]
+fn fast_integers(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<Scalar> {
+    let integer = |part: &Part<'_>| match part {
+        Part::Integer(x) => Some(*x),
+        Part::Scalar(scalar) if scalar.dtype() == DType::Int64 => Some(scalar.get::<i64>()),
+        _ => None,
+    };
+    let (a, b) = (integer(x)?, integer(y)?);
+    let floored = || if a % b != 0 && (a < 0) != (b < 0) { 1 } else { 0 };
+    Some(Scalar::new(match op {
+        Op::Add => a.checked_add(b)?,
+        Op::Subtract => a.checked_sub(b)?,
+        Op::Multiply => a.checked_mul(b)?,
+        Op::FloorDivide if b != 0 && b != -1 => a / b - floored(),
+        Op::Remainder if b != 0 && b != -1 => a % b + b * floored(),
+        Op::BitwiseAnd => a & b,
+        Op::BitwiseOr => a | b,
+        Op::BitwiseXor => a ^ b,
+        _ => return None,
+    }))
 }
 
 /// Whether an operation on integer scalars wrapped, which NumPy warns about for scalars alone.
-fn integer_overflow(op: Op, signature: &Signature, inputs: &[Scalar; 2], output: &Scalar) -> Flags {
-    if !signature.inputs[0].is_integer() {
+fn integer_overflow(op: Op, dtype: DType, inputs: &[Scalar; 2], output: &Scalar) -> Flags {
+    if !dtype.is_integer() {
         return Flags::NONE;
     }
     let (Some(a), Some(b), Some(result)) =
@@ -450,11 +616,26 @@ fn power(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
+    if let Some(x) = scalars::double_of(&a, vm) {
+        match op {
+            Op::Negative => return Ok(scalars::new_float64(-x, vm)),
+            Op::Absolute => return Ok(scalars::new_float64(x.abs(), vm)),
+            _ => {}
+        }
+    }
     if let Some(result) = small(functions::of(op), &[&a], vm) {
         return result;
     }
     crate::panic::guard(vm, "an operator", || {
         if let Some(scalar) = scalars::value_of(&a).filter(|scalar| scalar.dtype().is_number()) {
+            if let Some(result) = elementwise::small::call_numbers(functions::of(op), &[scalar]) {
+                let (result, mut flags) = result.or_raise(vm)?;
+                flags |= turned_overflow(op, &scalar);
+                if !flags.is_empty() {
+                    report(flags, &scalar_name(op), vm)?;
+                }
+                return Ok(scalars::new(result, vm));
+            }
             let signature =
                 functions::resolve(functions::of(op), &[OperandType::Strong(scalar.dtype())], None)
                     .or_raise(vm)?;
@@ -470,13 +651,35 @@ fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
     })
 }
 
+/// Whether an integer scalar has no negative, or no absolute value, which NumPy warns about for scalars alone.
+fn turned_overflow(op: Op, scalar: &Scalar) -> Flags {
+    let (Some((low, _)), Some(integer)) = (scalar.dtype().integer_range(), scalar.as_integer()) else {
+        return Flags::NONE;
+    };
+    let overflows = match op {
+        Op::Negative => integer != 0 && (low == 0 || integer == low),
+        Op::Absolute => low < 0 && integer == low,
+        _ => false,
+    };
+    Flags::when(overflows, Flags::OVERFLOW)
+}
+
 fn in_place(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some(result) = small_into(functions::of(op), &[a, b], a, vm) {
+        return result;
+    }
     let Some(target) = array_of(a) else { return Ok(vm.ctx.not_implemented()) };
     if !instances::is_exact(a) || protocols::is_foreign(b, vm) {
         return protocols::operate_in_place(functions::of(op), a, b, vm);
     }
     crate::panic::guard(vm, "an in-place operator", || {
-        let Some(other) = convert::operand(b, vm)? else { return Ok(vm.ctx.not_implemented()) };
+        let other = match target.dtype() {
+            DType::Object => object_operand(b, vm)?,
+            _ => match convert::operand(b, vm)? {
+                Some(other) => other,
+                None => return Ok(vm.ctx.not_implemented()),
+            },
+        };
         let options = Options { out: [Some(target.clone())].into_iter().collect(), ..Options::default() };
         call(functions::of(op), &[Operand::Array(target.clone()), other], &options, vm)?;
         Ok(a.to_owned())

@@ -25,6 +25,8 @@ pub(super) struct QuickFunction {
     parameters: Vec<Parameter>,
     /// How many can be given by position.
     positional: usize,
+    /// How many have to be given.
+    required: usize,
     /// How many of these cannot be named.
     unnamed: usize,
     /// Whether more arguments are collected, in a tuple behind all parameters.
@@ -103,12 +105,15 @@ pub(super) fn quick(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult 
             None => Err(vm.new_value_error(format!("there is no parameter {}", name.to_string_lossy()))),
         }
     })?;
+    let required =
+        parameters.iter().rposition(|parameter| parameter.default.is_none()).map_or(0, |last| last + 1);
     let function = QuickFunction {
         native: Native(name, native),
         arrangement,
         general: general.to_owned(),
         parameters,
         positional,
+        required,
         unnamed: code.code.posonlyarg_count as usize,
         collects: code.code.flags.contains(rustpython_vm::bytecode::CodeFlags::VARARGS),
     };
@@ -137,15 +142,7 @@ fn vectorcall(
         return Err(vm.new_type_error("not a function of NumPy"));
     };
     // A call that does not fit is refused by the general half, in Python's words.
-    if let Some(bound) = function.bind(&arguments, count, keywords, vm) {
-        let passed: SmallVec<[PyObjectRef; 8]> = function
-            .arrangement
-            .iter()
-            .map(|slot| match slot {
-                Slot::Parameter(at) => bound[*at].clone(),
-                Slot::Constant(constant) => constant.clone(),
-            })
-            .collect();
+    if let Some(passed) = function.passed(&arguments, count, keywords, vm) {
         let Native(name, native) = function.native;
         crate::interrupt::settle(vm)?;
         let result = crate::panic::guard(vm, name, || native(&passed, vm))?;
@@ -157,21 +154,35 @@ fn vectorcall(
 }
 
 impl QuickFunction {
-    /// The arguments in the order of the parameters, collected ones behind all others.
+    /// What the native half gets for a call.
     #[inline]
-    fn bind(
+    fn passed(
         &self,
         arguments: &[PyObjectRef],
         count: usize,
         keywords: Option<&[PyObjectRef]>,
         vm: &VirtualMachine,
-    ) -> Option<SmallVec<[PyObjectRef; 8]>> {
+    ) -> Option<SmallVec<[PyObjectRef; 10]>> {
         if count > self.positional && !self.collects {
             return None;
         }
         let given = count.min(self.positional);
-        let mut slots: SmallVec<[PyObjectRef; 8]> = arguments[..given].iter().cloned().collect();
         let keywords = keywords.unwrap_or_default();
+        if keywords.is_empty() && count <= self.positional {
+            let mut passed = SmallVec::new();
+            for slot in &self.arrangement {
+                passed.push(match slot {
+                    Slot::Parameter(at) if *at < given => arguments[*at].clone(),
+                    Slot::Parameter(at) => match self.parameters.get(*at) {
+                        Some(parameter) => parameter.default.clone()?,
+                        None => vm.ctx.empty_tuple.clone().into(),
+                    },
+                    Slot::Constant(constant) => constant.clone(),
+                });
+            }
+            return (given >= self.required).then_some(passed);
+        }
+        let mut bound: SmallVec<[&PyObjectRef; 10]> = arguments[..given].iter().collect();
         let mut used = 0;
         for (at, parameter) in self.parameters.iter().enumerate().skip(given) {
             let named = if keywords.is_empty() || at < self.unnamed {
@@ -179,21 +190,26 @@ impl QuickFunction {
             } else {
                 keywords.iter().position(|name| dispatch::same_text(name, &parameter.name))
             };
-            slots.push(match named {
+            bound.push(match named {
                 Some(at) => {
                     used += 1;
-                    arguments[count + at].clone()
+                    &arguments[count + at]
                 }
-                None => parameter.default.clone()?,
+                None => parameter.default.as_ref()?,
             });
         }
         if used != keywords.len() {
             return None;
         }
-        if self.collects {
-            slots.push(vm.ctx.new_tuple(arguments[given..count].to_vec()).into());
-        }
-        Some(slots)
+        let pass = |slot: &Slot| match slot {
+            // Collected arguments stand behind all parameters.
+            Slot::Parameter(at) => match bound.get(*at) {
+                Some(argument) => (*argument).clone(),
+                None => vm.ctx.new_tuple(arguments[given..count].to_vec()).into(),
+            },
+            Slot::Constant(constant) => constant.clone(),
+        };
+        Some(self.arrangement.iter().map(pass).collect())
     }
 }
 

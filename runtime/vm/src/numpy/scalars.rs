@@ -37,8 +37,8 @@ pub(super) struct Generic(Content);
 enum Content {
     /// A number, date or duration.
     Scalar(Scalar),
-    /// A record, which stays part of the array that it was taken from.
-    Void(Array),
+    /// A record, which stays part of the array that it was taken from. Boxed, so that numbers are small.
+    Void(Box<Array>),
 }
 
 /// By type number.
@@ -143,10 +143,10 @@ pub(super) fn class_of(dtype: DType, vm: &VirtualMachine) -> PyTypeRef {
 /// The dtype of a scalar class or a subclass of one; sizes and units are open.
 pub(super) fn dtype_of_class(class: &Py<PyType>) -> Option<DType> {
     let classes = CLASSES.get()?;
-    let at = |matches: &dyn Fn(&PyTypeRef) -> bool| {
-        classes.iter().position(|known| known.as_ref().is_some_and(matches))
-    };
-    let found = at(&|known| class.is(known)).or_else(|| at(&|known| class.fast_issubclass(known)))?;
+    let exact = classes.iter().position(|known| known.as_ref().is_some_and(|known| class.is(known)));
+    let found = exact.or_else(|| {
+        classes.iter().position(|known| known.as_ref().is_some_and(|known| class.fast_issubclass(known)))
+    })?;
     dtypes::of_number(found)
 }
 
@@ -166,6 +166,29 @@ pub(super) fn value_of(object: &PyObject) -> Option<Scalar> {
     let complex = object.downcast_ref::<PyComplex>()?;
     let class = known_class(DType::Complex128)?;
     object.fast_isinstance(class).then(|| Scalar::new(complex.to_complex()))
+}
+
+/// The value of a Python float or a `float64`, of those classes themselves alone: a shorter look than [`value_of`].
+#[inline]
+pub(super) fn double_of(object: &PyObject, vm: &VirtualMachine) -> Option<f64> {
+    static OURS: OnceLock<PyTypeRef> = OnceLock::new();
+    let class = object.class();
+    let known = class.is(vm.ctx.types.float_type)
+        || match OURS.get() {
+            Some(ours) => class.is(ours),
+            None => {
+                let ours = known_class(DType::Float64)?;
+                class.is(OURS.get_or_init(|| ours.clone()))
+            }
+        };
+    if known { object.downcast_ref::<PyFloat>().map(|float| float.to_f64()) } else { None }
+}
+
+/// As [`value_of`], of the scalar classes themselves alone.
+#[inline]
+pub(super) fn exact_value_of(object: &PyObject) -> Option<Scalar> {
+    let scalar = value_of(object)?;
+    known_class(scalar.dtype()).is_some_and(|class| object.class().is(class)).then_some(scalar)
 }
 
 /// A new `float64`.
@@ -211,7 +234,7 @@ pub(super) fn new_bytes(bytes: Vec<u8>, vm: &VirtualMachine) -> PyObjectRef {
 pub(super) fn new_void(array: Array, vm: &VirtualMachine) -> PyObjectRef {
     let class = class_of(array.dtype(), vm);
     let dict = class.slots.flags.has_feature(PyTypeFlags::HAS_DICT).then(|| vm.ctx.new_dict());
-    PyRef::new_ref(Generic(Content::Void(array)), class, dict).into()
+    PyRef::new_ref(Generic(Content::Void(Box::new(array))), class, dict).into()
 }
 
 /// The classes that Python code made from `void`, by the numbers that their records have, less one.
@@ -240,7 +263,7 @@ pub(super) fn record_class_number(class: &Py<PyType>, vm: &VirtualMachine) -> Py
 /// The record behind a `void`.
 pub(super) fn void_of(object: &PyObject) -> Option<Array> {
     match &object.downcast_ref::<Generic>()?.0 {
-        Content::Void(array) => Some(array.clone()),
+        Content::Void(array) => Some((**array).clone()),
         Content::Scalar(_) => None,
     }
 }
@@ -286,10 +309,13 @@ impl Constructor for Generic {
                 return new_other(dtype, &arguments, vm);
             }
             let Some(argument) = arguments.args.first() else { return Ok(new(Scalar::zero(dtype), vm)) };
+            let exact = known_class(dtype).is_some_and(|known| known.is(&class));
+            if exact && let Some(number) = convert::number(argument, vm) {
+                return Ok(new(convert::store(&number, dtype, vm)?, vm));
+            }
             let result = convert::to_dtype(argument, dtype, vm)?;
             let Some(array) = super::array_of(&result) else {
                 let scalar = convert::scalar_as(&result, dtype, vm)?;
-                let exact = known_class(dtype).is_some_and(|known| known.is(&class));
                 return Ok(if exact { new(scalar, vm) } else { of_subclass(scalar, class) });
             };
             Ok(super::new_array(array.clone(), vm))

@@ -154,6 +154,11 @@ fn source(value: &PyObject, dtype: DType, ndim: usize, vm: &VirtualMachine) -> P
         }
         return super::nested::array(value, Some(dtype), vm);
     }
+    if super::instances::is_exact(value)
+        && let Some(array) = super::array_of(value)
+    {
+        return Ok(array.clone());
+    }
     if let Some(number) = convert::number(value, vm) {
         return convert::store(&number, dtype, vm)?.to_array().or_raise(vm);
     }

@@ -84,15 +84,12 @@ fn vectorcall(
         let function = zelf.get_attr("_call", vm)?;
         return function.vectorcall(arguments, count, keywords, vm);
     }
+    if object.ufunc.nout == 1
+        && let Some(result) = small(object.ufunc, &arguments, count, keywords, vm)
+    {
+        return result;
+    }
     if keywords.is_none_or(<[PyObjectRef]>::is_empty) && count == object.ufunc.nin {
-        let small = match &arguments[..count] {
-            [a] if object.ufunc.nout == 1 => super::operators::small(object.ufunc, &[a], vm),
-            [a, b] if object.ufunc.nout == 1 => super::operators::small(object.ufunc, &[a, b], vm),
-            _ => None,
-        };
-        if let Some(result) = small {
-            return result;
-        }
         if arguments[..count].iter().any(|argument| protocols::is_foreign(argument, vm)) {
             return protocols::call(zelf, "__call__", FuncArgs::from(arguments), vm);
         }
@@ -100,6 +97,37 @@ fn vectorcall(
     }
     let arguments = FuncArgs::from_vectorcall_owned(arguments, count, keywords);
     UfuncObject::call(object, arguments, vm)
+}
+
+/// A call with few elements, and nothing but inputs and an output.
+#[inline]
+fn small(
+    ufunc: &'static Ufunc,
+    arguments: &[PyObjectRef],
+    count: usize,
+    keywords: Option<&[PyObjectRef]>,
+    vm: &VirtualMachine,
+) -> Option<PyResult> {
+    use super::operators::{small, small_into, ufunc_of_numbers};
+    let output = match keywords {
+        None | Some([]) if count == ufunc.nin => None,
+        None | Some([]) if count == ufunc.nin + 1 => Some(&arguments[ufunc.nin]),
+        Some([name]) if count == ufunc.nin && super::dispatch::is_text(name, "out") => {
+            Some(&arguments[count])
+        }
+        _ => return None,
+    };
+    let inputs: [&PyObject; 2] = match &arguments[..ufunc.nin] {
+        [a] => [a, a],
+        [a, b] => [a, b],
+        _ => return None,
+    };
+    let inputs = &inputs[..ufunc.nin];
+    match output {
+        None => small(ufunc, inputs, vm).or_else(|| ufunc_of_numbers(ufunc, inputs, vm)),
+        Some(output) if vm.is_none(output) => None,
+        Some(output) => small_into(ufunc, inputs, output, vm),
+    }
 }
 
 /// A call with inputs alone.

@@ -5,10 +5,12 @@ import operator
 import _hotloop_numpy as _native
 
 from .._creation import asarray
+from .._quick import forward
 
 _INFINITY = float("inf")
 
 
+@forward(_native.quick_norm, "x", "ord", "axis", "keepdims")
 def norm(x, ord=None, axis=None, keepdims=False):
     """A norm of vectors or matrices."""
     x = asarray(x)

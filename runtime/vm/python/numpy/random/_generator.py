@@ -73,6 +73,10 @@ class Generator(_native._Generator):
         """A shuffled copy along an axis, or the shuffled numbers below an integer."""
         if type(x) is int and axis == 0:
             return _native.random_permutation(self, x)
+        if type(x) is _native.ndarray and x.ndim == 1 and axis in (0, -1):
+            arr = x.copy("K")
+            _native.random_shuffle(self, arr)
+            return arr
         import numpy as np
         if isinstance(x, (int, np.integer)):
             arr = np.arange(x, dtype=np.result_type(x, np.intp))

@@ -111,6 +111,10 @@ class RandomState(_native._RandomState):
         """A shuffled copy, or the shuffled numbers below an integer."""
         if type(x) is int:
             return _native.random_permutation(self, x)
+        if type(x) is _native.ndarray and x.ndim == 1:
+            arr = x.copy("K")
+            _native.random_shuffle(self, arr)
+            return arr
         import numpy as np
         if isinstance(x, (int, np.integer)):
             arr = np.arange(x, dtype=np.result_type(x, np.long))

@@ -169,7 +169,15 @@ pub(super) fn of_type(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
 
 /// The dtype of a type number, with sizes and units open.
 pub(super) fn of_number(number: usize) -> Option<DType> {
-    families().find(|dtype| usize::from(dtype.number()) == number)
+    static KNOWN: OnceLock<[Option<DType>; 24]> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| {
+        let mut known = [None; 24];
+        for dtype in families() {
+            known[usize::from(dtype.number())] = Some(dtype);
+        }
+        known
+    });
+    known.get(number).copied().flatten()
 }
 
 /// The dtype of a class such as `numpy.dtypes.Float64DType`.

@@ -27,7 +27,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
 ];
 
 /// `array(object, dtype, copy, order, ndmin, subok)`; `copy` is `None` for "if needed".
-fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
     let dtype = dtype_argument(arguments, 1, vm)?;
     let copy = argument(arguments, 2, vm)?;
@@ -132,7 +132,7 @@ fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> 
 }
 
 /// `asarray(object, dtype)`
-fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
     let dtype = dtype_argument(arguments, 1, vm)?;
     let fits = |array: &Array| dtype.is_none_or(|dtype| dtype == array.dtype());

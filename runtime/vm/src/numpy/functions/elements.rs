@@ -33,7 +33,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
 ];
 
 /// `fill(array, value)`
-fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let target = array_argument(arguments, 0, vm)?;
     if !target.is_writable() {
         return Err(vm.new_value_error("assignment destination is read-only"));
@@ -63,7 +63,7 @@ fn objects(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `item(array, *index)`: one element as a Python number.
-fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let mut index: Vec<isize> = Vec::new();
     for object in &arguments[1..] {

@@ -6,6 +6,9 @@ mod delimited;
 mod elements;
 mod joining;
 mod quick;
+mod quick_elements;
+mod quick_joins;
+mod quick_vectors;
 mod reductions;
 mod searching;
 mod shaping;
@@ -25,13 +28,16 @@ pub(super) use creation::sized;
 pub(super) use shaping::viewed_as;
 
 /// All tables of functions.
-pub(super) const TABLES: [&[(&str, Function)]; 11] = [
+pub(super) const TABLES: [&[(&str, Function)]; 14] = [
     busdays::TABLE,
     creation::TABLE,
     delimited::TABLE,
     elements::TABLE,
     joining::TABLE,
     quick::TABLE,
+    quick_elements::TABLE,
+    quick_joins::TABLE,
+    quick_vectors::TABLE,
     reductions::TABLE,
     searching::TABLE,
     shaping::TABLE,
@@ -59,8 +65,8 @@ fn related(result: Array, source: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn casting(object: &PyObject, vm: &VirtualMachine) -> PyResult<Casting> {
-    let text = object.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
-    Casting::from_text(&text).ok_or_else(|| {
+    let text = object.downcast_ref::<PyStr>().and_then(|text| text.to_str()).unwrap_or_default();
+    Casting::from_text(text).ok_or_else(|| {
         vm.new_value_error("casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe'")
     })
 }

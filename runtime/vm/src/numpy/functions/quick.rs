@@ -1,11 +1,13 @@
 //! The native halves of functions that have a general one in Python: the commonest calls, `NotImplemented` for others.
 
 use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::{self, Operand};
 use hotloop_array::functions::Op;
 use hotloop_array::index::{self, Index};
-use hotloop_array::{manipulate, matmul, nonzero, sort};
-use rustpython_vm::builtins::{PyInt, PyList, PyStr, PyTuple};
+use hotloop_array::scalar::Value;
+use hotloop_array::{create, manipulate, matmul, nonzero, sort};
+use rustpython_vm::builtins::{PyFloat, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::reductions;
@@ -19,10 +21,11 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("quick_arange", arange),
     ("quick_reshape", reshape),
     ("quick_transpose", transpose),
+    ("quick_copy", copy),
+    ("quick_ravel", ravel),
     ("quick_mean", mean),
     ("quick_accumulate", accumulate),
-    ("quick_concatenate", concatenate),
-    ("quick_stack", stack),
+    ("quick_expand_dims", expand_dims),
     ("quick_flip", flip),
     ("quick_roll", roll),
     ("quick_diff", diff),
@@ -34,12 +37,12 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("quick_searchsorted", searchsorted),
 ];
 
-fn nothing(vm: &VirtualMachine) -> PyResult {
+pub(super) fn nothing(vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.not_implemented())
 }
 
 /// An array of class `ndarray` with numbers in it.
-fn plain(arguments: &[PyObjectRef], at: usize) -> Option<&Array> {
+pub(super) fn plain(arguments: &[PyObjectRef], at: usize) -> Option<&Array> {
     let object: &PyObject = arguments.get(at)?;
     if !instances::is_exact(object) {
         return None;
@@ -47,31 +50,31 @@ fn plain(arguments: &[PyObjectRef], at: usize) -> Option<&Array> {
     array_of(object).filter(|array| array.dtype().is_number())
 }
 
-fn is_none(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> bool {
+pub(super) fn is_none(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> bool {
     arguments.get(at).is_none_or(|object| vm.is_none(object))
 }
 
-fn all_none(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -> bool {
+pub(super) fn all_none(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -> bool {
     (from..arguments.len()).all(|at| is_none(arguments, at, vm))
 }
 
-fn is_text(arguments: &[PyObjectRef], at: usize, text: &str) -> bool {
-    arguments
-        .get(at)
-        .and_then(|object| object.downcast_ref::<PyStr>())
-        .is_some_and(|found| found.as_wtf8() == text)
+pub(super) fn is_text(arguments: &[PyObjectRef], at: usize, text: &str) -> bool {
+    arguments.get(at).is_some_and(|object| crate::numpy::dispatch::is_text(object, text))
 }
 
-fn is_int(object: &PyObject, vm: &VirtualMachine) -> bool {
+pub(super) fn is_int(object: &PyObject, vm: &VirtualMachine) -> bool {
     object.class().is(vm.ctx.types.int_type)
 }
 
 /// `(a, dtype, order, copy)`
 fn asarray(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    if plain(arguments, 0).is_some() && all_none(arguments, 1, vm) {
+    if !all_none(arguments, 2, vm) {
+        return nothing(vm);
+    }
+    if is_none(arguments, 1, vm) && plain(arguments, 0).is_some() {
         return Ok(arguments[0].clone());
     }
-    nothing(vm)
+    super::creation::asarray(arguments, vm)
 }
 
 /// `(start, stop, step, dtype)`
@@ -86,7 +89,29 @@ fn arange(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     {
         return nothing(vm);
     }
-    super::creation::arange(arguments, vm)
+    let value = |object: &PyObject| match object.downcast_ref::<PyInt>() {
+        Some(integer) => i64::try_from(integer.as_bigint()).ok().map(Value::Int),
+        None => object.downcast_ref::<PyFloat>().map(|float| Value::Float(float.to_f64())),
+    };
+    let (start, stop) = match is_none(arguments, 1, vm) {
+        true => (Some(Value::Int(0)), value(&arguments[0])),
+        false => (value(&arguments[0]), value(&arguments[1])),
+    };
+    let step = if is_none(arguments, 2, vm) { Some(Value::Int(1)) } else { value(&arguments[2]) };
+    let (Some(start), Some(stop), Some(step)) = (start, stop, step) else { return nothing(vm) };
+    let number = |value: Value| match value {
+        Value::Int(integer) => integer as f64,
+        Value::Float(float) => float,
+        _ => f64::NAN,
+    };
+    let length = (number(stop) - number(start)) / number(step);
+    // What is long, or no number at all, is no matter of nanoseconds.
+    if !length.is_finite() || length > 65536.0 {
+        return super::creation::arange(arguments, vm);
+    }
+    let is_float = [start, stop, step].iter().any(|value| matches!(value, Value::Float(_)));
+    let dtype = if is_float { DType::Float64 } else { DType::Int64 };
+    Ok(arrays::new(create::arange(start, stop, step, dtype).or_raise(vm)?, vm))
 }
 
 /// `(array, order, copy, shape)`, the shape as it was collected.
@@ -112,10 +137,49 @@ fn reshape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `(array, axes)`, the axes as they were collected.
 fn transpose(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    let axes = arguments[1].downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default();
-    match array_of(&arguments[0]) {
-        Some(array) if axes.is_empty() => arrays::view(array.reversed_axes(), &arguments[0], vm),
-        _ => nothing(vm),
+    let Some(array) = array_of(&arguments[0]) else { return nothing(vm) };
+    let given = arguments[1].downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default();
+    if given.is_empty() {
+        return arrays::view(array.reversed_axes(), &arguments[0], vm);
+    }
+    let axes = match given {
+        [single] => single.downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default(),
+        axes => axes,
+    };
+    if axes.is_empty() || !axes.iter().all(|axis| is_int(axis, vm)) {
+        return nothing(vm);
+    }
+    let axes = axes.iter().map(|axis| integer(axis, vm)).collect::<PyResult<Vec<isize>>>()?;
+    arrays::view(array.transpose(&axes).or_raise(vm)?, &arguments[0], vm)
+}
+
+/// `(array, order)`
+fn copy(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    match plain(arguments, 0) {
+        Some(array) if is_text(arguments, 1, "C") => {
+            let copy = convert::detached(array.size(), vm, || array.copy(Order::C)).or_raise(vm)?;
+            Ok(arrays::new(copy, vm))
+        }
+        _ => super::shaping::copy(arguments, vm),
+    }
+}
+
+/// `(array, order)`
+fn ravel(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    match plain(arguments, 0) {
+        Some(array) if is_text(arguments, 1, "C") && array.is_c_contiguous() => {
+            arrays::view(array.reshape(&[-1], Order::C).or_raise(vm)?, &arguments[0], vm)
+        }
+        _ => super::shaping::ravel(arguments, vm),
+    }
+}
+
+/// `(array, axis)`
+fn expand_dims(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(array) = plain(arguments, 0).filter(|_| is_int(&arguments[1], vm)) else { return nothing(vm) };
+    match array.expand_dims(&[integer(&arguments[1], vm)?]) {
+        Ok(expanded) => arrays::view(expanded, &arguments[0], vm),
+        Err(_) => nothing(vm),
     }
 }
 
@@ -133,42 +197,6 @@ fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(array) if array.ndim() > 0 => reductions::accumulate(arguments, vm),
         _ => nothing(vm),
     }
-}
-
-/// Arrays of class `ndarray` in a list or tuple.
-fn parts(object: &PyObject) -> Option<Vec<Array>> {
-    let all = |items: &[PyObjectRef]| -> Option<Vec<Array>> {
-        (0..items.len()).map(|at| plain(items, at).cloned()).collect()
-    };
-    match object.downcast_ref::<PyTuple>() {
-        Some(tuple) => all(tuple.as_slice()),
-        None => all(&object.downcast_ref::<PyList>()?.borrow_vec()),
-    }
-    .filter(|parts| !parts.is_empty())
-}
-
-/// `(arrays, axis, out, dtype)`
-fn concatenate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    if !all_none(arguments, 2, vm) {
-        return nothing(vm);
-    }
-    let Some(parts) = parts(argument(arguments, 0, vm)?) else { return nothing(vm) };
-    let axis = axis(argument(arguments, 1, vm)?, vm)?;
-    let size = parts.iter().map(Array::size).sum();
-    let joined = convert::detached(size, vm, || manipulate::concatenate(&parts, axis, None)).or_raise(vm)?;
-    Ok(arrays::new(joined, vm))
-}
-
-/// `(arrays, axis, out, dtype)`
-fn stack(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    if !all_none(arguments, 2, vm) || !is_int(argument(arguments, 1, vm)?, vm) {
-        return nothing(vm);
-    }
-    let Some(parts) = parts(&arguments[0]) else { return nothing(vm) };
-    let axis = integer(&arguments[1], vm)?;
-    let size = parts.iter().map(Array::size).sum();
-    let joined = convert::detached(size, vm, || manipulate::stack(&parts, axis, None)).or_raise(vm)?;
-    Ok(arrays::new(joined, vm))
 }
 
 /// `(array, axis)`
@@ -199,12 +227,7 @@ fn diff(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let Some(array) = plain(arguments, 0).filter(|array| array.ndim() > 0) else { return nothing(vm) };
     let left_out = |at: usize| arguments[at].is(&arguments[5]);
     let once = arguments[1].downcast_ref::<PyInt>().is_some_and(|n| n.as_bigint() == &1.into());
-    if !once
-        || !is_int(&arguments[2], vm)
-        || array.dtype() == hotloop_array::dtype::DType::Bool
-        || !left_out(3)
-        || !left_out(4)
-    {
+    if !once || !is_int(&arguments[2], vm) || array.dtype() == DType::Bool || !left_out(3) || !left_out(4) {
         return nothing(vm);
     }
     let axis =

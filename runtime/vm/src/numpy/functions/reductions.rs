@@ -87,7 +87,7 @@ fn is_foreign_out(arguments: &[PyObjectRef], at: usize, vm: &VirtualMachine) -> 
 }
 
 /// `reduce(ufunc, array, axis, dtype, keepdims, initial, where, out)`
-fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
         return Err(vm.new_type_error("not a ufunc"));
     };
@@ -149,7 +149,7 @@ pub(super) fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `var(array, axis, dtype, keepdims, None, where, out, ddof, root)`
-fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if protocols::is_foreign(argument(arguments, 0, vm)?, vm) || is_foreign_out(arguments, 6, vm) {
         return protocols::function("var", arguments, vm);
     }
@@ -165,7 +165,7 @@ fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `argextremum(array, axis, largest, keepdims, out)`
-fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let axis = axis(argument(arguments, 1, vm)?, vm)?;
     let largest = truth(argument(arguments, 2, vm)?, vm)?;

@@ -29,7 +29,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
 ];
 
 /// `where(condition, x, y)`
-fn where_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn where_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let condition = array_argument(arguments, 0, vm)?;
     let yes = convert::required_operand(argument(arguments, 1, vm)?, vm)?;
     let no = convert::required_operand(argument(arguments, 2, vm)?, vm)?;
@@ -43,7 +43,7 @@ fn where_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `nonzero(array)`
-fn nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn nonzero(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     if source.ndim() == 0 {
         return Err(vm.new_value_error(
@@ -153,7 +153,7 @@ fn searchsorted(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `interp(x, points, values, left, right)`, all float64.
-fn interp(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn interp(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let [x, points, values] = [0, 1, 2].map(|at| array_argument(arguments, at, vm));
     let (x, points, values) = (x?, points?, values?);
     let end = |at| -> PyResult<Option<f64>> {

@@ -288,7 +288,7 @@ fn astype(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `copy(array, order)`
-fn copy(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn copy(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
     let copy = convert::detached(convert::weight(&source), vm, || source.copy(order)).or_raise(vm)?;
@@ -304,8 +304,11 @@ fn flatten(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 /// `ravel(array, order)`
-fn ravel(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+pub(super) fn ravel(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let order = order(argument(arguments, 1, vm)?, Order::C, vm)?;
-    related(source.reshape(&[-1], order).or_raise(vm)?, &arguments[0], vm)
+    let flat = source.reshape(&[-1], order).or_raise(vm)?;
+    // Elements that do not lie one behind the other are copied, even where a view could show them.
+    let flat = if flat.is_c_contiguous() { flat } else { flat.copy(Order::C).or_raise(vm)? };
+    related(flat, &arguments[0], vm)
 }
