@@ -419,9 +419,8 @@ pub(super) fn ufunc_of_numbers(
     let mut known = None;
     for (part, object) in parts.iter_mut().zip(operands) {
         *part = number_part(object, vm)?;
-        match part {
-            Part::Scalar(scalar) => known = known.or(Some(scalar.dtype())),
-            _ => {}
+        if let Part::Scalar(scalar) = part {
+            known = known.or(Some(scalar.dtype()));
         }
     }
     let parts = &parts[..operands.len()];
