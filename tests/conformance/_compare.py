@@ -15,6 +15,9 @@ import numpy as np
 KNOWN_TEXTS = re.compile(r"broadcast|\baxis\b|\baxes\b|out of bounds|Cannot cast|cannot reshape|not aligned|mismatch|too many indices"
                          r"|zero-size|empty")
 
+# With which of these words NumPy refuses a reduction by a comparison depends on the calls before it.
+LACKS_LOOP = re.compile("^No loop matching the specified signature|^ufunc '[a-z_]*equal' did not contain a loop")
+
 
 def equal(theirs, ours, equality):
     """`None` if the results of the interpreters are equal, else what differs."""
@@ -25,6 +28,8 @@ def equal(theirs, ours, equality):
     if ("error" in theirs) != ("error" in ours):
         return "error"
     if "error" in theirs:
+        if LACKS_LOOP.search(theirs["text"]) and LACKS_LOOP.search(ours["text"]):
+            return None
         if theirs["error"] != ours["error"] and theirs["error"][0] not in ours["error"]:
             return "class"
         if theirs["text"] != ours["text"] and KNOWN_TEXTS.search(theirs["text"]):

@@ -3,7 +3,7 @@
 import itertools
 
 import numpy as np
-from _cases import NUMBERS, show
+from _cases import NUMBERS, show, show_all
 
 LAYOUTS = {
     "rows": lambda a: a,
@@ -52,3 +52,23 @@ for function in (np.hypot, np.logaddexp):
     for axis in (0, 1):
         show(f"{function.__name__}.accumulate {axis}", lambda: np.round(function.accumulate(steps, axis=axis), 10))
         show(f"{function.__name__}.reduceat {axis}", lambda: np.round(function.reduceat(steps, [0, 2], axis=axis), 10))
+
+# What is no number: masks, means of objects, NumPy's own integers as divisors.
+SOURCES = [
+    "np.mean(o)", "o.mean()", "np.median(o)", "np.std(o)", "np.var(o)", "np.var(o, ddof=1)", "np.mean(o.reshape(3, 1), axis=0)", "np.var(o.reshape(3, 1), axis=0)",
+    "np.add.reduce(o, where=m)", "np.add.reduce(o, where=m, initial=7)", "np.maximum.reduce(o, where=m, initial=0)", "np.sum(o, initial=None)",
+    "np.max(d, where=m, initial=np.datetime64('2019-01-01'))", "np.max(d, where=m)", "np.sum(t, where=m)", "np.mean(t, where=m)", "np.any(t, where=m)",
+    "np.sum(t.reshape(3, 1), axis=1, where=m[:, None])", "np.add.at(o, [0, 0], 3); o", "np.add.at(t, [0, 0], np.timedelta64(1, 'm')); t",
+    "np.less.reduce(d)", "np.equal.reduce(o)", "np.not_equal.reduce(np.array(['a', 'b']))",
+    # Where results go.
+    "np.sum(f, axis=0, out=np.empty(3, 'i4'))", "np.sum(f, axis=0, out=np.empty(4))", "np.sum(f, axis=0, out=np.empty(1))", "np.sum(f, out=np.empty(3))",
+    "np.sum(f, axis=0, keepdims=True, out=np.empty((1, 3)))", "np.sum(f, axis=0, keepdims=True, out=np.empty((2, 3)))", "np.argmax(f, 0, np.empty(2, int))",
+    "np.argmax(f, 0, np.empty(3))", "np.mean(f.astype('f4') / 3, axis=0, out=np.empty(3))", "np.sum(f, where=np.ones(5, bool))", "np.sum(f, where=np.ones((2, 2, 3), bool))",
+    # Deviations keep the dtype that was asked for, and do not convert before they subtract.
+    "np.std(f, dtype='c8')", "np.var(f, axis=0, dtype='c16')", "np.var(f > 1, dtype='f4')", "np.std([1, 2, 5], dtype=int)", "np.var(f + 1j)", "np.std(f, axis=0, dtype=int)",
+    # The methods are arrays' own.
+    "np.ndarray.sum([1, 2, 3])", "repr(np.ndarray.sum)", "np.ndarray.sum.__qualname__", "np.arange(3).argmax(1, None, 3)",
+]  # fmt: skip
+for source in SOURCES:
+    o, d, t = np.array([1, 2, 5], object), np.array(["2020-01-01", "2021-01-01", "NaT"], "M8[D]"), np.array([1, 2, 5], "m8[s]")
+    show_all([source], {"np": np, "o": o, "d": d, "t": t, "m": np.array([True, False, True]), "f": np.arange(6.0).reshape(2, 3)})

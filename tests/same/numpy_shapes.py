@@ -30,6 +30,18 @@ SOURCES = [
     "np.clip(np.arange(6), 1, 4)", "np.repeat([1, 2], 2)", "np.tile([1, 2], 3)", "np.flip(np.arange(4))", "np.roll(np.arange(5), 2)",
     "np.cumsum([1, 2, 3])", "np.diff([1, 4, 9])", "np.sort([3, 1, 2])", "np.argsort([3, 1, 2])", "np.unique([3, 1, 3])",
     "bool(np.array(1))", "int(np.array([3]))", "bool(np.array([1, 2]))", "float(np.float32(0.5))", "np.array(3) + 1", "np.float64(2) * 3",
+    # New arrays without elements have no strides; others may be set, inside of the memory.
+    "np.empty((0, 3)).strides", "(np.ones((2, 0)) + 1).strides", "np.zeros((0, 3), order='F').strides", "np.ones(6)[:0].reshape(0, 3).strides",
+    "v = np.arange(6.0)[:3]; v.strides = 16; v", "v = np.arange(6.0); v.strides = 16; v", "v = np.arange(6.0); v.strides = (8, 8)",
+    "np.lib.stride_tricks.as_strided(np.zeros(4, 'i4'), (2**62 + 1,), (4,))", "np.lib.stride_tricks.as_strided(np.zeros(4), (2**33, 2**33), (0, 0))",
+    "np.ndarray((2**62 + 1,), 'i4', np.zeros(4, 'i4'), 0, (4,))", "np.broadcast_to(1, (2**40, 2**40))", "np.broadcast_to([1], ())",
+    "v = np.empty(2, object); v.fill([1, 2]); v", "v = np.empty(2, 'M8[s]'); v.fill(None); v", "v = np.zeros(2); v.fill([1])", "v = np.zeros(2, 'c8'); v.fill('1+2j'); v",
+    "np.clip([True, False], 0, 2)", "np.clip(np.zeros(2, 'u1'), 300, 1000)", "np.clip([1, 2], 0, 1, dtype='f4')", "np.clip([1.5], 0, 1, out=np.empty(1, int))", "np.clip([1, 2], 1)",
+    "np.full_like(np.zeros(2, 'u1'), 300)", "np.copyto(np.zeros(2, 'f4'), 3, casting='equiv')", "np.copyto(np.zeros(2, 'i4'), 2.5)", "np.copyto(np.zeros(3), 1, where=[True, False])",
+    "np.float32(None)", "np.complex128(None)", "np.int8(3) @ 2", "np.int8(3).is_integer()", "np.int8(3).as_integer_ratio()", "np.True_.bit_count()", "round(np.True_)",
+    "[x.item() for x in np.nditer(a[:, ::-1, ::-1])]", "[x.item() for x in np.nditer(np.broadcast_to([1, 2], (2, 2)).T)]", "np.arange(np.uint64(3))", "np.arange(np.float32(3))",
+    "np.squeeze(np.array(3), 0)", "np.round([True])", "np.array([True]).conj()", "str(np.iinfo(np.int8))", "str(np.finfo(np.float32))", "np.negative(2**70)", "abs(np.array(2**70))",
+    "np.float32([1.0]) * 1e300", "np.cov(np.eye(2), dtype='f4')", "np.einsum('ij->ji', np.eye(2), dtype='c8').dtype", "np.broadcast_shapes((2,), (3,))",
     "np.pi", "np.inf", "-np.inf", "np.newaxis", "np.int_ is np.int64", "np.dtype('f4')", "np.dtype(float)", "np.dtype('int8').itemsize",
     "np.iinfo(np.int16).max", "np.finfo(np.float32).eps", "np.float32(1) / 3", "np.int8(100) + np.int8(27)", "np.uint8(3) - 4",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ use crate::simd::for_each_level;
 pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> Result<Array> {
     // A Python integer that no element can be beyond limits nothing.
     let range = match array {
-        Operand::Array(array) => array.dtype().native().integer_range(),
+        Operand::Array(array) if array.dtype().is_integer() => array.dtype().native().integer_range(),
         _ => None,
     };
     let (least, most) = range.unwrap_or((i128::MIN, i128::MAX));

@@ -108,6 +108,34 @@ pub fn extent(shape: &[usize], strides: &[isize], itemsize: usize) -> (isize, is
     (low, high)
 }
 
+/// Whether a view with these strides, whatever they are, stays inside of memory: `first` is the distance of its first element
+/// from the start of `bytes` bytes.
+///
+/// # Errors
+/// A `ValueError` when there are more elements than addresses.
+pub fn stays_inside(
+    first: isize,
+    bytes: usize,
+    shape: &[usize],
+    strides: &[isize],
+    itemsize: usize,
+) -> Result<bool> {
+    if checked_size(shape, itemsize)? == 0 {
+        return Ok(usize::try_from(first).is_ok_and(|first| first <= bytes));
+    }
+    // No product of two addresses, and no sum of so few of them, is beyond these integers.
+    let (mut low, mut high) = (first as i128, first as i128 + itemsize as i128);
+    for (&length, &stride) in shape.iter().zip(strides) {
+        let reach = (length as i128 - 1) * stride as i128;
+        if reach < 0 {
+            low += reach;
+        } else {
+            high += reach;
+        }
+    }
+    Ok(low >= 0 && high <= bytes as i128)
+}
+
 /// `(2, 3)` as Python writes a tuple.
 pub fn shape_text(shape: &[usize]) -> String {
     match shape {

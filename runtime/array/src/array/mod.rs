@@ -132,6 +132,8 @@ impl Array {
             ))
         })?;
         let data = storage.data();
+        // The strides of a new array without elements are zeros, as in NumPy.
+        let strides = if count == 0 { Strides::from_elem(0, strides.len()) } else { strides };
         let array = Array { storage, data, dtype, shape: Shape::from_slice(shape), strides, writable: true };
         if zero && dtype.has_objects() {
             array.zero_objects()?;

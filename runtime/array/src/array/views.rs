@@ -63,9 +63,21 @@ impl Array {
                 layout::tight_shape_text(shape)
             ));
         };
+        layout::checked_size(shape, self.dtype.itemsize())?;
         let mut view = self.with_geometry(Shape::from_slice(shape), strides);
         view.writable = false;
         Ok(view)
+    }
+
+    /// A view with any shape and strides; `None` where it would leave the memory.
+    ///
+    /// # Errors
+    /// A `ValueError` when there are more elements than addresses.
+    pub fn strided(&self, shape: &[usize], strides: &[isize]) -> Result<Option<Array>> {
+        let first = (self.data as isize).wrapping_sub(self.storage.data() as isize);
+        let bytes = self.storage.bytes();
+        let inside = layout::stays_inside(first, bytes, shape, strides, self.dtype.itemsize())?;
+        Ok(inside.then(|| self.with_geometry(Shape::from_slice(shape), Strides::from_slice(strides))))
     }
 
     /// A view without the axes given, which must have length one; all such axes without a choice.
@@ -74,6 +86,9 @@ impl Array {
     /// `ValueError` for an axis of another length.
     pub fn squeeze(&self, axes: Option<&[isize]>) -> Result<Array> {
         let mut drop: SmallVec<[bool; 4]> = self.shape.iter().map(|&n| axes.is_none() && n == 1).collect();
+        if self.ndim() == 0 && matches!(axes, Some([0 | -1])) {
+            return Ok(self.clone());
+        }
         for &axis in axes.unwrap_or(&[]) {
             let axis = layout::normalize_axis(axis, self.ndim())?;
             if self.shape[axis] != 1 {

@@ -303,7 +303,10 @@ fn assign_few(target: &Array, source: &Array) -> Option<Result<Flags>> {
 const SHARED_SIZE: usize = 1 << 17;
 
 /// Whether a conversion can meet values that the target cannot hold, which NumPy warns about.
-fn narrowing(from: DType, to: DType) -> bool {
+pub(crate) fn narrowing(from: DType, to: DType) -> bool {
+    if from.is_integer() && to.native() == DType::Float16 {
+        return from.itemsize() > 1;
+    }
     (from.is_float() || from.is_complex())
         && (to.is_integer() || to.real_part().itemsize() < from.real_part().itemsize())
         && to != DType::Bool

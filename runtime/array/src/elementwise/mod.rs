@@ -214,9 +214,11 @@ pub fn call_loop(
                 OperandType::Weak(weak) => weak.default_dtype(),
             };
             return Err(ArrayError::Casting(format!(
-                "Cannot cast ufunc '{}' input {}from dtype('{from}') to dtype('{to}') with casting rule '{}'",
+                "Cannot cast ufunc '{}' input {}from {} to {} with casting rule '{}'",
                 ufunc.name,
                 if ufunc.nin > 1 { format!("{at} ") } else { String::new() },
+                from.repr(),
+                to.repr(),
                 options.casting.text()
             )));
         }
@@ -246,6 +248,7 @@ pub fn call_loop(
         return Ok((SmallVec::from_iter([output]), Flags::NONE));
     }
     let mut scalars: SmallVec<[Scalar; 3]> = SmallVec::new();
+    let mut of_numbers = Flags::NONE;
     for (input, dtype) in inputs.iter().zip(&signature.inputs) {
         scalars.push(match input {
             Operand::Int(integer) if is_logical(ufunc.op) => {
@@ -253,7 +256,11 @@ pub fn call_loop(
             }
             Operand::Array(array) if is_scalar(array, *dtype) => array.only_scalar().try_cast(*dtype)?,
             Operand::Array(_) => Scalar::zero(DType::Bool),
-            other => other.to_scalar(*dtype)?.unwrap_or(Scalar::zero(*dtype)),
+            other => {
+                let scalar = other.to_scalar(*dtype)?.unwrap_or(Scalar::zero(*dtype));
+                of_numbers |= beyond(other, &scalar);
+                scalar
+            }
         });
     }
     let mut arrays: SmallVec<[Option<Array>; 3]> = inputs
@@ -283,11 +290,23 @@ pub fn call_loop(
         Some(mask) => Some(mask.clone()),
         None => None,
     };
-    let flags = run(ufunc.op, signature, &shape, &arrays, &mut scalars, &outputs, mask.as_ref())?;
+    let flags =
+        of_numbers | run(ufunc.op, signature, &shape, &arrays, &mut scalars, &outputs, mask.as_ref())?;
     if flags.contains(Flags::NEGATIVE_EXPONENT) {
         return value("Integers to negative integer powers are not allowed.");
     }
     Ok((outputs, flags))
+}
+
+/// The flag of a Python number that only infinity stands for in a dtype.
+fn beyond(number: &Operand, scalar: &Scalar) -> Flags {
+    let finite = match number {
+        Operand::Int(_) => true,
+        Operand::Float(float) => float.is_finite(),
+        _ => false,
+    };
+    let narrow = matches!(scalar.dtype(), DType::Float16 | DType::Float32);
+    Flags::when(finite && narrow && scalar.cast(DType::Float64).get::<f64>().is_infinite(), Flags::OVERFLOW)
 }
 
 /// Whether an array is used as a single number, date or duration.
@@ -321,10 +340,11 @@ fn check_output_dtype(
     let from = signature.outputs[at];
     if !can_cast(from, out.dtype(), options.casting) {
         return Err(ArrayError::Casting(format!(
-            "Cannot cast ufunc '{}' output {}from dtype('{from}') to dtype('{}') with casting rule '{}'",
+            "Cannot cast ufunc '{}' output {}from {} to {} with casting rule '{}'",
             ufunc.name,
             if ufunc.nout > 1 { format!("{at} ") } else { String::new() },
-            out.dtype(),
+            from.repr(),
+            out.dtype().repr(),
             options.casting.text()
         )));
     }

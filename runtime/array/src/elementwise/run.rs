@@ -159,9 +159,9 @@ fn run_walk(
             // SAFETY: the walk stays inside all operands; buffers hold a whole block.
             unsafe {
                 if job.masked {
-                    found |= masked_block(job.body, converters, job.nin, at, steps, count)?;
+                    found |= masked_block(job, converters, at, steps, count)?;
                 } else if job.converting {
-                    found |= converted_block(job.body, converters, job.nin, at, steps, count)?;
+                    found |= converted_block(job, converters, at, steps, count)?;
                 } else {
                     found |= job.body.run(&at, &steps, count)?;
                 }
@@ -182,6 +182,8 @@ pub(crate) const CONVERT_BLOCK: usize = 8192;
 struct Converter {
     convert: CastLoop,
     from_single_to_half: bool,
+    /// Whether values can be beyond what the target holds.
+    narrowing: bool,
     from: usize,
     to: usize,
     buffer: Vec<u128>,
@@ -199,7 +201,15 @@ impl Converter {
         buffer.resize(words, 0);
         let from_single_to_half = (from, to) == (DType::Float32, DType::Float16);
         let convert = cast::cast_loop(from, to)?;
-        Ok(Converter { convert, from_single_to_half, from: from.itemsize(), to: to.itemsize(), buffer })
+        let narrowing = !from_single_to_half && cast::narrowing(from, to);
+        Ok(Converter {
+            convert,
+            from_single_to_half,
+            narrowing,
+            from: from.itemsize(),
+            to: to.itemsize(),
+            buffer,
+        })
     }
 
     /// The same conversion with a buffer of its own.
@@ -212,24 +222,52 @@ impl Converter {
         Ok(Converter {
             convert: self.convert,
             from_single_to_half: self.from_single_to_half,
+            narrowing: self.narrowing,
             from: self.from,
             to: self.to,
             buffer,
         })
+    }
+
+    /// Converts a block; the flags are those of elements that the target cannot hold, and those that the status word
+    /// told before, if it is watched.
+    ///
+    /// # Safety
+    /// As for the conversion.
+    unsafe fn run(
+        &self,
+        watch: bool,
+        pointers: [*mut u8; 2],
+        steps: [isize; 2],
+        count: usize,
+    ) -> Result<Flags> {
+        if !self.narrowing {
+            // SAFETY: by the caller's promise.
+            unsafe { self.convert.run(&pointers, &steps, count)? };
+            return Ok(Flags::NONE);
+        }
+        let before = if watch { flags::read() } else { Flags::NONE };
+        flags::clear();
+        // SAFETY: as above.
+        unsafe { self.convert.run(&pointers, &steps, count)? };
+        let found = flags::read().without(Flags::UNDERFLOW);
+        flags::clear();
+        Ok(before | found)
     }
 }
 
 /// # Safety
 /// Every pointer must lead to `count` elements at its stride; `count` is at most [`CONVERT_BLOCK`].
 unsafe fn converted_block(
-    body: &Body,
+    job: &Job<'_>,
     converters: &mut [Option<Converter>; MOST],
-    nin: usize,
     at: [*mut u8; MOST + 1],
     steps: [isize; MOST + 1],
     count: usize,
 ) -> Result<Flags> {
     let (mut pointers, mut strides) = (at, steps);
+    let nin = job.nin;
+    let mut found = Flags::NONE;
     for i in 0..MOST {
         let Some(converter) = &mut converters[i] else { continue };
         let buffer = converter.buffer.as_mut_ptr().cast::<u8>();
@@ -237,13 +275,15 @@ unsafe fn converted_block(
         if i < nin {
             strides[i] = converter.to as isize;
             // SAFETY: by the caller's promise; the buffer has room for a block.
-            unsafe { converter.convert.run(&[at[i], buffer], &[steps[i], converter.to as isize], count)? };
+            found |= unsafe {
+                converter.run(job.watch, [at[i], buffer], [steps[i], converter.to as isize], count)?
+            };
         } else {
             strides[i] = converter.from as isize;
         }
     }
     // SAFETY: operands are as the caller promised, or buffers with room for a block.
-    let mut found = unsafe { body.run(&pointers, &strides, count)? };
+    found |= unsafe { job.body.run(&pointers, &strides, count)? };
     for i in nin..MOST {
         let Some(converter) = &mut converters[i] else { continue };
         let buffer = converter.buffer.as_mut_ptr().cast::<u8>();
@@ -251,7 +291,8 @@ unsafe fn converted_block(
             found |= body::rounding_flags(buffer, count, DType::Float16);
         }
         // SAFETY: as above.
-        unsafe { converter.convert.run(&[buffer, at[i]], &[converter.from as isize, steps[i]], count)? };
+        found |=
+            unsafe { converter.run(job.watch, [buffer, at[i]], [converter.from as isize, steps[i]], count)? };
     }
     Ok(found)
 }
@@ -261,9 +302,8 @@ unsafe fn converted_block(
 /// # Safety
 /// As [`converted_block`]; the last pointer leads to `count` mask elements.
 unsafe fn masked_block(
-    body: &Body,
+    job: &Job<'_>,
     converters: &mut [Option<Converter>; MOST],
-    nin: usize,
     at: [*mut u8; MOST + 1],
     steps: [isize; MOST + 1],
     count: usize,
@@ -285,7 +325,7 @@ unsafe fn masked_block(
         }
         let from = std::array::from_fn(|i| at[i].wrapping_offset(start as isize * steps[i]));
         // SAFETY: the run lies inside the block.
-        flags |= unsafe { converted_block(body, converters, nin, from, steps, end - start)? };
+        flags |= unsafe { converted_block(job, converters, from, steps, end - start)? };
         start = end;
     }
     Ok(flags)

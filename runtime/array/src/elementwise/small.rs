@@ -274,16 +274,19 @@ fn run(found: &Loop, dtype: DType, parts: &[Part<'_>], rows: &mut Rows) -> Resul
         rows.inner = rows.outer;
     }
     let mut scalars = [Scalar::zero(DType::Bool); MOST];
+    let mut told = Flags::NONE;
     for (at, part) in parts.iter().enumerate() {
         if let Some(scalar) = converted(part, dtype) {
             scalars[at] = scalar;
+            if let (Part::Float(float), DType::Float32) = (part, dtype) {
+                told |= Flags::when(float.is_finite() && (*float as f32).is_infinite(), Flags::OVERFLOW);
+            }
             rows.pointers[at] = scalars[at].as_mut_ptr();
         }
     }
     if found.watch {
         flags::clear();
     }
-    let mut told = Flags::NONE;
     for _ in 0..rows.count {
         // SAFETY: all operands have so many rows of so many elements of the loop's dtypes; numbers have steps of zero.
         told |= unsafe { found.body.run(&rows.pointers, &rows.inner, rows.length)? };

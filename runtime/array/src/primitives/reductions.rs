@@ -117,7 +117,7 @@ impl Reduction {
         match self {
             Reduction::Mean => Ok(reduce::mean(array, options)?.0),
             Reduction::Variance | Reduction::Deviation => {
-                Ok(reduce::variance(array, options, ddof, self == Reduction::Deviation)?.0)
+                Ok(reduce::variance(array, options, ddof, self == Reduction::Deviation, None)?.result)
             }
             _ => {
                 let axis = options.axes.as_ref().and_then(|axes| axes.first().copied());

@@ -30,6 +30,15 @@ impl Weak {
         }
     }
 
+    /// Python's name for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Weak::Int => "int",
+            Weak::Float => "float",
+            Weak::Complex => "complex",
+        }
+    }
+
     /// The dtype that such a scalar has on its own.
     pub const fn default_dtype(self) -> DType {
         match self {

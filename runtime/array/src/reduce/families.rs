@@ -45,9 +45,7 @@ pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) ->
         return super::reduce(ufunc, &array.cast_to(DType::Bool, Order::K)?, options);
     }
     check_growth(ufunc, array.dtype(), "reduce")?;
-    if options.mask.is_some() {
-        return Err(ArrayError::Type(format!("a reduction of {} takes no mask", array.dtype().repr())));
-    }
+    check_result(ufunc, array.dtype())?;
     let reduced = reduced_axes(options, array.ndim())?;
     let (order, outer): (Vec<isize>, usize) = {
         let kept = (0..array.ndim()).filter(|axis| !reduced[*axis]);
@@ -61,15 +59,48 @@ pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) ->
     let mut flat_shape = vec![count as isize];
     flat_shape.extend(&kept_shape);
     let slices = turned.reshape(&flat_shape, Order::C)?;
+    let mask = match &options.mask {
+        Some(mask) => {
+            let mask = mask.broadcast_to(array.shape())?.transpose(&order)?;
+            Some(mask.reshape(&flat_shape, Order::C)?)
+        }
+        None => None,
+    };
     let slice = |at: usize| index::view(&slices, &[Index::At(at as isize)]);
     let mut flags = Flags::NONE;
     let (mut result, first) = match options.initial {
-        Some(initial) => (initial.to_array()?, 0),
+        Some(initial) => (initial.to_array()?.cast_to(array.dtype(), Order::C)?, 0),
+        None if mask.is_some() => {
+            let zero = if array.dtype() == DType::Object { None } else { moment_identity(ufunc, &array) };
+            match zero {
+                Some(zero) => (zero.to_array()?, 0),
+                None => {
+                    return value(format!(
+                        "reduction operation '{}' does not have an identity, so to use a where mask one has to specify 'initial'",
+                        ufunc.name
+                    ));
+                }
+            }
+        }
         None if count > 0 => (slice(0)?.copy(Order::C)?, 1),
         None => (identity(ufunc, array.dtype(), &slices.shape()[1..])?, 0),
     };
+    if mask.is_some() {
+        // Where nothing counts, the start stays.
+        result = result.broadcast_to(&slices.shape()[1..])?.copy(Order::C)?;
+    }
     for at in first..count {
         interrupt::check()?;
+        if let Some(mask) = &mask {
+            let options = elementwise::Options {
+                out: [Some(result.clone())].into_iter().collect(),
+                mask: Some(index::view(mask, &[Index::At(at as isize)])?),
+                ..elementwise::Options::default()
+            };
+            let operands = [Operand::Array(result.clone()), Operand::Array(slice(at)?)];
+            flags |= elementwise::call(ufunc, &operands, &options)?.1;
+            continue;
+        }
         let (mut outputs, found) = elementwise::call(
             ufunc,
             &[Operand::Array(result), Operand::Array(slice(at)?)],
@@ -84,8 +115,31 @@ pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) ->
         .zip(&reduced)
         .map(|(n, reduced)| if *reduced { 1 } else { *n as isize })
         .collect();
-    let result = result.broadcast_to(&slices.shape()[1..])?.reshape(&kept, Order::C)?;
+    if result.shape() != &slices.shape()[1..] {
+        result = result.broadcast_to(&slices.shape()[1..])?.copy(Order::C)?;
+    }
+    let result = result.reshape(&kept, Order::C)?;
     Ok((if options.keep_dims { result } else { drop_axes(&result, &reduced)? }, flags))
+}
+
+/// A comparison cannot go on with its own result.
+fn check_result(ufunc: &'static Ufunc, dtype: DType) -> Result<()> {
+    let compares = matches!(
+        ufunc.op,
+        Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual
+    );
+    if !compares || dtype == DType::Bool {
+        return Ok(());
+    }
+    Err(ArrayError::Type(format!(
+        "No loop matching the specified signature and casting was found for ufunc {}",
+        ufunc.name
+    )))
+}
+
+/// What sums of durations start from.
+fn moment_identity(ufunc: &Ufunc, array: &Array) -> Option<Scalar> {
+    (array.dtype().kind() == Kind::TimeDelta && ufunc.op == Op::Add).then(|| Scalar::zero(array.dtype()))
 }
 
 /// What an empty reduction gives.
@@ -143,11 +197,8 @@ pub(super) fn mean(array: &Array, options: &Options) -> Result<(Array, Flags)> {
             array.dtype().repr()
         )));
     }
-    let reduced = reduced_axes(options, array.ndim())?;
-    let count: usize =
-        array.shape().iter().zip(&reduced).filter(|(_, reduced)| **reduced).map(|(n, _)| *n).product();
     let (sum, _) = reduce(crate::functions::of(Op::Add), array, options)?;
-    let divisor = Operand::Int(count as i128);
+    let divisor = Operand::Array(super::count(array, options)?.cast_to(DType::Int64, Order::K)?);
     let (mut outputs, flags) = elementwise::call(
         crate::functions::of(Op::Divide),
         &[Operand::Array(sum), divisor],

@@ -6,13 +6,15 @@
 
 pub mod families;
 mod fold;
+mod geometry;
 mod position;
 mod statistics;
 
 use smallvec::SmallVec;
 
+pub use geometry::Geometry;
 pub use position::arg_extremum;
-pub use statistics::{mean, variance};
+pub use statistics::{Variance, count, mean, variance};
 
 use crate::array::{Array, Order};
 use crate::cast;
@@ -86,7 +88,8 @@ pub fn accumulation_loop(
         _ => dtype,
     });
     let (dtype, wanted) = (dtype.native(), wanted.map(DType::native));
-    let signature = crate::functions::resolve(ufunc, &[OperandType::Strong(dtype); 2], None)?;
+    let signature = crate::functions::resolve(ufunc, &[OperandType::Strong(dtype); 2], None)
+        .map_err(|error| as_of_reduction(error, dtype))?;
     if signature.inputs[0] != signature.outputs[0]
         || wanted.is_some_and(|dtype| dtype != signature.outputs[0])
     {
@@ -96,6 +99,40 @@ pub fn accumulation_loop(
         )));
     }
     Ok(signature)
+}
+
+/// In NumPy's complaint about a missing loop the first operand, which is the result, has no dtype yet.
+fn as_of_reduction(error: ArrayError, dtype: DType) -> ArrayError {
+    let class = crate::functions::dtype_class(dtype);
+    match error {
+        ArrayError::NoLoop(text) => {
+            ArrayError::NoLoop(text.replacen(&format!("({class}, {class})"), &format!("(None, {class})"), 1))
+        }
+        other => other,
+    }
+}
+
+/// Checks the shapes of the mask and of the array that is to take the result.
+///
+/// # Errors
+/// `AxisError`, or `ValueError` where they do not fit.
+pub fn check_shapes(
+    ufunc: &'static Ufunc,
+    array: &Array,
+    options: &Options,
+    out: Option<&[usize]>,
+) -> Result<()> {
+    let mask = options.mask.as_ref().map(Array::shape);
+    if mask.is_none() && out.is_none() {
+        return Ok(());
+    }
+    let reduced = reduced_axes(options, array.ndim())?;
+    if !families::concern(array.dtype()) && !options.dtype.is_some_and(families::concern) {
+        accumulation_loop(ufunc, array.dtype(), options.dtype)?;
+        check_reorderable(ufunc, &reduced)?;
+    }
+    let geometry = Geometry { shape: array.shape(), mask, reduced: &reduced, keep_dims: options.keep_dims };
+    geometry.check(ufunc, out)
 }
 
 /// The starting value that a ufunc has for reductions in a dtype.
@@ -131,14 +168,7 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
     if dtype == DType::Float16 && options.dtype != Some(DType::Float16) {
         return reduce(ufunc, array, &Options { dtype: Some(dtype), ..options.clone() });
     }
-    let any_order = ufunc.identity != Identity::None
-        || matches!(ufunc.op, Op::Maximum | Op::Minimum | Op::Fmax | Op::Fmin);
-    if !any_order && reduced.iter().filter(|reduced| **reduced).count() > 1 {
-        return value(format!(
-            "reduction operation '{}' is not reorderable, so at most one axis may be specified",
-            ufunc.name
-        ));
-    }
+    check_reorderable(ufunc, &reduced)?;
     let kept: Shape =
         array.shape().iter().zip(&reduced).map(|(n, reduced)| if *reduced { 1 } else { *n }).collect();
     // The result follows the layout of the input, as NumPy's iterator makes it.
@@ -180,6 +210,19 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
     let flags = combine(ufunc.op, signature, &result, &source, mask.as_ref())?;
     let result = if options.keep_dims { result } else { drop_axes(&result, &reduced)? };
     Ok((result, flags))
+}
+
+/// Several axes at once only go where the order does not matter.
+fn check_reorderable(ufunc: &Ufunc, reduced: &[bool]) -> Result<()> {
+    let any_order = ufunc.identity != Identity::None
+        || matches!(ufunc.op, Op::Maximum | Op::Minimum | Op::Fmax | Op::Fmin);
+    if any_order || reduced.iter().filter(|reduced| **reduced).count() < 2 {
+        return Ok(());
+    }
+    value(format!(
+        "reduction operation '{}' is not reorderable, so at most one axis may be specified",
+        ufunc.name
+    ))
 }
 
 /// Puts the first elements along the reduced axes into the result; returns what is left to combine. For operations that
@@ -335,13 +378,13 @@ pub fn accumulate(
     {
         return accumulated;
     }
+    let axis = layout::normalize_axis(axis, array.ndim())?;
     let signature = accumulation_loop(ufunc, array.dtype(), dtype)?;
     let asked = dtype;
     let dtype = signature.inputs[0];
     if dtype == DType::Float16 && asked != Some(DType::Float16) {
-        return accumulate(ufunc, array, axis, Some(dtype));
+        return accumulate(ufunc, array, axis as isize, Some(dtype));
     }
-    let axis = layout::normalize_axis(axis, array.ndim())?;
     let source = if array.dtype() == dtype { array.clone() } else { array.cast_to(dtype, Order::K)? };
     let result = source.empty_like(dtype, Order::C)?;
     let Some(kernel) = elementwise::kernel(ufunc.op, &signature.inputs) else {

@@ -12,6 +12,26 @@ from ._shared_methods import SharedMethods
 _type = type
 
 
+def _as_number(value, kind):
+    """What an element of a kind of numbers becomes of an object that is none, as Python's numbers are made of it."""
+    is_sequence = isinstance(value, (list, tuple))
+    if kind == "b":
+        return bool(value) if is_sequence else value
+    if kind in "iu" and value is not None:
+        return int(value)
+    if kind == "f" and value is not None:
+        if is_sequence:
+            raise ValueError("setting an array element with a sequence.")
+        return float(value)
+    if kind == "c":
+        if value is None:
+            return complex(float("nan"), float("nan"))
+        if is_sequence:
+            raise TypeError(f"must be real number, not {_type(value).__name__}")
+        return complex(value.decode() if isinstance(value, bytes) else value)
+    return value
+
+
 class ArrayMethods(SharedMethods):
     def _repr_html_(self):
         """A table of the elements, for notebooks."""
@@ -36,9 +56,8 @@ class ArrayMethods(SharedMethods):
     @forward(_native.quick_fill, "self", "value")
     def fill(self, value):
         """Sets every element."""
-        kind = self.dtype.kind
-        if kind in "iuf" and isinstance(value, (str, list, tuple)):
-            value = int(value) if kind in "iu" else float(value)
+        if value is None or isinstance(value, (str, bytes, list, tuple)):
+            value = _as_number(value, self.dtype.kind)
         _native.fill(self, value)
 
     def view(self, dtype=None, type=None):

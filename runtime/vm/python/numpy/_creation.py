@@ -5,7 +5,7 @@ import operator
 import sys
 
 import _hotloop_numpy as _native
-from _hotloop_numpy import array as _array, dtype as _dtype, ndarray
+from _hotloop_numpy import array as _array, dtype as _dtype, generic, ndarray
 
 from . import _moments
 from ._quick import forward
@@ -86,16 +86,25 @@ def copyto(dst, src, casting="same_kind", where=True):
     if not isinstance(dst, ndarray):
         raise TypeError(f"argument 1 must be numpy.ndarray, not {type(dst).__name__}")
     dst = asarray(dst)
-    is_weak = type(src) in (int, float, complex)
-    src = asarray(src, dtype=dst.dtype) if is_weak else asarray(src)
-    if not _native.can_cast(src.dtype, dst.dtype, casting):
-        raise TypeError(f"Cannot cast array data from {src.dtype!r} to {dst.dtype!r} according to the rule '{casting}'")
-    mask = _native.broadcast_to(asarray(where, bool), dst.shape)
+    # What cannot be converted is refused before anything else.
+    _native.copyto(dst[...].reshape(-1)[:0], src if type(src) in (int, float, complex) else asarray(src).reshape(-1)[:0]
+                   if asarray(src).ndim else src, casting)
+    src = asarray(src, dtype=dst.dtype) if type(src) in (int, float, complex) else asarray(src)
+    src = _spread(src, dst.shape, "input array")
+    mask = _spread(asarray(where, bool), dst.shape, "where mask")
     if not dst.ndim:
         if mask:
             _native.copyto(dst, src, casting)
         return
-    dst[mask] = _native.broadcast_to(src, dst.shape)[mask]
+    dst[mask] = src[mask]
+
+
+def _spread(a, shape, what):
+    try:
+        return _native.broadcast_to(a, shape)
+    except ValueError:
+        texts = ("(" + ",".join(map(str, each)) + ("," if len(each) == 1 else "") + ")" for each in (a.shape, shape))
+        raise ValueError("could not broadcast {} from shape {} into shape {}".format(what, *texts)) from None
 
 
 @forward(_native.empty, "shape", "dtype", "order")
@@ -177,7 +186,7 @@ def ones_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
 def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """A new array like another in which every element is `fill_value`."""
     result = _native.empty_like(a, dtype, order, shape, subok)
-    _native.copyto(result, fill_value, "unsafe")
+    copyto(result, fill_value, "unsafe")
     return result
 
 
@@ -197,10 +206,11 @@ def arange(start=None, stop=None, step=None, dtype=None, *, device=None, like=No
             start, stop = 0, start
     if (dtype is not None and _native.dtype(dtype).kind in "mM") or any(map(_moments.is_moment, (start, stop, step))):
         return _moments.arange(start, stop, step, dtype)
-    if dtype is None and any(isinstance(x, (_native.integer, _native.bool)) for x in (start, stop, step)):
-        # Integers are at least as wide as Python's default.
-        kind = _native.result_type(*(x for x in (start, stop, step) if x is not None))
-        dtype = int if kind.kind in "biu" and kind.itemsize < 8 else None
+    if dtype is None and any(isinstance(x, (generic, ndarray)) for x in (start, stop, step)):
+        # Every number counts with a dtype of its own, and Python's default integer with them.
+        kinds = [asarray(x).dtype for x in (start, stop, step) if x is not None]
+        if all(kind.kind in "biufc" for kind in kinds):
+            dtype = _native.result_type(_dtype(int), *kinds)
     return _native.arange(start, stop, step, dtype)
 
 

@@ -120,7 +120,12 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
     subscripts, arrays = _text_of(operands)
     if optimize is not False and len(arrays) > 2:
         return into(_in_steps(operands, optimize, dtype), out)
-    result = _contract(subscripts, arrays, _common(arrays, dtype, casting, out))
+    inputs, spelt, output = _spelt_out(subscripts, arrays)
+    _check(subscripts, inputs, spelt, output, arrays)
+    if dtype is not None and out is None and len(arrays) == 1 and set(output) == set(spelt[0]):
+        # Nothing is added up: a view, whatever the dtype.
+        dtype = None
+    result = _contract(spelt, output, arrays, _common(arrays, dtype, casting, out))
     if out is not None:
         return into(result, out)
     return result if result.ndim else result[()]
@@ -133,14 +138,12 @@ def _common(arrays, dtype, casting, out):
     wanted = _native.dtype(dtype)
     for at, x in enumerate(arrays):
         if not _native.can_cast(x.dtype, wanted, casting):
-            raise TypeError(f"Iterator operand {at} dtype could not be cast from dtype('{x.dtype}') to dtype('{wanted}') "
+            raise TypeError(f"Iterator operand {at} dtype could not be cast from {x.dtype!r} to {wanted!r} "
                             f"according to the rule '{casting}'")
     return wanted
 
 
-def _contract(subscripts, operands, kind):
-    inputs, spelt, output = _spelt_out(subscripts, operands)
-    _check(subscripts, inputs, spelt, output, operands)
+def _contract(spelt, output, operands, kind):
     _sizes(spelt, output, operands)
     result = _native.einsum(",".join(spelt) + "->" + output, operands, kind)
     return result if result is not None else _by_elements(spelt, output, operands, kind)
@@ -177,7 +180,7 @@ def _in_steps(operands, optimize, dtype):
         terms, parts = [spelt.pop(i) for i in chosen], [arrays.pop(i) for i in chosen]
         needed = set(output).union(*spelt)
         target = "".join(sorted(c for c in set("".join(terms)) if c in needed)) if spelt else output
-        arrays.append(_contract(",".join(terms) + "->" + target, parts, kind))
+        arrays.append(_contract(terms, target, parts, kind))
         spelt.append(target)
     return arrays[0] if arrays[0].ndim else arrays[0][()]
 

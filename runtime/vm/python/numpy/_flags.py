@@ -21,7 +21,7 @@ class flagsobj:
             return facts[self._NAMES[name]]
         extra = {"WRITEBACKIFCOPY": False, "X": False, "FNC": facts[1] and not facts[0], "FORC": facts[0] or facts[1],
                  "BEHAVED": facts[3] and facts[4], "B": facts[3] and facts[4],
-                 "CARRAY": facts[0] and facts[3] and facts[4], "FARRAY": facts[1] and not facts[0] and facts[3]}
+                 "CARRAY": facts[0] and facts[3] and facts[4], "FARRAY": self.farray}
         if name in extra:
             return extra[name]
         raise KeyError("Unknown flag")
@@ -58,7 +58,8 @@ class flagsobj:
     fnc = property(lambda self: self._facts()[1] and not self._facts()[0])
     behaved = property(lambda self: self._facts()[3] and self._facts()[4])
     carray = property(lambda self: self._facts()[0] and self.behaved)
-    farray = property(lambda self: self.fnc and self.behaved)
+    # NumPy asks for one of these, and not for all.
+    farray = property(lambda self: not self._facts()[0] and (self._facts()[1] or self._facts()[3] or self._facts()[4]))
     writebackifcopy = property(lambda self: False)
 
     def __repr__(self):

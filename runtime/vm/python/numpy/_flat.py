@@ -28,6 +28,8 @@ class flatiter:
     @property
     def coords(self):
         index, result = self.index, []
+        if not self.base.size:
+            return (0,) * self.base.ndim
         for length in reversed(self.base.shape):
             result.append(index % length)
             index //= length

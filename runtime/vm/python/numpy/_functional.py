@@ -52,7 +52,7 @@ def apply_along_axis(func1d, axis, arr, *args, **kwargs):
     # The axes of the function's result stand where the lane was.
     own = list(range(len(outer), result.ndim))
     result = _native.transpose(result, list(range(axis)) + own + list(range(axis, len(outer))))
-    return result if result.ndim else result[()]
+    return result
 
 
 def apply_over_axes(func, a, axes):

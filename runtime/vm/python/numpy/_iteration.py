@@ -69,7 +69,7 @@ class nditer:
         for length in shape:
             self.itersize *= length
         self._flags, self._views = flags, views
-        self._axes = _order_of_axes(views, order)
+        self._axes, self._backwards = _order_of_axes(views, order)
         self.has_index = bool(flags & {"c_index", "f_index"})
         self.has_multi_index = "multi_index" in flags
         self.has_delayed_bufalloc = False
@@ -104,6 +104,8 @@ class nditer:
         for axis in reversed(self._axes):
             place[axis] = rest % self.shape[axis]
             rest //= self.shape[axis]
+        for axis in self._backwards:
+            place[axis] = self.shape[axis] - 1 - place[axis]
         return tuple(place)
 
     @property
@@ -127,7 +129,8 @@ class nditer:
 
     def _parts(self):
         if self._external:
-            turned = [_native.transpose(view, self._axes) for view in self._views]
+            forwards = tuple(slice(None, None, -1) if axis in self._backwards else slice(None) for axis in range(self.ndim))
+            turned = [_native.transpose(view[forwards], self._axes) for view in self._views]
             return tuple(_native.ravel(view, "C") if not view.flags.writeable or view.flags.c_contiguous
                          else view.reshape(-1) for view in turned)
         place = self._place()
@@ -184,6 +187,7 @@ class nditer:
         self.shape = self.shape[:i] + self.shape[i + 1:]
         self.ndim -= 1
         self._axes = [axis - (axis > i) for axis in self._axes if axis != i]
+        self._backwards = tuple(axis - (axis > i) for axis in self._backwards if axis != i)
         self.itersize = 1
         for length in self.shape:
             self.itersize *= length
@@ -210,13 +214,35 @@ def _arranged(x, axes):
 
 
 def _order_of_axes(views, order):
+    """The axes, outermost first, in which memory is walked; and those that are walked backwards."""
     ndim = views[0].ndim
+    axes = list(range(ndim))
     if order == "F" or (order == "A" and all(view.flags.fnc for view in views)):
-        return list(range(ndim))[::-1]
+        return axes[::-1], ()
     if order != "K":
-        return list(range(ndim))
-    steps = [sum(abs(view.strides[axis]) for view in views) for axis in range(ndim)]
-    return sorted(range(ndim), key=lambda axis: -steps[axis])
+        return axes, ()
+    steps = [[0 if view.shape[axis] == 1 else view.strides[axis] for view in views] for axis in axes]
+    for at in range(1, ndim):
+        place = at
+        for candidate in reversed(range(at)):
+            outward = _lies_outside(steps[axes[at]], steps[axes[candidate]])
+            if outward is False:
+                break
+            if outward:
+                place = candidate
+        axes.insert(place, axes.pop(at))
+    return axes, tuple(axis for axis in axes if max(steps[axis]) <= 0 and min(steps[axis]) < 0)
+
+
+def _lies_outside(steps, others):
+    """Whether an axis is to be walked outside of another; None where no operand decides."""
+    verdict = None
+    for step, other in zip(steps, others):
+        if step and other:
+            if abs(step) <= abs(other):
+                return False
+            verdict = True
+    return verdict
 
 
 def nested_iters(op, axes, flags=None, op_flags=None, op_dtypes=None, order="K", casting="safe", buffersize=0):

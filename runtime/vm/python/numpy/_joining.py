@@ -7,6 +7,7 @@ import _hotloop_numpy as _native
 
 from ._quick import forward
 from ._axes import axis_tuple, moved_to, one_axis
+from ._casts import require_cast
 from ._creation import asanyarray, asarray
 
 __all__ = [
@@ -25,9 +26,7 @@ def concatenate(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     wanted = out.dtype if out is not None else None if dtype is None else _native.dtype(dtype)
     if wanted is not None:
         for each in map(asarray, arrays):
-            if not _native.can_cast(each.dtype, wanted, casting):
-                raise TypeError(f"Cannot cast array data from dtype('{each.dtype}') to dtype('{wanted}') according to the rule "
-                                f"'{casting}'")
+            require_cast(each, wanted, casting)
     return _into(_native.concatenate(arrays, axis, wanted), out)
 
 

@@ -223,6 +223,14 @@ class iinfo:
     def __repr__(self):
         return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"
 
+    def __str__(self):
+        return _parameters(self.dtype, f"min = {self.min}", f"max = {self.max}")
+
+
+def _parameters(dtype, *lines):
+    line = "-" * 63
+    return "\n".join([f"Machine parameters for {dtype}", line, *lines, line, ""])
+
 
 class finfo:
     """The limits of a floating-point dtype."""
@@ -231,7 +239,7 @@ class finfo:
         try:
             dtype = _dtype(dtype)
         except TypeError:
-            dtype = asarray(dtype).dtype
+            dtype = _dtype(type(dtype))
         if dtype.kind == "c":
             dtype = _dtype("f4" if dtype.itemsize == 8 else "f8")
         if dtype.kind != "f":
@@ -256,6 +264,17 @@ class finfo:
         digits = {16: 5, 32: 7, 64: 16}[self.bits]
         largest = f"{float(self.max):.{digits}e}"
         return f"finfo(resolution={str(self.resolution)}, min=-{largest}, max={largest}, dtype={self.dtype})"
+
+    def __str__(self):
+        facts = {name: str(value) for name, value in vars(self).items()}
+        return _parameters(self.dtype, *(line.format(**facts) for line in (
+            "precision = {precision}   resolution = {resolution}",
+            "machep = {machep}   eps =        {eps}",
+            "negep =  {negep}   epsneg =     {epsneg}",
+            "minexp = {minexp}   tiny =       {tiny}",
+            "maxexp = {maxexp}   max =        {max}",
+            "nexp =   {nexp}   min =        -max",
+            "smallest_normal = {smallest_normal}   smallest_subnormal = {smallest_subnormal}")))
 
 
 class broadcast:

@@ -7,26 +7,34 @@ from _hotloop_numpy import dtype as _dtype, generic, ndarray, ufunc
 
 from ._array_methods import ArrayMethods
 from ._flat import flatiter
-from ._scalar_methods import ScalarMethods
+from ._scalar_methods import FloatMethods, IntegerMethods, RealMethods, ScalarMethods
 from ._ufunc_methods import UfuncMethods
 
 
-def _attach(target, source):
+def _attach(target, *sources):
     attributes = {}
-    for part in reversed(source.__mro__[:-1]):
+    for part in [part for source in sources for part in reversed(source.__mro__[:-1])]:
         for name, value in vars(part).items():
             if name not in ("__dict__", "__weakref__", "__module__", "__doc__", "__qualname__", "__firstlineno__",
                             "__static_attributes__", "__annotate_func__", "__annotations_cache__"):
-                attributes[name] = value
+                attributes[name] = _named_after(target, name, value)
     _native.extend(target, attributes)
+
+
+def _named_after(target, name, value):
+    """The attribute under the name of the class that users see it in; what arrays and scalars share is known as arrays'."""
+    if hasattr(value, "__code__") and not value.__qualname__.startswith("ndarray."):
+        for function in (value, getattr(value, "__wrapped__", value)):
+            function.__qualname__ = f"{target.__name__}.{name}"
+    return value
 
 
 _attach(ndarray, ArrayMethods)
 _attach(generic, ScalarMethods)
 _attach(ufunc, UfuncMethods)
 _native.extend(ufunc, {"__doc__": "A function that works on arrays element by element."})
-for _class in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"):
-    _native.extend(getattr(_native, _class), {"is_integer": lambda self: True})
+_attach(_native.integer, RealMethods, IntegerMethods)
+_attach(_native.floating, RealMethods, FloatMethods)
 
 _towers.Integral.register(_native.integer)
 _towers.Complex.register(_native.inexact)

@@ -2,6 +2,7 @@
 
 import _hotloop_numpy as _native
 
+from ._casts import require_cast
 from ._creation import asarray
 from ._quick import forward
 from ._products import into as _into
@@ -9,18 +10,70 @@ from ._products import into as _into
 __all__ = ["angle", "around", "clip", "fix", "imag", "interp", "nan_to_num", "real", "real_if_close", "round"]
 
 
-def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **kwargs):
+_absent = object()
+
+
+def clip(a, a_min=_absent, a_max=_absent, out=None, *, min=_absent, max=_absent, **kwargs):
     """Elements limited to an interval.
 
     Returns
     -------
     clipped_array : ndarray
     """
-    low = a_min if min is None else min
-    high = a_max if max is None else max
+    if a_min is _absent and a_max is _absent:
+        a_min = None if min is _absent else min
+        a_max = None if max is _absent else max
+    elif a_min is _absent:
+        raise TypeError("clip() missing 1 required positional argument: 'a_min'")
+    elif a_max is _absent:
+        raise TypeError("clip() missing 1 required positional argument: 'a_max'")
+    elif min is not _absent or max is not _absent:
+        raise ValueError("Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.")
+    if out is None and not kwargs and not (a_min is None and a_max is None):
+        return _native.clip(a, a_min, a_max)
+    if kwargs and _native.takes_part(a, a_min, a_max, out):
+        return _native.clip(a, a_min, a_max, out=out, **kwargs)
+    return _clip_into(a, a_min, a_max, out, kwargs)
+
+
+def _clip_into(a, low, high, out, options):
+    a = asarray(a)
+    if a.dtype.kind in "iu":
+        # What no element can be beyond limits nothing.
+        bits = a.dtype.itemsize * 8
+        least, most = (0, 2 ** bits - 1) if a.dtype.kind == "u" else (-2 ** (bits - 1), 2 ** (bits - 1) - 1)
+        low = None if type(low) is int and low <= least else low
+        high = None if type(high) is int and high >= most else high
     if low is None and high is None:
-        return _into(_native.positive(a), out)
-    return _into(_native.clip(a, low, high), out)
+        return _native.positive(a, out=out, **options)
+    if low is None:
+        return _native.minimum(a, high, out=out, **options)
+    if high is None:
+        return _native.maximum(a, low, out=out, **options)
+    unknown = [name for name in options if name not in ("dtype", "casting", "where", "order", "subok", "signature")]
+    if unknown:
+        raise TypeError(f"clip() got an unexpected keyword argument '{unknown[0]}'")
+    rule = options.get("casting", "same_kind")
+    operands = [x if type(x) in (int, float, complex) else asarray(x) for x in (a, low, high)]
+    dtype = options.get("dtype")
+    if dtype is not None:
+        dtype = _native.dtype(dtype)
+        for at, x in enumerate(operands):
+            kind = asarray(x).dtype
+            if not _native.can_cast(kind, dtype, rule) and not (type(x) is int and dtype.kind in "iufc"):
+                raise _native.UFuncTypeError(f"Cannot cast ufunc 'clip' input {at} from {kind!r} to {dtype!r} with casting rule "
+                                             f"'{rule}'")
+        operands = [asarray(x, dtype=dtype) for x in operands]
+    elif a.dtype.kind == "b" and all(type(x) in (int, bool) or getattr(x, "dtype", None) == bool for x in operands[1:]):
+        operands[0] = a.astype(int)
+    result = asarray(_native.clip(*operands))
+    if out is None and "where" not in options:
+        return result if result.ndim else result[()]
+    if out is not None and not _native.can_cast(result.dtype, out.dtype, rule):
+        raise _native.UFuncTypeError(f"Cannot cast ufunc 'clip' output from {result.dtype!r} to {out.dtype!r} with casting rule "
+                                     f"'{rule}'")
+    return _native.positive(result, out=out, casting="unsafe", **({"where": options["where"]} if "where" in options else {})) \
+        if result.dtype.kind != "b" else _into(result, out)
 
 
 def round(a, decimals=0, out=None):
@@ -34,7 +87,7 @@ def round(a, decimals=0, out=None):
         if a.dtype.kind == "b" and decimals:
             result = _native.multiply(a, 10.0, out=a.copy())
         elif decimals >= 0:
-            result = a.copy() if a.dtype.kind != "b" else a.astype("f8")
+            result = a.copy() if a.dtype.kind != "b" else a.astype("f2")
         else:
             unit = 10 ** -decimals
             low = a // unit * unit
@@ -156,7 +209,5 @@ def interp(x, xp, fp, left=None, right=None, period=None):
 
 def _safely(a, kind):
     a = asarray(a)
-    if not _native.can_cast(a.dtype, _native.dtype(kind), "safe"):
-        raise TypeError(f"Cannot cast array data from dtype('{a.dtype}') to dtype('{_native.dtype(kind)}') according to the "
-                        "rule 'safe'")
+    require_cast(a, kind)
     return a.astype(kind)

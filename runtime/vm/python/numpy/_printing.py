@@ -90,7 +90,11 @@ def format_float_positional(x, precision=None, unique=True, fractional=True, tri
                             pad_right=None, min_digits=None):
     """A number without an exponent."""
     from decimal import Decimal
+    if not _is_finite(x):
+        return _not_finite(x, sign)
     text = format(Decimal(_digits(x, None, True, False)), "f")
+    if unique and "." in text:
+        text = text.rstrip("0")
     if precision is not None and (not unique or len(text.partition(".")[2]) > precision):
         text = format(float(x), f".{precision}f")
     whole, _, fraction = text.partition(".")
@@ -114,6 +118,8 @@ def format_float_scientific(x, precision=None, unique=True, trim="k", sign=False
                             min_digits=None):
     """A number with an exponent."""
     from decimal import Decimal
+    if not _is_finite(x):
+        return _not_finite(x, sign)
     text = format(Decimal(_digits(x, None, True, True)).normalize(), "e") if x else "0e+00"
     mantissa, _, exponent = text.partition("e")
     if precision is not None and (not unique or len(mantissa.partition(".")[2]) > precision):
@@ -128,7 +134,18 @@ def format_float_scientific(x, precision=None, unique=True, trim="k", sign=False
     mantissa = whole + ("" if trim == "-" and not fraction else "." + fraction)
     number = int(exponent)
     text = f"{mantissa}e{'-' if number < 0 else '+'}{abs(number):0{max(2, exp_digits or 2)}d}"
-    return "+" + text if sign and not text.startswith("-") else text
+    text = "+" + text if sign and not text.startswith("-") else text
+    return text if pad_left is None else " " * (pad_left - len(text.partition(".")[0])) + text
+
+
+def _is_finite(x):
+    return bool(_native.isfinite(x))
+
+
+def _not_finite(x, sign):
+    if _native.isnan(x):
+        return "nan"
+    return "-inf" if x < 0 else "+inf" if sign else "inf"
 
 
 def base_repr(number, base=2, padding=0):

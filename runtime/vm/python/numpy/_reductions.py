@@ -96,18 +96,27 @@ def _variance(a, axis, dtype, out, ddof, keepdims, where, mean, correction, root
             raise ValueError("ddof and correction can't be provided simultaneously.")
         ddof = correction
     a = a if isinstance(a, _native.ndarray) else asarray(a)
-    if dtype is not None and a.dtype.kind != "c" and _native.dtype(dtype).kind == "c":
-        # The squares of deviations are real, but NumPy keeps the dtype that it was asked for.
-        result = _native.var(a, axis, None, _keep(keepdims), None, _where(where), None, ddof, root)
-        result = asarray(result).astype(dtype)
-        if out is not None:
-            out[...] = result
-            return out
-        return result if result.ndim else result[()]
+    if a.dtype.kind == "O" and dtype is None:
+        return _variance_of_objects(a, axis, out, ddof, _keep(keepdims), _where(where), root)
     if mean is not _NoValue and mean is not None:
         from ._statistics import spread_about
         return spread_about(a, mean, axis, dtype, out, ddof, _keep(keepdims), _where(where), root)
     return _native.var(a, axis, dtype, _keep(keepdims), None, _where(where), out, ddof, root)
+
+
+def _variance_of_objects(a, axis, out, ddof, keepdims, where, root):
+    mean_of_all = _native.mean(a, axis, None, True, None, where, None)
+    deviations = asarray(a - mean_of_all, dtype=object)
+    squares = asarray(_native.multiply(deviations, _native.conjugate(deviations)), dtype=object).real
+    total = _native.reduce(_native.add, squares, axis, None, keepdims, None, where, out)
+    ones = _native.empty_like(a, int, "K", None, False)
+    ones.fill(1)
+    count = _native.reduce(_native.add, ones, axis, None, keepdims, None, where, None) - ddof
+    if isinstance(total, _native.ndarray):
+        total[...] = total / _native.maximum(count, 0)
+    else:
+        total = total / _native.maximum(count, 0)
+    return _native.sqrt(total) if root else total
 
 
 @forward(_native.quick_extremum, "a", "axis", True, "keepdims", "out", _NoValue)

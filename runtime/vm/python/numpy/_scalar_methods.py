@@ -125,12 +125,6 @@ class ScalarMethods(SharedMethods):
     def __array_wrap__(self, array, context=None, return_scalar=True):
         return array[()]
 
-    def __round__(self, ndigits=None):
-        value = _native.scalar_to_python(self)
-        if ndigits is None:
-            return round(value)
-        return type(self)(round(value, ndigits))
-
     def __complex__(self):
         return complex(_native.scalar_to_python(self))
 
@@ -150,6 +144,16 @@ class ScalarMethods(SharedMethods):
     def __deepcopy__(self, memo):
         return self
 
+
+class RealMethods:
+    """Methods of integers and floats."""
+
+    def __round__(self, ndigits=None):
+        value = _native.scalar_to_python(self)
+        if ndigits is None:
+            return round(value)
+        return type(self)(round(value, ndigits))
+
     def __trunc__(self):
         return int(_native.scalar_to_python(self))
 
@@ -161,6 +165,10 @@ class ScalarMethods(SharedMethods):
         import math
         return math.ceil(_native.scalar_to_python(self))
 
+
+class FloatMethods:
+    """Methods of floats."""
+
     def is_integer(self):
         """Whether the value is whole."""
         return float(self).is_integer()
@@ -168,6 +176,14 @@ class ScalarMethods(SharedMethods):
     def as_integer_ratio(self):
         """The value as a fraction of two ints."""
         return _native.scalar_to_python(self).as_integer_ratio()
+
+
+class IntegerMethods:
+    """Methods of integers."""
+
+    def is_integer(self):
+        """Whether the value is whole: it is."""
+        return True
 
     def bit_count(self):
         """The number of ones in the binary representation of the absolute value."""

@@ -4,6 +4,7 @@ import _hotloop_numpy as _native
 
 from ._quick import forward
 from ._axes import axis_tuple, moved_to, one_axis
+from ._casts import require_cast
 from ._creation import asarray
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
 def reshape(a, /, shape, order="C", *, copy=None):
     """The same elements with another shape."""
     a = a if isinstance(a, _native.ndarray) else asarray(a)
+    if order in ("K", "k"):
+        raise ValueError("order 'K' is not permitted for reshaping")
     result = _native.reshape(a, shape, order)
     if copy is False and not _native.may_share_memory(a, result) and a.size:
         raise ValueError("Unable to avoid creating a copy while reshaping.")
@@ -188,12 +191,14 @@ def argwhere(a):
 
 def take(a, indices, axis=None, out=None, mode="raise"):
     """Elements at indices along an axis."""
-    result = _native.take(a, indices, axis, mode)
     if out is None:
-        return result
-    if out.shape != asarray(result).shape:
+        return _native.take(a, indices, axis, mode)
+    given = a if isinstance(a, _native.ndarray) else asarray(a)
+    places = asarray(indices).shape
+    lead = () if axis is None else given.shape[:one_axis(axis, max(given.ndim, 1))]
+    if out.shape != lead + places + (() if axis is None else given.shape[len(lead) + 1:]):
         raise ValueError("output array does not match result of ndarray.take")
-    out[...] = result
+    out[...] = _native.take(a, indices, axis, mode)
     return out
 
 
@@ -245,6 +250,9 @@ def put_along_axis(arr, indices, values, axis):
     indices = asarray(indices)
     if axis is None:
         _check_flat(indices)
+        if not arr.flags.c_contiguous:
+            # NumPy has no view of such an array in one row.
+            raise ValueError("assignment destination is read-only")
         arr.flat[indices] = values
         return
     arr[_along(arr, indices, one_axis(axis, arr.ndim))] = values
@@ -264,14 +272,13 @@ def put(a, ind, v, mode="raise"):
     places = asarray(ind)
     if places.size == 0 and not isinstance(ind, _native.ndarray):
         places = places.astype(int)
-    if not _native.can_cast(places.dtype, _native.dtype("i8"), "safe"):
-        raise TypeError(f"Cannot cast array data from dtype('{places.dtype}') to dtype('int64') according to the rule 'safe'")
+    require_cast(places, "i8")
     places = places.reshape(-1)
     values = asarray(v).reshape(-1).astype(a.dtype)
+    if not a.size and places.size:
+        raise IndexError("cannot replace elements of an empty array")
     if not values.size or not places.size:
         return
-    if not a.size:
-        raise IndexError("cannot replace elements of an empty array")
     if mode in ("wrap", "clip"):
         places = places % a.size if mode == "wrap" else _native.clip(places, 0, a.size - 1)
     elif mode != "raise":
@@ -322,11 +329,12 @@ def choose(a, choices, out=None, mode="raise"):
     if not choices:
         raise ValueError("choose: choices must not be empty")
     a = asarray(a)
-    if not _native.can_cast(a.dtype, _native.dtype("i8"), "safe"):
-        raise TypeError(f"Cannot cast array data from dtype('{a.dtype}') to dtype('int64') according to the rule 'safe'")
+    require_cast(a, "i8")
     if mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
     a, *choices = broadcast_arrays(a.astype(int), *choices)
+    if out is not None and out.shape != a.shape:
+        raise TypeError("choose: invalid shape for output array.")
     n = len(choices)
     if mode == "wrap":
         a = asarray(a % n)
@@ -339,8 +347,6 @@ def choose(a, choices, out=None, mode="raise"):
         mask = asarray(a == i)
         result[mask] = choice[mask]
     if out is not None:
-        if out.shape != result.shape:
-            raise TypeError("choose: invalid shape for output array.")
         out[...] = result
         return out
     return result if result.ndim else result[()]

@@ -13,6 +13,15 @@ def axes_of(args):
     return args
 
 
+def _conjugate(a):
+    kind = a.dtype.kind
+    if kind in "biuf":
+        return a
+    if kind in "cO":
+        return _native.conjugate(a)
+    raise TypeError("cannot conjugate non-numeric dtype")
+
+
 class SharedMethods:
     """Methods that arrays and scalars have in common."""
 
@@ -84,12 +93,12 @@ class SharedMethods:
         return _numbers.round(self, decimals, out)
 
     def conj(self):
-        """The complex conjugate."""
-        return _native.conjugate(self)
+        """The complex conjugate; what is real is its own."""
+        return _conjugate(self)
 
     def conjugate(self):
-        """The complex conjugate."""
-        return _native.conjugate(self)
+        """The complex conjugate; what is real is its own."""
+        return _conjugate(self)
 
     @forward(_native.quick_reshape, "self", "order", "copy", "*")
     def reshape(self, *shape, order="C", copy=None):

@@ -6,6 +6,7 @@ import _hotloop_numpy as _native
 
 from ._quick import forward
 from ._axes import one_axis
+from ._casts import require_cast
 from ._creation import asarray
 from ._reductions import _one_axis
 
@@ -154,8 +155,7 @@ def digitize(x, bins, right=False):
     x, bins = asarray(x), asarray(bins)
     if x.dtype.kind == "c":
         raise TypeError("x may not be complex")
-    if bins.dtype.kind == "c":
-        raise TypeError(f"Cannot cast array data from dtype('{bins.dtype}') to dtype('float64') according to the rule 'safe'")
+    require_cast(bins, "f8")
     _vector(bins)
     steps = asarray(bins[1:] - bins[:-1]) if bins.dtype.kind == "f" else bins[1:].astype(float) - bins[:-1].astype(float)
     if asarray(steps >= 0).all():
@@ -175,14 +175,12 @@ def bincount(x, /, weights=None, minlength=0):
     if x.size == 0 and not isinstance(given, _native.ndarray):
         x = x.astype(int)
     _vector(x)
-    if not _native.can_cast(x.dtype, _native.dtype("i8"), "safe" if x.dtype.kind != "u" else "same_kind"):
-        raise TypeError(f"Cannot cast array data from dtype('{x.dtype}') to dtype('int64') according to the rule 'safe'")
+    if x.dtype.kind != "u":
+        require_cast(x, "i8")
     if minlength < 0:
         raise ValueError("'minlength' must not be negative")
     if weights is None or not x.size:
         return _native.bincount(x, None, minlength)
     weights = asarray(weights)
-    if not _native.can_cast(weights.dtype, _native.dtype("f8"), "safe"):
-        raise TypeError(
-            f"Cannot cast array data from dtype('{weights.dtype}') to dtype('float64') according to the rule 'safe'")
+    require_cast(weights, "f8")
     return _native.bincount(x, _vector(weights), minlength)

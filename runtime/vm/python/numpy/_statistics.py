@@ -325,7 +325,8 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
     variables = variables - centre[:, None]
     other = variables.T if weights is None else (variables * weights).T
     result = _native.matmul(variables, _native.conjugate(other))
-    return _native.squeeze(result * _native.true_divide(1, factor), None)
+    result *= _native.true_divide(1, factor)
+    return _native.squeeze(result, None)
 
 
 def _frequencies(fweights, count):

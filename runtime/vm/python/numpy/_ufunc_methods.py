@@ -1,9 +1,10 @@
 """The methods of ufuncs."""
 
 import _hotloop_numpy as _native
-from _hotloop_numpy import dtype as _dtype, ndarray
+from _hotloop_numpy import ndarray
 
 from ._axes import one_axis
+from ._casts import require_cast
 
 
 class UfuncMethods:
@@ -36,9 +37,7 @@ class UfuncMethods:
         indices = _native.asarray(indices, None)
         if indices.size == 0:
             indices = indices.astype(int)
-        if not _native.can_cast(indices.dtype, _dtype("i8"), "safe"):
-            raise TypeError(
-                f"Cannot cast array data from dtype('{indices.dtype}') to dtype('int64') according to the rule 'safe'")
+        require_cast(indices, "i8")
         if indices.ndim != 1:
             raise ValueError(f"object {'too deep' if indices.ndim else 'of too small depth'} for desired array")
         axis = one_axis(axis, array.ndim)

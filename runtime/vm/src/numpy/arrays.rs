@@ -24,7 +24,7 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
 };
 
-use super::errors::OrRaise;
+use super::errors::{OrRaise, warn_about_deprecation};
 use super::{boxing, comparisons, convert, dtypes, operators, printing, subscript};
 
 /// A NumPy array.
@@ -290,6 +290,29 @@ impl NdArray {
         vm.ctx
             .new_tuple(zelf.array().strides().iter().map(|step| vm.ctx.new_int(*step).into()).collect())
             .into()
+    }
+
+    #[pygetset(setter)]
+    fn set_strides(zelf: &Py<Self>, value: PySetterValue<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
+        let PySetterValue::Assign(value) = value else {
+            return Err(vm.new_attribute_error("Cannot delete array strides"));
+        };
+        let strides = convert::integers(&value, vm)?;
+        let array = zelf.array();
+        if strides.len() != array.ndim() {
+            return Err(
+                vm.new_value_error(format!("strides must be  same length as shape ({})", array.ndim()))
+            );
+        }
+        warn_about_deprecation(
+            "Setting the strides on a NumPy array has been deprecated in NumPy 2.4.\nAs an alternative, you can create a new view using np.lib.stride_tricks.as_strided.",
+            vm,
+        )?;
+        let Some(view) = array.strided(array.shape(), &strides).or_raise(vm)? else {
+            return Err(vm.new_value_error("strides is not compatible with available memory"));
+        };
+        zelf.replace(view);
+        Ok(())
     }
 
     #[pygetset]

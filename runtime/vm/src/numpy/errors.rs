@@ -196,6 +196,16 @@ pub(super) fn warn_about_complex(vm: &VirtualMachine) -> PyResult<()> {
     )
 }
 
+/// A DeprecationWarning.
+pub(super) fn warn_about_deprecation(text: &str, vm: &VirtualMachine) -> PyResult<()> {
+    warn(text.into(), vm.ctx.exceptions.deprecation_warning.to_owned(), vm)
+}
+
+/// A RuntimeWarning.
+pub(super) fn warn_at_runtime(text: &str, vm: &VirtualMachine) -> PyResult<()> {
+    warn(text.into(), vm.ctx.exceptions.runtime_warning.to_owned(), vm)
+}
+
 fn warn(text: String, category: PyTypeRef, vm: &VirtualMachine) -> PyResult<()> {
     let message: PyObjectRef = vm.ctx.new_str(text).into();
     rustpython_vm::warn::warn(message, Some(category), 1, None, vm)

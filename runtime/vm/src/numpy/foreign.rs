@@ -10,6 +10,7 @@ use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::protocol::PyBuffer;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, TryFromBorrowedObject, VirtualMachine};
 
+use super::errors::OrRaise;
 use super::{array_of, buffers, convert, dtypes, scalars};
 
 /// Whether a class is one of Python's own that never takes part in NumPy's protocols.
@@ -157,12 +158,12 @@ fn by_interface(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Array
     if dtype.has_objects() {
         return Err(vm.new_value_error("references to objects are not shared by an interface"));
     }
-    let (low, high) = layout::extent(&shape, &strides, dtype.itemsize());
     let offset = get("offset")?.map_or(Ok(0), |offset| convert::integer(&offset, vm))?;
     let place = get("data")?.unwrap_or_else(|| object.to_owned());
     let Some(pair) = place.downcast_ref::<PyTuple>() else {
         let memory = buffers::bytes(&place, vm)?;
-        if offset + low < 0 || offset + high > memory.nbytes() as isize {
+        let itemsize = dtype.itemsize();
+        if !layout::stays_inside(offset, memory.nbytes(), &shape, &strides, itemsize).or_raise(vm)? {
             return Err(vm.new_value_error("buffer is too small for the array that its interface describes"));
         }
         let data = memory.data().wrapping_offset(offset);
@@ -176,7 +177,9 @@ fn by_interface(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Array
     };
     let writable = !readonly.clone().try_to_bool(vm)?;
     let data = std::ptr::with_exposed_provenance_mut::<u8>(convert::integer(address, vm)? as usize);
-    let count = usize::try_from(high - low).unwrap_or(0);
+    layout::checked_size(&shape, dtype.itemsize()).or_raise(vm)?;
+    let (low, high) = layout::extent(&shape, &strides, dtype.itemsize());
+    let count = usize::try_from(high.wrapping_sub(low)).unwrap_or(0);
     // SAFETY: by the protocol the object vouches for the address as long as it lives, and it is kept.
     let storage = unsafe { Storage::foreign(data.wrapping_offset(low), count, Box::new(object.to_owned())) };
     // SAFETY: the storage covers what shape and strides reach.

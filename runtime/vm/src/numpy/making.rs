@@ -106,8 +106,7 @@ fn placed(
     strides: Strides,
     vm: &VirtualMachine,
 ) -> PyResult<Array> {
-    let (low, high) = layout::extent(shape, &strides, dtype.itemsize());
-    if offset + low < 0 || offset + high > memory.nbytes() as isize {
+    if !layout::stays_inside(offset, memory.nbytes(), shape, &strides, dtype.itemsize()).or_raise(vm)? {
         return Err(
             vm.new_value_error("strides is incompatible with shape of requested array and size of buffer")
         );

@@ -692,6 +692,12 @@ fn matrix_multiply(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult 
     if protocols::is_foreign(a, vm) || protocols::is_foreign(b, vm) {
         return protocols::product(a, b, vm);
     }
+    if scalars::is_scalar(a) && array_of(b).is_none() && !convert::is_sequence(b, vm)
+        || scalars::is_scalar(b) && array_of(a).is_none() && !convert::is_sequence(a, vm)
+    {
+        // Between numbers there is no such product.
+        return Ok(vm.ctx.not_implemented());
+    }
     crate::panic::guard(vm, "@", || {
         let (Some(x), Some(y)) = (convert::operand(a, vm)?, convert::operand(b, vm)?) else {
             return Ok(vm.ctx.not_implemented());

@@ -12,7 +12,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, Vi
 use smallvec::SmallVec;
 
 use super::convert::argument;
-use super::{Function, dispatch};
+use super::{Function, array_of, dispatch, scalars};
 
 /// A function in two halves.
 #[pyclass(module = "numpy", name = "_QuickFunction")]
@@ -31,6 +31,8 @@ pub(super) struct QuickFunction {
     unnamed: usize,
     /// Whether more arguments are collected, in a tuple behind all parameters.
     collects: bool,
+    /// Whether it is a method of arrays and scalars.
+    is_method: bool,
 }
 
 #[derive(Debug)]
@@ -107,7 +109,12 @@ pub(super) fn quick(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult 
     })?;
     let required =
         parameters.iter().rposition(|parameter| parameter.default.is_none()).map_or(0, |last| last + 1);
+    let is_method = parameters
+        .first()
+        .and_then(|first| first.name.downcast_ref::<PyStr>())
+        .is_some_and(|name| name.as_wtf8() == "self");
     let function = QuickFunction {
+        is_method,
         native: Native(name, native),
         arrangement,
         general: general.to_owned(),
@@ -141,6 +148,18 @@ fn vectorcall(
     let Some(function) = zelf.downcast_ref::<QuickFunction>() else {
         return Err(vm.new_type_error("not a function of NumPy"));
     };
+    if function.is_method
+        && let Some(first) = arguments[..count].first()
+        && array_of(first).is_none()
+        && !scalars::is_scalar(first)
+    {
+        let name = zelf.get_attr("__name__", vm)?.str(vm)?;
+        return Err(vm.new_type_error(format!(
+            "descriptor '{}' for 'numpy.ndarray' objects doesn't apply to a '{}' object",
+            name.to_string_lossy(),
+            first.class().name()
+        )));
+    }
     // A call that does not fit is refused by the general half, in Python's words.
     if let Some(passed) = function.passed(&arguments, count, keywords, vm) {
         let Native(name, native) = function.native;
@@ -241,7 +260,11 @@ impl GetDescriptor for QuickFunction {
 impl Representable for QuickFunction {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
         let name = zelf.general.get_attr("__qualname__", vm)?.str(vm)?;
-        Ok(format!("<function {} at {:#x}>", name.to_string_lossy(), zelf.get_id()))
+        let name = name.to_string_lossy();
+        Ok(match name.strip_prefix("ndarray.") {
+            Some(name) => format!("<method '{name}' of 'numpy.ndarray' objects>"),
+            None => format!("<function {name} at {:#x}>", zelf.get_id()),
+        })
     }
 }
 

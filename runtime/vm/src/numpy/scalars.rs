@@ -150,6 +150,11 @@ pub(super) fn dtype_of_class(class: &Py<PyType>) -> Option<DType> {
     dtypes::of_number(found)
 }
 
+/// Whether an object is a scalar of any class of NumPy's.
+pub(super) fn is_scalar(object: &PyObject) -> bool {
+    object.class().fast_issubclass(Generic::static_type())
+}
+
 /// The element of a scalar object; `None` for Python's own numbers.
 #[inline]
 pub(super) fn value_of(object: &PyObject) -> Option<Scalar> {
@@ -312,6 +317,10 @@ impl Constructor for Generic {
             let exact = known_class(dtype).is_some_and(|known| known.is(&class));
             if exact && let Some(number) = convert::number(argument, vm) {
                 return Ok(new(convert::store(&number, dtype, vm)?, vm));
+            }
+            if vm.is_none(argument) && (dtype.is_float() || dtype.is_complex()) {
+                let nan = Scalar::new(num_complex::Complex::new(f64::NAN, f64::NAN)).cast(dtype);
+                return Ok(if exact { new(nan, vm) } else { of_subclass(nan, class) });
             }
             let result = convert::to_dtype(argument, dtype, vm)?;
             let Some(array) = super::array_of(&result) else {

@@ -136,6 +136,12 @@ fn positional(object: &UfuncObject, arguments: &[PyObjectRef], vm: &VirtualMachi
     if let ([argument], 1) = (arguments, ufunc.nout)
         && let Some(number) = convert::number(argument, vm)
     {
+        if matches!(number, Operand::Int(integer) if integer < i128::from(i64::MIN) || integer > i128::from(u64::MAX))
+        {
+            // An integer that no dtype holds is an object.
+            let operand = super::operators::object_operand(argument, vm)?;
+            return super::operators::call(ufunc, &[operand], &Options::default(), vm);
+        }
         return one_number(object, &number, vm);
     }
     crate::panic::guard(vm, ufunc.name, || {
@@ -443,6 +449,10 @@ pub(super) fn apply_at(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     let dtype = array.dtype();
+    let is_number = |array: &Array| array.dtype().native().is_number();
+    if !is_number(array) || values.is_some_and(|values| !is_number(values)) {
+        return apply_at_others(ufunc, array, positions, values, vm);
+    }
     for (i, position) in positions.iter().enumerate() {
         hotloop_array::interrupt::check().or_raise(vm)?;
         let pointer = hotloop_array::select::flat_position(array, *position).or_raise(vm)?;
@@ -459,6 +469,33 @@ pub(super) fn apply_at(
         let (result, _) = elementwise::call_scalar(ufunc.op, signature, &mut inputs).or_raise(vm)?;
         // SAFETY: as above; the scalar is cast to the array's dtype.
         unsafe { result.cast(dtype).write_in_order(dtype, pointer) };
+    }
+    Ok(())
+}
+
+/// The same for elements that are no numbers.
+fn apply_at_others(
+    ufunc: &'static Ufunc,
+    array: &Array,
+    positions: &[isize],
+    values: Option<&Array>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let element = |array: &Array, at: isize| -> PyResult<Array> {
+        let pointer = hotloop_array::select::flat_position(array, at).or_raise(vm)?;
+        // SAFETY: the position was checked against the size.
+        Ok(unsafe { array.view_as(pointer, array.dtype(), Default::default(), Default::default()) })
+    };
+    for (i, position) in positions.iter().enumerate() {
+        hotloop_array::interrupt::check().or_raise(vm)?;
+        let target = element(array, *position)?;
+        let mut inputs = vec![Operand::Array(target.clone())];
+        if let Some(values) = values {
+            inputs.push(Operand::Array(element(values, i as isize)?));
+        }
+        let options = Options { out: [Some(target)].into_iter().collect(), ..Options::default() };
+        let (_, flags) = elementwise::call(ufunc, &inputs, &options).or_raise(vm)?;
+        report(flags, ufunc.name, vm)?;
     }
     Ok(())
 }

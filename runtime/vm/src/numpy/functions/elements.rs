@@ -2,7 +2,8 @@
 
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
-use hotloop_array::promotion::can_cast_operand;
+use hotloop_array::elementwise::Operand;
+use hotloop_array::promotion::{Casting, OperandType, can_cast_operand};
 use hotloop_array::scalar::Scalar;
 use hotloop_array::select;
 use hotloop_array::select::OutOfBounds;
@@ -38,8 +39,10 @@ pub(super) fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if !target.is_writable() {
         return Err(vm.new_value_error("assignment destination is read-only"));
     }
-    if !Scalar::holds(target.dtype()) {
-        let source = crate::numpy::nested::array(argument(arguments, 1, vm)?, Some(target.dtype()), vm)?;
+    if !target.dtype().native().is_number() {
+        // One element of any kind, and be it a list.
+        let source = Array::empty(target.dtype(), &[]).or_raise(vm)?;
+        boxing::store(argument(arguments, 1, vm)?, target.dtype(), source.data(), vm)?;
         crate::numpy::subscript::assign(&target, &source, vm)?;
         return Ok(vm.ctx.none());
     }
@@ -158,15 +161,35 @@ fn copyto(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
     let source = convert::required_operand(argument(arguments, 1, vm)?, vm)?;
     let casting = casting(argument(arguments, 2, vm)?, vm)?;
-    if !can_cast_operand(source.operand_type(), target.dtype(), casting) {
+    let dtype = target.dtype();
+    if !can_cast_operand(source.operand_type(), dtype, casting) {
+        let what = if source.shape().is_empty() { "scalar" } else { "array data" };
         let from = convert::operand_array(source, vm)?.dtype();
         return Err(vm.new_type_error(format!(
-            "Cannot cast array data from dtype('{from}') to dtype('{}') according to the rule '{}'",
-            target.dtype(),
+            "Cannot cast {what} from {} to {} according to the rule '{}'",
+            from.repr(),
+            dtype.repr(),
             casting.text()
         )));
     }
-    crate::numpy::subscript::assign(target, &convert::operand_array(source, vm)?, vm)?;
+    if let (OperandType::Weak(weak), Casting::Equiv, true) =
+        (source.operand_type(), casting, dtype.native().is_number())
+        && weak.default_dtype() != dtype
+    {
+        return Err(vm.new_type_error(format!(
+            "cannot cast Python {} to {dtype} under the casting rule 'equiv'",
+            weak.name()
+        )));
+    }
+    let source = match source {
+        number @ (Operand::Int(_) | Operand::Float(_))
+            if Scalar::holds(dtype) && dtype.native().is_number() =>
+        {
+            number.to_array(dtype).or_raise(vm)?
+        }
+        other => convert::operand_array(other, vm)?,
+    };
+    crate::numpy::subscript::assign(target, &source, vm)?;
     Ok(vm.ctx.none())
 }
 

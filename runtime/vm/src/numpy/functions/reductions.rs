@@ -3,17 +3,19 @@
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::einsum;
+use hotloop_array::elementwise::{self, Operand};
 use hotloop_array::error::ArrayError;
+use hotloop_array::functions::{self, Op, Ufunc};
 use hotloop_array::matmul::{self, Mode};
 use hotloop_array::nonzero;
-use hotloop_array::promotion::{OperandType, promote_types};
+use hotloop_array::promotion::{Casting, OperandType, can_cast, promote_types};
 use hotloop_array::reduce;
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, dtype_argument, related};
 use crate::numpy::convert::{argument, axes, axis, truth};
-use crate::numpy::errors::{OrRaise, report};
+use crate::numpy::errors::{OrRaise, report, warn_at_runtime};
 use crate::numpy::{Function, array_of, arrays, convert, protocols, ufuncs};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
@@ -98,13 +100,27 @@ pub(super) fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResul
         return protocols::function("reduce", arguments, vm);
     }
     let source = array_argument(arguments, 1, vm)?;
-    let options = reduce_options(arguments, 2, vm)?;
+    let mut options = reduce_options(arguments, 2, vm)?;
+    let out = argument(arguments, 7, vm)?;
+    options.dtype = options.dtype.or(array_of(out).map(Array::dtype));
+    check_shapes(ufunc, &source, &options, out, vm)?;
     warn_about_lost_parts(&source, options.dtype, vm)?;
     let (result, flags) =
         convert::detached(convert::weight(&source), vm, || reduce::reduce(ufunc, &source, &options))
             .or_raise(vm)?;
     report(flags, "reduce", vm)?;
-    finish(result, argument(arguments, 7, vm)?, vm)
+    finish(result, out, vm)
+}
+
+/// Refuses masks and outputs that do not fit the array.
+fn check_shapes(
+    ufunc: &'static Ufunc,
+    source: &Array,
+    options: &reduce::Options,
+    out: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    reduce::check_shapes(ufunc, source, options, array_of(out).map(Array::shape)).or_raise(vm)
 }
 
 /// `accumulate(ufunc, array, axis, dtype, out)`; flattened without an axis.
@@ -126,13 +142,14 @@ pub(super) fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyRe
     if source.ndim() == 0 {
         return Err(vm.new_type_error("cannot accumulate on a scalar"));
     }
-    let dtype = dtype_argument(arguments, 3, vm)?;
+    let out = argument(arguments, 4, vm)?;
+    let dtype = dtype_argument(arguments, 3, vm)?.or(array_of(out).map(Array::dtype));
     warn_about_lost_parts(&source, dtype, vm)?;
     let (result, flags) =
         convert::detached(convert::weight(&source), vm, || reduce::accumulate(ufunc, &source, axis, dtype))
             .or_raise(vm)?;
     report(flags, "accumulate", vm)?;
-    finish(result, argument(arguments, 4, vm)?, vm)
+    finish(result, out, vm)
 }
 
 /// `mean(array, axis, dtype, keepdims, None, where, out)`
@@ -141,11 +158,38 @@ pub(super) fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         return protocols::function("mean", arguments, vm);
     }
     let source = array_argument(arguments, 0, vm)?;
-    let options = reduce_options(arguments, 1, vm)?;
+    let mut options = reduce_options(arguments, 1, vm)?;
+    let out = argument(arguments, 6, vm)?;
+    let dtype = source.dtype();
+    if (dtype.is_float() || dtype.is_complex()) && dtype.native() != DType::Float16 {
+        options.dtype = options.dtype.or(array_of(out).map(Array::dtype));
+    }
+    check_shapes(functions::of(Op::Add), &source, &options, out, vm)?;
+    warn_about_lost_parts(&source, options.dtype, vm)?;
+    if dtype == DType::Object {
+        return mean_of_objects(&source, &options, out, vm);
+    }
     let (result, flags) =
         convert::detached(convert::weight(&source), vm, || reduce::mean(&source, &options)).or_raise(vm)?;
     report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
-    finish(result, argument(arguments, 6, vm)?, vm)
+    finish(result, out, vm)
+}
+
+/// The sum of objects, divided by their number: by NumPy's own integer where the sum is one object.
+fn mean_of_objects(
+    source: &Array,
+    options: &reduce::Options,
+    out: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let (sum, _) = reduce::reduce(functions::of(Op::Add), source, options).or_raise(vm)?;
+    let count = reduce::count(source, options).or_raise(vm)?.cast_to(DType::Int64, Order::K).or_raise(vm)?;
+    if sum.ndim() > 0 || !vm.is_none(out) {
+        let operands = [Operand::Array(sum), Operand::Array(count)];
+        let quotient = elementwise::apply(Op::Divide, &operands).or_raise(vm)?;
+        return finish(quotient, out, vm);
+    }
+    vm._truediv(&convert::result(sum, vm), &convert::result(count, vm))
 }
 
 /// `var(array, axis, dtype, keepdims, None, where, out, ddof, root)`
@@ -157,11 +201,22 @@ pub(super) fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let options = reduce_options(arguments, 1, vm)?;
     let ddof = argument(arguments, 7, vm)?.try_float(vm)?.to_f64();
     let root = truth(argument(arguments, 8, vm)?, vm)?;
-    let (result, flags) =
-        convert::detached(convert::weight(&source), vm, || reduce::variance(&source, &options, ddof, root))
-            .or_raise(vm)?;
-    report(flags, if result.ndim() == 0 { "scalar divide" } else { "divide" }, vm)?;
-    finish(result, argument(arguments, 6, vm)?, vm)
+    let out = argument(arguments, 6, vm)?;
+    check_shapes(functions::of(Op::Add), &source, &options, out, vm)?;
+    warn_about_lost_parts(&source, options.dtype, vm)?;
+    let into = array_of(out).map(Array::dtype);
+    let variance = convert::detached(convert::weight(&source), vm, || {
+        reduce::variance(&source, &options, ddof, root, into)
+    });
+    let reduce::Variance { result, flags, starved } = variance.or_raise(vm)?;
+    if starved {
+        warn_at_runtime("Degrees of freedom <= 0 for slice", vm)?;
+    }
+    let divide = if result.ndim() == 0 { "scalar divide" } else { "divide" };
+    for (flags, operation) in flags.into_iter().zip(["reduce", "multiply", "reduce", divide]) {
+        report(flags, operation, vm)?;
+    }
+    finish(result, out, vm)
 }
 
 /// `argextremum(array, axis, largest, keepdims, out)`
@@ -177,6 +232,18 @@ pub(super) fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> Py
     let out = argument(arguments, 4, vm)?;
     if vm.is_none(out) {
         return convert::result_like(result, &arguments[0], vm);
+    }
+    if let Some(target) = array_of(out) {
+        if target.shape() != result.shape() {
+            let name = if largest { "argmax" } else { "argmin" };
+            return Err(vm.new_value_error(format!("output array does not match result of np.{name}.")));
+        }
+        if !can_cast(target.dtype(), DType::Int64, Casting::Safe) {
+            return Err(vm.new_type_error(format!(
+                "Cannot cast array data from {} to dtype('int64') according to the rule 'safe'",
+                target.dtype().repr()
+            )));
+        }
     }
     finish(result, out, vm)
 }

@@ -81,6 +81,9 @@ fn expand_dims(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn broadcast_to(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let wanted = shape(argument(arguments, 1, vm)?, vm)?;
+    if wanted.is_empty() && source.ndim() > 0 {
+        return Err(vm.new_value_error("cannot broadcast a non-scalar to a scalar array"));
+    }
     related(source.broadcast_to(&wanted).or_raise(vm)?, &arguments[0], vm)
 }
 
@@ -90,8 +93,37 @@ fn broadcast_shape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         arguments.iter().map(|object| shape(object, vm)).collect::<PyResult<_>>()?;
     let slices: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
     let result = hotloop_array::layout::broadcast_shapes(&slices)
-        .map_err(|_| vm.new_value_error("shape mismatch: objects cannot be broadcast to a single shape."))?;
+        .map_err(|_| vm.new_value_error(mismatch(&slices)))?;
     Ok(convert::shape_tuple(&result, vm))
+}
+
+/// Which of several shapes do not fit together.
+fn mismatch(shapes: &[&[usize]]) -> String {
+    let mut text = "shape mismatch: objects cannot be broadcast to a single shape.".to_owned();
+    let ndim = shapes.iter().map(|shape| shape.len()).max().unwrap_or(0);
+    for axis in 0..ndim {
+        let mut decided: Option<(usize, usize)> = None;
+        for (at, shape) in shapes.iter().enumerate() {
+            let Some(&length) = (axis + shape.len()).checked_sub(ndim).and_then(|axis| shape.get(axis))
+            else {
+                continue;
+            };
+            match decided {
+                _ if length == 1 => {}
+                None => decided = Some((at, length)),
+                Some((first, wanted)) if wanted != length => {
+                    text += &format!(
+                        "  Mismatch is between arg {first} with shape {} and arg {at} with shape {}.",
+                        hotloop_array::layout::shape_text(shapes[first]),
+                        hotloop_array::layout::shape_text(shape)
+                    );
+                    return text;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    text
 }
 
 /// `diagonal(array, offset, axis1, axis2)`
@@ -124,15 +156,8 @@ fn as_strided(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if shape.len() != strides.len() {
         return Err(vm.new_value_error("mismatch in length of strides and shape"));
     }
-    let (low, high) = hotloop_array::layout::extent(&shape, &strides, source.dtype().itemsize());
-    let storage = source.storage();
-    let first = source.data() as isize - storage.data() as isize;
-    if first + low < 0 || first + high > storage.bytes() as isize {
+    let Some(result) = source.strided(&shape, &strides).or_raise(vm)? else {
         return Err(vm.new_value_error("as_strided would reach outside the array's memory"));
-    }
-    // SAFETY: the extent was just checked.
-    let result = unsafe {
-        source.view_as(source.data(), source.dtype(), shape.as_slice().into(), strides.as_slice().into())
     };
     related(result, &arguments[0], vm)
 }
@@ -264,8 +289,10 @@ fn astype(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let casting = casting(argument(arguments, 3, vm)?, vm)?;
     if !can_cast(source.dtype(), dtype, casting) {
         return Err(vm.new_type_error(format!(
-            "Cannot cast array data from dtype('{}') to dtype('{dtype}') according to the rule '{}'",
-            source.dtype(),
+            "Cannot cast {} from {} to {} according to the rule '{}'",
+            if source.ndim() == 0 { "scalar" } else { "array data" },
+            source.dtype().repr(),
+            dtype.repr(),
             casting.text()
         )));
     }
