@@ -7,7 +7,7 @@ angle brackets, `<<axis>>`, stand for an argument that is drawn for each case.
 import re
 import zlib
 
-from _values import DTYPES, LAYOUTS, SHAPES, Stream
+from _values import DTYPES, LAYOUTS, OTHER_DTYPES, SHAPES, Stream
 
 AXIS = re.compile(r"<<(\w+)>>")
 
@@ -26,7 +26,7 @@ class Drawing:
         return [dtype, list(shape), layout, values, self.stream.below(1 << 30)]
 
     def other_dtype(self):
-        return self.dtype if self.stream.below(2) else self.stream.pick(DTYPES)
+        return self.dtype if self.stream.below(2) else self.stream.pick(DTYPES if self.dtype in DTYPES else OTHER_DTYPES + DTYPES)
 
 
 def array(*shapes, values=("tame", "tame", "edge"), dtype=None, layouts=LAYOUTS):
@@ -138,9 +138,9 @@ ARGUMENTS = {
 }
 
 
-def draw_case(row, template, dtype, repetition):
-    seed = zlib.crc32(f"{row.name}|{template}|{dtype}|{repetition}".encode())
-    drawing = Drawing(Stream(seed), dtype)
+def draw_case(row, template, dtype, repetition, seed):
+    words = f"{row.name}|{template}|{dtype}|{repetition}" + (f"|{seed}" if seed else "")
+    drawing = Drawing(Stream(zlib.crc32(words.encode())), dtype)
     code = template
     for name, factory in row.operands.items():
         if re.search(rf"\b{name}\b", template):
@@ -157,17 +157,28 @@ def draw_case(row, template, dtype, repetition):
     return {"function": row.name, "class": row.equality, "text": code, "operands": operands}
 
 
-def cases(rows, depth):
-    """The cases of rows: each template `depth` times for each dtype; those of the first time are compiled too."""
+def cases(rows, depth, seed=0):
+    """The cases of rows: each template `depth` times for each dtype; those of the first time are compiled too. Then each once
+    for elements that are no numbers."""
+    yield from drawn(rows, depth, seed, others=False)
+    yield from drawn(rows, 1, seed, others=True)
+
+
+def drawn(rows, depth, seed, others):
     for row in rows:
         for template in row.templates:
             seen = set()
             interpreted_only = template.startswith("!")
             template = template.lstrip("!")
-            for dtype in DTYPES if "a" in row.operands and re.search(r"\ba\b", template) else DTYPES[:1]:
+            axis = OTHER_DTYPES if others else DTYPES
+            for dtype in axis if "a" in row.operands and re.search(r"\ba\b", template) else [] if others else DTYPES[:1]:
                 for repetition in range(depth):
-                    case = draw_case(row, template, dtype, repetition)
-                    case["compiled"] = (row.compiled is True and not interpreted_only and repetition == 0
+                    case = draw_case(row, template, dtype, repetition, seed)
+                    case["others"] = others
+                    if dtype == "O":
+                        # Python's integers grow with what they are shifted by.
+                        case["text"] = case["text"].replace("70000000000", "70")
+                    case["compiled"] = (row.compiled is True and not interpreted_only and repetition == 0 and not others
                                         and "float16" not in repr((case["text"], case["operands"])))
                     key = repr((case["text"], case["operands"]))
                     if key not in seen:

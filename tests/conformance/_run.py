@@ -35,7 +35,8 @@ def main(words=None):
     parser.add_argument("names", nargs="*", metavar="NAME", help="functions, all without one; a trailing * stands for any rest")
     parser.add_argument("--depth", type=int, default=3, help="how often each expression is drawn for each dtype")
     parser.add_argument("--sample", type=int, help="run so many cases only, drawn by --seed")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="of the sample; with --anew of the cases themselves")
+    parser.add_argument("--anew", action="store_true", help="draw other cases")
     parser.add_argument("--again", metavar="FILE", help="run the cases of a file")
     parser.add_argument("--plain", action="store_true", help="run nothing in compiled code")
     parser.add_argument("--finished", action="store_true", help="leave out what `remaining.txt` names")
@@ -48,7 +49,7 @@ def main(words=None):
         with open(arguments.again) as lines:
             chosen = [json.loads(line)["case"] for line in lines]
     else:
-        chosen = list(cases(rows(arguments.names), arguments.depth))
+        chosen = list(cases(rows(arguments.names), arguments.depth, arguments.seed if arguments.anew else 0))
         if arguments.finished:
             chosen = finished(chosen)
         if arguments.sample:
@@ -76,13 +77,16 @@ def finished(chosen):
         known = {tuple(line.split()) for line in lines if line.strip() and not line.startswith("#")}
     for case in chosen:
         case["compiled"] &= (case["function"], "compiled") not in known
-    return [case for case in chosen if (case["function"], "interpreted") not in known]
+    return [case for case in chosen if (case["function"], "others" if case["others"] else "interpreted") not in known]
 
 
 def bless(different):
-    known = sorted({(each["case"]["function"], "compiled" if each["how"].startswith("compiled") else "interpreted") for each in different})
+    def where(each):
+        return "compiled" if each["how"].startswith("compiled") else "others" if each["case"]["others"] else "interpreted"
+
+    known = sorted({(each["case"]["function"], where(each)) for each in different})
     with open(REMAINING, "w") as out:
-        out.write("# Functions of which some case differs from NumPy, and where: written by `cargo x conformance --bless`.\n")
+        out.write("# Functions of which some case differs from NumPy, and where (others: with elements that are no numbers): written by `cargo x conformance --bless`.\n")
         out.writelines(f"{name} {where}\n" for name, where in known)
 
 
@@ -144,8 +148,9 @@ def report(chosen, results, brief):
     classes = {}
     different = []
     for case, (theirs, ours, compiled) in zip(chosen, results):
-        count = counts[case["function"]]
-        classes[case["function"]] = case["class"]
+        label = case["function"] + (" of others" if case["others"] else "")
+        count = counts[label]
+        classes[label] = case["class"]
         found = _compare.equal(theirs, ours, case["class"])
         count["cases"] += 1
         count["equal"] += found is None
@@ -161,7 +166,9 @@ def report(chosen, results, brief):
         print(f"{'function':36} {'class':6} {'cases':>6} {'equal':>6} {'differ':>6} {'compiled':>9} {'equal':>6} {'differ':>6}")
         for name, count in counts.items():
             print(line(name, classes[name], count))
-    print(line("all", "", sum(counts.values(), Counter())))
+    for others in (False, True):
+        chosen_counts = [count for label, count in counts.items() if label.endswith(" of others") == others]
+        print(line("all of others" if others else "all", "", sum(chosen_counts, Counter())))
     if different:
         folder = os.path.join(ROOT, "target")
         os.makedirs(folder, exist_ok=True)

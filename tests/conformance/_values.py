@@ -7,8 +7,11 @@ import numpy as np
 
 DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64",
           "complex64", "complex128"]
+# What is no number, and numbers in the other byte order.
+OTHER_DTYPES = ["M8[D]", "M8[s]", "M8[25us]", "m8[s]", "m8[D]", "m8", "S3", "U3", "O", ">i4", ">f8", ">c8", ">M8[s]", ">U2",
+                "i4,f8", "V3"]
 SHAPES = [(), (0,), (1,), (3,), (7,), (2, 3), (4, 4), (3, 1), (0, 3), (2, 0), (2, 3, 4), (3, 1, 2), (2, 1, 3, 2), (40,), (19, 3)]
-LAYOUTS = ["C", "C", "F", "steps", "backwards", "moved", "inner", "broadcast", "windows", "scalar"]
+LAYOUTS = ["C", "C", "F", "steps", "backwards", "moved", "inner", "broadcast", "windows", "scalar", "unaligned"]
 
 
 class Stream:
@@ -28,10 +31,11 @@ class Stream:
 
 def kind_of(dtype):
     """The letter that NumPy gives the kind of a dtype."""
-    return {"b": "b", "i": "i", "u": "u", "f": "f", "c": "c"}[dtype[0]]
+    return "V" if "," in dtype else dtype.lstrip(">")[0]
 
 
 def _limits(dtype):
+    dtype = {">i4": "int32"}.get(dtype, dtype)
     bits = int(dtype.lstrip("uint"))
     return (0, 2**bits - 1) if dtype[0] == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
 
@@ -45,6 +49,8 @@ def number(stream, dtype, values):
     kind = kind_of(dtype)
     if kind == "b":
         return bool(stream.below(2))
+    if kind in "MmSUOV":
+        return other(stream, dtype, kind, values)
     if values == "count":
         return stream.below(4)
     if kind in "iu":
@@ -57,6 +63,28 @@ def number(stream, dtype, values):
     if kind == "c":
         return complex(_real(stream, values), _real(stream, values))
     return _real(stream, values)
+
+
+WORDS = ["", "a", "b", "ab", "B", "a b", " x", "12", "-3", "1.5", "zz", "q\t", "abc", "Abc"]
+OBJECTS = [None, "x", 2**70, (1, 2), True, 1j, -0.0, float("nan")]
+
+
+def other(stream, dtype, kind, values):
+    """What an element that is no number is made of."""
+    if kind in "Mm":
+        if values in ("edge", "nan", "few") and stream.below(4) == 0:
+            return stream.pick([NOT_A_TIME, 0, 2**40, -(2**40), 1, NOT_A_TIME])
+        return stream.below(4) if values == "count" else 1 + stream.below(99) if values in ("unit", "positive") else stream.below(4001) - 2000
+    if kind in "SU":
+        return stream.pick(WORDS if values != "edge" or kind == "S" else WORDS + ["\u00e9", "\u65e5", "\U0001f600", "a\x00b"])
+    if kind == "O":
+        if values == "edge" and stream.below(4) == 0:
+            return stream.pick(OBJECTS)
+        return stream.below(4) if values == "count" else 1 + stream.below(9) if stream.below(2) else _real(stream, "unit" if values == "edge" else values)
+    return (stream.below(200) - 100, _real(stream, "tame")) if "," in dtype else bytes(stream.below(256) for _ in range(3))
+
+
+NOT_A_TIME = -(2**63)
 
 
 def _real(stream, values):
@@ -77,8 +105,20 @@ def values_of(seed, dtype, count, values):
     stream = Stream(seed)
     found = [number(stream, dtype, values) for _ in range(count)]
     if values == "sorted":
-        return sorted(found, key=lambda x: (x.real, x.imag))
+        return sorted(found, key=lambda x: (x.real, x.imag) if isinstance(x, complex) else x)
     return found
+
+
+def array_of(found, dtype):
+    """The elements as an array of one axis."""
+    if kind_of(dtype) in "Mm":
+        return np.array(found, "i8").view(dtype.lstrip(">")).astype(dtype)
+    if dtype == "O":
+        made = np.empty(len(found), "O")
+        for at, each in enumerate(found):
+            made[at] = each
+        return made
+    return np.array(found, dtype=dtype)
 
 
 def _count(shape):
@@ -96,7 +136,7 @@ def build(operand):
     shape = tuple(shape)
 
     def dense(shape, order="C"):
-        return np.array(values_of(seed, dtype, _count(shape), values), dtype=dtype).reshape(shape, order=order)
+        return array_of(values_of(seed, dtype, _count(shape), values), dtype).reshape(shape, order=order)
 
     if layout == "scalar" and shape == ():
         return dense(shape)[()]
@@ -112,9 +152,20 @@ def build(operand):
         return dense(shape[::-1]).T if len(shape) < 3 else dense((shape[1], shape[0]) + shape[2:]).swapaxes(0, 1)
     if layout == "inner":
         return dense(tuple(n + 2 for n in shape))[(slice(1, -1),) * len(shape)]
+    if layout == "unaligned":
+        return unaligned(dense(shape))
     if layout == "broadcast":
         return np.broadcast_to(dense((1,) + shape[1:]), shape)
     return _windows(dense, shape)
+
+
+def unaligned(array):
+    """The same elements one byte behind where they belong."""
+    if array.dtype.hasobject or not array.size:
+        return array
+    memory = np.zeros(array.nbytes + 1, "u1")[1:].view(array.dtype).reshape(array.shape)
+    memory[...] = array
+    return memory
 
 
 def _windows(dense, shape):

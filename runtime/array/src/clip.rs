@@ -1,12 +1,13 @@
 //! `clip`.
 
 use crate::array::{Array, Order};
-use crate::dtype::DType;
+use crate::dtype::{DType, Kind};
 use crate::element::Element;
 use crate::elementwise::{self, Operand};
 use crate::error::{ArrayError, Result, value};
 use crate::functions::Op;
 use crate::layout::Walk;
+use crate::promotion::OperandType;
 use crate::scalar::Scalar;
 use crate::share::{self, Shared};
 use crate::simd::for_each_level;
@@ -28,6 +29,9 @@ pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> R
         return array.copy(Order::K);
     }
     let types: Vec<_> = [Some(array), low, high].into_iter().flatten().map(Operand::operand_type).collect();
+    if let (Some(_), Some(_)) = (low, high) {
+        refuse_others(&types)?;
+    }
     let Some(dtype) = crate::promotion::result_type(&types)? else { return value("nothing to clip") };
     let cast = |operand: &Operand| -> Result<Operand> {
         if !Scalar::holds(dtype) {
@@ -55,6 +59,34 @@ pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> R
             None => Err(ArrayError::Value("nothing to clip".into())),
         },
     }
+}
+
+/// Text and records have no such loop, nor have dates beside anything else.
+fn refuse_others(types: &[OperandType]) -> Result<()> {
+    let has = |kinds: &[Kind]| {
+        types.iter().any(|ty| matches!(ty, OperandType::Strong(dtype) if kinds.contains(&dtype.kind())))
+    };
+    if has(&[Kind::Object]) {
+        return Ok(());
+    }
+    let others = has(&[Kind::Bytes, Kind::Text, Kind::Void]);
+    let of_time = has(&[Kind::DateTime, Kind::TimeDelta]);
+    if !others && (!of_time || crate::promotion::result_type(types).is_ok()) {
+        return Ok(());
+    }
+    let names: Vec<String> = types
+        .iter()
+        .map(|ty| match ty {
+            OperandType::Strong(dtype) if others => dtype.repr(),
+            OperandType::Weak(weak) if others => weak.default_dtype().repr(),
+            OperandType::Strong(dtype) => crate::functions::dtype_class(*dtype),
+            OperandType::Weak(weak) => weak.class().into(),
+        })
+        .collect();
+    Err(ArrayError::NoLoop(format!(
+        "ufunc 'clip' did not contain a loop with signature matching types ({}) -> None",
+        names.join(", ")
+    )))
 }
 
 /// Elements between two numbers, in one pass: of integers and floats. `None` for others.

@@ -10,7 +10,9 @@ use smallvec::SmallVec;
 
 use crate::dtype::{ALL, DType, Kind};
 use crate::error::{ArrayError, Result};
-use crate::promotion::{Casting, OperandType, can_cast, can_cast_operand, promote_numbers, result_type};
+use crate::promotion::{
+    Casting, OperandType, Weak, can_cast, can_cast_operand, promote_numbers, result_type,
+};
 
 /// What a ufunc does to one set of elements; the loop's dtypes say on which types.
 #[allow(missing_docs, reason = "each is the NumPy function of the same name")]
@@ -456,7 +458,12 @@ fn loop_for(
     if !uniform {
         return ufunc.loops.iter().filter(|signature| suits(signature)).find(|signature| {
             inputs.iter().zip(&signature.inputs).all(|(from, to)| match *from {
-                // On its own, a Python scalar has its default dtype.
+                // A Python integer is of any loop beside an array; on its own, a Python scalar has its default dtype.
+                OperandType::Weak(Weak::Int)
+                    if inputs.iter().any(|other| matches!(other, OperandType::Strong(_))) =>
+                {
+                    can_cast_operand(*from, *to, Casting::Safe)
+                }
                 OperandType::Weak(weak) => can_cast(weak.default_dtype(), *to, Casting::Safe),
                 from => can_cast_operand(from, *to, Casting::Safe),
             })
@@ -557,7 +564,6 @@ pub fn dtype_class(dtype: DType) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::promotion::Weak;
     use DType::*;
     use OperandType::{Strong, Weak as WeakOperand};
 

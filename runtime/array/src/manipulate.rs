@@ -101,7 +101,7 @@ pub fn repeat(array: &Array, counts: &[i64], axis: Option<isize>) -> Result<Arra
             counts.len()
         ));
     }
-    if counts.iter().any(|count| *count < 0) {
+    if length > 0 && counts.iter().any(|count| *count < 0) {
         return value("negative dimensions are not allowed");
     }
     let count_of = |at: usize| counts[if counts.len() == 1 { 0 } else { at }] as usize;

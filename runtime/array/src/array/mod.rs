@@ -340,8 +340,10 @@ impl Array {
             }
             Order::A => layout::c_strides(&self.shape, itemsize),
             Order::K if self.is_c_contiguous() => layout::c_strides(&self.shape, itemsize),
+            Order::K if self.is_f_contiguous() => layout::f_strides(&self.shape, itemsize),
             Order::K => {
-                let order = layout::keep_order(&self.shape, std::slice::from_ref(&self.strides));
+                let mut order: SmallVec<[usize; 4]> = (0..self.ndim()).collect();
+                order.sort_by_key(|axis| std::cmp::Reverse(self.strides[*axis].unsigned_abs()));
                 layout::strides_in_order(&self.shape, &order, itemsize)
             }
         }

@@ -22,6 +22,26 @@ pub(super) fn concern(types: &[OperandType], dtype: Option<DType>) -> bool {
         || dtype == Some(DType::Object)
 }
 
+/// Whether a loop on numbers was asked for, to which the operands are converted: arithmetic with dates has none.
+pub(super) fn as_numbers(ufunc: &Ufunc, types: &[OperandType], dtype: Option<DType>) -> bool {
+    let is_time = |ty: &OperandType| matches!(ty, OperandType::Strong(dtype) if matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta));
+    let truths = matches!(
+        ufunc.op,
+        Op::Equal
+            | Op::NotEqual
+            | Op::Less
+            | Op::LessEqual
+            | Op::Greater
+            | Op::GreaterEqual
+            | Op::LogicalAnd
+            | Op::LogicalOr
+            | Op::LogicalXor
+            | Op::LogicalNot
+    ) || ufunc.loops.iter().all(|signature| signature.outputs[0] == DType::Bool);
+    let own = super::refusal::is_arithmetic(ufunc.op) && types.iter().any(is_time);
+    dtype.is_some_and(|dtype| dtype.native().is_number()) && !truths && !own
+}
+
 /// The loop for operands of which one is no number.
 ///
 /// # Errors
@@ -51,12 +71,68 @@ pub(super) fn call(
     {
         return Ok((outputs, Flags::NONE));
     }
+    if let Some(result) = logical(ufunc, inputs, types, options) {
+        return result;
+    }
+    check_truth_dtype(ufunc, options.dtype)?;
     let signature = resolve(ufunc, types, options.dtype)?;
     if signature.inputs.contains(&DType::Object) {
         return call_on_objects(ufunc, &signature, inputs, options);
     }
     let options = Options { dtype: None, ..options.clone() };
     call_loop(ufunc, &signature, inputs, &options)
+}
+
+/// Whether elements are true is all that logical operations ask, of whatever kind they are; `None` for others and for
+/// objects.
+fn logical(
+    ufunc: &'static Ufunc,
+    inputs: &[Operand],
+    types: &[OperandType],
+    options: &Options,
+) -> Option<Result<(Outputs, Flags)>> {
+    let is_object =
+        |ty: &OperandType| matches!(ty, OperandType::Strong(dtype) if dtype.kind() == Kind::Object);
+    let binary = matches!(ufunc.op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor);
+    if !binary || types.iter().any(is_object) || options.dtype == Some(DType::Object) {
+        return None;
+    }
+    let truths = || -> Result<SmallVec<[Operand; 2]>> {
+        inputs
+            .iter()
+            .map(|input| match input {
+                Operand::Array(array) => match array.dtype() {
+                    DType::Record(record) if record.named => Err(crate::error::ArrayError::Type(format!(
+                        "Cannot cast array data from {} to dtype('bool') according to the rule 'unsafe'",
+                        array.dtype().repr()
+                    ))),
+                    _ => crate::nonzero::truth(array).map(Operand::Array),
+                },
+                Operand::Scalar(scalar) if !scalar.dtype().native().is_number() => {
+                    crate::nonzero::truth(&scalar.to_array()?).map(Operand::Array)
+                }
+                other => Ok(other.clone()),
+            })
+            .collect()
+    };
+    Some(truths().and_then(|truths| super::call(ufunc, &truths, options)))
+}
+
+/// Comparisons give truth values, whatever dtype is asked for.
+fn check_truth_dtype(ufunc: &Ufunc, dtype: Option<DType>) -> Result<()> {
+    let compares = matches!(
+        ufunc.op,
+        Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual
+    );
+    match dtype {
+        Some(dtype) if compares && dtype != DType::Bool && dtype != DType::Object => {
+            Err(crate::error::ArrayError::Type(format!(
+                "No loop matching the specified signature and casting was found for ufunc {}",
+                ufunc.name
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn call_on_objects(

@@ -16,6 +16,7 @@ mod moments;
 mod number;
 mod objects;
 mod operations;
+mod refusal;
 mod run;
 pub mod small;
 mod words;
@@ -162,7 +163,7 @@ pub fn call(ufunc: &'static Ufunc, inputs: &[Operand], options: &Options) -> Res
     if options.out.iter().flatten().any(|out| !out.is_writable()) {
         return value("output array is read-only");
     }
-    if families::concern(&types, options.dtype) {
+    if families::concern(&types, options.dtype) && !families::as_numbers(ufunc, &types, options.dtype) {
         return families::call(ufunc, inputs, &types, options);
     }
     if options.out.is_empty()
@@ -188,6 +189,14 @@ fn call_small(ufunc: &'static Ufunc, inputs: &[Operand]) -> Option<Result<(Outpu
         });
     }
     small::call(ufunc, &parts, |output, flags| (SmallVec::from_iter([output]), flags))
+}
+
+/// The loop for operands of which one is no number.
+///
+/// # Errors
+/// `TypeError` in NumPy's words when there is none.
+pub(crate) fn resolve_others(ufunc: &'static Ufunc, types: &[OperandType]) -> Result<Signature> {
+    families::resolve(ufunc, types, None)
 }
 
 /// Calls one loop of a ufunc.
@@ -342,7 +351,7 @@ fn check_output_dtype(
         return Err(ArrayError::Casting(format!(
             "Cannot cast ufunc '{}' output {}from {} to {} with casting rule '{}'",
             ufunc.name,
-            if ufunc.nout > 1 { format!("{at} ") } else { String::new() },
+            if ufunc.nout > 1 { format!("{} ", ufunc.nin + at) } else { String::new() },
             from.repr(),
             out.dtype().repr(),
             options.casting.text()

@@ -1,6 +1,7 @@
 //! Loops over dates and durations: 64-bit integers, of which the lowest stands for no date and spreads to every result.
 
 use super::body::TypedKernel;
+use super::refusal::refusal;
 use crate::calendar::NOT_A_TIME;
 use crate::dtype::{DType, Kind, TimeUnit};
 use crate::element::Bool;
@@ -22,29 +23,13 @@ pub(super) fn resolve(ufunc: &Ufunc, inputs: &[OperandType]) -> Result<Signature
         })
         .collect();
     let found = match dtypes[..] {
+        // The absolute value of floats alone has a name of its own.
+        [_] if ufunc.name == "fabs" => None,
         [x] => unary(ufunc.op, x),
         [a, b] => binary(ufunc, a, b)?,
         _ => None,
     };
-    found.ok_or_else(|| match dtypes[..] {
-        [a, b] if is_arithmetic(ufunc.op) => ArrayError::Casting(format!(
-            "ufunc '{}' cannot use operands with types {} and {}",
-            ufunc.name,
-            a.repr(),
-            b.repr()
-        )),
-        _ => ArrayError::Type(format!(
-            "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''",
-            ufunc.name
-        )),
-    })
-}
-
-fn is_arithmetic(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::FloorDivide | Op::Remainder | Op::Divmod
-    )
+    found.ok_or_else(|| refusal(ufunc, inputs))
 }
 
 fn signature(inputs: &[DType], outputs: &[DType]) -> Signature {

@@ -77,7 +77,9 @@ pub(super) fn run(
         converting,
     };
     let total: usize = walk.shape.iter().product();
-    if mask.is_none() && total >= PARALLEL_SIZE && body.may_run_anywhere() {
+    // Objects are converted by the thread that has the interpreter.
+    let objects = arrays.iter().flatten().chain(outputs).any(|array| array.dtype().has_objects());
+    if !objects && mask.is_none() && total >= PARALLEL_SIZE && body.may_run_anywhere() {
         return run_on_pool(&job, &walk, pointers, &converters, total);
     }
     run_walk(&job, &walk, pointers, &mut converters)

@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 
 use super::body::TypedKernel;
+use super::refusal::refusal;
 use super::{Operand, Options, Outputs, check_output_shape};
 use crate::array::Array;
 use crate::dtype::{DType, Kind};
 use crate::element::Bool;
 use crate::error::{ArrayError, Result};
 use crate::flags::Flags;
-use crate::functions::{Op, Signature, Ufunc, dtype_class};
+use crate::functions::{Op, Signature, Ufunc};
 use crate::layout;
 use crate::promotion::{OperandType, promote_types};
 use crate::sort::compare_element;
@@ -56,36 +57,7 @@ pub(super) fn resolve(ufunc: &Ufunc, inputs: &[OperandType]) -> Result<Signature
             });
         }
     }
-    let compares = op_family(ufunc.op).is_some();
-    let names: Vec<String> = inputs
-        .iter()
-        .map(|input| match input {
-            OperandType::Strong(dtype) if compares || matches!(dtype.kind(), Kind::Void) => {
-                dtype_class(*dtype)
-            }
-            OperandType::Strong(dtype) => dtype.repr(),
-            OperandType::Weak(weak) if compares => weak.class().into(),
-            OperandType::Weak(weak) => weak.default_dtype().repr(),
-        })
-        .collect();
-    Err(match ufunc.op {
-        Op::Multiply if strong.len() == 2 => ArrayError::Type(
-            "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to multiply strings without specifying 'out'.".into(),
-        ),
-        _ if compares
-            || matches!(ufunc.op, Op::Add | Op::Maximum | Op::Minimum | Op::Subtract | Op::Divide) =>
-        {
-            ArrayError::NoLoop(format!(
-                "ufunc '{}' did not contain a loop with signature matching types ({}) -> None",
-                ufunc.name,
-                names.join(", ")
-            ))
-        }
-        _ => ArrayError::Type(format!(
-            "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''",
-            ufunc.name
-        )),
-    })
+    Err(refusal(ufunc, inputs))
 }
 
 /// The product of a text and a number: the text repeated into the array that takes it. There is no result of its own,

@@ -17,7 +17,9 @@ pub(super) fn promote(a: DType, b: DType) -> Result<DType> {
         (DateTime(date), TimeDelta(delta)) | (TimeDelta(delta), DateTime(date)) => {
             DateTime(common_unit(date, delta, true)?)
         }
-        (TimeDelta(unit), other) | (other, TimeDelta(unit)) if is_whole(other) => TimeDelta(unit),
+        (TimeDelta(unit), other) | (other, TimeDelta(unit)) if is_whole(other) && other != DType::UInt64 => {
+            TimeDelta(unit)
+        }
         (Bytes(a), Bytes(b)) => Bytes(a.max(b)),
         (Text(a), Text(b)) | (Text(a), Bytes(b)) | (Bytes(a), Text(b)) => Text(a.max(b)),
         (Bytes(length), number) | (number, Bytes(length)) if number.is_number() => {
@@ -119,7 +121,7 @@ pub(super) fn can_cast(from: DType, to: DType, casting: Casting) -> bool {
         (Object, _) => false,
         (DateTime(from), DateTime(to)) => units_fit(from, to, true, lossy),
         (TimeDelta(from), TimeDelta(to)) => units_fit(from, to, false, lossy),
-        (from, TimeDelta(_)) => is_whole(from),
+        (from, TimeDelta(_)) => is_whole(from) && (lossy || from != DType::UInt64),
         (Bytes(from), Bytes(to)) | (Text(from), Text(to)) | (Bytes(from), Text(to)) => {
             lossy || to == 0 || from <= to
         }

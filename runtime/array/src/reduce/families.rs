@@ -11,6 +11,7 @@ use crate::functions::{Identity, Op, Ufunc};
 use crate::index::{self, Index};
 use crate::interrupt;
 use crate::layout;
+use crate::promotion::OperandType;
 use crate::scalar::Scalar;
 
 /// Whether elements of this dtype are reduced here.
@@ -18,20 +19,30 @@ pub(super) fn concern(dtype: DType) -> bool {
     !dtype.native().is_number()
 }
 
-/// Sums of text grow with each step, and have no dtype.
-fn check_growth(ufunc: &'static Ufunc, dtype: DType, method: &str) -> Result<()> {
-    let twice = match dtype {
-        DType::Bytes(length) => DType::Bytes(2 * length),
-        DType::Text(length) => DType::Text(2 * length),
-        _ => return Ok(()),
-    };
-    if ufunc.op != Op::Add {
-        return Ok(());
+/// Whether the ufunc can go on with its own result: sums of text grow with each step, and comparisons give truth values.
+pub(super) fn check_loop(ufunc: &'static Ufunc, dtype: DType, method: &str) -> Result<()> {
+    let signature = elementwise::resolve_others(ufunc, &[OperandType::Strong(dtype); 2])
+        .map_err(|error| super::as_of_reduction(ufunc, error, dtype))?;
+    let [a, b, c] = [signature.inputs[0], signature.inputs[1], signature.outputs[0]];
+    if a == c || dtype == DType::Object {
+        return if matches!(c, DType::Bool) && dtype != DType::Bool { refuse(ufunc) } else { Ok(()) };
+    }
+    if c == DType::Bool {
+        return refuse(ufunc);
     }
     Err(ArrayError::Type(format!(
-        "the resolved dtypes are not compatible with add.{method}. Resolved ({0}, {0}, {1})",
-        dtype.repr(),
-        twice.repr()
+        "the resolved dtypes are not compatible with {}.{method}. Resolved ({}, {}, {})",
+        ufunc.name,
+        a.repr(),
+        b.repr(),
+        c.repr()
+    )))
+}
+
+fn refuse(ufunc: &Ufunc) -> Result<()> {
+    Err(ArrayError::Type(format!(
+        "No loop matching the specified signature and casting was found for ufunc {}",
+        ufunc.name
     )))
 }
 
@@ -41,12 +52,17 @@ pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) ->
         Some(dtype) if dtype != array.dtype() => array.cast_to(dtype, Order::K)?,
         _ => array.clone(),
     };
-    if matches!(ufunc.op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor) && array.dtype() != DType::Object {
+    if !concern(array.dtype()) {
+        return super::reduce(ufunc, &array, options);
+    }
+    if is_logical(ufunc) && array.dtype() != DType::Object {
         return super::reduce(ufunc, &array.cast_to(DType::Bool, Order::K)?, options);
     }
-    check_growth(ufunc, array.dtype(), "reduce")?;
-    check_result(ufunc, array.dtype())?;
     let reduced = reduced_axes(options, array.ndim())?;
+    check_loop(ufunc, array.dtype(), "reduce")?;
+    if array.dtype() != DType::Object {
+        super::check_reorderable(ufunc, &reduced)?;
+    }
     let (order, outer): (Vec<isize>, usize) = {
         let kept = (0..array.ndim()).filter(|axis| !reduced[*axis]);
         let gone = (0..array.ndim()).filter(|axis| reduced[*axis]);
@@ -122,19 +138,8 @@ pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) ->
     Ok((if options.keep_dims { result } else { drop_axes(&result, &reduced)? }, flags))
 }
 
-/// A comparison cannot go on with its own result.
-fn check_result(ufunc: &'static Ufunc, dtype: DType) -> Result<()> {
-    let compares = matches!(
-        ufunc.op,
-        Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual
-    );
-    if !compares || dtype == DType::Bool {
-        return Ok(());
-    }
-    Err(ArrayError::Type(format!(
-        "No loop matching the specified signature and casting was found for ufunc {}",
-        ufunc.name
-    )))
+pub(super) fn is_logical(ufunc: &Ufunc) -> bool {
+    matches!(ufunc.op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor)
 }
 
 /// What sums of durations start from.
@@ -171,8 +176,14 @@ pub(super) fn accumulate(
         Some(dtype) if dtype != array.dtype() => array.cast_to(dtype, Order::K)?,
         _ => array.clone(),
     };
-    check_growth(ufunc, array.dtype(), "accumulate")?;
     let axis = layout::normalize_axis(axis, array.ndim())? as isize;
+    if !concern(array.dtype()) {
+        return super::accumulate(ufunc, &array, axis, dtype);
+    }
+    if is_logical(ufunc) && array.dtype() != DType::Object {
+        return super::accumulate(ufunc, &crate::nonzero::truth(&array)?, axis, None);
+    }
+    check_loop(ufunc, array.dtype(), "accumulate")?;
     let result = array.copy(Order::C)?;
     let lanes = result.swap_axes(0, axis)?;
     let mut flags = Flags::NONE;

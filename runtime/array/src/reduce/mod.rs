@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 
 pub use geometry::Geometry;
 pub use position::arg_extremum;
-pub use statistics::{Variance, count, mean, variance};
+pub use statistics::{Variance, check_axes, count, mean, variance};
 
 use crate::array::{Array, Order};
 use crate::cast;
@@ -89,7 +89,7 @@ pub fn accumulation_loop(
     });
     let (dtype, wanted) = (dtype.native(), wanted.map(DType::native));
     let signature = crate::functions::resolve(ufunc, &[OperandType::Strong(dtype); 2], None)
-        .map_err(|error| as_of_reduction(error, dtype))?;
+        .map_err(|error| as_of_reduction(ufunc, error, dtype))?;
     if signature.inputs[0] != signature.outputs[0]
         || wanted.is_some_and(|dtype| dtype != signature.outputs[0])
     {
@@ -102,10 +102,10 @@ pub fn accumulation_loop(
 }
 
 /// In NumPy's complaint about a missing loop the first operand, which is the result, has no dtype yet.
-fn as_of_reduction(error: ArrayError, dtype: DType) -> ArrayError {
+fn as_of_reduction(ufunc: &Ufunc, error: ArrayError, dtype: DType) -> ArrayError {
     let class = crate::functions::dtype_class(dtype);
     match error {
-        ArrayError::NoLoop(text) => {
+        ArrayError::NoLoop(text) if matches!(ufunc.op, Op::Gcd | Op::Lcm) => {
             ArrayError::NoLoop(text.replacen(&format!("({class}, {class})"), &format!("(None, {class})"), 1))
         }
         other => other,
@@ -127,7 +127,12 @@ pub fn check_shapes(
         return Ok(());
     }
     let reduced = reduced_axes(options, array.ndim())?;
-    if !families::concern(array.dtype()) && !options.dtype.is_some_and(families::concern) {
+    if families::concern(array.dtype()) || options.dtype.is_some_and(families::concern) {
+        let dtype = options.dtype.unwrap_or(array.dtype());
+        if families::concern(dtype) && !families::is_logical(ufunc) {
+            families::check_loop(ufunc, dtype, "reduce")?;
+        }
+    } else {
         accumulation_loop(ufunc, array.dtype(), options.dtype)?;
         check_reorderable(ufunc, &reduced)?;
     }

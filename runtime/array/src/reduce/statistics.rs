@@ -112,7 +112,10 @@ fn in_place(op: Op, array: Array) -> Result<(Array, Flags)> {
 }
 
 /// Unlike sums, averages of a scalar take no axis.
-fn check_axes(array: &Array, options: &Options) -> Result<()> {
+///
+/// # Errors
+/// `AxisError`
+pub fn check_axes(array: &Array, options: &Options) -> Result<()> {
     for axis in options.axes.iter().flatten() {
         crate::layout::normalize_axis(*axis, array.ndim())?;
     }

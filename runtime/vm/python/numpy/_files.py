@@ -52,6 +52,10 @@ def from_dlpack(x, /, *, device=None, copy=None):
     if device not in (None, "cpu"):
         raise ValueError(f"unsupported device: {device}")
     if isinstance(x, _native.ndarray):
+        if x.dtype.kind not in "biufc":
+            raise BufferError("DLPack only supports signed/unsigned integers, float and complex dtypes.")
+        if not x.dtype.isnative:
+            raise BufferError("DLPack only supports native byte order.")
         if copy:
             return x.copy()
         return x[...]

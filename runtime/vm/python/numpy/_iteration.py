@@ -63,7 +63,7 @@ class nditer:
                 view._set_writeable(False)
             views.append(view)
         self.operands = tuple(self.operands)
-        self.nop, self.ndim, self.shape = len(views), len(shape), shape
+        self.nop, self._count, self.shape = len(views), len(shape), shape
         self.dtypes = tuple(x.dtype for x in arrays)
         self.itersize = 1
         for length in shape:
@@ -99,8 +99,24 @@ class nditer:
             raise ValueError("Iterator is not tracking a multi-index")
         return self._place()
 
+    @property
+    def ndim(self):
+        """How many axes are walked: those that are one in memory count once, where no index is kept."""
+        if self.has_multi_index or self.has_index or not self._count:
+            return self._count
+        count, outer = 1, None
+        for axis in self._axes:
+            length = self.shape[axis]
+            if length == 1:
+                continue
+            steps = [abs(view.strides[axis]) if axis in self._backwards else view.strides[axis] for view in self._views]
+            if outer is not None and any(before != step * length for before, step in zip(outer, steps)):
+                count += 1
+            outer = steps
+        return count
+
     def _place(self):
-        place, rest = [0] * self.ndim, self.iterindex
+        place, rest = [0] * self._count, self.iterindex
         for axis in reversed(self._axes):
             place[axis] = rest % self.shape[axis]
             rest //= self.shape[axis]
@@ -129,7 +145,7 @@ class nditer:
 
     def _parts(self):
         if self._external:
-            forwards = tuple(slice(None, None, -1) if axis in self._backwards else slice(None) for axis in range(self.ndim))
+            forwards = tuple(slice(None, None, -1) if axis in self._backwards else slice(None) for axis in range(self._count))
             turned = [_native.transpose(view[forwards], self._axes) for view in self._views]
             return tuple(_native.ravel(view, "C") if not view.flags.writeable or view.flags.c_contiguous
                          else view.reshape(-1) for view in turned)
@@ -185,7 +201,7 @@ class nditer:
         """Leaves an axis out."""
         self._views = [_native.swapaxes(view, i, 0)[0] for view in self._views]
         self.shape = self.shape[:i] + self.shape[i + 1:]
-        self.ndim -= 1
+        self._count -= 1
         self._axes = [axis - (axis > i) for axis in self._axes if axis != i]
         self._backwards = tuple(axis - (axis > i) for axis in self._backwards if axis != i)
         self.itersize = 1

@@ -15,8 +15,8 @@ __all__ = [
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
     """Whether elements are equal within `atol + rtol * abs(b)`."""
     x, y = asarray(a), asarray(b)
-    if y.dtype.kind in "biu":
-        y = y.astype(float)
+    if y.dtype.kind not in "fcm":
+        y = y.astype(_native.result_type(y.dtype, 1.0))
     old = _native.get_error_state()
     _native.set_error_state(None, None, None, "ignore")
     try:
@@ -132,6 +132,9 @@ _KINDS = {"bool": "b", "signed integer": "i", "unsigned integer": "u", "integral
 
 def isdtype(dtype, kind):
     """Whether a dtype is of a kind named by the array standard."""
+    if not isinstance(dtype, (_dtype, type)):
+        raise TypeError(f"dtype argument must be a NumPy dtype, but it is a {type(dtype)}.")
+    dtype = _dtype(dtype)
     kinds = kind if isinstance(kind, tuple) else (kind,)
     for one in kinds:
         if isinstance(one, str):

@@ -164,6 +164,8 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
 def interp(x, xp, fp, left=None, right=None, period=None):
     """Piecewise linear interpolation."""
     fp = asarray(fp)
+    if period is not None:
+        x, xp = asarray(x, float), asarray(xp, float)
     kind = "c16" if fp.dtype.kind == "c" else "f8"
     x, xp, fp = _safely(x, "f8"), _safely(xp, "f8"), _safely(fp, kind)
     if period is not None:

@@ -84,16 +84,18 @@ class UfuncMethods:
             raise ValueError("Only two operands and a single output are supported by ufunc.at")
         if not a.flags.writeable:
             raise ValueError("output array is read-only")
+        number = isinstance(b, (int, float, complex))
+        if b is not None:
+            given, b = b, _native.asarray(b, None)
+            # An empty call finds the loop, before anything is looked for at the indices. What it gives is converted anyhow.
+            self(a[...].reshape(-1)[:0], given if number else b.reshape(-1)[:0], out=_native.empty(0, a.dtype, "C"),
+                 casting="unsafe")
         positions = _native.arange(a.size, None, None, None).reshape(a.shape)[indices]
         positions = _native.asarray(positions, None)
         if b is not None:
-            given = b if isinstance(b, (int, float, complex)) else None
-            b = _native.asarray(b, None)
             try:
                 spread = _native.broadcast_to(b, positions.shape)
             except ValueError:
                 raise ValueError("array is not broadcastable to correct shape") from None
             b = _native.copy(spread, "C").reshape(-1)
-            # An empty call finds the loop, and refuses results that the array cannot hold.
-            self(a[...].reshape(-1)[:0], b[:0] if given is None else given, out=_native.empty(0, a.dtype, "C"))
         _native.at(self, a, positions.reshape(-1), b)

@@ -358,7 +358,9 @@ unsafe fn store_bytes(object: &PyObject, record: Record, at: *mut u8, vm: &Virtu
     } else if let Some(array) = array_of(object).filter(|array| array.size() == 1) {
         // SAFETY: there is one element.
         (0..array.dtype().itemsize()).map(|i| unsafe { array.data().add(i).read() }).collect()
-    } else if let Some(number) = convert::number(object, vm) {
+    } else if let Some(number @ Operand::Scalar(_)) =
+        convert::number(object, vm).filter(|_| scalars::is_scalar(object))
+    {
         let array = convert::operand_array(number, vm)?;
         // SAFETY: there is one element.
         (0..array.dtype().itemsize()).map(|i| unsafe { array.data().add(i).read() }).collect()

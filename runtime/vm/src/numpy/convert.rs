@@ -204,6 +204,10 @@ pub(super) fn to_dtype(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> 
         return Ok(scalars::new(store(&number, dtype, vm)?, vm));
     }
     if object.downcast_ref::<PyStr>().is_some() || object.downcast_ref::<PyBytes>().is_some() {
+        if dtype == DType::Bool {
+            let truth = object.to_owned().try_to_bool(vm)?;
+            return Ok(scalars::new(Scalar::new(Bool::new(truth)), vm));
+        }
         let types = &vm.ctx.types;
         let class = if dtype.is_complex() {
             types.complex_type

@@ -83,8 +83,13 @@ pub(super) fn array(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult 
         }
     };
     if result.ndim() < ndmin {
-        let axes: Vec<isize> = (0..(ndmin - result.ndim()) as isize).collect();
-        result = result.expand_dims(&axes).or_raise(vm)?;
+        let more = ndmin - result.ndim();
+        let step = result.dtype().itemsize() as isize;
+        let shape = [&vec![1; more][..], result.shape()].concat();
+        let strides = [&vec![step; more][..], result.strides()].concat();
+        if let Some(view) = result.strided(&shape, &strides).or_raise(vm)? {
+            result = view;
+        }
     }
     match (fresh, is_plain) {
         (true, true) => Ok(arrays::new(result, vm)),
@@ -206,6 +211,12 @@ fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
             Some(dtype) => dtype,
             None => convert::operand_array(number.clone(), vm)?.dtype(),
         };
+        if let (Operand::Float(_), true) = (&number, dtype.native().is_integer()) {
+            // As any other float is converted, and not as Python's `int` does it.
+            let result = Array::new_in_order(dtype, &shape, fortran, false).or_raise(vm)?;
+            crate::numpy::subscript::assign(&result, &convert::operand_array(number, vm)?, vm)?;
+            return Ok(arrays::new(result, vm));
+        }
         let scalar = convert::store(&number, dtype, vm)?;
         return Ok(arrays::new(create::full(dtype, &shape, &scalar, fortran).or_raise(vm)?, vm));
     }

@@ -164,6 +164,7 @@ pub(super) fn mean(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if (dtype.is_float() || dtype.is_complex()) && dtype.native() != DType::Float16 {
         options.dtype = options.dtype.or(array_of(out).map(Array::dtype));
     }
+    reduce::check_axes(&source, &options).or_raise(vm)?;
     check_shapes(functions::of(Op::Add), &source, &options, out, vm)?;
     warn_about_lost_parts(&source, options.dtype, vm)?;
     if dtype == DType::Object {
@@ -202,6 +203,7 @@ pub(super) fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let ddof = argument(arguments, 7, vm)?.try_float(vm)?.to_f64();
     let root = truth(argument(arguments, 8, vm)?, vm)?;
     let out = argument(arguments, 6, vm)?;
+    reduce::check_axes(&source, &options).or_raise(vm)?;
     check_shapes(functions::of(Op::Add), &source, &options, out, vm)?;
     warn_about_lost_parts(&source, options.dtype, vm)?;
     let into = array_of(out).map(Array::dtype);
