@@ -60,7 +60,7 @@ SOURCES = [
     "np.max(d, where=m, initial=np.datetime64('2019-01-01'))", "np.max(d, where=m)", "np.sum(t, where=m)", "np.mean(t, where=m)", "np.any(t, where=m)",
     "np.sum(t.reshape(3, 1), axis=1, where=m[:, None])", "np.add.at(o, [0, 0], 3); o", "np.add.at(t, [0, 0], np.timedelta64(1, 'm')); t",
     "np.less.reduce(d)", "np.equal.reduce(o)", "np.not_equal.reduce(np.array(['a', 'b']))",
-    "np.gcd.reduce(d)", "np.add.reduce(d)", "np.subtract.reduce(t)", "np.add.reduce(np.array(['a', 'b'], '>U1'))", "np.bitwise_or.reduce(np.array(['a']))", "np.add.reduce(t, dtype='f4')",
+    "np.gcd.reduce(d)", "np.add.reduce(d)", "np.subtract.reduce(t)", "np.add.reduce(np.array(['a', 'b'], '>U1'))", "np.bitwise_or.reduce(np.array(['a']))",
     "np.logical_xor(d, 0)", "np.logical_or.accumulate(t)", "np.logical_and(['a', ''], [True, True])", "np.logical_xor(d, np.datetime64('NaT'), dtype='c8')", "np.absolute(d)", "np.fmax(['a'], ['b'])",
     "np.square(d, dtype='u1')", "np.ceil(t, dtype=float, casting='unsafe')", "np.add(o, o, dtype='f4')", "np.sqrt(np.array([4] * 200000, object), dtype='f8', casting='unsafe').sum()",
     "np.equal(d, d, dtype='f8')", "np.less(d, 0)", "np.clip(d, 1, 3)", "np.clip(['a'], 'b', 'c')", "np.fabs(t)", "np.promote_types('m8', 'u8')", "np.isclose(d, d)", "np.from_dlpack(d)",

@@ -579,7 +579,7 @@ mod tests {
         assert_eq!(text("arctan2", &[Strong(Float32), WeakOperand(Weak::Int)]), "ff->f");
         assert_eq!(text("power", &[Strong(Bool), Strong(Bool)]), "bb->b");
         assert_eq!(text("less", &[Strong(UInt64), Strong(Int8)]), "Ll->?");
-        assert_eq!(text("ldexp", &[Strong(Float32), WeakOperand(Weak::Int)]), "fl->f");
+        assert_eq!(text("ldexp", &[Strong(Float32), WeakOperand(Weak::Int)]), "fi->f");
         assert!(
             text("bitwise_and", &[Strong(Float64), Strong(Int8)])
                 .contains("not supported for the input types")

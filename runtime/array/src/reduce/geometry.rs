@@ -97,7 +97,7 @@ impl Geometry<'_> {
                     out[axis]
                 ));
             }
-            axes.push((!reduced).then(|| if self.keep_dims { axis } else { next }));
+            axes.push((!reduced).then_some(if self.keep_dims { axis } else { next }));
             next += usize::from(!reduced);
         }
         Ok(axes)
