@@ -65,7 +65,7 @@ SOURCES = [
     "np.square(d, dtype='u1')", "np.ceil(t, dtype=float, casting='unsafe')", "np.add(o, o, dtype='f4')", "np.sqrt(np.array([4] * 200000, object), dtype='f8', casting='unsafe').sum()",
     "np.equal(d, d, dtype='f8')", "np.less(d, 0)", "np.clip(d, 1, 3)", "np.clip(['a'], 'b', 'c')", "np.fabs(t)", "np.promote_types('m8', 'u8')", "np.isclose(d, d)", "np.from_dlpack(d)",
     "np.isdtype(np.uint64, 'integral')", "np.isdtype('f8', 'integral')", "np.add.at(np.zeros(2, bool), [0], 2)", "np.bool_('0')", "np.bool_('')", "np.full(2, 1e400, 'i4')", "np.ldexp(1, np.zeros(2, 'u2')).dtype",
-    "np.repeat(np.zeros(0), -1)", "np.squeeze(np.float64(3))", "np.modf(np.zeros(2), out=(None, np.zeros(2, 'i4')))",
+    "np.repeat(np.zeros(0), -1)", "np.modf(np.zeros(2), out=(None, np.zeros(2, 'i4')))",
     # Where results go.
     "np.sum(f, axis=0, out=np.empty(3, 'i4'))", "np.sum(f, axis=0, out=np.empty(4))", "np.sum(f, axis=0, out=np.empty(1))", "np.sum(f, out=np.empty(3))",
     "np.sum(f, axis=0, keepdims=True, out=np.empty((1, 3)))", "np.sum(f, axis=0, keepdims=True, out=np.empty((2, 3)))", "np.argmax(f, 0, np.empty(2, int))",

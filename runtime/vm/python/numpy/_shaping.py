@@ -84,7 +84,6 @@ def squeeze(a, axis=None):
     -------
     squeezed : ndarray
     """
-    return a.squeeze(axis) if isinstance(a, _native.generic) else _native.squeeze(a, axis)
 
 
 @forward(_native.quick_expand_dims, "a", "axis")
