@@ -106,7 +106,7 @@ fn only_step(array: &Array) -> Option<isize> {
 const BLOCK: usize = 1024;
 
 /// Fewer elements than these are looked at one by one.
-const FEW: usize = 48;
+const FEW: usize = 8;
 
 /// # Safety
 /// `length` elements must be readable at `start`, `step` bytes apart.
