@@ -65,7 +65,7 @@ def take(first, second=1):
 
 compiled = njit(take)
 REFUSED = [
-    ([1, 2], "'first' of class 'list'", "pass np.array(first)"),
+    ([1, {}], "'first[1]' of class 'dict'", "first[1].values()"),
     ({}, "'first' of class 'dict'", "first.values()"),
     ({1}, "'first' of class 'set'", "sorted(first)"),
     ("abc", "'first' of class 'str'", "a number"),
@@ -76,7 +76,7 @@ REFUSED = [
     (compiled, "'first' of class 'CPUDispatcher'", "by their names"),
     (decimal.Decimal(1), "'first' of class 'Decimal'", "float(first)"),
     (Thing(), "'first' of class 'Thing'", "arguments of their own"),
-    ((1, (2, [3])), "'first[1][1]' of class 'list'", "np.array(first[1][1])"),
+    ((1, (2, [{3}])), "'first[1][1][0]' of class 'set'", "sorted(first[1][1][0])"),
 ]
 for argument, which, way_out in REFUSED:
     try:

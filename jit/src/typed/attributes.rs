@@ -47,6 +47,7 @@ impl Elaborator<'_, '_> {
                 }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
                 Type::Cell(_) => self.cell_attribute(*value, name, span),
+                Type::Container(_) => self.list_attribute(*value, name, span),
                 _ => Err(self.no_attribute(object, name, span)),
             },
             Operand::Object(Object::DType(dtype)) => match &**name {

@@ -8,7 +8,7 @@ use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ScalarType, Type, has_values};
+use crate::types::{ContainerKind, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::function_table::{self, Compiled};
 use hotloop_array::functions::Op as Ufunc;
@@ -95,6 +95,13 @@ impl Elaborator<'_, '_> {
                 }
                 Ok(Operand::Reversed(Box::new(sequence)))
             }
+            "list" => match arguments.take("iterable") {
+                None => self.new_list(&[], span),
+                Some(iterable) if self.is_undetermined(&iterable) => Ok(Operand::Poison),
+                Some(iterable) => self.list_of(&iterable, span),
+            },
+            "sorted" => self.sorted(arguments),
+            "any" | "all" => self.any_or_all(function == "all", arguments),
             "tuple" => match arguments.take("iterable") {
                 None => Ok(Operand::Tuple(Vec::new())),
                 Some(Operand::List(items)) => Ok(Operand::Tuple(items)),
@@ -158,6 +165,9 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(self.range_length(*start, *stop, *step, span)))
             }
             Operand::Flat(array) => Ok(Operand::Value(self.size(*array, span))),
+            Operand::Value(list) if self.as_list(object).is_some() => {
+                Ok(Operand::Value(self.list_length(*list, span)))
+            }
             Operand::Value(cell) if self.graph.ty(*cell).as_cell().is_some() => {
                 self.length_of_cell(*cell, span)
             }
@@ -364,6 +374,9 @@ impl Elaborator<'_, '_> {
                     ("builtins.complex", Type::Scalar(scalar)) => scalar.dtype == DType::Complex128,
                     ("builtins.tuple", Type::Tuple(_)) | ("builtins.str", Type::Text) => true,
                     ("numpy.ndarray", Type::Array(_)) => true,
+                    ("builtins.list", Type::Container(container)) => {
+                        container.kind == ContainerKind::List && !container.typed
+                    }
                     _ => false,
                 },
                 (Operand::Object(Object::DType(dtype)), Type::Scalar(scalar)) => {

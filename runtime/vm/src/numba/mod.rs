@@ -6,6 +6,7 @@
 mod aggregates;
 mod binding;
 mod border;
+mod containers;
 mod dispatcher;
 mod guards;
 mod host;
