@@ -22,6 +22,8 @@ impl Elaborator<'_, '_> {
             Some(("math", function)) => self.call_math(function, arguments),
             Some(("numpy", function)) => self.call_numpy(function, arguments),
             Some(("numba", "prange")) => self.range(true, arguments),
+            Some(("numba", "typed.List")) => self.new_typed_list(arguments),
+            Some(("numba", "typed.List.empty_list")) => self.new_empty_list(arguments),
             _ => Err(self.unsupported(name, arguments.span)),
         }
     }

@@ -317,6 +317,7 @@ fn describe_object(object: &Object) -> String {
         Object::Array(_, ty) => ty.to_string(),
         Object::Record(_, ty) => Type::Cell(*ty).to_string(),
         Object::Generator(_) => Type::Generator.to_string(),
+        Object::Type(ty) => format!("the type {ty}"),
         Object::Other(class) => format!("an object of class '{class}'"),
     }
 }

@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
+use crate::host::Object;
 use crate::loops::{self, ListAction};
 use crate::scalar::{Const, ScalarOp};
 use crate::types::Type;
@@ -179,5 +180,47 @@ impl Elaborator<'_, '_> {
         }
         let iterable = self.as_passable(&iterable, span)?;
         self.call_helper(if all { "_all" } else { "_any" }, vec![iterable], span)
+    }
+
+    /// `numba.typed.List(iterable)`
+    pub(super) fn new_typed_list(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let Some(iterable) = arguments.take("iterable") else {
+            let origin = self.origin();
+            let item = self.known_items(origin).into_iter().next();
+            return self.empty_list(item, true, 0, origin, span).map(Operand::Value);
+        };
+        let list = self.list_of(&iterable, span)?;
+        let Some(list) = self.as_list(&list) else { return Ok(Operand::Poison) };
+        let mut ty = self.graph.ty(list).clone();
+        if let Type::Container(container) = &mut ty {
+            container.typed = true;
+        }
+        if self.is_undetermined(&Operand::Value(list)) {
+            return Ok(Operand::Poison);
+        }
+        // The copy of a list that nobody else has.
+        let mut passed = vec![list];
+        passed.extend(self.slice_arguments(&[None; 3], span));
+        let op = loops::Op::Primitive { symbol: "hl_list_slice".into(), arguments: passed };
+        Ok(Operand::Value(self.basic(op, ty, span)))
+    }
+
+    /// `numba.typed.List.empty_list(item_type, allocated)`
+    pub(super) fn new_empty_list(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let item = match self.required(arguments, "item_type")? {
+            Operand::Object(Object::Type(ty)) => ty,
+            Operand::Object(Object::DType(dtype)) => Type::strong(dtype),
+            other => {
+                let what = self.describe(&other);
+                let reason = format!(
+                    "the type of the items must be known when the function is compiled, this is {what}"
+                );
+                return Err(self.rejection(span, "argument", reason).into());
+            }
+        };
+        arguments.take("allocated");
+        self.empty_list(Some(item), true, 0, None, span).map(Operand::Value)
     }
 }

@@ -51,7 +51,7 @@ impl Elaborator<'_, '_> {
                 Some(known) => join(&known, &own).or(Some(known)),
             };
         }
-        let list = self.empty_list(ty, items.len(), origin, span)?;
+        let list = self.empty_list(ty, false, items.len(), origin, span)?;
         for item in items {
             if let Some(item) = self.put(list, 0, item, span)? {
                 self.list_effect(ListAction::Append, vec![list, item], span);
@@ -61,16 +61,17 @@ impl Elaborator<'_, '_> {
     }
 
     /// An empty list with room.
-    fn empty_list(
+    pub(super) fn empty_list(
         &mut self,
         item: Option<Type>,
+        typed: bool,
         room: usize,
         origin: Option<Origin>,
         span: Span,
     ) -> Elaborated<Value> {
         let ty = Type::Container(ContainerType {
             kind: ContainerKind::List,
-            typed: false,
+            typed,
             items: item.clone().into_iter().collect(),
         });
         let list = match item {

@@ -48,6 +48,8 @@ const SIGNATURES: &[(&str, &str)] = &[
     ("math.nextafter", "x, y, /, *, steps=None"),
     ("math.prod", "iterable, /, *, start=1"),
     ("math.sumprod", "p, q, /"),
+    ("numba.typed.List", "iterable=(), /"),
+    ("numba.typed.List.empty_list", "item_type, allocated=0"),
     ("numpy.datetime64", "x=None, unit=None, /"),
     ("numpy.finfo", "dtype"),
     ("numpy.iinfo", "type"),

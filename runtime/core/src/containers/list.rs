@@ -165,6 +165,38 @@ impl List {
         Ok(())
     }
 
+    /// Replaces an item by one whose references the list takes over.
+    pub fn replace(&mut self, index: usize, item: &[u64]) {
+        self.release(index, 1);
+        let mut slots = item.iter().copied();
+        // SAFETY: the item is inside of the list.
+        unsafe { self.write(index, || slots.next().unwrap_or_default()) };
+    }
+
+    /// Puts an item before another, or at the end, and takes over its references.
+    ///
+    /// # Errors
+    /// [`OutOfMemory`]; then the references stay the caller's.
+    pub fn put_in(&mut self, index: usize, item: &[u64]) -> Result<(), OutOfMemory> {
+        self.reserve(1)?;
+        let mut slots = item.iter().copied();
+        // SAFETY: there is room for one more item.
+        unsafe {
+            self.shift(index, index + 1, self.length - index);
+            self.write(index, || slots.next().unwrap_or_default());
+        }
+        self.length += 1;
+        Ok(())
+    }
+
+    /// Removes an item, and gives up its references.
+    pub fn remove(&mut self, index: usize) {
+        self.release(index, 1);
+        // SAFETY: what is behind the item moves over it.
+        unsafe { self.shift(index + 1, index, self.length - index - 1) };
+        self.length -= 1;
+    }
+
     /// Says how many items there are.
     ///
     /// # Safety

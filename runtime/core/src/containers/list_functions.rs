@@ -161,13 +161,8 @@ fn insert(list: &mut List, arguments: &mut Arguments) -> Result<(), ErrorKind> {
     let (index, length) = (arguments.int(), list.len());
     let index = if index < 0 { (index + length as i64).max(0) } else { index };
     let at = usize::try_from(index).unwrap_or(0).min(length);
-    list.reserve(1).map_err(memory)?;
-    // SAFETY: there is room for one more item; its slots are the next arguments.
-    unsafe {
-        list.shift(at, at + 1, length - at);
-        list.write(at, || arguments.slot());
-        list.set_length(length + 1);
-    }
+    let item: Vec<u64> = (0..list.stride().div_ceil(size_of::<u64>())).map(|_| arguments.slot()).collect();
+    list.put_in(at, &item).map_err(memory)?;
     list.retain(at, 1);
     Ok(())
 }

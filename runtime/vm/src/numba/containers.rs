@@ -5,6 +5,7 @@
 //! changed stay the objects that they were.
 
 use super::border::{self, Given, Slots};
+use super::typed_list::{object_around, store_of};
 use super::typeof_::type_of;
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_core::containers::List;
@@ -92,6 +93,8 @@ pub(super) struct Converted {
     lists: Vec<Reflected>,
     /// The place of each among them, by the Python list's address.
     places: HashMap<usize, usize>,
+    /// Containers of the caller's own, each with its object.
+    typed: Vec<(Storage, PyObjectRef)>,
 }
 
 #[derive(Debug)]
@@ -113,6 +116,15 @@ pub(super) fn pack_list(
     slots: &mut Slots,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
+    if ty.typed {
+        let passed = store_of(object, vm).and_then(|store| store.passed());
+        let Some((_, storage)) = passed.filter(|(own, _)| own == ty) else {
+            return Err(border::mismatch(object, &Type::Container(ty.clone()), vm));
+        };
+        slots.extend([storage.as_raw() as u64, storage.data() as u64]);
+        slots.containers.typed.push((storage, object.to_owned()));
+        return Ok(());
+    }
     let list = object.downcast_ref::<PyList>().filter(|_| ty.kind == ContainerKind::List && !ty.typed);
     let (Some(list), [item]) = (list, &ty.items[..]) else {
         return Err(border::mismatch(object, &Type::Container(ty.clone()), vm));
@@ -155,7 +167,7 @@ fn convert(
     let packed = objects.iter().try_for_each(|object| {
         row.clear();
         border::pack(object, item, &mut row, vm)?;
-        retain(&row, mask);
+        retained(&row, mask);
         // SAFETY: no compiled code has the list yet.
         let list = unsafe { List::of(&storage) };
         list.push(&row).map_err(|_| vm.new_memory_error("no memory for the items of a list"))
@@ -173,7 +185,7 @@ fn slots_of(list: &List) -> Vec<u64> {
 }
 
 /// Adds a reference to each storage in a row of slots.
-fn retain(row: &[u64], mask: u64) {
+pub(super) fn retained(row: &[u64], mask: u64) {
     for (slot, value) in row.iter().enumerate() {
         if mask >> slot & 1 == 1
             && let Some(header) = NonNull::new(*value as *mut StorageHeader)
@@ -189,8 +201,9 @@ fn retain(row: &[u64], mask: u64) {
 impl Converted {
     /// The Python list of a list that was made for the call.
     pub(super) fn object_of(&self, storage: &Storage) -> Option<PyObjectRef> {
-        let found = self.lists.iter().find(|each| each.storage.same_block(storage));
-        found.map(|each| each.object.clone())
+        let made = self.lists.iter().map(|each| (&each.storage, &each.object));
+        let own = self.typed.iter().map(|(storage, object)| (storage, object));
+        made.chain(own).find(|(each, _)| each.same_block(storage)).map(|(_, object)| object.clone())
     }
 
     /// After a call that ended with an error: keeps what the call left in containers that go on living.
@@ -199,8 +212,9 @@ impl Converted {
     /// The compiled code of the call has ended.
     pub(super) unsafe fn rescue(&self, context: &CallContext) {
         let own: Vec<&Storage> = self.lists.iter().map(|each| &each.storage).collect();
+        let others: Vec<&Storage> = self.typed.iter().map(|(storage, _)| storage).collect();
         // SAFETY: by the caller's promise.
-        unsafe { context.keep_contents(&own, &[]) };
+        unsafe { context.keep_contents(&own, &others) };
     }
 
     /// Writes back what the call changed.
@@ -240,7 +254,7 @@ pub(super) unsafe fn item_object(
     given: &Given<'_>,
     vm: &VirtualMachine,
 ) -> PyObjectRef {
-    retain(slots, item.storage_slots().unwrap_or_default());
+    retained(slots, item.storage_slots().unwrap_or_default());
     if let (Some(dtype), [slot]) = (item.compact_item(), slots)
         && dtype.kind() == Kind::Signed
     {
@@ -271,6 +285,11 @@ pub(super) unsafe fn unpack_list(
     let address = storage.as_raw() as usize;
     if let Some(made) = given.made.borrow().get(&address) {
         return made.1.clone();
+    }
+    if let (true, [item]) = (ty.typed, &ty.items[..]) {
+        let object = object_around(storage.clone(), item.clone(), vm).unwrap_or_else(|_| vm.ctx.none());
+        given.made.borrow_mut().insert(address, (storage, object.clone()));
+        return object;
     }
     let result = vm.ctx.new_list(Vec::new());
     let object: PyObjectRef = result.clone().into();

@@ -17,6 +17,7 @@ mod show;
 mod signature;
 mod specialisation;
 mod throw;
+mod typed_list;
 mod typeof_;
 
 pub use dispatcher::Dispatcher;
@@ -36,6 +37,12 @@ mod native {
     fn dispatcher_class(vm: &VirtualMachine) -> PyObjectRef {
         let _ = vm;
         Dispatcher::make_static_type().into()
+    }
+
+    #[pyattr(name = "ListStore")]
+    fn list_store_class(vm: &VirtualMachine) -> PyObjectRef {
+        let _ = vm;
+        super::typed_list::ListStore::make_static_type().into()
     }
 
     #[pyattr(name = "versions")]

@@ -1,6 +1,7 @@
 //! The types of Python objects as compiled code sees them.
 
 use super::containers;
+use super::typed_list::store_of;
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
@@ -44,6 +45,14 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
     if let Some(tuple) = object.downcast_ref::<PyTuple>() {
         let items = tuple.as_slice().iter().map(|item| type_of(item, vm)).collect::<PyResult<_>>()?;
         return Ok(Type::Tuple(items));
+    }
+    if let Some(store) = store_of(object, vm) {
+        return match store.passed() {
+            Some((ty, _)) => Ok(Type::Container(ty)),
+            None => Err(vm.new_type_error(
+                "what an empty typed.List holds is not known; make it by List.empty_list(type), or append an item",
+            )),
+        };
     }
     if let Some(list) = object.downcast_ref::<PyList>() {
         return containers::list_type(list, vm);
