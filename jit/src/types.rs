@@ -125,6 +125,31 @@ impl Layout {
     }
 }
 
+/// Which slots of a key are float64, one bit each; none for what cannot be a key: keys are integers, bools, float64 and tuples
+/// of these.
+pub fn float_slots(key: &Type) -> Option<u64> {
+    fn mark(ty: &Type, first: usize, floats: &mut u64) -> bool {
+        match ty {
+            Type::Scalar(scalar) if scalar.dtype == DType::Float64 => {
+                *floats |= 1 << first;
+                true
+            }
+            Type::Scalar(scalar) => scalar.dtype.is_integer() || scalar.dtype == DType::Bool,
+            Type::Tuple(items) => {
+                let mut at = first;
+                items.iter().all(|item| {
+                    let fits = mark(item, at, floats);
+                    at += item.slots();
+                    fits
+                })
+            }
+            _ => false,
+        }
+    }
+    let mut floats = 0;
+    (key.slots() <= 64 && mark(key, 0, &mut floats)).then_some(floats)
+}
+
 /// Whether elements of a dtype have values that registers hold.
 pub const fn has_values(dtype: DType) -> bool {
     let native = match dtype {

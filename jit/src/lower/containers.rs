@@ -10,10 +10,19 @@ use crate::types::Type;
 use std::collections::{BTreeSet, HashSet};
 
 /// Runtime functions that make a container.
-const MAKING: [&str; 4] = ["hl_list_new", "hl_list_slice", "hl_list_concatenate", "hl_list_repeat"];
+const MAKING: [&str; 5] =
+    ["hl_dict_new", "hl_list_new", "hl_list_slice", "hl_list_concatenate", "hl_list_repeat"];
 
 /// Runtime functions that change no container that they are given.
-const READING: [&str; 6] = [
+const READING: [&str; 14] = [
+    "hl_dict_new",
+    "hl_dict_item",
+    "hl_dict_find",
+    "hl_dict_key",
+    "hl_dict_value",
+    "hl_dict_next",
+    "hl_dict_last",
+    "hl_dict_length",
     "hl_list_new",
     "hl_list_slice",
     "hl_list_concatenate",

@@ -60,7 +60,9 @@ fn originals(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
             // What the reader makes of it may live on.
             let reads_only = match &block.insts[end].op {
                 // Containers keep what they are given.
-                Op::Primitive { symbol, .. } => !symbol.starts_with("hl_list"),
+                Op::Primitive { symbol, .. } => {
+                    !(symbol.starts_with("hl_list") || symbol.starts_with("hl_dict"))
+                }
                 Op::Copy { .. } => true,
                 _ => false,
             };

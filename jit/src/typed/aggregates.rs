@@ -61,6 +61,7 @@ impl Elaborator<'_, '_> {
     fn expect_vector(&self, operand: &Operand, function: &str, span: Span) -> Elaborated<()> {
         let ndim = match operand {
             Operand::Value(_) if self.as_list(operand).is_some() => Some(1),
+            Operand::Value(_) if self.as_table(operand).is_some() => Some(1),
             Operand::Value(value) => self.graph.ty(*value).as_array().map(|array| array.ndim),
             _ => None,
         };

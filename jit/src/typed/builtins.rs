@@ -102,6 +102,16 @@ impl Elaborator<'_, '_> {
                 Some(iterable) if self.is_undetermined(&iterable) => Ok(Operand::Poison),
                 Some(iterable) => self.list_of(&iterable, span),
             },
+            "set" => {
+                let iterable = arguments.take("iterable");
+                self.table_of(ContainerKind::Set, iterable, span)
+            }
+            "dict" => {
+                let items = arguments.take("items");
+                self.table_of(ContainerKind::Dict, items, span)
+            }
+            // Of the library alone.
+            part if part.starts_with("_table_") => self.call_table_part(part, arguments),
             "sorted" => self.sorted(arguments),
             "any" | "all" => self.any_or_all(function == "all", arguments),
             "tuple" => match arguments.take("iterable") {
@@ -169,6 +179,9 @@ impl Elaborator<'_, '_> {
             Operand::Flat(array) => Ok(Operand::Value(self.size(*array, span))),
             Operand::Value(list) if self.as_list(object).is_some() => {
                 Ok(Operand::Value(self.list_length(*list, span)))
+            }
+            Operand::Value(table) if self.as_table(object).is_some() => {
+                Ok(Operand::Value(self.table_length(*table, span)))
             }
             Operand::Value(cell) if self.graph.ty(*cell).as_cell().is_some() => {
                 self.length_of_cell(*cell, span)

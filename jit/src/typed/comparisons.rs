@@ -43,6 +43,9 @@ impl Elaborator<'_, '_> {
         if let Some(result) = self.compare_tuples(op, left, right, span)? {
             return Ok(result);
         }
+        if let Some(result) = self.compare_tables(op, left, right, span)? {
+            return Ok(result);
+        }
         if let Some(result) = self.compare_lists(op, left, right, span)? {
             return Ok(result);
         }
@@ -177,6 +180,10 @@ impl Elaborator<'_, '_> {
                 self.tuple_items(*value, span)
             }
             Operand::Value(_) if self.is_undetermined(container) => return Ok(Operand::Poison),
+            Operand::Value(table) if self.as_table(container).is_some() => {
+                let found = self.table_contains(*table, item, span)?;
+                return self.negate_if(negated, found, span);
+            }
             Operand::Value(list) if self.as_list(container).is_some() => {
                 let found = self.list_contains(*list, item, span)?;
                 return self.negate_if(negated, found, span);
@@ -217,6 +224,9 @@ impl Elaborator<'_, '_> {
             Operand::Value(value) => match self.graph.ty(*value).clone() {
                 Type::Unit => false,
                 Type::Generator => true,
+                Type::Container(_) if self.as_table(operand).is_some() => {
+                    return Ok(Operand::Value(self.table_truth(*value, span)));
+                }
                 Type::Container(_) => return Ok(Operand::Value(self.list_truth(*value, span))),
                 Type::Tuple(items) => !items.is_empty(),
                 Type::Text => match self.facts.constant(*value) {

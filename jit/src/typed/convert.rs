@@ -7,7 +7,7 @@ use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Layout, ScalarType, Type, element_text};
+use crate::types::{ContainerKind, Layout, ScalarType, Type, element_text};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -217,6 +217,10 @@ impl Elaborator<'_, '_> {
                 let empty = self.basic(loops::Op::Allocate { shape, zeroed: false }, c, span);
                 self.convert(empty, ty, span)
             }
+            Type::Container(of) if of.kind != ContainerKind::List => match self.allocate_table(ty, span) {
+                Ok(empty) => empty,
+                Err(_) => self.graph.add_value(ty.clone(), None),
+            },
             Type::Container(_) => match self.allocate_list(ty, 0, span) {
                 Ok(empty) => empty,
                 Err(_) => self.graph.add_value(ty.clone(), None),

@@ -101,11 +101,7 @@ impl Elaborator<'_, '_> {
     pub(super) fn new_container(&mut self, kind: ContainerKind, items: &[Operand], span: Span) -> Elaborated {
         match kind {
             ContainerKind::List => self.new_list(items, span),
-            ContainerKind::Set | ContainerKind::Dict => {
-                let reason = format!("a {} is not supported in compiled code yet", kind.name());
-                let hint = "use arrays, lists or tuples";
-                Err(self.rejection(span, "unsupported-expression", reason).with_hint(hint).into())
-            }
+            ContainerKind::Set | ContainerKind::Dict => self.new_table(kind, items, span),
         }
     }
 
@@ -117,6 +113,13 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<()> {
         if matches!((object, index), (Operand::Poison, _) | (_, Operand::Poison)) {
+            return Ok(());
+        }
+        if let Some((table, ContainerKind::Dict)) = self.as_table(object) {
+            if self.is_undetermined(object) {
+                return Ok(());
+            }
+            self.call_helper("_dict_delete", vec![Operand::Value(table), index.clone()], span)?;
             return Ok(());
         }
         match self.as_list(object) {

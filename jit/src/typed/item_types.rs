@@ -169,7 +169,7 @@ struct Clash {
 }
 
 /// Whether a value may be put where items of another type are: a number must not lose its fraction.
-fn may_be_put(ty: &Type, item: &Type) -> bool {
+pub(super) fn may_be_put(ty: &Type, item: &Type) -> bool {
     match (ty, item) {
         (Type::Scalar(from), Type::Scalar(to)) => {
             let rank = |scalar: &crate::types::ScalarType| scalar.dtype.kind();

@@ -90,6 +90,10 @@ impl Elaborator<'_, '_> {
             Operand::Value(value) if self.graph.ty(*value).as_array().is_some_and(|array| array.ndim > 0) => {
                 Ok((self.length(*value, 0, span), Item::Element(*value)))
             }
+            Operand::Value(table) if self.as_table(operand).is_some() => {
+                let keys = self.keys_of(*table, span)?;
+                self.countable(&keys, span)
+            }
             Operand::Value(list) if self.as_list(operand).is_some() => {
                 Ok((self.list_length(*list, span), Item::Listed(*list, Check::Proven)))
             }

@@ -56,6 +56,7 @@ mod random;
 mod reductions;
 mod selection;
 mod session;
+mod tables;
 mod texts;
 mod tuples;
 mod ufunc_methods;

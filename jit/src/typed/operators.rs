@@ -24,6 +24,9 @@ impl Elaborator<'_, '_> {
         if let Some(result) = self.tuple_operator(op, left, right, span)? {
             return Ok(result);
         }
+        if let Some(result) = self.table_operator(op, left, right, span)? {
+            return Ok(result);
+        }
         if let Some(result) = self.list_operator(op, left, right, span)? {
             return Ok(result);
         }

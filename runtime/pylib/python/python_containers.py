@@ -217,3 +217,192 @@ def _hstack_list(arrays):
     if arrays[0].ndim == 1:
         return _concatenate_list(arrays, 0)
     return _concatenate_list(arrays, 1)
+
+
+# Dicts and sets. `_table_find` and its like reach entries by their positions, which removing an entry does not change.
+
+def _table_keys(table):
+    keys = []
+    at = _table_next(table, 0)
+    while at >= 0:
+        keys.append(_table_key(table, at))
+        at = _table_next(table, at + 1)
+    return keys
+
+
+def _dict_values(table):
+    values = []
+    at = _table_next(table, 0)
+    while at >= 0:
+        values.append(_table_value(table, at))
+        at = _table_next(table, at + 1)
+    return values
+
+
+def _dict_items(table):
+    items = []
+    at = _table_next(table, 0)
+    while at >= 0:
+        items.append((_table_key(table, at), _table_value(table, at)))
+        at = _table_next(table, at + 1)
+    return items
+
+
+def _dict(items):
+    return {key: value for key, value in items}
+
+
+def _dict_get(table, key):
+    at = _table_find(table, key)
+    if at < 0:
+        return None
+    return _table_value(table, at)
+
+
+def _dict_get_or(table, key, default):
+    at = _table_find(table, key)
+    if at < 0:
+        return default
+    return _table_value(table, at)
+
+
+def _dict_set_default(table, key, default):
+    if _table_find(table, key) < 0:
+        table[key] = default
+
+
+def _dict_pop(table, key):
+    value = table[key]
+    _table_remove(table, _table_find(table, key))
+    return value
+
+
+def _dict_pop_or(table, key, default):
+    at = _table_find(table, key)
+    if at < 0:
+        return default
+    value = _table_value(table, at)
+    _table_remove(table, at)
+    return value
+
+
+def _dict_delete(table, key):
+    # A key that is not there raises.
+    table[key]
+    _table_remove(table, _table_find(table, key))
+
+
+def _dict_pop_item(table):
+    at = _table_last(table)
+    if at < 0:
+        raise KeyError("popitem(): dictionary is empty")
+    item = (_table_key(table, at), _table_value(table, at))
+    _table_remove(table, at)
+    return item
+
+
+def _dict_update(table, other):
+    at = _table_next(other, 0)
+    while at >= 0:
+        table[_table_key(other, at)] = _table_value(other, at)
+        at = _table_next(other, at + 1)
+
+
+def _dict_equal(a, b):
+    if len(a) != len(b):
+        return False
+    at = _table_next(a, 0)
+    while at >= 0:
+        other = _table_find(b, _table_key(a, at))
+        if other < 0 or not (_table_value(a, at) == _table_value(b, other)):
+            return False
+        at = _table_next(a, at + 1)
+    return True
+
+
+def _set(items):
+    return {item for item in items}
+
+
+def _set_update(table, other):
+    for item in other:
+        table.add(item)
+
+
+def _set_pop(table):
+    at = _table_next(table, 0)
+    if at < 0:
+        raise KeyError("pop from an empty set")
+    item = _table_key(table, at)
+    _table_remove(table, at)
+    return item
+
+
+def _set_discard(table, item):
+    at = _table_find(table, item)
+    if at >= 0:
+        _table_remove(table, at)
+
+
+def _set_remove(table, item):
+    at = _table_find(table, item)
+    if at < 0:
+        raise KeyError(item)
+    _table_remove(table, at)
+
+
+def _set_union(table, other):
+    result = table.copy()
+    result.update(other)
+    return result
+
+
+def _set_intersection(table, other):
+    return {item for item in other if item in table}
+
+
+def _set_difference(table, other):
+    result = table.copy()
+    for item in other:
+        result.discard(item)
+    return result
+
+
+def _set_symmetric_difference(table, other):
+    result = table.copy()
+    for item in {item for item in other}:
+        if item in table:
+            result.discard(item)
+        else:
+            result.add(item)
+    return result
+
+
+def _set_equal(a, b):
+    return len(a) == len(b) and _set_issubset(a, b)
+
+
+def _set_less(a, b):
+    return len(a) < len(b) and _set_issubset(a, b)
+
+
+def _set_issubset(table, other):
+    others = {item for item in other}
+    for item in table:
+        if item not in others:
+            return False
+    return True
+
+
+def _set_issuperset(table, other):
+    for item in other:
+        if item not in table:
+            return False
+    return True
+
+
+def _set_isdisjoint(table, other):
+    for item in other:
+        if item in table:
+            return False
+    return True

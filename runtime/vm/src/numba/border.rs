@@ -8,7 +8,7 @@ use hotloop_array::layout::{Shape, Strides};
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
-use hotloop_jit::types::{ArrayType, CellType, Layout, Type};
+use hotloop_jit::types::{ArrayType, CellType, ContainerKind, Layout, Type};
 use hotloop_random::BitGenerator;
 use num_complex::Complex;
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
@@ -271,7 +271,12 @@ pub(super) unsafe fn unpack(
         Type::Container(of) => {
             let (header, _address) = (next() as *mut StorageHeader, next());
             // SAFETY: by the caller's promise.
-            unsafe { containers::unpack_list(of, header, given, vm) }
+            unsafe {
+                match of.kind {
+                    ContainerKind::List => containers::unpack_list(of, header, given, vm),
+                    _ => super::tables::unpack_table(of, header, given, vm),
+                }
+            }
         }
         Type::Scalar(scalar) => match scalar.dtype {
             DType::Bool => vm.ctx.new_bool(next() & 1 != 0).into(),

@@ -5,6 +5,7 @@
 //! changed stay the objects that they were.
 
 use super::border::{self, Given, Slots};
+use super::tables;
 use super::typed_list::{object_around, store_of};
 use super::typeof_::type_of;
 use hotloop_array::dtype::{DType, Kind};
@@ -101,7 +102,9 @@ pub(super) struct Converted {
 struct Reflected {
     object: PyObjectRef,
     storage: Storage,
+    /// Of the items; of what is no list the type of the whole.
     item: Type,
+    is_list: bool,
     /// The slots of its items when the call began.
     before: Vec<u64>,
 }
@@ -125,6 +128,9 @@ pub(super) fn pack_list(
         slots.containers.typed.push((storage, object.to_owned()));
         return Ok(());
     }
+    if ty.kind != ContainerKind::List {
+        return pack_table(object, ty, slots, vm);
+    }
     let list = object.downcast_ref::<PyList>().filter(|_| ty.kind == ContainerKind::List && !ty.typed);
     let (Some(list), [item]) = (list, &ty.items[..]) else {
         return Err(border::mismatch(object, &Type::Container(ty.clone()), vm));
@@ -137,6 +143,28 @@ pub(super) fn pack_list(
     let storage = &slots.containers.lists[place].storage;
     let row = [storage.as_raw() as u64, storage.data() as u64];
     slots.extend(row);
+    Ok(())
+}
+
+/// Appends a dict or set.
+fn pack_table(object: &PyObject, ty: &ContainerType, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
+    let address = object.get_id();
+    let storage = match slots.containers.places.get(&address) {
+        Some(place) => slots.containers.lists[*place].storage.clone(),
+        None => {
+            let storage = tables::made_of(object, ty, slots, vm)?;
+            slots.containers.places.insert(address, slots.containers.lists.len());
+            slots.containers.lists.push(Reflected {
+                object: object.to_owned(),
+                before: tables::slots_of(&storage),
+                storage: storage.clone(),
+                item: Type::Container(ty.clone()),
+                is_list: false,
+            });
+            storage
+        }
+    };
+    slots.extend([storage.as_raw() as u64, storage.data() as u64]);
     Ok(())
 }
 
@@ -161,6 +189,7 @@ fn convert(
         object: object.to_owned(),
         storage: storage.clone(),
         item: item.clone(),
+        is_list: true,
         before: Vec::new(),
     });
     let mut row = Slots::with(std::mem::take(&mut slots.containers));
@@ -220,6 +249,14 @@ impl Converted {
     /// Writes back what the call changed.
     pub(super) fn write_back(&self, given: &Given<'_>, vm: &VirtualMachine) {
         for each in &self.lists {
+            if !each.is_list {
+                if let Some(of) = each.item.as_container()
+                    && tables::slots_of(&each.storage) != each.before
+                {
+                    tables::write_back(&each.object, &each.storage, &of.items, given, vm);
+                }
+                continue;
+            }
             // SAFETY: the call has ended, and nobody else has the list.
             let list = unsafe { List::of(&each.storage) };
             let now = slots_of(list);

@@ -16,6 +16,7 @@ mod registry;
 mod show;
 mod signature;
 mod specialisation;
+mod tables;
 mod throw;
 mod typed_list;
 mod typeof_;

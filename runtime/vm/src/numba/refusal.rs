@@ -59,6 +59,8 @@ fn innermost(place: String, object: PyObjectRef, vm: &VirtualMachine) -> (String
 fn is_unknown_class(object: &PyObject, vm: &VirtualMachine) -> bool {
     crate::numpy::array_of(object).is_none()
         && !object.fast_isinstance(vm.ctx.types.list_type)
+        && !object.fast_isinstance(vm.ctx.types.dict_type)
+        && !object.fast_isinstance(vm.ctx.types.set_type)
         && super::typed_list::store_of(object, vm).is_none()
         && !object.fast_isinstance(vm.ctx.types.int_type)
 }

@@ -1,6 +1,7 @@
 //! The types of Python objects as compiled code sees them.
 
 use super::containers;
+use super::tables;
 use super::typed_list::store_of;
 use crate::numpy;
 use hotloop_array::array::Array;
@@ -53,6 +54,9 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
                 "what an empty typed.List holds is not known; make it by List.empty_list(type), or append an item",
             )),
         };
+    }
+    if let Some(ty) = tables::table_type(object, vm)? {
+        return Ok(ty);
     }
     if let Some(list) = object.downcast_ref::<PyList>() {
         return containers::list_type(list, vm);
