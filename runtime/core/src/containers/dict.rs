@@ -111,6 +111,9 @@ impl Dict {
             return None;
         }
         let hash = self.hash(key);
+        if let ([key], 0) = (key, self.layout.floats) {
+            return self.find_number(hash, *key);
+        }
         let mask = self.index.len() - 1;
         let mut place = hash as usize & mask;
         loop {
@@ -119,6 +122,31 @@ impl Dict {
                 LEFT => {}
                 at if self.is_at(at as usize, hash, key) => return Some(at as usize),
                 _ => {}
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    /// The entry of a key that is one integer.
+    #[inline]
+    fn find_number(&self, hash: u64, key: u64) -> Option<usize> {
+        let (mask, stride) = (self.index.len() - 1, self.stride());
+        let (index, entries) = (self.index.as_ptr(), self.entries.as_ptr());
+        let mut place = hash as usize & mask;
+        loop {
+            // SAFETY: the mask keeps the place inside of the index, and what stands there is an entry.
+            let at = unsafe { *index.add(place) };
+            if at < LEFT {
+                // SAFETY: as above.
+                let (mark, own) = unsafe {
+                    let entry = entries.add(at as usize * stride);
+                    (*entry, *entry.add(1))
+                };
+                if own == key && mark == hash | THERE {
+                    return Some(at as usize);
+                }
+            } else if at == FREE {
+                return None;
             }
             place = (place + 1) & mask;
         }
@@ -159,7 +187,14 @@ impl Dict {
     /// [`OutOfMemory`]; then the references stay the caller's.
     pub fn set(&mut self, key: &[u64], value: &[u64]) -> Result<(), OutOfMemory> {
         if let Some(at) = self.find(key) {
+            if self.layout.value == 0 {
+                return Ok(());
+            }
             let first = at * self.stride() + 1 + self.layout.key;
+            if self.layout.storages == 0 {
+                self.entries[first..first + self.layout.value].copy_from_slice(value);
+                return Ok(());
+            }
             let old: smallvec::SmallVec<[u64; 8]> = self.entries[first..first + self.layout.value].into();
             self.entries[first..first + self.layout.value].copy_from_slice(value);
             self.release(&old);

@@ -30,15 +30,15 @@ crate::primitives! {
     /// `(table, key) -> position`, -1 if it is not there
     hl_dict_find => |_, arguments, results| {
         let table = table(arguments);
-        let key = row(arguments, table.layout().key);
-        put_position(results, table.find(&key));
+        let key = arguments.row(table.layout().key);
+        put_position(results, table.find(key));
         Ok(())
     };
     /// `(table, key) -> value`; KeyError
     hl_dict_item => |_, arguments, results| {
         let table = table(arguments);
-        let key = row(arguments, table.layout().key);
-        let Some(at) = table.find(&key) else {
+        let key = arguments.row(table.layout().key);
+        let Some(at) = table.find(key) else {
             return Err(ErrorKind::Key { slots: key.to_vec(), floats: table.layout().floats });
         };
         let value = table.value(at);
@@ -75,10 +75,10 @@ crate::primitives! {
     hl_dict_set => |_, arguments, _| {
         let table = table(arguments);
         let layout = table.layout();
-        let (key, value) = (row(arguments, layout.key), row(arguments, layout.value));
-        table.retain(&value);
-        table.set(&key, &value).map_err(|refused| {
-            table.release(&value);
+        let (key, value) = (arguments.row(layout.key), arguments.row(layout.value));
+        table.retain(value);
+        table.set(key, value).map_err(|refused| {
+            table.release(value);
             memory(refused)
         })
     };
@@ -98,16 +98,10 @@ crate::primitives! {
     };
 }
 
-type Slots = SmallVec<[u64; 8]>;
-
 fn table<'a>(arguments: &mut Arguments) -> &'a mut Dict {
     let (_storage, address) = (arguments.slot(), arguments.slot());
     // SAFETY: generated code passes the address of a table, to which it holds a reference during the call.
     unsafe { &mut *(address as *mut Dict) }
-}
-
-fn row(arguments: &mut Arguments, count: usize) -> Slots {
-    (0..count).map(|_| arguments.slot()).collect()
 }
 
 fn put_position(results: &mut Results, position: Option<usize>) {
