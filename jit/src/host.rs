@@ -10,7 +10,7 @@
 use crate::loops::SourceId;
 use crate::scalar::Const;
 use crate::typed::Options;
-use crate::types::{ArrayType, CellType};
+use crate::types::{ArrayType, CellType, Type};
 use hotloop_array::dtype::DType;
 use std::rc::Rc;
 
@@ -49,6 +49,8 @@ pub enum Object {
     Record(ObjectHandle, CellType),
     /// A global random generator: a hidden argument too.
     Generator(ObjectHandle),
+    /// A type of Numba's.
+    Type(Type),
     /// Anything else: the name of its class.
     Other(Rc<str>),
 }

@@ -23,6 +23,50 @@ pub enum Type {
     Text,
     /// A random generator: its storage, null if Python keeps it alive, and its address.
     Generator,
+    /// A list, set or dict: its storage and the address of its head.
+    Container(ContainerType),
+}
+
+/// The type of a container.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ContainerType {
+    /// What it is.
+    pub kind: ContainerKind,
+    /// Whether Python sees it as one of `numba.typed`. Else Python has one of its own, with the same items.
+    pub typed: bool,
+    /// The type of the items; of keys and values of a dict. Empty while nothing is known of them, which no finished code
+    /// has.
+    pub items: Box<[Type]>,
+}
+
+/// What a container is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ContainerKind {
+    /// A list.
+    List,
+    /// A set.
+    Set,
+    /// A dict.
+    Dict,
+}
+
+impl ContainerKind {
+    /// Python's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ContainerKind::List => "list",
+            ContainerKind::Set => "set",
+            ContainerKind::Dict => "dict",
+        }
+    }
+
+    /// How many types its items have.
+    pub const fn arity(self) -> usize {
+        match self {
+            ContainerKind::List | ContainerKind::Set => 1,
+            ContainerKind::Dict => 2,
+        }
+    }
 }
 
 /// The type of a number or bool.
@@ -79,6 +123,31 @@ impl Layout {
             _ => Layout::Any,
         }
     }
+}
+
+/// Which slots of a key are float64, one bit each; none for what cannot be a key: keys are integers, bools, float64 and tuples
+/// of these.
+pub fn float_slots(key: &Type) -> Option<u64> {
+    fn mark(ty: &Type, first: usize, floats: &mut u64) -> bool {
+        match ty {
+            Type::Scalar(scalar) if scalar.dtype == DType::Float64 => {
+                *floats |= 1 << first;
+                true
+            }
+            Type::Scalar(scalar) => scalar.dtype.is_integer() || scalar.dtype == DType::Bool,
+            Type::Tuple(items) => {
+                let mut at = first;
+                items.iter().all(|item| {
+                    let fits = mark(item, at, floats);
+                    at += item.slots();
+                    fits
+                })
+            }
+            _ => false,
+        }
+    }
+    let mut floats = 0;
+    (key.slots() <= 64 && mark(key, 0, &mut floats)).then_some(floats)
 }
 
 /// Whether elements of a dtype have values that registers hold.
@@ -157,6 +226,62 @@ impl Type {
         }
     }
 
+    /// A list of items of this type.
+    pub fn list(item: Type) -> Type {
+        Type::Container(ContainerType { kind: ContainerKind::List, typed: false, items: Box::new([item]) })
+    }
+
+    /// The container type, if this is one.
+    pub fn as_container(&self) -> Option<&ContainerType> {
+        match self {
+            Type::Container(container) => Some(container),
+            _ => None,
+        }
+    }
+
+    /// The type of the items, if this is a list of which that is known.
+    pub fn list_item(&self) -> Option<&Type> {
+        match self {
+            Type::Container(container) if container.kind == ContainerKind::List => container.items.first(),
+            _ => None,
+        }
+    }
+
+    /// A number that takes fewer bytes as an item than a slot has.
+    pub fn compact_item(&self) -> Option<DType> {
+        self.scalar_dtype().filter(|dtype| {
+            let in_registers = dtype.is_number() && !dtype.is_complex() && *dtype != DType::Float16;
+            in_registers && dtype.itemsize() < size_of::<u64>()
+        })
+    }
+
+    /// Bytes that a value takes as an item of a container.
+    pub fn item_stride(&self) -> usize {
+        self.compact_item().map_or(self.slots() * size_of::<u64>(), |dtype| dtype.itemsize())
+    }
+
+    /// Which of a value's slots hold storage, one bit each; none for what has too many slots to be an item.
+    pub fn storage_slots(&self) -> Option<u64> {
+        fn mark(ty: &Type, first: usize, mask: &mut u64) {
+            match ty {
+                Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => *mask |= 1 << first,
+                Type::Unit | Type::Scalar(_) | Type::Text => {}
+                Type::Tuple(_) | Type::Optional(_) => {
+                    let mut at = first;
+                    for part in ty.parts().unwrap_or_default() {
+                        mark(part, at, mask);
+                        at += part.slots();
+                    }
+                }
+            }
+        }
+        let mut mask = 0;
+        (self.slots() <= 64).then(|| {
+            mark(self, 0, &mut mask);
+            mask
+        })
+    }
+
     /// What lies in memory: an array, or a cell as an array without axes.
     pub fn in_memory(&self) -> Option<ArrayType> {
         match self {
@@ -171,7 +296,7 @@ impl Type {
     /// Whether a value of this type holds references to storage.
     pub fn holds_storage(&self) -> bool {
         match self {
-            Type::Array(_) | Type::Cell(_) | Type::Generator => true,
+            Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => true,
             Type::Tuple(items) => items.iter().any(Type::holds_storage),
             Type::Optional(parts) => parts.iter().any(Type::holds_storage),
             Type::Unit | Type::Scalar(_) | Type::Text => false,
@@ -189,7 +314,7 @@ impl Type {
             Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
             Type::Tuple(items) => items.iter().map(Type::slots).sum(),
             Type::Optional(parts) => parts.iter().map(Type::slots).sum(),
-            Type::Text | Type::Generator | Type::Cell(_) => 2,
+            Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
         }
     }
 }
@@ -211,6 +336,24 @@ impl fmt::Display for Type {
             Type::Optional(parts) => write!(f, "OptionalType({})", parts[1]),
             Type::Text => f.write_str("unicode_type"),
             Type::Generator => f.write_str("NumPyRandomGeneratorType"),
+            Type::Container(container) => write!(f, "{container}"),
+        }
+    }
+}
+
+impl fmt::Display for ContainerType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let items: Vec<String> = match &self.items[..] {
+            [] => vec!["undefined".to_owned()],
+            items => items.iter().map(ToString::to_string).collect(),
+        };
+        match (self.kind, self.typed) {
+            (ContainerKind::List, true) => write!(f, "ListType[{}]", items[0]),
+            (ContainerKind::List, false) => write!(f, "reflected list({})<iv=None>", items[0]),
+            (ContainerKind::Set, true) => write!(f, "SetType[{}]", items[0]),
+            (ContainerKind::Set, false) => write!(f, "reflected set({})", items[0]),
+            (ContainerKind::Dict, true) => write!(f, "DictType[{}]<iv=None>", items.join(",")),
+            (ContainerKind::Dict, false) => write!(f, "dict({})", items.join(", ")),
         }
     }
 }

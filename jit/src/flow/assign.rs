@@ -9,6 +9,9 @@ use ruff_text_size::Ranged;
 impl Builder {
     pub(super) fn assign(&mut self, target: &Expr, value: Value) {
         match target {
+            Expr::Name(name) if let Some(renamed) = self.renamed(&name.id) => {
+                self.write_variable(&renamed, value)
+            }
             Expr::Name(name) if self.locals.contains(name.id.as_str()) => {
                 self.write_variable(&name.id, value)
             }

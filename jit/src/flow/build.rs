@@ -8,7 +8,7 @@ use crate::rejection::Rejection;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextSize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// The function or lambda of this name whose definition (decorators included) starts on this line of the source; the line
@@ -58,6 +58,8 @@ pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, V
         locals,
         loop_targets: Vec::new(),
         loops: Vec::new(),
+        scopes: Vec::new(),
+        renamed: 0,
         rejections: Vec::new(),
         function: name.to_owned(),
         source,
@@ -106,6 +108,9 @@ pub(super) struct Builder {
     /// For each enclosing loop, innermost last: where `continue` and `break` go.
     pub(super) loop_targets: Vec<(BlockId, BlockId)>,
     pub(super) loops: Vec<ForLoop>,
+    /// The variables of the comprehensions that stand around, innermost last, and the names under which they are kept.
+    pub(super) scopes: Vec<HashMap<String, String>>,
+    pub(super) renamed: u32,
     pub(super) rejections: Vec<Rejection>,
     function: String,
     source: SourceId,
@@ -235,7 +240,7 @@ impl Builder {
         let name: Rc<str> = name.into();
         let data = &mut self.ssa.graph.values[value.0 as usize];
         if data.name.is_none() {
-            data.name = Some(name.clone());
+            data.name = Some(name.split('@').next().unwrap_or(&name).into());
         }
         self.ssa.write(self.current, name, value);
     }

@@ -1,8 +1,10 @@
 //! Expressions.
 
 use super::build::Builder;
+use super::comprehensions::Element;
 use super::{Argument, ArgumentKind, BinaryOp, CompareOp, Constant, Op, UnaryOp};
 use crate::graph::{BlockId, Value};
+use crate::types::ContainerKind;
 use ruff_python_ast::{self as ast, BoolOp, CmpOp, Expr, Number, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -79,6 +81,50 @@ impl Builder {
                 self.push(Op::List(items), span)
             }
             Expr::Call(inner) => self.call(inner),
+            Expr::ListComp(inner) => {
+                let element = Element::Item(&inner.elt);
+                self.comprehension(ContainerKind::List, element, &inner.generators, span)
+            }
+            Expr::Generator(inner) => {
+                let element = Element::Item(&inner.elt);
+                self.comprehension(ContainerKind::List, element, &inner.generators, span)
+            }
+            Expr::SetComp(inner) => {
+                let element = Element::Item(&inner.elt);
+                self.comprehension(ContainerKind::Set, element, &inner.generators, span)
+            }
+            Expr::DictComp(inner) => {
+                let Some(key) = &inner.key else {
+                    self.reject(
+                        span,
+                        "starred-item",
+                        "`**` in a dict is not supported in compiled code",
+                        None,
+                    );
+                    return self.constant(Constant::None, span);
+                };
+                let element = Element::Pair(key, &inner.value);
+                self.comprehension(ContainerKind::Dict, element, &inner.generators, span)
+            }
+            Expr::Set(inner) => {
+                let items = self.items(&inner.elts);
+                self.push(Op::Container(ContainerKind::Set, items), span)
+            }
+            Expr::Dict(inner) => {
+                let mut items = Vec::new();
+                for item in &inner.items {
+                    match &item.key {
+                        Some(key) => items.extend([self.expression(key), self.expression(&item.value)]),
+                        None => self.reject(
+                            item.value.range(),
+                            "starred-item",
+                            "`**` in a dict is not supported in compiled code",
+                            Some("use update()"),
+                        ),
+                    }
+                }
+                self.push(Op::Container(ContainerKind::Dict, items), span)
+            }
             other => {
                 let (what, hint) = unsupported_expression(other);
                 self.reject(span, "unsupported-expression", what, hint);
@@ -123,7 +169,9 @@ impl Builder {
     }
 
     fn name(&mut self, name: &str, span: TextRange) -> Value {
-        if self.locals.contains(name) {
+        if let Some(renamed) = self.renamed(name) {
+            self.read_variable(&renamed)
+        } else if self.locals.contains(name) {
             self.read_variable(name)
         } else {
             self.push(Op::Name(name.into()), span)
@@ -288,18 +336,6 @@ fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static s
         Expr::Lambda(_) => (
             "a lambda inside a compiled function is not supported yet",
             Some("define a function with @njit outside"),
-        ),
-        Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => (
-            "a comprehension is not supported in compiled code yet",
-            Some("fill an array of known length in a loop"),
-        ),
-        Expr::Dict(_) => (
-            "a dict is not supported in compiled code yet",
-            Some("use arrays or tuples, or look things up outside and pass them in"),
-        ),
-        Expr::Set(_) => (
-            "a set is not supported in compiled code yet",
-            Some("a tuple can be searched with `in`, and np.unique gives the different values of an array"),
         ),
         Expr::FString(_) | Expr::TString(_) => (
             "a formatted string is not supported in compiled code yet",

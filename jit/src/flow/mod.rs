@@ -6,6 +6,7 @@
 
 mod assign;
 mod build;
+mod comprehensions;
 mod expressions;
 mod names;
 pub mod print;
@@ -16,6 +17,7 @@ mod statements;
 pub use build::{build, find_function};
 
 use crate::graph::{BlockId, Graph, Span, Value};
+use crate::types::ContainerKind;
 use std::rc::Rc;
 
 /// A function, untyped.
@@ -215,6 +217,10 @@ pub enum Op {
     Tuple(Vec<Value>),
     /// `[a, b]`.
     List(Vec<Value>),
+    /// A container that a comprehension fills, or the display of a set or dict; in a dict keys and values take turns.
+    Container(ContainerKind, Vec<Value>),
+    /// `del a[index]`.
+    DeleteSubscript(Value, Value),
     /// `f(a, *b, c=d)`.
     Call {
         /// `f`.

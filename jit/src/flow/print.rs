@@ -90,6 +90,8 @@ impl fmt::Display for Op {
                 write!(f, "slice {}:{}:{}", part(start), part(stop), part(step))
             }
             Op::Tuple(values) => write!(f, "tuple ({})", list(values)),
+            Op::Container(kind, values) => write!(f, "{} of [{}]", kind.name(), list(values)),
+            Op::DeleteSubscript(object, index) => write!(f, "delete {object}[{index}]"),
             Op::List(values) => write!(f, "list [{}]", list(values)),
             Op::Call { callee, arguments } => {
                 let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();

@@ -25,6 +25,7 @@ impl Operation for Op {
             Op::Binary(_, left, right)
             | Op::InPlace(_, left, right)
             | Op::Compare(_, left, right)
+            | Op::DeleteSubscript(left, right)
             | Op::Subscript(left, right) => {
                 visit(left);
                 visit(right);
@@ -39,7 +40,9 @@ impl Operation for Op {
                 visit(value);
             }
             Op::Slice(start, stop, step) => [start, stop, step].into_iter().flatten().for_each(visit),
-            Op::Tuple(values) | Op::List(values) => values.iter_mut().for_each(visit),
+            Op::Tuple(values) | Op::List(values) | Op::Container(_, values) => {
+                values.iter_mut().for_each(visit)
+            }
             Op::Call { callee, arguments } => {
                 visit(callee);
                 arguments.iter_mut().for_each(|argument| visit(&mut argument.value));

@@ -1,7 +1,7 @@
 //! Statements.
 
 use super::build::Builder;
-use super::{BinaryOp, ForLoop, Op};
+use super::{BinaryOp, Op};
 use crate::graph::Terminator;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
@@ -55,6 +55,7 @@ impl Builder {
             },
             Stmt::Raise(inner) => self.raise_statement(inner),
             Stmt::Assert(inner) => self.assert_statement(inner),
+            Stmt::Delete(inner) => inner.targets.iter().for_each(|target| self.delete(target)),
             other => {
                 let (what, hint) = unsupported_statement(other);
                 self.reject(head_of(other), "unsupported-statement", what, hint);
@@ -121,25 +122,12 @@ impl Builder {
         }
         let iterable = self.expression(&statement.iter);
         let iterator = self.push(Op::Iterate(iterable), statement.iter.range());
-        let (preheader, entered) = (self.current, self.reachable);
-        let header = self.ssa.add_block();
-        let body = self.ssa.add_block();
-        let done = self.ssa.add_block();
         let after = self.ssa.add_block();
-        self.jump(header, span);
-        self.start(header);
-        let (more, item) = self.next_item(iterator, span);
-        self.branch(more, body, done, span);
-        self.start_sealed(body);
-        if entered {
-            self.loops.push(ForLoop { preheader, header, body, done, iterator, span });
-        }
-        self.assign(&statement.target, item);
-        self.loop_targets.push((header, after));
-        self.statements(&statement.body);
-        self.loop_targets.pop();
-        self.jump(header, span);
-        self.ssa.seal(header);
+        let done = self.for_each(iterator, &statement.target, span, |this, header| {
+            this.loop_targets.push((header, after));
+            this.statements(&statement.body);
+            this.loop_targets.pop();
+        });
         self.start_sealed(done);
         self.statements(&statement.orelse);
         self.jump(after, span);
@@ -182,6 +170,23 @@ impl Builder {
         }
     }
 
+    fn delete(&mut self, target: &Expr) {
+        let span = target.range();
+        match target {
+            Expr::Name(name) if self.locals.contains(name.id.as_str()) => {
+                let unbound = self.push(Op::Unbound(name.id.as_str().into()), span);
+                self.write_variable(&name.id, unbound);
+            }
+            Expr::Subscript(inner) => {
+                let object = self.expression(&inner.value);
+                let index = self.expression(&inner.slice);
+                self.push_effect(Op::DeleteSubscript(object, index), span);
+            }
+            Expr::Tuple(inner) => inner.elts.iter().for_each(|target| self.delete(target)),
+            _ => self.reject(span, "delete", "compiled code cannot delete this", None),
+        }
+    }
+
     fn augmented_assign(&mut self, statement: &ast::StmtAugAssign) {
         let op = BinaryOp::from(statement.op);
         let span = statement.range();
@@ -220,9 +225,6 @@ fn unsupported_statement(statement: &Stmt) -> (&'static str, Option<&'static str
             Some("define it outside, with @njit"),
         ),
         Stmt::ClassDef(_) => ("a class cannot be defined in compiled code", None),
-        Stmt::Delete(_) => {
-            ("`del` is not supported in compiled code", Some("let the variable go out of use instead"))
-        }
         Stmt::With(_) => ("`with` is not supported in compiled code", None),
         Stmt::Try(_) => (
             "`try` is not supported in compiled code",

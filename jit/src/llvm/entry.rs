@@ -66,7 +66,7 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
                 .collect(),
         },
         Type::Text => Flat::from_slice(&[next(ir.pointer_type()), next(ir.i64_type())]),
-        Type::Generator | Type::Cell(_) => {
+        Type::Generator | Type::Cell(_) | Type::Container(_) => {
             Flat::from_slice(&[next(ir.pointer_type()), next(ir.pointer_type())])
         }
         Type::Array(array) => {
@@ -111,7 +111,9 @@ pub(super) fn write(ir: &Ir, ty: &Type, flat: &[Val], base: Val, at: &mut usize)
                 next(word);
             }
         }
-        Type::Text | Type::Generator | Type::Cell(_) => flat.iter().for_each(|part| next(*part)),
+        Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => {
+            flat.iter().for_each(|part| next(*part))
+        }
         Type::Array(array) => {
             let array = Array::from_flat(array, flat);
             next(array.storage);

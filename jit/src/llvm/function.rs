@@ -396,6 +396,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 let results = self.nest(nest, span)?;
                 return self.define_each(inst, results.into_iter().map(|number| number.flat()));
             }
+            Op::List { action, operands } => self.list(*action, operands, span)?,
             Op::Call { callee, arguments } => self.call(*callee, arguments, span),
             Op::Primitive { symbol, arguments } => {
                 let results = self.primitive(symbol, arguments, inst);
@@ -528,6 +529,17 @@ impl<'m> FunctionEmitter<'_, 'm> {
     }
 
     fn primitive(&mut self, symbol: &str, arguments: &[Value], inst: &Inst<Op>) -> Vec<Flat> {
+        self.call_primitive(symbol, arguments, &inst.results, inst.span)
+    }
+
+    /// Calls a function in the slot convention.
+    pub(super) fn call_primitive(
+        &mut self,
+        symbol: &str,
+        arguments: &[Value],
+        given: &[Value],
+        span: Span,
+    ) -> Vec<Flat> {
         let graph = &self.function.graph;
         let slots: usize = arguments.iter().map(|value| graph.ty(*value).slots()).sum();
         let row = self.frame_row(slots);
@@ -535,28 +547,45 @@ impl<'m> FunctionEmitter<'_, 'm> {
         for argument in arguments {
             entry::write(&self.emitter.ir, graph.ty(*argument), &self.value(*argument), row, &mut at);
         }
-        let result_slots: usize = inst.results.iter().map(|value| graph.ty(*value).slots()).sum();
+        let result_slots: usize = given.iter().map(|value| graph.ty(*value).slots()).sum();
         let results = self.frame_row(result_slots);
         let (pointer, status) = (self.emitter.ir.pointer_type(), self.emitter.ir.int_type(32));
         let callee = self.emitter.runtime(symbol, status, &[pointer; 3], Effect::Any);
         let status = self.emitter.ir.call(callee, &[self.context, row, results]);
-        self.propagate(status, inst.span);
+        self.propagate(status, span);
         let mut at = 0;
-        let types = inst.results.iter().map(|value| graph.ty(*value));
+        let types = given.iter().map(|value| graph.ty(*value));
         types.map(|ty| entry::read(&self.emitter.ir, ty, results, &mut at)).collect()
     }
 
     /// Changes the reference count of each storage in a value.
     fn count(&mut self, symbol: &str, value: Value, with_data: bool) {
-        let flat = self.value(value);
+        let ty = self.function.graph.ty(value).clone();
+        self.count_parts(symbol, &ty, &self.value(value), with_data);
+    }
+
+    /// The same of the parts of a value of this type.
+    pub(super) fn count_parts(&mut self, symbol: &str, ty: &Type, flat: &[Val], with_data: bool) {
         let mut storages = Vec::new();
-        storage_parts(self.function.graph.ty(value), 0, &mut |first| storages.push(first));
+        storage_parts(ty, 0, &mut |first| storages.push(first));
+        // What ends with a container is not known here.
+        let (symbol, effect) = match (with_data, holds_container(ty)) {
+            (true, true) => ("hl_release_container", Effect::Any),
+            _ => (symbol, Effect::Arguments),
+        };
         for first in storages {
             let parts = if with_data { &flat[first..first + 2] } else { &flat[first..first + 1] };
             let (pointer, void) = (self.emitter.ir.pointer_type(), self.emitter.ir.void_type());
-            let callee = self.emitter.runtime(symbol, void, &vec![pointer; parts.len()], Effect::Arguments);
+            let callee = self.emitter.runtime(symbol, void, &vec![pointer; parts.len()], effect);
             self.emitter.ir.call(callee, parts);
         }
+    }
+}
+
+fn holds_container(ty: &Type) -> bool {
+    match ty {
+        Type::Container(_) => true,
+        _ => ty.parts().unwrap_or_default().iter().any(holds_container),
     }
 }
 

@@ -16,6 +16,7 @@ mod function;
 mod half;
 mod ir;
 mod jobs;
+mod lists;
 mod math;
 mod module;
 mod nest;

@@ -106,9 +106,12 @@ fn description(style: u8, ty: &Type) -> [u8; part::BYTES] {
             described(part::ARRAY, style, array.ndim as u16 | in_bytes, array.dtype.handle())
         }
         Type::Cell(cell) => described(part::CELL, style, 0, cell.dtype.handle()),
-        Type::Text | Type::Unit | Type::Tuple(_) | Type::Optional(_) | Type::Generator => {
-            described(part::TEXT, style, 0, 0)
-        }
+        Type::Text
+        | Type::Unit
+        | Type::Tuple(_)
+        | Type::Optional(_)
+        | Type::Generator
+        | Type::Container(_) => described(part::TEXT, style, 0, 0),
     }
 }
 

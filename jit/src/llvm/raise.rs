@@ -139,7 +139,8 @@ impl FunctionEmitter<'_, '_> {
                 | Type::Cell(_)
                 | Type::Tuple(_)
                 | Type::Optional(_)
-                | Type::Generator => {
+                | Type::Generator
+                | Type::Container(_) => {
                     tags.push(tag::NONE);
                 }
             }

@@ -1,7 +1,7 @@
 //! How values of Loops are represented in LLVM.
 //!
 //! An SSA value is a flat list of LLVM values, one for each part of its type: nothing for `None`, one for a number, two
-//! for a complex number, address and length for a text, and for an array the storage, the address of the first element,
+//! for a complex number, address and length for a text, storage and address for a container, and for an array the storage, the address of the first element,
 //! the lengths, and — unless the layout fixes them — the strides, in bytes if the layout says so and else in elements. A
 //! cell is an array without axes. A tuple is its items' parts in order.
 //!
@@ -182,7 +182,9 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
             types.extend(std::iter::repeat_n(part, if scalar.dtype.is_complex() { 2 } else { 1 }));
         }
         Type::Text => types.extend([ir.pointer_type(), ir.i64_type()]),
-        Type::Generator | Type::Cell(_) => types.extend([ir.pointer_type(), ir.pointer_type()]),
+        Type::Generator | Type::Cell(_) | Type::Container(_) => {
+            types.extend([ir.pointer_type(), ir.pointer_type()])
+        }
         Type::Array(array) => {
             let metadata = if has_strides(array.layout) { 2 * array.ndim } else { array.ndim };
             types.extend([ir.pointer_type(), ir.pointer_type()]);
@@ -196,7 +198,7 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
 /// Which parts of a value are lengths, which are never negative.
 pub(super) fn length_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)) {
     match ty {
-        Type::Unit | Type::Scalar(_) | Type::Text | Type::Generator | Type::Cell(_) => {}
+        Type::Unit | Type::Scalar(_) | Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => {}
         Type::Array(array) => (0..array.ndim).for_each(|axis| visit(first + 2 + axis)),
         Type::Tuple(_) | Type::Optional(_) => {
             let mut at = first;
@@ -213,7 +215,7 @@ pub(super) fn flat_count(ty: &Type) -> usize {
     match ty {
         Type::Unit => 0,
         Type::Scalar(scalar) => 1 + usize::from(scalar.dtype.is_complex()),
-        Type::Text | Type::Generator | Type::Cell(_) => 2,
+        Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
         Type::Array(array) => 2 + if has_strides(array.layout) { 2 * array.ndim } else { array.ndim },
         Type::Tuple(items) => items.iter().map(flat_count).sum(),
         Type::Optional(parts) => parts.iter().map(flat_count).sum(),
@@ -224,7 +226,7 @@ pub(super) fn flat_count(ty: &Type) -> usize {
 pub(super) fn storage_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)) {
     match ty {
         Type::Unit | Type::Scalar(_) | Type::Text => {}
-        Type::Array(_) | Type::Cell(_) | Type::Generator => visit(first),
+        Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => visit(first),
         Type::Tuple(_) | Type::Optional(_) => {
             let mut at = first;
             for item in ty.parts().unwrap_or_default() {

@@ -207,6 +207,13 @@ pub enum Op {
         /// For its parameters.
         arguments: Vec<Value>,
     },
+    /// Reaches into a list in place; what takes longer is a primitive.
+    List {
+        /// What is done.
+        action: ListAction,
+        /// The list, then what the action says.
+        operands: Vec<Value>,
+    },
     /// Calls a function of core's table in the slot convention of `hotloop_core::slots::Entry`.
     Primitive {
         /// The symbol.
@@ -242,6 +249,21 @@ pub enum Op {
     RaiseUnbound(Rc<str>),
     /// Raises ValueError with this text; control does not go on.
     RaiseValue(Rc<str>),
+}
+
+/// What an [`Op::List`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListAction {
+    /// The number of items, int64.
+    Length,
+    /// The item at an int64 index, with a reference of its own to what it holds.
+    Get(Check),
+    /// Replaces the item at an index by a value, to which it adds a reference.
+    Set(Check),
+    /// Takes the last item out, with its references.
+    Pop,
+    /// Adds a value at the end, and a reference to it.
+    Append,
 }
 
 /// A part of what [`Op::Print`] prints.
@@ -447,6 +469,7 @@ impl Operation for Op {
             | Op::Tuple(values)
             | Op::Broadcast { arrays: values }
             | Op::Allocate { shape: values, .. }
+            | Op::List { operands: values, .. }
             | Op::Call { arguments: values, .. }
             | Op::Primitive { arguments: values, .. }
             | Op::Raise { arguments: values, .. } => values.iter_mut().for_each(visit),

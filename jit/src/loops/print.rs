@@ -5,7 +5,8 @@
 //! checked. Spans stand behind an `@`.
 
 use super::{
-    Check, FastMath, Function, Index, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind, ViewItem,
+    Check, FastMath, Function, Index, ListAction, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind,
+    ViewItem,
 };
 use crate::graph::{Edge, Graph, Inst, Span, Terminator, Value};
 use crate::scalar::{Const, ScalarOp};
@@ -121,6 +122,13 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
         Op::CheckAssignable { array, target } => format!("check_assignable {}, {}", v(array), v(target)),
         Op::Nest(nest) => nest_text(graph, nest),
         Op::Call { callee, arguments } => format!("call @{} ({})", callee.0, all(arguments)),
+        Op::List { action, operands } => match action {
+            ListAction::Length => format!("list_length {}", all(operands)),
+            ListAction::Get(check) => format!("list_get {}{}", all(operands), check_text(*check)),
+            ListAction::Set(check) => format!("list_set {}{}", all(operands), check_text(*check)),
+            ListAction::Pop => format!("list_pop {}", all(operands)),
+            ListAction::Append => format!("list_append {}", all(operands)),
+        },
         Op::Primitive { symbol, arguments } => format!("primitive {symbol:?} ({})", all(arguments)),
         Op::Parallel(parallel) => parallel_text(graph, parallel),
         Op::Retain(value) => format!("retain {}", v(value)),
@@ -219,13 +227,17 @@ fn index_list<O>(graph: &Graph<O, Type>, indices: &[Index]) -> String {
 }
 
 fn index_text<O>(graph: &Graph<O, Type>, index: &Index) -> String {
-    let check = match index.check {
+    format!("{}{}", value_text(graph, index.value), check_text(index.check))
+}
+
+/// What stands behind an index.
+fn check_text(check: Check) -> &'static str {
+    match check {
         Check::Full => "",
         Check::UpperBound => "<",
         Check::WrapOnly => "~",
         Check::Proven => "!",
-    };
-    format!("{}{check}", value_text(graph, index.value))
+    }
 }
 
 fn view_item<O>(graph: &Graph<O, Type>, item: &ViewItem) -> String {
@@ -290,6 +302,11 @@ pub(crate) fn type_text(ty: &Type) -> String {
         Type::Optional(parts) => format!("optional {}", type_text(&parts[1])),
         Type::Text => "text".into(),
         Type::Generator => "generator".into(),
+        Type::Container(container) => {
+            let prefix = if container.typed { "typed " } else { "" };
+            let items = list(container.items.iter().map(type_text));
+            format!("{prefix}{}({items})", container.kind.name())
+        }
     }
 }
 

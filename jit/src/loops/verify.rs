@@ -5,7 +5,8 @@
 //! types that it should. Weak and strong numbers are the same here: they only differ in typing.
 
 use super::{
-    Function, FunctionId, Index, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind, ViewItem, print,
+    Function, FunctionId, Index, ListAction, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind,
+    ViewItem, print,
 };
 use crate::dominators::Dominators;
 use crate::graph::{BlockId, ENTRY, Edge, Inst, Terminator, Value};
@@ -156,6 +157,7 @@ impl Check<'_> {
             | Op::Check { .. }
             | Op::CheckBound { .. }
             | Op::Store { .. }
+            | Op::List { action: ListAction::Set(_) | ListAction::Append, .. }
             | Op::Copy { .. }
             | Op::CheckAssignable { .. }
             | Op::Retain(_)
@@ -270,6 +272,7 @@ impl Check<'_> {
                 self.array(*array)?;
                 self.array(*target).map(|_| ())
             }
+            Op::List { action, operands } => self.list(*action, operands, result),
             Op::Nest(nest) => self.nest(nest, &inst.results),
             Op::Call { callee, arguments } => {
                 let callee = self.callee(*callee)?;
@@ -295,6 +298,27 @@ impl Check<'_> {
             | Op::RaiseAssertion(None)
             | Op::RaiseUnbound(_)
             | Op::RaiseValue(_) => Ok(()),
+        }
+    }
+
+    fn list(&self, action: ListAction, operands: &[Value], result: Option<&Type>) -> Checked {
+        let graph = &self.function.graph;
+        let Some(item) = operands.first().and_then(|list| graph.ty(*list).list_item()) else {
+            return self.fail("an item of what is no list");
+        };
+        match (action, &operands[1..]) {
+            (ListAction::Length, []) => self.result(result, is_int64, "an int64"),
+            (ListAction::Get(_), [index]) => {
+                self.is_int64(*index)?;
+                self.result(result, |ty| same(item, ty), "the item")
+            }
+            (ListAction::Set(_), [index, value]) => {
+                self.is_int64(*index)?;
+                self.fits(*value, item)
+            }
+            (ListAction::Pop, []) => self.result(result, |ty| same(item, ty), "the item"),
+            (ListAction::Append, [value]) => self.fits(*value, item),
+            _ => self.fail("another number of operands"),
         }
     }
 

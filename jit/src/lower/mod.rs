@@ -5,6 +5,7 @@
 //! before it ([`hoist`]), cells are not copied where that makes no difference ([`snapshots`]), references to storage are
 //! counted ([`references`]). What was done and why not is told in [`Report`].
 
+mod containers;
 mod hoist;
 mod nests;
 mod parallel;

@@ -9,7 +9,7 @@
 use super::report::{Entry, Fact, Report};
 use super::spread;
 use crate::graph::{Graph, Inst, Span, Value};
-use crate::loops::{self, Function, Nest, Node, NodeId, NodeKind, Reduction, ReductionKind};
+use crate::loops::{self, Function, ListAction, Nest, Node, NodeId, NodeKind, Reduction, ReductionKind};
 use crate::scalar::{Const, ScalarOp};
 use crate::typed::described_axes;
 use crate::typed::{self, Op};
@@ -237,6 +237,7 @@ pub(super) fn writes(op: &loops::Op) -> bool {
             | loops::Op::Call { .. }
             | loops::Op::Primitive { .. }
             | loops::Op::Parallel(_)
+            | loops::Op::List { action: ListAction::Set(_) | ListAction::Append | ListAction::Pop, .. }
             // What writes the text is Python code, which may do anything.
             | loops::Op::Print { .. }
     )

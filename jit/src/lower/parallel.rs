@@ -5,6 +5,7 @@
 //! ([`super::reductions`]) or be assigned anew in every iteration; an array that is only updated as a whole is reduced too.
 //! Otherwise, or when the body can leave the loop, the loop stays serial and the report says why.
 
+use super::containers;
 use super::races;
 use super::reductions::{self, Carried};
 use super::report::{Entry, Fact, Report};
@@ -28,6 +29,11 @@ pub(super) fn extract_parallel_loops(program: &mut Program, report: &mut Report)
             let each = loops.remove(at);
             let function = &mut program.functions[index];
             let region = region(&function.graph, &each);
+            if containers::are_changed(program, index, &region) {
+                let fact = Fact::Serial("the body changes a container that is made outside of it".into());
+                report.entries.push(entry(&program.functions[index], &each, fact));
+                continue;
+            }
             let next = program.functions.len() as u32;
             let fact = match extract(&mut program.functions[index], &each, &region, next, report) {
                 Ok((mut functions, reductions)) => {

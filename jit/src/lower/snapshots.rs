@@ -58,7 +58,14 @@ fn originals(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
             let (Op::Snapshot(cell), [copy]) = (&inst.op, &inst.results[..]) else { continue };
             let Some(Some((reader, end))) = last.get(copy).copied() else { continue };
             // What the reader makes of it may live on.
-            let reads_only = matches!(block.insts[end].op, Op::Primitive { .. } | Op::Copy { .. });
+            let reads_only = match &block.insts[end].op {
+                // Containers keep what they are given.
+                Op::Primitive { symbol, .. } => {
+                    !(symbol.starts_with("hl_list") || symbol.starts_with("hl_dict"))
+                }
+                Op::Copy { .. } => true,
+                _ => false,
+            };
             let is_quiet = reader == b
                 && end > i
                 && reads_only

@@ -42,6 +42,9 @@ impl Elaborator<'_, '_> {
             }
             return Ok(total);
         }
+        if self.is_undetermined(iterable) {
+            return Ok(Operand::Poison);
+        }
         self.expect_vector(iterable, function, span)?;
         let helper = if op == BinaryOp::Mul { "_product" } else { "_sum" };
         self.call_helper(helper, vec![iterable.clone(), start], span)
@@ -57,6 +60,8 @@ impl Elaborator<'_, '_> {
 
     fn expect_vector(&self, operand: &Operand, function: &str, span: Span) -> Elaborated<()> {
         let ndim = match operand {
+            Operand::Value(_) if self.as_list(operand).is_some() => Some(1),
+            Operand::Value(_) if self.as_table(operand).is_some() => Some(1),
             Operand::Value(value) => self.graph.ty(*value).as_array().map(|array| array.ndim),
             _ => None,
         };
@@ -106,6 +111,9 @@ impl Elaborator<'_, '_> {
                 } else if let Operand::Range { start, stop, step, .. } = *only {
                     return self.range_extremum(maximum, [start, stop, step], default, span);
                 } else {
+                    if self.is_undetermined(only) {
+                        return Ok(Operand::Poison);
+                    }
                     self.expect_vector(only, &format!("{name}()"), span)?;
                     let mut passed = vec![only.clone()];
                     passed.extend(default.clone());

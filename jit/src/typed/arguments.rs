@@ -81,6 +81,15 @@ impl Arguments {
         self.all().count()
     }
 
+    /// Replaces all arguments that were not taken yet.
+    pub(super) fn for_each_mut(
+        &mut self,
+        mut change: impl FnMut(&mut Operand) -> Elaborated<()>,
+    ) -> Elaborated<()> {
+        let bound = self.bound.iter_mut().filter_map(|each| each.operand.as_mut());
+        bound.chain(&mut self.variadic).try_for_each(&mut change)
+    }
+
     /// All arguments that were not taken yet.
     pub(super) fn all(&self) -> impl Iterator<Item = &Operand> {
         self.bound.iter().filter_map(|each| each.operand.as_ref()).chain(&self.variadic)

@@ -47,6 +47,10 @@ impl Elaborator<'_, '_> {
                 }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
                 Type::Cell(_) => self.cell_attribute(*value, name, span),
+                Type::Container(_) if self.as_table(object).is_some() => {
+                    self.table_attribute(*value, name, span)
+                }
+                Type::Container(_) => self.list_attribute(*value, name, span),
                 _ => Err(self.no_attribute(object, name, span)),
             },
             Operand::Object(Object::DType(dtype)) => match &**name {
@@ -66,6 +70,9 @@ impl Elaborator<'_, '_> {
                     };
                     let ty = if weak { Type::weak(dtype) } else { Type::strong(dtype) };
                     Ok(Operand::Value(self.constant(value, ty, span)))
+                }
+                None if **known == *"numba.typed.List" && **name == *"empty_list" => {
+                    Ok(Operand::Object(Object::Known(format!("{known}.{name}").into())))
                 }
                 None if known.strip_prefix("numpy.").and_then(functions::lookup).is_some()
                     && super::ufunc_methods::METHODS.contains(&&**name) =>

@@ -8,7 +8,7 @@ use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ScalarType, Type, has_values};
+use crate::types::{ContainerKind, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::function_table::{self, Compiled};
 use hotloop_array::functions::Op as Ufunc;
@@ -22,6 +22,8 @@ impl Elaborator<'_, '_> {
             Some(("math", function)) => self.call_math(function, arguments),
             Some(("numpy", function)) => self.call_numpy(function, arguments),
             Some(("numba", "prange")) => self.range(true, arguments),
+            Some(("numba", "typed.List")) => self.new_typed_list(arguments),
+            Some(("numba", "typed.List.empty_list")) => self.new_empty_list(arguments),
             _ => Err(self.unsupported(name, arguments.span)),
         }
     }
@@ -95,6 +97,23 @@ impl Elaborator<'_, '_> {
                 }
                 Ok(Operand::Reversed(Box::new(sequence)))
             }
+            "list" => match arguments.take("iterable") {
+                None => self.new_list(&[], span),
+                Some(iterable) if self.is_undetermined(&iterable) => Ok(Operand::Poison),
+                Some(iterable) => self.list_of(&iterable, span),
+            },
+            "set" => {
+                let iterable = arguments.take("iterable");
+                self.table_of(ContainerKind::Set, iterable, span)
+            }
+            "dict" => {
+                let items = arguments.take("items");
+                self.table_of(ContainerKind::Dict, items, span)
+            }
+            // Of the library alone.
+            part if part.starts_with("_table_") => self.call_table_part(part, arguments),
+            "sorted" => self.sorted(arguments),
+            "any" | "all" => self.any_or_all(function == "all", arguments),
             "tuple" => match arguments.take("iterable") {
                 None => Ok(Operand::Tuple(Vec::new())),
                 Some(Operand::List(items)) => Ok(Operand::Tuple(items)),
@@ -158,6 +177,12 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(self.range_length(*start, *stop, *step, span)))
             }
             Operand::Flat(array) => Ok(Operand::Value(self.size(*array, span))),
+            Operand::Value(list) if self.as_list(object).is_some() => {
+                Ok(Operand::Value(self.list_length(*list, span)))
+            }
+            Operand::Value(table) if self.as_table(object).is_some() => {
+                Ok(Operand::Value(self.table_length(*table, span)))
+            }
             Operand::Value(cell) if self.graph.ty(*cell).as_cell().is_some() => {
                 self.length_of_cell(*cell, span)
             }
@@ -364,6 +389,9 @@ impl Elaborator<'_, '_> {
                     ("builtins.complex", Type::Scalar(scalar)) => scalar.dtype == DType::Complex128,
                     ("builtins.tuple", Type::Tuple(_)) | ("builtins.str", Type::Text) => true,
                     ("numpy.ndarray", Type::Array(_)) => true,
+                    ("builtins.list", Type::Container(container)) => {
+                        container.kind == ContainerKind::List && !container.typed
+                    }
                     _ => false,
                 },
                 (Operand::Object(Object::DType(dtype)), Type::Scalar(scalar)) => {

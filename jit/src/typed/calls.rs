@@ -83,6 +83,9 @@ impl Elaborator<'_, '_> {
     fn family_of_methods(&self, receiver: &Operand) -> &'static str {
         match receiver {
             Operand::Value(value) if *self.graph.ty(*value) == Type::Generator => "Generator",
+            Operand::Value(value) if let Some(container) = self.graph.ty(*value).as_container() => {
+                container.kind.name()
+            }
             _ => "ndarray",
         }
     }
@@ -131,6 +134,10 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated<Option<Operand>> {
         let bound = self.bind(function, positional, keywords, span)?;
         let Some(bound) = bound else { return Ok(Some(Operand::Poison)) };
+        // What a container holds must be known where it is passed.
+        if bound.iter().any(|operand| self.is_undetermined(operand)) {
+            return Ok(Some(Operand::Poison));
+        }
         let (mut actuals, mut values) = (Vec::new(), Vec::new());
         let fixed = super::library::fixed_parameters(self.session, function);
         for (at, operand) in bound.into_iter().enumerate() {

@@ -43,6 +43,12 @@ impl Elaborator<'_, '_> {
         if let Some(result) = self.compare_tuples(op, left, right, span)? {
             return Ok(result);
         }
+        if let Some(result) = self.compare_tables(op, left, right, span)? {
+            return Ok(result);
+        }
+        if let Some(result) = self.compare_lists(op, left, right, span)? {
+            return Ok(result);
+        }
         let (Operand::Value(a), Operand::Value(b)) = (left, right) else {
             return Err(self.no_operator(op.symbol(), left, right, span));
         };
@@ -147,6 +153,9 @@ impl Elaborator<'_, '_> {
                         span,
                     );
                 }
+                if a != b && self.as_list(left).is_some() && self.as_list(right).is_some() {
+                    return Ok(Operand::Value(self.same_container(*a, *b, negated, span)));
+                }
                 if a != b {
                     return Err(self
                         .rejection(
@@ -169,6 +178,15 @@ impl Elaborator<'_, '_> {
             Operand::Tuple(items) | Operand::List(items) => items.clone(),
             Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
                 self.tuple_items(*value, span)
+            }
+            Operand::Value(_) if self.is_undetermined(container) => return Ok(Operand::Poison),
+            Operand::Value(table) if self.as_table(container).is_some() => {
+                let found = self.table_contains(*table, item, span)?;
+                return self.negate_if(negated, found, span);
+            }
+            Operand::Value(list) if self.as_list(container).is_some() => {
+                let found = self.list_contains(*list, item, span)?;
+                return self.negate_if(negated, found, span);
             }
             Operand::Value(value) if self.graph.ty(*value).as_array().is_some() => {
                 let Operand::Value(item) = item else {
@@ -206,6 +224,10 @@ impl Elaborator<'_, '_> {
             Operand::Value(value) => match self.graph.ty(*value).clone() {
                 Type::Unit => false,
                 Type::Generator => true,
+                Type::Container(_) if self.as_table(operand).is_some() => {
+                    return Ok(Operand::Value(self.table_truth(*value, span)));
+                }
+                Type::Container(_) => return Ok(Operand::Value(self.list_truth(*value, span))),
                 Type::Tuple(items) => !items.is_empty(),
                 Type::Text => match self.facts.constant(*value) {
                     Some(Const::Text(text)) => !text.is_empty(),

@@ -7,7 +7,7 @@ use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Layout, ScalarType, Type, element_text};
+use crate::types::{ContainerKind, Layout, ScalarType, Type, element_text};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -217,6 +217,14 @@ impl Elaborator<'_, '_> {
                 let empty = self.basic(loops::Op::Allocate { shape, zeroed: false }, c, span);
                 self.convert(empty, ty, span)
             }
+            Type::Container(of) if of.kind != ContainerKind::List => match self.allocate_table(ty, span) {
+                Ok(empty) => empty,
+                Err(_) => self.graph.add_value(ty.clone(), None),
+            },
+            Type::Container(_) => match self.allocate_list(ty, 0, span) {
+                Ok(empty) => empty,
+                Err(_) => self.graph.add_value(ty.clone(), None),
+            },
             Type::Tuple(_) | Type::Optional(_) => {
                 let parts = ty.parts().unwrap_or_default();
                 let items = parts.iter().map(|item| self.zero_of(item, span)).collect();
@@ -287,7 +295,6 @@ fn fold_cast(constant: &Const, to: DType) -> Option<Const> {
 /// What to use instead of something that compiled code has no values of.
 pub(super) fn way_around(operand: &Operand) -> Option<&'static str> {
     match operand {
-        Operand::List(_) => Some("lists are not supported yet: use a tuple, or np.array([...])"),
         Operand::Object(Object::Other(class)) => match &**class {
             "list" => Some("make it a tuple or an array: np.array(...)"),
             "dict" => Some("look the values up outside and pass them in, or use arrays"),
@@ -314,6 +321,7 @@ fn describe_object(object: &Object) -> String {
         Object::Array(_, ty) => ty.to_string(),
         Object::Record(_, ty) => Type::Cell(*ty).to_string(),
         Object::Generator(_) => Type::Generator.to_string(),
+        Object::Type(ty) => format!("the type {ty}"),
         Object::Other(class) => format!("an object of class '{class}'"),
     }
 }

@@ -9,6 +9,7 @@
 //! Branches on conditions that are known are not followed, so code for other types of arguments is not looked at.
 
 use super::facts::Facts;
+use super::item_types::Classes;
 use super::iterate::Plan;
 use super::join::join;
 use super::operand::Operand;
@@ -73,6 +74,12 @@ pub(super) struct Elaborator<'s, 'h> {
     pub(super) rejections: Vec<Rejection>,
     /// The position of each block in reverse postorder.
     pub(super) order: HashMap<BlockId, usize>,
+    pub(super) classes: Classes,
+    /// Something was found out about containers that changes what was elaborated before.
+    pub(super) unsettled: bool,
+    /// The instruction of Flow, by its first result, and how many containers it has made.
+    pub(super) site: Option<Value>,
+    pub(super) made: u32,
 }
 
 impl<'s, 'h> Elaborator<'s, 'h> {
@@ -109,6 +116,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             waits_for: None,
             rejections: Vec::new(),
             order,
+            classes: Classes::default(),
+            unsettled: false,
+            site: None,
+            made: 0,
         }
     }
 
@@ -126,7 +137,9 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             }
         }
         let joined = self.join_all();
-        let settled = joined.iter().all(|(block, parameters)| self.entered.get(block) == Some(parameters));
+        let items_settled = self.settle_items();
+        let settled = items_settled
+            && joined.iter().all(|(block, parameters)| self.entered.get(block) == Some(parameters));
         // What looks wrong while the types are not settled may be right when they are.
         if settled && !self.rejections.is_empty() {
             return Err(self.rejections);
@@ -220,6 +233,8 @@ impl<'s, 'h> Elaborator<'s, 'h> {
     /// Elaborates an instruction; false if control does not go on behind it.
     fn inst(&mut self, inst: &crate::graph::Inst<flow::Op>) -> Elaborated<bool> {
         let span = inst.span;
+        (self.site, self.made) = (inst.results.first().copied(), 0);
+        self.note_displays(inst);
         let operand = match &inst.op {
             flow::Op::Constant(constant) => self.constant_operand(constant, span)?,
             flow::Op::Name(name) => self.name(name, span)?,
@@ -283,7 +298,27 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             flow::Op::List(items) => {
                 let items =
                     items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
-                if items.contains(&Operand::Poison) { Operand::Poison } else { Operand::List(items) }
+                if items.contains(&Operand::Poison) {
+                    Operand::Poison
+                } else if self.is_needed(inst.results[0]) {
+                    self.new_list(&items, span)?
+                } else {
+                    Operand::List(items)
+                }
+            }
+            flow::Op::Container(kind, items) => {
+                let items =
+                    items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
+                if items.contains(&Operand::Poison) {
+                    Operand::Poison
+                } else {
+                    self.new_container(*kind, &items, span)?
+                }
+            }
+            flow::Op::DeleteSubscript(object, index) => {
+                let (object, index) = (self.read(*object, span)?, self.read(*index, span)?);
+                self.delete_subscript(&object, &index, span)?;
+                return Ok(true);
             }
             flow::Op::Call { callee, arguments } => {
                 let callee_operand = self.read(*callee, span)?;
@@ -319,7 +354,8 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 let message = match message {
                     Some(message) => {
                         let operand = self.read(*message, span)?;
-                        Some(self.materialise(&operand, span)?)
+                        let message = self.materialise(&operand, span)?;
+                        (*self.graph.ty(message) == Type::Text).then_some(message)
                     }
                     None => None,
                 };

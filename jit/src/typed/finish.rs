@@ -1,6 +1,7 @@
 //! The end of an attempt: what the function returns, the arguments of its edges, and the finished function.
 
 use super::elaborate::{Elaborated, Elaborator, Pending};
+use super::item_types::has_display;
 use super::join::{is_convertible, join};
 use super::operand::Operand;
 use super::parameters::Parameter;
@@ -12,8 +13,9 @@ use crate::types::Type;
 
 impl Elaborator<'_, '_> {
     pub(super) fn returned_operand(&mut self, value: Value, span: Span) -> Elaborated {
+        self.need_list(value);
         let operand = self.read_or_none(value, span)?;
-        if operand == Operand::Poison {
+        if operand == Operand::Poison || self.unsettled && has_display(&operand) {
             return Ok(operand);
         }
         let value = self.materialise(&operand, span)?;
@@ -133,6 +135,7 @@ impl Elaborator<'_, '_> {
         let mut counted = Vec::new();
         for (index, source) in self.loaded.flow.loops.iter().enumerate() {
             if let Some(plan) = self.plans.get(&index)
+                && plan.growing.is_none()
                 && let Some(counter) = plan.counter
                 && self.entered.contains_key(&source.header)
             {

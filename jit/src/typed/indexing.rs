@@ -8,7 +8,7 @@ use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::loops::{self, Check, Index, ViewItem};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, Layout, Type, has_values};
+use crate::types::{ArrayType, ContainerKind, Layout, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 
 /// An index after the ellipsis is filled in.
@@ -38,6 +38,12 @@ impl Elaborator<'_, '_> {
             }
             return Err(rejection.into());
         };
+        if self.as_table(object).is_some() {
+            return self.table_subscript(*array, index, span);
+        }
+        if self.as_list(object).is_some() {
+            return self.list_subscript(*array, index, span);
+        }
         if self.graph.ty(*array).as_cell().is_some() {
             return self.cell_subscript(*array, index, span);
         }
@@ -156,6 +162,12 @@ impl Elaborator<'_, '_> {
         }
         if let Operand::Flat(array) = object {
             return self.flat_store(*array, index, value, span);
+        }
+        if let Some((table, ContainerKind::Dict)) = self.as_table(object) {
+            return self.set_entry(table, &[index.clone(), value.clone()], span);
+        }
+        if let Some(list) = self.as_list(object) {
+            return self.list_store(list, index, value, augmented, span);
         }
         if let Operand::Value(cell) = object
             && self.graph.ty(*cell).as_cell().is_some()
@@ -434,6 +446,9 @@ impl Elaborator<'_, '_> {
             Some(items) => items,
             None => match operand {
                 Operand::List(items) => items.clone(),
+                Operand::Value(list) if self.as_list(operand).is_some() => {
+                    return Ok(self.unpack_list(*list, count, span));
+                }
                 Operand::Value(value)
                     if self.graph.ty(*value).as_array().is_some_and(|array| array.ndim > 0) =>
                 {

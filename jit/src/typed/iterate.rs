@@ -18,6 +18,8 @@ pub(super) struct Plan {
     pub(super) start: Value,
     pub(super) stop: Value,
     pub(super) parallel: bool,
+    /// What is iterated, if the number of items may change meanwhile: it is asked for before each round.
+    pub(super) growing: Option<Operand>,
     item: Item,
 }
 
@@ -32,6 +34,8 @@ enum Item {
     Element(Value),
     /// The same at `length - 1 - counter`.
     Backward(Box<Item>, Value),
+    /// The item of a list.
+    Listed(Value, Check),
     /// The element with that number.
     Flat(Value),
     /// The position of that number among all of these lengths.
@@ -44,7 +48,7 @@ enum Item {
 
 impl Elaborator<'_, '_> {
     pub(super) fn iterate(&mut self, iterator: Value, operand: &Operand, span: Span) -> Elaborated {
-        if *operand == Operand::Poison {
+        if *operand == Operand::Poison || self.is_undetermined(operand) {
             return Ok(Operand::Poison);
         }
         let Some(index) = self.loaded.flow.loops.iter().position(|each| each.iterator == iterator) else {
@@ -53,7 +57,8 @@ impl Elaborator<'_, '_> {
         };
         let plan = match operand {
             Operand::Range { start, stop, step, parallel: false } if self.facts.int(*step) == Some(1) => {
-                Plan { counter: None, start: *start, stop: *stop, parallel: false, item: Item::Counter }
+                let item = Item::Counter;
+                Plan { counter: None, start: *start, stop: *stop, parallel: false, growing: None, item }
             }
             _ => {
                 let (length, item) = self.countable(operand, span)?;
@@ -67,7 +72,8 @@ impl Elaborator<'_, '_> {
                     }
                     other => other,
                 };
-                Plan { counter: None, start, stop: length, parallel, item }
+                let growing = self.grows(operand).then(|| operand.clone());
+                Plan { counter: None, start, stop: length, parallel, growing, item }
             }
         };
         self.plans.insert(index, plan);
@@ -83,6 +89,13 @@ impl Elaborator<'_, '_> {
             }
             Operand::Value(value) if self.graph.ty(*value).as_array().is_some_and(|array| array.ndim > 0) => {
                 Ok((self.length(*value, 0, span), Item::Element(*value)))
+            }
+            Operand::Value(table) if self.as_table(operand).is_some() => {
+                let keys = self.keys_of(*table, span)?;
+                self.countable(&keys, span)
+            }
+            Operand::Value(list) if self.as_list(operand).is_some() => {
+                Ok((self.list_length(*list, span), Item::Listed(*list, Check::Proven)))
             }
             Operand::Enumerate(inner, start) => {
                 let (length, item) = self.countable(inner, span)?;
@@ -121,6 +134,11 @@ impl Elaborator<'_, '_> {
             }
             Operand::Reversed(inner) => {
                 let (length, item) = self.countable(inner, span)?;
+                let item = match item {
+                    // It may have become shorter.
+                    Item::Listed(list, _) => Item::Listed(list, Check::UpperBound),
+                    other => other,
+                };
                 Ok((length, Item::Backward(Box::new(item), length)))
             }
             other => {
@@ -136,6 +154,16 @@ impl Elaborator<'_, '_> {
                 }
                 Err(rejection.into())
             }
+        }
+    }
+
+    /// Whether the number of items may change while they are iterated.
+    fn grows(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Value(_) => self.as_list(operand).is_some(),
+            Operand::Enumerate(inner, _) => self.grows(inner),
+            Operand::Zip(parts) => parts.iter().any(|part| self.grows(part)),
+            _ => false,
         }
     }
 
@@ -239,7 +267,9 @@ impl Elaborator<'_, '_> {
                 if self.facts.is_non_negative(plan.start) {
                     self.facts.set_non_negative(counter);
                 }
-                self.facts.set_below(counter, plan.stop);
+                if plan.growing.is_none() {
+                    self.facts.set_below(counter, plan.stop);
+                }
                 if let Some(plan) = self.plans.get_mut(&index) {
                     plan.counter = Some(counter);
                 }
@@ -284,6 +314,7 @@ impl Elaborator<'_, '_> {
                 items.extend((1..ndim).map(|_| ViewItem::Slice { start: None, stop: None, step: None }));
                 Operand::Value(self.view(*array, items, span))
             }
+            Item::Listed(list, check) => self.list_item(*list, counter, *check, span),
             Item::Flat(array) => Operand::Value(self.element_by_number(*array, counter, span)),
             Item::Position(lengths) => {
                 let position = self.unravelled(counter, lengths, span);
@@ -307,10 +338,14 @@ impl Elaborator<'_, '_> {
 
     pub(super) fn next(&mut self, iterator: &Operand, span: Span) -> Elaborated {
         let Operand::Iterator(index) = iterator else { return Ok(Operand::Poison) };
-        let Some((counter, stop)) = self.plans.get(index).and_then(|plan| Some((plan.counter?, plan.stop)))
+        let Some((counter, mut stop)) =
+            self.plans.get(index).and_then(|plan| Some((plan.counter?, plan.stop)))
         else {
             return Ok(Operand::Poison);
         };
+        if let Some(growing) = self.plans.get(index).and_then(|plan| plan.growing.clone()) {
+            stop = self.countable(&growing, span)?.0;
+        }
         let more = self.scalar(ScalarOp::Less, vec![counter, stop], Type::weak(DType::Bool), span);
         Ok(Operand::Value(more))
     }

@@ -1,14 +1,14 @@
 //! Where paths meet: the type that covers two types.
 
 use super::moments::is_time;
-use crate::types::{ArrayType, CellType, Layout, ScalarType, Type};
+use crate::types::{ArrayType, CellType, ContainerType, Layout, ScalarType, Type};
 use hotloop_array::dtype::DType;
 
 /// The narrowest type that values of both types can be converted to; `None` if there is none.
 ///
 /// Two weak scalars give the wider Python number. A weak and a strong one widen to at least int64, float64 or complex128,
 /// so that an accumulator that starts as a Python number is never narrower than one (`s = 0.0; s += x32[i]`).
-pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
+pub fn join(a: &Type, b: &Type) -> Option<Type> {
     if a == b {
         return Some(a.clone());
     }
@@ -32,6 +32,13 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
                 },
                 readonly: a.readonly || b.readonly,
             }))
+        }
+        (Type::Container(a), Type::Container(b)) if a.kind == b.kind && a.typed == b.typed => {
+            let items = match (&a.items[..], &b.items[..]) {
+                ([], items) | (items, []) => items.into(),
+                (a, b) => a.iter().zip(b).map(|(a, b)| join(a, b)).collect::<Option<_>>()?,
+            };
+            Some(Type::Container(ContainerType { kind: a.kind, typed: a.typed, items }))
         }
         (Type::Optional(a), Type::Optional(b)) => Some(Type::optional(join(&a[1], &b[1])?)),
         (Type::Unit, Type::Optional(_)) => Some(b.clone()),

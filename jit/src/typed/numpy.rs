@@ -18,6 +18,9 @@ impl Elaborator<'_, '_> {
     /// A call of `numpy`'s function of this name, its result written to `out=`.
     pub(super) fn call_numpy(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
+        if let Some(undetermined) = self.lists_as_arrays(function, arguments)? {
+            return Ok(undetermined);
+        }
         self.check_elements(function, None, arguments, span)?;
         if let Some(ufunc) = functions::lookup(function).filter(|ufunc| ufunc.nout == 1) {
             return self.call_ufunc(ufunc, arguments);
@@ -267,6 +270,12 @@ impl Elaborator<'_, '_> {
             && self.graph.ty(*value).as_cell().is_some()
         {
             return self.call_cell_method(*value, name, arguments);
+        }
+        if let Some((table, kind)) = self.as_table(receiver) {
+            return self.call_table_method(table, kind, name, arguments);
+        }
+        if let Some(list) = self.as_list(receiver) {
+            return self.call_list_method(list, name, arguments);
         }
         let value = self.expect_number(receiver, "the method", span)?;
         self.check_elements(name, Some(receiver), arguments, span)?;

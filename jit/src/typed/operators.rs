@@ -24,6 +24,12 @@ impl Elaborator<'_, '_> {
         if let Some(result) = self.tuple_operator(op, left, right, span)? {
             return Ok(result);
         }
+        if let Some(result) = self.table_operator(op, left, right, span)? {
+            return Ok(result);
+        }
+        if let Some(result) = self.list_operator(op, left, right, span)? {
+            return Ok(result);
+        }
         let (Operand::Value(a), Operand::Value(b)) = (left, right) else {
             return Err(self.no_operator(op.symbol(), left, right, span));
         };
@@ -208,6 +214,11 @@ impl Elaborator<'_, '_> {
         right: &Operand,
         span: Span,
     ) -> Elaborated {
+        if let Some(list) = self.as_list(left)
+            && *right != Operand::Poison
+        {
+            return self.list_in_place(op, list, right, span);
+        }
         let (Operand::Value(target), Operand::Value(value)) = (left, right) else {
             return self.binary(op, left, right, span);
         };

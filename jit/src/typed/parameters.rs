@@ -1,6 +1,7 @@
 //! The parameters of blocks: what the edges into a block, and the assumptions, say of its variables.
 
 use super::elaborate::{Elaborator, Pending};
+use super::item_types::has_display;
 use super::join::join;
 use super::operand::Operand;
 use crate::graph::{BlockId, ENTRY, Edge, Value};
@@ -47,6 +48,7 @@ impl Elaborator<'_, '_> {
                 Some(Parameter::Constant(operand)) => operand.clone(),
                 Some(Parameter::Typed { ty, maybe_unbound }) => {
                     let value = self.graph.add_parameter(block, ty.clone(), name);
+                    self.note_parameter(value);
                     match maybe_unbound {
                         None => Operand::Value(value),
                         Some(name) => {
@@ -66,6 +68,7 @@ impl Elaborator<'_, '_> {
         let loaded = self.loaded.clone();
         let mut joined: Option<Vec<Option<Parameter>>> = None;
         let mut conflict = None;
+        let mut displays = Vec::new();
         let mut sources: Vec<_> = self.pending.keys().copied().collect();
         sources.sort_unstable();
         for source in sources {
@@ -78,6 +81,11 @@ impl Elaborator<'_, '_> {
                         (None, incoming) => incoming,
                         (Some(known), Some(incoming)) => match self.join_pair(&known, &incoming) {
                             Some(both) => Some(both),
+                            // A display that meets another exists at run time.
+                            None if is_display(&known) || is_display(&incoming) => {
+                                displays.push(loaded.flow.graph.block(block).parameters[i]);
+                                None
+                            }
                             None => {
                                 conflict = Some((i, known.clone(), incoming));
                                 Some(known)
@@ -86,6 +94,9 @@ impl Elaborator<'_, '_> {
                     };
                 }
             }
+        }
+        for parameter in displays {
+            self.need_lists_of(parameter);
         }
         if let Some((i, one, other)) = conflict {
             let value = loaded.flow.graph.block(block).parameters[i];
@@ -204,10 +215,15 @@ impl Elaborator<'_, '_> {
     }
 }
 
+/// Whether this is a display, or a tuple with one.
+fn is_display(parameter: &Parameter) -> bool {
+    matches!(parameter, Parameter::Constant(operand) if has_display(operand))
+}
+
 /// Assumptions for the next attempt, which has other values: a tuple of them says nothing there.
 pub(super) fn for_next_attempt(mut assumptions: Assumptions) -> Assumptions {
     for parameter in assumptions.values_mut().flatten() {
-        if matches!(parameter, Some(Parameter::Constant(Operand::Tuple(_)))) {
+        if matches!(parameter, Some(Parameter::Constant(Operand::Tuple(_) | Operand::List(_)))) {
             *parameter = None;
         }
     }

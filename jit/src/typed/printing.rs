@@ -105,6 +105,11 @@ impl Elaborator<'_, '_> {
                 let value = *value;
                 match (self.graph.ty(value).clone(), self.facts.constant(value)) {
                     (Type::Unit, _) => parts.text("None"),
+                    (Type::Container(of), _) => {
+                        let reason = format!("a {} is not printed in compiled code yet", of.kind.name());
+                        let hint = "print its items in a loop, or return it";
+                        return Err(self.rejection(span, "type", reason).with_hint(hint).into());
+                    }
                     (Type::Text, Some(Const::Text(text))) if style == Style::Str => parts.text(text),
                     (Type::Optional(of), _) => {
                         let (has_value, inner) = self.optional_parts(value, &of[1], span);

@@ -1,6 +1,7 @@
 //! Specialising a function together with everything it calls.
 
 use super::elaborate::Elaborator;
+use super::item_types::Found;
 use super::library;
 use super::{Function, Program};
 use crate::flow;
@@ -39,7 +40,7 @@ impl Default for Options {
 }
 
 /// How often a function is elaborated again before its types count as not settling.
-const MOST_ATTEMPTS: usize = 24;
+const MOST_ATTEMPTS: usize = 40;
 
 /// How deep calls nest before they count as a recursion that brings new types each time.
 const MOST_NESTED: usize = 64;
@@ -130,6 +131,8 @@ pub(super) struct Instance {
     pub(super) result: Option<Type>,
     /// Whether a call met the instance while it was in progress.
     pub(super) recursive: bool,
+    /// What is known of the containers that it makes.
+    pub(super) found: Found,
     pub(super) done: Option<Function>,
 }
 
@@ -150,9 +153,14 @@ impl Session<'_> {
             return Err(vec![types_do_not_settle(&loaded)]);
         }
         self.depth += 1;
-        let index = self.elaborate(&loaded, function, arguments);
+        let before = self.instances.len();
+        let made = self.elaborate(&loaded, function, arguments);
         self.depth -= 1;
-        index
+        if made.is_err() {
+            // Functions are numbered by their instances, so those that come to nothing leave no gap.
+            self.instances.truncate(before);
+        }
+        made
     }
 
     fn elaborate(
@@ -167,6 +175,7 @@ impl Session<'_> {
             arguments: arguments.clone(),
             result: self.options.result.clone().filter(|_| index == 0),
             recursive: false,
+            found: Found::default(),
             done: None,
         });
         let mut assumptions = HashMap::new();

@@ -54,7 +54,7 @@ impl Reader<'_> {
         match ty {
             Type::Unit => {}
             Type::Scalar(scalar) => into.slots.extend(self.number(scalar.dtype)?),
-            Type::Text | Type::Cell(_) | Type::Optional(_) | Type::Generator => {
+            Type::Text | Type::Cell(_) | Type::Optional(_) | Type::Generator | Type::Container(_) => {
                 return Err(format!("{ty} is no argument here"));
             }
             Type::Tuple(items) => {
@@ -280,7 +280,7 @@ fn show(ty: &Type, slots: &[u64], at: &mut usize) -> String {
             // SAFETY: a text is its address and length.
             format!("{:?}", String::from_utf8_lossy(unsafe { std::slice::from_raw_parts(address, length) }))
         }
-        Type::Generator | Type::Cell(_) => {
+        Type::Generator | Type::Cell(_) | Type::Container(_) => {
             *at += ty.slots();
             ty.to_string()
         }

@@ -7,6 +7,7 @@ use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
 use hotloop_array::layout::{Shape, Strides};
 use hotloop_array::with_element;
+use hotloop_core::containers::List;
 use hotloop_core::context::{CallContext, adopt};
 use hotloop_core::error::{ErrorKind, OK};
 use hotloop_core::storage::{Storage, StorageHeader};
@@ -109,6 +110,28 @@ pub fn read(ty: &Type, slots: &mut impl Iterator<Item = u64>) -> Value {
             let has_value = next() != 0;
             let value = read(&parts[1], slots);
             if has_value { value } else { Value::None }
+        }
+        Type::Container(container) => {
+            let header = NonNull::new(next() as *mut StorageHeader).expect("results have an owner");
+            let _address = next();
+            // SAFETY: a result carries a reference for its receiver.
+            let storage = unsafe { Storage::from_raw(header) };
+            adopt(&storage);
+            // SAFETY: nobody else has the list.
+            let list = unsafe { List::of(&storage) };
+            let item = &container.items[0];
+            let storages = item.storage_slots().unwrap();
+            let items = (0..list.len()).map(|at| {
+                let slots: Vec<u64> = list.slots(at).collect();
+                for (slot, value) in slots.iter().enumerate().filter(|(slot, _)| storages >> slot & 1 == 1) {
+                    let header = NonNull::new(*value as *mut StorageHeader);
+                    // SAFETY: the list has a reference, to which one is added for the reader.
+                    let held = header.map(|header| unsafe { Storage::from_raw(header) });
+                    std::mem::forget((held.clone(), held, slot));
+                }
+                read(item, &mut slots.into_iter())
+            });
+            Value::Tuple(items.collect())
         }
         Type::Text | Type::Cell(_) | Type::Generator => panic!("no test gives a text or a generator"),
     }

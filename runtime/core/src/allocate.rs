@@ -9,7 +9,7 @@ use std::ptr;
 
 /// Adds the functions of this module to the table of functions that generated code may call.
 pub(crate) fn register() {
-    table::register(&crate::rows![hl_allocate, hl_retain, hl_release]);
+    table::register(&crate::rows![hl_allocate, hl_retain, hl_release, hl_release_container]);
 }
 
 /// Memory for an array of `ndim` axes; returns the address of the first element and writes that of the header, or null
@@ -83,6 +83,12 @@ unsafe extern "C" fn hl_retain(header: *mut StorageHeader) {
 unsafe extern "C" fn hl_release(header: *mut StorageHeader, _data: *mut u8) {
     // SAFETY: generated code gives up a reference that it holds.
     unsafe { storage::release(header) };
+}
+
+/// As [`hl_release`], of a container: what it holds may end with it, which the code generator is told.
+unsafe extern "C" fn hl_release_container(header: *mut StorageHeader, data: *mut u8) {
+    // SAFETY: as above.
+    unsafe { hl_release(header, data) };
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! ([`adopt`]).
 
 use std::cell::{Cell, UnsafeCell};
+use std::collections::HashMap;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -172,9 +173,57 @@ impl CallContext {
     /// # Safety
     /// The compiled code of this call has ended with an error, so nothing will touch its allocations again.
     pub unsafe fn free_abandoned(&self) {
+        // Containers give up their items while all blocks are alive: each block gets a reference that keeps it until then.
+        let doomed = AllocationList::new();
         while let Some(block) = self.allocations.pop() {
+            // SAFETY: a member of the list is alive.
+            unsafe { storage::retain(block) };
+            doomed.link(block);
+        }
+        let mut next = doomed.first.get();
+        while !next.is_null() {
+            // SAFETY: the block lives by its extra reference, and only the abandoned code used it.
+            unsafe {
+                if let Some(contents) = storage::contents(next) {
+                    contents.clear();
+                }
+                next = (*next).links.next;
+            }
+        }
+        while let Some(block) = doomed.pop() {
             // SAFETY: by the caller's promise only the abandoned code held references.
             unsafe { storage::free(block) };
+        }
+    }
+
+    /// Keeps what containers that outlive the call hold, when the call has ended with an error: it escapes with the references
+    /// that are found. Of `own` nobody but the caller has a reference besides, one each.
+    ///
+    /// # Safety
+    /// As for [`CallContext::free_abandoned`], which comes after.
+    pub unsafe fn keep_contents(&self, own: &[&Storage], others: &[&Storage]) {
+        let mut found: HashMap<*mut StorageHeader, usize> =
+            own.iter().map(|container| (container.as_raw(), 1)).collect();
+        let mut waiting: Vec<_> = own.iter().chain(others).map(|container| container.as_raw()).collect();
+        while let Some(header) = waiting.pop() {
+            // SAFETY: what a container holds is alive, and the code that used it has ended.
+            let Some(contents) = (unsafe { storage::contents(header) }) else { continue };
+            contents.for_each_storage(&mut |item| {
+                // SAFETY: as above.
+                if item.is_null() || !found.contains_key(&item) && !self.allocations.has(item) {
+                    return;
+                }
+                let count = found.entry(item).or_default();
+                *count += 1;
+                if *count == 1 {
+                    self.allocations.unlink(item);
+                    waiting.push(item);
+                }
+            });
+        }
+        for (header, count) in found {
+            // SAFETY: all other references were of the abandoned code.
+            unsafe { storage::set_references(header, count) };
         }
     }
 }
@@ -263,6 +312,13 @@ impl AllocationList {
             links.previous = ptr::null_mut();
             links.next = ptr::null_mut();
         }
+    }
+
+    /// Whether a block that is alive belongs to this list.
+    fn has(&self, header: *mut StorageHeader) -> bool {
+        let _guard = self.lock();
+        // SAFETY: the block is alive by the caller's promise.
+        unsafe { ptr::eq((*header).links.list, self) }
     }
 
     fn pop(&self) -> Option<*mut StorageHeader> {

@@ -25,6 +25,13 @@ pub enum ErrorKind {
     },
     /// An index that a runtime function found wrong, with its message.
     IndexMessage(String),
+    /// A key that a dict does not have.
+    Key {
+        /// Its slots, several of a tuple.
+        slots: Vec<u64>,
+        /// Which of them are float64, one bit each; the others are integers.
+        floats: u64,
+    },
     /// Division or modulo by zero, with Python's wording for the operation.
     ZeroDivision(&'static str),
     /// Operands whose shapes do not broadcast, or an assignment that does not fit.

@@ -9,6 +9,7 @@
 
 mod allocate;
 mod checks;
+pub mod containers;
 pub mod context;
 pub mod error;
 mod integers;
@@ -26,6 +27,7 @@ pub mod table;
 pub fn register() {
     allocate::register();
     checks::register();
+    containers::register();
     integers::register();
     math::register();
     pool::register();

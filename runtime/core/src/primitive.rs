@@ -35,6 +35,17 @@ impl Arguments {
         }
     }
 
+    /// The next slots, in the frame of the caller.
+    #[inline]
+    pub fn row<'a>(&mut self, count: usize) -> &'a [u64] {
+        // SAFETY: by the promise of `new`; the row outlives the call that reads it.
+        unsafe {
+            let row = std::slice::from_raw_parts(self.next, count);
+            self.next = self.next.add(count);
+            row
+        }
+    }
+
     /// An integer argument.
     #[inline]
     pub fn int(&mut self) -> i64 {

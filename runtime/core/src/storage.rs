@@ -63,6 +63,16 @@ enum Kind {
     Mapped { base: *mut u8, length: usize },
     /// The bytes belong to something else, kept alive by the box.
     Foreign { _keeper: Box<dyn Any + Send + Sync> },
+    /// The bytes are the head of a container, which is dropped with the last reference.
+    Container(NonNull<dyn Contents>),
+}
+
+/// A container as its storage sees it.
+pub(crate) trait Contents: Send + Sync {
+    /// Calls `visit` with the storage of each item, once for each reference that the container holds. May be null.
+    fn for_each_storage(&self, visit: &mut dyn FnMut(*mut StorageHeader));
+    /// Gives up all items, with their references.
+    fn clear(&mut self);
 }
 
 pub(crate) struct Links {
@@ -189,6 +199,19 @@ impl Storage {
         Storage(NonNull::from(Box::leak(header)))
     }
 
+    /// A container; its storage's data is the container itself.
+    pub(crate) fn container<T: Contents + 'static>(container: T) -> Storage {
+        let contents: NonNull<T> = NonNull::from(Box::leak(Box::new(container)));
+        let header = Box::new(StorageHeader {
+            references: AtomicUsize::new(1),
+            data: contents.as_ptr().cast(),
+            bytes: size_of::<T>(),
+            kind: Kind::Container(contents),
+            links: Links::UNLINKED,
+        });
+        Storage(NonNull::from(Box::leak(header)))
+    }
+
     /// The first byte.
     #[inline]
     pub fn data(&self) -> *mut u8 {
@@ -310,8 +333,35 @@ pub(crate) unsafe fn free(header: *mut StorageHeader) {
                 libc::munmap(base.cast(), length);
             }
             Kind::Foreign { .. } => drop(Box::from_raw(header)),
+            Kind::Container(contents) => {
+                let contents = *contents;
+                drop(Box::from_raw(header));
+                drop(Box::from_raw(contents.as_ptr()));
+            }
         }
     }
+}
+
+/// The container that a block is the head of, if it is one.
+///
+/// # Safety
+/// `header` is alive, and nobody else uses the container meanwhile.
+pub(crate) unsafe fn contents<'a>(header: *mut StorageHeader) -> Option<&'a mut dyn Contents> {
+    // SAFETY: by the caller's promise.
+    match unsafe { &(*header).kind } {
+        // SAFETY: the container lives as long as its header.
+        Kind::Container(contents) => Some(unsafe { &mut *contents.as_ptr() }),
+        _ => None,
+    }
+}
+
+/// Sets the number of references of a block of which it is known.
+///
+/// # Safety
+/// `header` is alive, and `count` references to it are all that will be given up.
+pub(crate) unsafe fn set_references(header: *mut StorageHeader, count: usize) {
+    // SAFETY: by the caller's promise.
+    unsafe { (*header).references.store(count, Ordering::Release) };
 }
 
 fn advise_huge_pages(block: *mut u8, bytes: usize) {

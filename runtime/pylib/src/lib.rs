@@ -7,7 +7,7 @@
 //! This crate is data only.
 
 /// The definitions, file by file. A function of a module inside of `numpy` has an underscore for the dot: `linalg_pinv`.
-pub const FILES: [&str; 9] = [
+pub const FILES: [&str; 10] = [
     include_str!("../python/numpy_functions.py"),
     include_str!("../python/numpy_arrays.py"),
     include_str!("../python/numpy_counting.py"),
@@ -18,4 +18,6 @@ pub const FILES: [&str; 9] = [
     include_str!("../python/numpy_windows.py"),
     // The helpers behind builtins and functions of `math`.
     include_str!("../python/python_functions.py"),
+    // Those of lists.
+    include_str!("../python/python_containers.py"),
 ];

@@ -11,8 +11,8 @@ mod tokens;
 use self::names::{REDUCTIONS, SCALAR_OPS, interned};
 use self::tokens::Token;
 use super::{
-    CheckError, FastMath, Function, Module, Nest, Node, NodeKind, Op, Parallel, Part, Reduction, SourceId,
-    print,
+    Check, CheckError, FastMath, Function, ListAction, Module, Nest, Node, NodeKind, Op, Parallel, Part,
+    Reduction, SourceId, print,
 };
 use crate::graph::{Block, Graph, Inst, Terminator, Value};
 use crate::scalar::ScalarOp;
@@ -332,6 +332,11 @@ impl Parser {
             }
             "nest" => Op::Nest(Box::new(self.nest()?)),
             "call" => Op::Call { callee: self.function_id()?, arguments: self.values()? },
+            "list_length" => self.list(|_| ListAction::Length)?,
+            "list_get" => self.list(ListAction::Get)?,
+            "list_set" => self.list(ListAction::Set)?,
+            "list_pop" => self.list(|_| ListAction::Pop)?,
+            "list_append" => self.list(|_| ListAction::Append)?,
             "primitive" => Op::Primitive { symbol: self.string()?.into(), arguments: self.values()? },
             "parallel" => Op::Parallel(Box::new(self.parallel()?)),
             "retain" => Op::Retain(self.value()?),
@@ -352,6 +357,12 @@ impl Parser {
                 Op::Scalar(op, self.bare_values()?)
             }
         })
+    }
+
+    fn list(&mut self, action: impl FnOnce(Check) -> ListAction) -> Parsed<Op> {
+        let operands = self.bare_values()?;
+        let check = self.check();
+        Ok(Op::List { action: action(check), operands })
     }
 
     fn printed(&mut self) -> Parsed<Vec<Part>> {

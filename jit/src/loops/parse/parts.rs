@@ -5,7 +5,7 @@ use super::{Parsed, Parser};
 use crate::graph::{BlockId, Edge, Span, Value};
 use crate::loops::{Check, FunctionId, Index, NodeId, ViewItem};
 use crate::scalar::Const;
-use crate::types::{ArrayType, CellType, Layout, ScalarType, Type};
+use crate::types::{ArrayType, CellType, ContainerKind, ContainerType, Layout, ScalarType, Type};
 use hotloop_array::dtype::{ALL, DType};
 
 impl Parser {
@@ -51,7 +51,12 @@ impl Parser {
 
     pub(super) fn index(&mut self) -> Parsed<Index> {
         let value = self.value()?;
-        let check = if self.take('<') {
+        Ok(Index { value, check: self.check() })
+    }
+
+    /// What stands behind an index.
+    pub(super) fn check(&mut self) -> Check {
+        if self.take('<') {
             Check::UpperBound
         } else if self.take('~') {
             Check::WrapOnly
@@ -59,8 +64,7 @@ impl Parser {
             Check::Proven
         } else {
             Check::Full
-        };
-        Ok(Index { value, check })
+        }
     }
 
     pub(super) fn view_items(&mut self) -> Parsed<Vec<ViewItem>> {
@@ -206,8 +210,27 @@ impl Parser {
         if self.take_word("generator") {
             return Ok(Type::Generator);
         }
+        if let Some(container) = self.container()? {
+            return Ok(Type::Container(container));
+        }
         let dtype = self.dtype()?;
         Ok(Type::Scalar(ScalarType { dtype, weak: self.take('~') }))
+    }
+
+    /// `list(item)`, `typed dict(key, value)`
+    fn container(&mut self) -> Parsed<Option<ContainerType>> {
+        let typed = self.take_word("typed");
+        let kinds = [ContainerKind::List, ContainerKind::Set, ContainerKind::Dict];
+        let Some(kind) = kinds.into_iter().find(|kind| self.take_word(kind.name())) else {
+            return if typed { Err(self.error("a container was expected")) } else { Ok(None) };
+        };
+        self.punct('(')?;
+        let mut items = Vec::new();
+        while !self.take(')') {
+            items.push(self.ty()?);
+            self.take(',');
+        }
+        Ok(Some(ContainerType { kind, typed, items: items.into() }))
     }
 
     pub(super) fn dtype(&mut self) -> Parsed<DType> {

@@ -37,5 +37,13 @@ def from_dtype(dtype):
     return from_dtype(dtype)
 
 
+def __getattr__(name):
+    # Containers are loaded when they are first used.
+    if name == "typed":
+        import numba.typed
+        return numba.typed
+    raise AttributeError(f"module 'numba' has no attribute '{name}'")
+
+
 __version__ = _versions["numba"]
 __all__ = [name for name in dir() if not name.startswith("_")]

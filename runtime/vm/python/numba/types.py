@@ -124,6 +124,14 @@ class Optional(Type):
 optional = Optional
 
 
+class ListType(Type):
+    """The type of a `numba.typed.List`."""
+
+    def __init__(self, item_type):
+        self.item_type = self.dtype = item_type
+        super().__init__(f"ListType[{item_type}]")
+
+
 def _signature_text(signature):
     """A signature in the notation that the compiler reads: given as text, as types called with types, or as argument types."""
     if isinstance(signature, str):
@@ -154,6 +162,8 @@ def _text(value):
         return f"Tuple(({', '.join(map(_text, value.types))}))"
     if isinstance(value, Optional):
         return f"optional({_text(value.type)})"
+    if isinstance(value, ListType):
+        return f"ListType[{_text(value.item_type)}]"
     return value._signature_text()
 
 
@@ -175,6 +185,8 @@ def _from_text(text):
         return Tuple(_from_text(each) for each in _split(body[len("Tuple("):-1]))
     if body.startswith("OptionalType("):
         return Optional(_from_text(body[len("OptionalType("):-1]))
+    if body.startswith("ListType["):
+        return ListType(_from_text(body[len("ListType["):-1]))
     return Type(text)
 
 

@@ -1,5 +1,6 @@
 //! Values across the border: arguments into slots, results out of them.
 
+use super::containers::{self, Converted};
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::{DType, Kind};
@@ -7,16 +8,65 @@ use hotloop_array::layout::{Shape, Strides};
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
-use hotloop_jit::types::{ArrayType, CellType, Layout, Type};
+use hotloop_jit::types::{ArrayType, CellType, ContainerKind, Layout, Type};
 use hotloop_random::BitGenerator;
 use num_complex::Complex;
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
 
-/// The slots of a call's arguments.
-pub(super) type Slots = SmallVec<[u64; 32]>;
+/// The slots of a call's arguments, and the containers that were made for them.
+#[derive(Default)]
+pub(super) struct Slots {
+    row: SmallVec<[u64; 32]>,
+    pub(super) containers: Converted,
+}
+
+impl Slots {
+    pub(super) fn new() -> Slots {
+        Slots::default()
+    }
+
+    /// No slots, and these containers.
+    pub(super) fn with(containers: Converted) -> Slots {
+        Slots { row: SmallVec::new(), containers }
+    }
+}
+
+impl Deref for Slots {
+    type Target = SmallVec<[u64; 32]>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.row
+    }
+}
+
+impl DerefMut for Slots {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.row
+    }
+}
+
+/// What the objects of results may be, instead of new ones.
+pub(super) struct Given<'a> {
+    /// The arguments.
+    pub(super) arguments: &'a [PyObjectRef],
+    /// The hidden arguments.
+    pub(super) hidden: &'a [PyObjectRef],
+    pub(super) converted: &'a Converted,
+    /// The lists that were made of results, by address, each with its storage.
+    pub(super) made: RefCell<HashMap<usize, (Storage, PyObjectRef)>>,
+}
+
+impl Given<'_> {
+    fn all(&self) -> impl Iterator<Item = &[PyObjectRef]> {
+        [self.arguments, self.hidden].into_iter()
+    }
+}
 
 /// Appends an argument, which has this type or (for a declared signature) one that converts to it.
 ///
@@ -64,11 +114,13 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
             }
             None => Err(mismatch(object, ty, vm)),
         },
+        Type::Container(of) => containers::pack_list(object, of, slots, vm),
         Type::Text | Type::Optional(_) => Err(mismatch(object, ty, vm)),
     }
 }
 
-fn mismatch(
+/// What is said of an argument that does not convert.
+pub(super) fn mismatch(
     object: &PyObject,
     ty: &Type,
     vm: &VirtualMachine,
@@ -191,8 +243,8 @@ pub(super) fn scalar_from(dtype: DType, slots: &[u64]) -> Scalar {
     }
 }
 
-/// Makes the object of a result and moves `at` behind its slots. Given are the arguments and the hidden arguments. A
-/// returned array that is an argument, unchanged, is that argument.
+/// Makes the object of a result and moves `at` behind its slots. A returned array or list that is an argument, unchanged, is
+/// that argument.
 ///
 /// # Safety
 /// The slots hold a value of this type, with one reference for each storage in it.
@@ -200,7 +252,7 @@ pub(super) unsafe fn unpack(
     ty: &Type,
     slots: &[u64],
     at: &mut usize,
-    given: [&[PyObjectRef]; 2],
+    given: &Given<'_>,
     vm: &VirtualMachine,
 ) -> PyObjectRef {
     let mut next = || {
@@ -209,7 +261,23 @@ pub(super) unsafe fn unpack(
         slot
     };
     match ty {
-        Type::Unit | Type::Text => vm.ctx.none(),
+        Type::Unit => vm.ctx.none(),
+        Type::Text => {
+            let (address, length) = (next() as *const u8, next() as usize);
+            // SAFETY: a text is its address and length, and the code that it is part of is there.
+            let bytes = unsafe { std::slice::from_raw_parts(address, length) };
+            vm.ctx.new_str(String::from_utf8_lossy(bytes).into_owned()).into()
+        }
+        Type::Container(of) => {
+            let (header, _address) = (next() as *mut StorageHeader, next());
+            // SAFETY: by the caller's promise.
+            unsafe {
+                match of.kind {
+                    ContainerKind::List => containers::unpack_list(of, header, given, vm),
+                    _ => super::tables::unpack_table(of, header, given, vm),
+                }
+            }
+        }
         Type::Scalar(scalar) => match scalar.dtype {
             DType::Bool => vm.ctx.new_bool(next() & 1 != 0).into(),
             DType::Float64 => vm.ctx.new_float(f64::from_bits(next())).into(),
@@ -233,7 +301,7 @@ pub(super) unsafe fn unpack(
         Type::Generator => {
             let (header, address) = (next() as *mut StorageHeader, next());
             let Some(header) = NonNull::new(header) else {
-                let found = given.iter().find_map(|objects| generator_among(objects, address));
+                let found = given.all().find_map(|objects| generator_among(objects, address));
                 return found.unwrap_or_else(|| vm.ctx.none());
             };
             // SAFETY: the result carries a reference that nobody else will release.
@@ -244,7 +312,7 @@ pub(super) unsafe fn unpack(
             numpy::new_generator(source, vm).unwrap_or_else(|_| vm.ctx.none())
         }
         // SAFETY: by the caller's promise.
-        Type::Array(array) => unsafe { unpack_array(array, slots, at, given[0], vm) },
+        Type::Array(array) => unsafe { unpack_array(array, slots, at, given.arguments, vm) },
         Type::Cell(cell) => {
             let (header, data) = (next() as *mut StorageHeader, next() as *mut u8);
             // SAFETY: by the caller's promise.
@@ -319,7 +387,7 @@ unsafe fn unpack_cell(
     cell: CellType,
     header: *mut StorageHeader,
     data: *mut u8,
-    given: [&[PyObjectRef]; 2],
+    given: &Given<'_>,
     vm: &VirtualMachine,
 ) -> PyObjectRef {
     let storage = match NonNull::new(header) {
@@ -330,7 +398,7 @@ unsafe fn unpack_cell(
         None => unsafe { Storage::foreign(data, cell.dtype.itemsize(), Box::new(())) },
     };
     context::adopt(&storage);
-    for object in given.iter().flat_map(|objects| objects.iter()) {
+    for object in given.all().flatten() {
         if let Some(record) = numpy::void_of(object)
             && record.data() == data
             && record.dtype() == cell.dtype

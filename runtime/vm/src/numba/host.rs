@@ -8,7 +8,7 @@ use hotloop_array::scalar::Value;
 use hotloop_jit::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
 use hotloop_jit::scalar::Const;
 use hotloop_jit::typed::Options;
-use hotloop_jit::types::{CellType, is_known};
+use hotloop_jit::types::{CellType, Type, is_known};
 use rustpython_vm::builtins::{
     PyCode, PyComplex, PyDict, PyDictRef, PyFloat, PyFunction, PyInt, PyModule, PyStr, PyTuple, PyType,
 };
@@ -135,6 +135,9 @@ impl<'a> VmHost<'a> {
         }
         if let Some(dtype) = dtype_object(object, vm) {
             return Object::DType(dtype);
+        }
+        if let Some(ty) = numba_type(object, vm) {
+            return Object::Type(ty);
         }
         if object.is(&vm.ctx.ellipsis) {
             return Object::Known("builtins.Ellipsis".into());
@@ -338,6 +341,18 @@ fn dtype_object(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
         .then(|| numpy::dtype_of(object, vm))
         .flatten()
         .filter(|dtype| is_known(*dtype))
+}
+
+/// The type that an object of `numba.types` stands for.
+fn numba_type(object: &PyObject, vm: &VirtualMachine) -> Option<Type> {
+    if text_attribute(object.class().as_object(), "__module__", vm)? != "numba.types" {
+        return None;
+    }
+    let text = crate::interpreter::import_module(vm, "numba.types").ok()?.get_attr("_text", vm).ok()?;
+    let text: PyObjectRef = text.call((object.to_owned(),), vm).ok()?;
+    let text = text.downcast_ref::<PyStr>()?.to_string_lossy().into_owned();
+    let parsed = super::signature::parse(&format!("({text},)")).ok()?;
+    parsed.arguments.into_iter().next()
 }
 
 /// Where users find what a private submodule defines.

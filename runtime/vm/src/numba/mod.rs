@@ -6,6 +6,7 @@
 mod aggregates;
 mod binding;
 mod border;
+mod containers;
 mod dispatcher;
 mod guards;
 mod host;
@@ -15,7 +16,9 @@ mod registry;
 mod show;
 mod signature;
 mod specialisation;
+mod tables;
 mod throw;
+mod typed_list;
 mod typeof_;
 
 pub use dispatcher::Dispatcher;
@@ -35,6 +38,12 @@ mod native {
     fn dispatcher_class(vm: &VirtualMachine) -> PyObjectRef {
         let _ = vm;
         Dispatcher::make_static_type().into()
+    }
+
+    #[pyattr(name = "ListStore")]
+    fn list_store_class(vm: &VirtualMachine) -> PyObjectRef {
+        let _ = vm;
+        super::typed_list::ListStore::make_static_type().into()
     }
 
     #[pyattr(name = "versions")]

@@ -1,10 +1,11 @@
 //! Arguments that compiled code does not take: which one it is, and what can be passed in its place.
 
 use super::binding::qualified_name;
+use super::containers;
 use super::throw;
 use super::typeof_::type_of;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyTuple};
-use rustpython_vm::{AsObject, PyObject, VirtualMachine};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyList, PyTuple};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
 
 /// The exception for an argument whose type was asked for and failed with `error`.
 pub(super) fn explain(
@@ -15,8 +16,8 @@ pub(super) fn explain(
     vm: &VirtualMachine,
 ) -> PyBaseExceptionRef {
     let function = qualified_name(function, vm);
-    let (place, object) = innermost(name.to_owned(), argument, vm);
-    if !is_unknown_class(object, vm) {
+    let (place, object) = innermost(name.to_owned(), argument.to_owned(), vm);
+    if !is_unknown_class(&object, vm) {
         let reason = error.as_object().str(vm).map_or_else(
             |_| "it is not taken by compiled code".to_owned(),
             |text| text.to_string_lossy().into_owned(),
@@ -29,16 +30,26 @@ pub(super) fn explain(
     let class = object.class().name().to_string();
     let text = format!(
         "{function}() cannot be called with the argument '{place}' of class '{class}': compiled code takes numbers, bools, \
-         tuples, None and arrays\n  = help: {}",
-        way_out(&place, &class, object, vm)
+         tuples, lists, None and arrays\n  = help: {}",
+        way_out(&place, &class, &object, vm)
     );
     throw::make(vm, "numba.core.errors", "NumbaTypeError", &text)
 }
 
 /// The object that is refused, which may stand in tuples, and the expression that leads to it.
-fn innermost<'a>(place: String, object: &'a PyObject, vm: &VirtualMachine) -> (String, &'a PyObject) {
-    let items = object.downcast_ref::<PyTuple>().map_or(&[][..], |tuple| tuple.as_slice());
-    match items.iter().enumerate().find(|(_, item)| type_of(item, vm).is_err()) {
+fn innermost(place: String, object: PyObjectRef, vm: &VirtualMachine) -> (String, PyObjectRef) {
+    let items = match object.downcast_ref::<PyList>() {
+        Some(list) => list.borrow_vec().to_vec(),
+        None => object.downcast_ref::<PyTuple>().map_or_else(Vec::new, |tuple| tuple.as_slice().to_vec()),
+    };
+    // Of what fits compiled code by itself the whole may not; an empty list among others is fine.
+    let refused = |item: &PyObjectRef| {
+        type_of(item, vm).is_err()
+            && !item.downcast_ref::<PyList>().is_some_and(|list| list.borrow_vec().is_empty())
+    };
+    // A list may hold itself.
+    let deep = place.matches('[').count() >= containers::DEEPEST;
+    match items.into_iter().enumerate().find(|(_, item)| !deep && refused(item)) {
         Some((at, item)) => innermost(format!("{place}[{at}]"), item, vm),
         None => (place, object),
     }
@@ -46,15 +57,17 @@ fn innermost<'a>(place: String, object: &'a PyObject, vm: &VirtualMachine) -> (S
 
 /// Whether compiled code takes no object of this class, rather than not this object.
 fn is_unknown_class(object: &PyObject, vm: &VirtualMachine) -> bool {
-    crate::numpy::array_of(object).is_none() && !object.fast_isinstance(vm.ctx.types.int_type)
+    crate::numpy::array_of(object).is_none()
+        && !object.fast_isinstance(vm.ctx.types.list_type)
+        && !object.fast_isinstance(vm.ctx.types.dict_type)
+        && !object.fast_isinstance(vm.ctx.types.set_type)
+        && super::typed_list::store_of(object, vm).is_none()
+        && !object.fast_isinstance(vm.ctx.types.int_type)
 }
 
 fn way_out(place: &str, class: &str, object: &PyObject, vm: &VirtualMachine) -> String {
     let types = &vm.ctx.types;
     let is = |class| object.fast_isinstance(class);
-    if is(types.list_type) {
-        return format!("pass np.array({place}), or tuple({place}) if it has few items");
-    }
     if is(types.dict_type) {
         return format!("pass its keys and values as arrays: np.array(list({place}.values()))");
     }

@@ -2,7 +2,9 @@
 //! `readonly array(float64, 2d, C)`, or as it is made, `Array(float64, 2, 'C')`.
 
 use hotloop_array::dtype::DType;
-use hotloop_jit::types::{ArrayType, CellType, Layout, Type, has_values, is_known};
+use hotloop_jit::types::{
+    ArrayType, CellType, ContainerKind, ContainerType, Layout, Type, has_values, is_known,
+};
 
 /// The argument types of a signature, and the result type if it names one.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +106,16 @@ impl Reader<'_> {
                 return self.array_by_name(true);
             }
             "void" | "none" => return Ok(Type::Unit),
+            "ListType" => {
+                let end = if self.take('[') { ']' } else { ')' };
+                if end == ')' {
+                    self.expect('(')?;
+                }
+                let item = self.ty()?;
+                self.expect(end)?;
+                let (kind, items) = (ContainerKind::List, Box::new([item]));
+                return Ok(Type::Container(ContainerType { kind, typed: true, items }));
+            }
             "optional" | "OptionalType" => {
                 self.expect('(')?;
                 let of = self.ty()?;

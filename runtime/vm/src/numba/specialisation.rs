@@ -1,6 +1,6 @@
 //! A function compiled for a list of argument types, and how it is called.
 
-use super::border::{self, Slots};
+use super::border::{self, Given, Slots};
 use super::guards::Guard;
 use super::host::VmHost;
 use super::{registry, throw, typeof_};
@@ -12,6 +12,7 @@ use hotloop_jit::typed::Options;
 use hotloop_jit::types::Type;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
+use std::cell::RefCell;
 
 /// Machine code for these argument types.
 #[derive(Debug)]
@@ -95,13 +96,25 @@ impl Specialisation {
         let status = if self.compiled.is_short { run() } else { vm.allow_threads(run) };
         if status != OK {
             let error = context.take_error();
+            let given = self.given(arguments, &slots);
             // SAFETY: the code has returned.
-            unsafe { context.free_abandoned() };
+            unsafe {
+                slots.containers.rescue(&context);
+                context.free_abandoned();
+            }
+            slots.containers.write_back(&given, vm);
             return Err(throw::call_error(error, &self.exceptions, vm));
         }
+        let given = self.given(arguments, &slots);
+        slots.containers.write_back(&given, vm);
         let mut at = 0;
         // SAFETY: the code ended well, so the slots hold its result.
-        Ok(unsafe { border::unpack(&self.compiled.result, &results, &mut at, [arguments, &self.hidden], vm) })
+        Ok(unsafe { border::unpack(&self.compiled.result, &results, &mut at, &given, vm) })
+    }
+
+    fn given<'a>(&'a self, arguments: &'a [PyObjectRef], slots: &'a Slots) -> Given<'a> {
+        let (hidden, converted) = (&self.hidden[..], &slots.containers);
+        Given { arguments, hidden, converted, made: RefCell::default() }
     }
 }
 

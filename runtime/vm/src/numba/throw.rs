@@ -68,6 +68,7 @@ pub(super) fn call_error(
             vm.new_index_error(format!("index {index} is out of bounds for axis {axis} with size {size}"))
         }
         ErrorKind::IndexMessage(text) => vm.new_index_error(text),
+        ErrorKind::Key { ref slots, floats } => vm.new_key_error(key(slots, floats, vm)),
         ErrorKind::ZeroDivision(text) => vm.new_zero_division_error(text),
         ErrorKind::Value(text) => vm.new_value_error(text),
         ErrorKind::Type(text) => vm.new_type_error(text),
@@ -105,6 +106,18 @@ pub(super) fn call_error(
     };
     add_frames(&exception, &error.frames, vm);
     exception
+}
+
+/// The object of a key.
+fn key(slots: &[u64], floats: u64, vm: &VirtualMachine) -> PyObjectRef {
+    let parts = slots.iter().enumerate().map(|(at, slot)| -> PyObjectRef {
+        match floats >> at & 1 {
+            1 => vm.ctx.new_float(f64::from_bits(*slot)).into(),
+            _ => vm.ctx.new_int(*slot as i64).into(),
+        }
+    });
+    let mut parts: Vec<PyObjectRef> = parts.collect();
+    if parts.len() == 1 { parts.swap_remove(0) } else { vm.ctx.new_tuple(parts).into() }
 }
 
 fn raised(class: Option<&PyObjectRef>, arguments: &[Argument], vm: &VirtualMachine) -> PyBaseExceptionRef {

@@ -1,10 +1,13 @@
 //! The types of Python objects as compiled code sees them.
 
+use super::containers;
+use super::tables;
+use super::typed_list::store_of;
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
 use hotloop_jit::types::{ArrayType, CellType, Layout, Type, is_known};
-use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyList, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
 /// The type of an argument.
@@ -44,6 +47,20 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         let items = tuple.as_slice().iter().map(|item| type_of(item, vm)).collect::<PyResult<_>>()?;
         return Ok(Type::Tuple(items));
     }
+    if let Some(store) = store_of(object, vm) {
+        return match store.passed() {
+            Some((ty, _)) => Ok(Type::Container(ty)),
+            None => Err(vm.new_type_error(
+                "what an empty typed.List holds is not known; make it by List.empty_list(type), or append an item",
+            )),
+        };
+    }
+    if let Some(ty) = tables::table_type(object, vm)? {
+        return Ok(ty);
+    }
+    if let Some(list) = object.downcast_ref::<PyList>() {
+        return containers::list_type(list, vm);
+    }
     if object.downcast_ref::<PyInt>().is_some() {
         return int_type(object, vm);
     }
@@ -57,7 +74,7 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         return Ok(Type::Generator);
     }
     Err(vm.new_type_error(format!(
-        "compiled code does not take an argument of class '{}'; it takes numbers, bools, dates, durations, records, tuples, None, arrays and random generators",
+        "compiled code does not take an argument of class '{}'; it takes numbers, bools, dates, durations, records, tuples, lists, None, arrays and random generators",
         object.class().name()
     )))
 }

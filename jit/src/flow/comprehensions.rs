@@ -1,0 +1,132 @@
+//! Comprehensions: a container, and loops that fill it.
+//!
+//! Their variables are variables of the function under names that nothing else has. A generator expression is made a list at
+//! once; what consumes it cannot tell, unless an item is never asked for.
+
+use super::build::Builder;
+use super::{Argument, ArgumentKind, ForLoop, Op};
+use crate::graph::{BlockId, Value};
+use crate::types::ContainerKind;
+use ruff_python_ast::{self as ast, Expr};
+use ruff_text_size::{Ranged, TextRange};
+use std::collections::HashMap;
+
+/// What is added in each round.
+#[derive(Clone, Copy)]
+pub(super) enum Element<'a> {
+    /// An item of a list or set.
+    Item(&'a Expr),
+    /// An item of a dict.
+    Pair(&'a Expr, &'a Expr),
+}
+
+impl Builder {
+    pub(super) fn comprehension(
+        &mut self,
+        kind: ContainerKind,
+        element: Element<'_>,
+        generators: &[ast::Comprehension],
+        span: TextRange,
+    ) -> Value {
+        let container = self.push(Op::Container(kind, Vec::new()), span);
+        let depth = self.scopes.len();
+        self.generate(container, kind, element, generators);
+        self.scopes.truncate(depth);
+        container
+    }
+
+    /// The loops of the generators, each inside of the one before.
+    fn generate(
+        &mut self,
+        container: Value,
+        kind: ContainerKind,
+        element: Element<'_>,
+        generators: &[ast::Comprehension],
+    ) {
+        let Some((generator, others)) = generators.split_first() else {
+            self.add(container, kind, element);
+            return;
+        };
+        if generator.is_async {
+            self.reject(generator.range(), "async", "`async for` cannot be compiled", None);
+        }
+        let iterable = self.expression(&generator.iter);
+        let iterator = self.push(Op::Iterate(iterable), generator.iter.range());
+        // The first iterable is evaluated outside of the scope, the others inside.
+        let mut scope = HashMap::new();
+        self.rename_targets(&generator.target, &mut scope);
+        self.scopes.push(scope);
+        let done = self.for_each(iterator, &generator.target, generator.range(), |this, header| {
+            for test in &generator.ifs {
+                let next = this.ssa.add_block();
+                this.condition(test, next, header);
+                this.start_sealed(next);
+            }
+            this.generate(container, kind, element, others);
+        });
+        self.start_sealed(done);
+    }
+
+    fn add(&mut self, container: Value, kind: ContainerKind, element: Element<'_>) {
+        match element {
+            Element::Item(item) => {
+                let span = item.range();
+                let method = if kind == ContainerKind::Set { "add" } else { "append" };
+                let value = self.expression(item);
+                let callee = self.push(Op::Attribute(container, method.into()), span);
+                let arguments = vec![Argument { value, kind: ArgumentKind::Positional, span }];
+                self.push(Op::Call { callee, arguments }, span);
+            }
+            Element::Pair(key, value) => {
+                let span = TextRange::new(key.range().start(), value.range().end());
+                let (index, value) = (self.expression(key), self.expression(value));
+                let store = Op::StoreSubscript { object: container, index, value, augmented: false };
+                self.push_effect(store, span);
+            }
+        }
+    }
+
+    fn rename_targets(&mut self, target: &Expr, scope: &mut HashMap<String, String>) {
+        match target {
+            Expr::Name(name) => {
+                self.renamed += 1;
+                scope.insert(name.id.to_string(), format!("{}@{}", name.id, self.renamed));
+            }
+            Expr::Tuple(inner) => inner.elts.iter().for_each(|item| self.rename_targets(item, scope)),
+            Expr::List(inner) => inner.elts.iter().for_each(|item| self.rename_targets(item, scope)),
+            _ => {}
+        }
+    }
+
+    /// The name under which a variable of a comprehension is kept.
+    pub(super) fn renamed(&self, name: &str) -> Option<String> {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name).cloned())
+    }
+
+    /// A `for` loop from the current block; returns the block where it goes when the items have run out, which is not sealed.
+    pub(super) fn for_each(
+        &mut self,
+        iterator: Value,
+        target: &Expr,
+        span: TextRange,
+        body_of: impl FnOnce(&mut Self, BlockId),
+    ) -> BlockId {
+        let (preheader, entered) = (self.current, self.reachable);
+        let header = self.ssa.add_block();
+        let body = self.ssa.add_block();
+        let done = self.ssa.add_block();
+        self.jump(header, span);
+        self.start(header);
+        let (more, item) = self.next_item(iterator, span);
+        self.branch(more, body, done, span);
+        self.start_sealed(body);
+        if entered {
+            self.loops.push(ForLoop { preheader, header, body, done, iterator, span });
+        }
+        self.assign(target, item);
+        body_of(self, header);
+        self.jump(header, span);
+        self.ssa.seal(header);
+        done
+    }
+}

@@ -1,0 +1,442 @@
+//! Dicts and sets at run time.
+//!
+//! Both are tables of the runtime; a set is one without values. What is built of finding, setting and removing entries is
+//! Python of the library, which reaches them by names that no program has (`_table_find` and its like).
+
+use super::arguments::Arguments;
+use super::elaborate::{Elaborated, Elaborator};
+use super::item_types::may_be_put;
+use super::join::join;
+use super::operand::Operand;
+use crate::flow::{BinaryOp, CompareOp};
+use crate::graph::{Span, Value};
+use crate::loops;
+use crate::scalar::{Const, ScalarOp};
+use crate::types::{ContainerKind, ContainerType, Type, float_slots};
+use hotloop_array::dtype::DType;
+use std::rc::Rc;
+
+/// The methods of dicts, and of sets.
+const OF_DICTS: [&str; 9] =
+    ["clear", "copy", "get", "items", "keys", "pop", "popitem", "setdefault", "update"];
+const OF_SETS: [&str; 14] = [
+    "add",
+    "clear",
+    "copy",
+    "difference",
+    "discard",
+    "intersection",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "pop",
+    "remove",
+    "symmetric_difference",
+    "union",
+    "update",
+];
+
+impl Elaborator<'_, '_> {
+    /// The dict or set that an operand is at run time.
+    pub(super) fn as_table(&self, operand: &Operand) -> Option<(Value, ContainerKind)> {
+        let Operand::Value(value) = operand else { return None };
+        let container = self.graph.ty(*value).as_container()?;
+        (container.kind != ContainerKind::List).then_some((*value, container.kind))
+    }
+
+    /// A new dict of keys and values that take turns, or a set of items.
+    pub(super) fn new_table(&mut self, kind: ContainerKind, items: &[Operand], span: Span) -> Elaborated {
+        let origin = self.origin();
+        let mut types: Vec<Option<Type>> = self.known_items(origin).into_iter().map(Some).collect();
+        types.resize(kind.arity(), None);
+        for (at, item) in items.iter().enumerate() {
+            let value = self.materialise(item, span)?;
+            let own = self.graph.ty(value).clone();
+            let ty = &mut types[at % kind.arity()];
+            *ty = match ty.take() {
+                None => Some(own),
+                Some(known) => join(&known, &own).or(Some(known)),
+            };
+        }
+        let items_of: Vec<Type> = types.into_iter().collect::<Option<_>>().unwrap_or_default();
+        let ty = Type::Container(ContainerType { kind, typed: false, items: items_of.into() });
+        let table = if self.is_open(&ty) {
+            // Code of this attempt is not run.
+            self.basic(loops::Op::Const(Const::Unit), ty, span)
+        } else {
+            self.allocate_table(&ty, span)?
+        };
+        self.note_made(table, origin, span);
+        for entry in items.chunks(kind.arity()) {
+            self.set_entry(table, entry, span)?;
+        }
+        Ok(Operand::Value(table))
+    }
+
+    fn is_open(&self, ty: &Type) -> bool {
+        ty.as_container().is_some_and(|container| container.items.is_empty())
+    }
+
+    /// A new table of a type that is known.
+    pub(super) fn allocate_table(&mut self, ty: &Type, span: Span) -> Elaborated<Value> {
+        let Some(container) = ty.as_container() else { return Ok(self.graph.add_value(ty.clone(), None)) };
+        let key = container.items[0].clone();
+        let Some(floats) = float_slots(&key) else {
+            let reason = format!("{key} cannot be a key");
+            let hint = "keys are integers, bools, float64 and tuples of these";
+            return Err(self.rejection(span, "items", reason).with_hint(hint).into());
+        };
+        let value = container.items.get(1).cloned().unwrap_or(Type::Unit);
+        let Some(storages) = value.storage_slots() else {
+            let reason = format!("{value} cannot be a value of a dict");
+            return Err(self.rejection(span, "items", reason).into());
+        };
+        let numbers = [key.slots() as i64, value.slots() as i64, floats as i64, storages as i64];
+        let arguments = numbers.map(|number| self.int_constant(number, span)).to_vec();
+        let op = loops::Op::Primitive { symbol: "hl_dict_new".into(), arguments };
+        Ok(self.basic(op, ty.clone(), span))
+    }
+
+    /// `table[key] = value`, or `table.add(key)`.
+    pub(super) fn set_entry(&mut self, table: Value, entry: &[Operand], span: Span) -> Elaborated<()> {
+        let mut arguments = vec![table];
+        let mut ready = true;
+        for (which, operand) in entry.iter().enumerate() {
+            match self.put(table, which, operand, span)? {
+                Some(value) => arguments.push(value),
+                None => ready = false,
+            }
+        }
+        if ready {
+            self.effect(loops::Op::Primitive { symbol: "hl_dict_set".into(), arguments }, span);
+        }
+        Ok(())
+    }
+
+    /// A key to look for; it must be of the type of the keys.
+    fn looked_up(&mut self, table: Value, key: &Operand, span: Span) -> Elaborated<Option<Value>> {
+        let Some(wanted) =
+            self.graph.ty(table).as_container().and_then(|container| container.items.first().cloned())
+        else {
+            return Ok(None);
+        };
+        let value = self.materialise(key, span)?;
+        let own = self.graph.ty(value).clone();
+        if !may_be_put(&own, &wanted) {
+            let reason = format!("the keys are {wanted}, and {own} is looked for");
+            return Err(self.rejection(span, "items", reason).into());
+        }
+        Ok(Some(self.convert(value, &wanted, span)))
+    }
+
+    /// `dict[key]`
+    pub(super) fn table_subscript(&mut self, table: Value, key: &Operand, span: Span) -> Elaborated {
+        if self.graph.ty(table).as_container().is_some_and(|container| container.kind == ContainerKind::Set) {
+            return Err(self.rejection(span, "subscript", "a set cannot be indexed").into());
+        }
+        let Some(key) = self.looked_up(table, key, span)? else { return Ok(Operand::Poison) };
+        Ok(self.entry_part(table, 1, "hl_dict_item", key, span))
+    }
+
+    fn entry_part(&mut self, table: Value, which: usize, symbol: &str, at: Value, span: Span) -> Operand {
+        let item = self.graph.ty(table).as_container().and_then(|own| own.items.get(which).cloned());
+        let Some(item) = item else { return Operand::Poison };
+        let op = loops::Op::Primitive { symbol: symbol.into(), arguments: vec![table, at] };
+        let value = self.basic(op, item, span);
+        self.note_taken(table, which, value);
+        Operand::Value(value)
+    }
+
+    pub(super) fn table_length(&mut self, table: Value, span: Span) -> Value {
+        let op = loops::Op::Primitive { symbol: "hl_dict_length".into(), arguments: vec![table] };
+        let length = self.basic(op, Type::weak(DType::Int64), span);
+        self.facts.set_non_negative(length);
+        length
+    }
+
+    pub(super) fn table_truth(&mut self, table: Value, span: Span) -> Value {
+        let length = self.table_length(table, span);
+        let zero = self.int_constant(0, span);
+        self.scalar(ScalarOp::NotEqual, vec![length, zero], Type::weak(DType::Bool), span)
+    }
+
+    /// `key in table`
+    pub(super) fn table_contains(&mut self, table: Value, key: &Operand, span: Span) -> Elaborated<Value> {
+        let at = self.find(table, key, span)?;
+        let at = self.materialise(&at, span)?;
+        let zero = self.int_constant(0, span);
+        Ok(self.scalar(ScalarOp::GreaterEqual, vec![at, zero], Type::weak(DType::Bool), span))
+    }
+
+    fn find(&mut self, table: Value, key: &Operand, span: Span) -> Elaborated {
+        let Some(key) = self.looked_up(table, key, span)? else { return Ok(Operand::Poison) };
+        let op = loops::Op::Primitive { symbol: "hl_dict_find".into(), arguments: vec![table, key] };
+        Ok(Operand::Value(self.basic(op, Type::weak(DType::Int64), span)))
+    }
+
+    /// The keys as a list, for what goes over them.
+    pub(super) fn keys_of(&mut self, table: Value, span: Span) -> Elaborated {
+        self.call_helper("_table_keys", vec![Operand::Value(table)], span)
+    }
+
+    pub(super) fn table_attribute(&mut self, table: Value, name: &Rc<str>, span: Span) -> Elaborated {
+        let is_set =
+            self.graph.ty(table).as_container().is_some_and(|container| container.kind == ContainerKind::Set);
+        let methods: Vec<&str> =
+            if is_set { OF_SETS.to_vec() } else { OF_DICTS.iter().copied().chain(["values"]).collect() };
+        if methods.contains(&&**name) {
+            return Ok(Operand::Method(Box::new(Operand::Value(table)), name.clone()));
+        }
+        let what = if is_set { "set" } else { "dict" };
+        let reason = format!("a {what} has no attribute '{name}'");
+        let hint = format!("its methods are {}", methods.join(", "));
+        Err(self.rejection(span, "unknown-attribute", reason).with_hint(hint).into())
+    }
+
+    pub(super) fn call_table_method(
+        &mut self,
+        table: Value,
+        kind: ContainerKind,
+        name: &str,
+        arguments: &mut Arguments,
+    ) -> Elaborated {
+        let span = arguments.span;
+        let own = Operand::Value(table);
+        let none = |this: &mut Self| Operand::Value(this.constant(Const::Unit, Type::Unit, span));
+        match name {
+            "add" => {
+                let item = self.required(arguments, "object")?;
+                self.set_entry(table, &[item], span)?;
+                return Ok(none(self));
+            }
+            "setdefault" => {
+                let key = self.required(arguments, "key")?;
+                let default = self.required(arguments, "default")?;
+                // What is not there is put in, so its type counts.
+                self.put(table, 0, &key, span)?;
+                let default = match self.put(table, 1, &default, span)? {
+                    Some(value) => Operand::Value(value),
+                    None => return Ok(Operand::Poison),
+                };
+                let passed = vec![own, key.clone(), default];
+                self.call_helper("_dict_set_default", passed, span)?;
+                return self.table_subscript(table, &key, span);
+            }
+            "clear" => {
+                let op = loops::Op::Primitive { symbol: "hl_dict_clear".into(), arguments: vec![table] };
+                self.effect(op, span);
+                return Ok(none(self));
+            }
+            "update" => {
+                let other = self.required(arguments, "other")?;
+                let other_table = self.as_table(&other);
+                if let Some((other, _)) = other_table {
+                    self.note_alike(table, other);
+                } else if let Some(list) = self.as_list(&other)
+                    && kind == ContainerKind::Set
+                    && let Some(item) = self.graph.ty(list).list_item().cloned()
+                {
+                    let sample = self.graph.add_value(item, None);
+                    self.put(table, 0, &Operand::Value(sample), span)?;
+                }
+                if self.is_undetermined(&own) || self.is_undetermined(&other) {
+                    return Ok(Operand::Poison);
+                }
+                let helper = match (kind, other_table) {
+                    (ContainerKind::Dict, Some((_, ContainerKind::Dict))) => "_dict_update",
+                    (ContainerKind::Set, _) => "_set_update",
+                    _ => return Err(self.no_operator("update", &own, &other, span)),
+                };
+                let other = self.set_operand(kind, other, span)?;
+                self.call_helper(helper, vec![own, other], span)?;
+                return Ok(none(self));
+            }
+            _ => {}
+        }
+        if self.is_undetermined(&own) {
+            let default = if name == "get" { arguments.take("default") } else { None };
+            arguments.take_all();
+            // The default tells something of what will be put in.
+            return Ok(default.unwrap_or(Operand::Poison));
+        }
+        let mut passed = vec![own];
+        let helper = match (kind, name) {
+            (_, "copy") => return self.copy_of(table, span),
+            (ContainerKind::Dict, "keys") => "_table_keys",
+            (ContainerKind::Dict, "values") => "_dict_values",
+            (ContainerKind::Dict, "items") => "_dict_items",
+            (ContainerKind::Dict, "popitem") => "_dict_pop_item",
+            (ContainerKind::Dict, "get" | "pop") => {
+                passed.push(self.required(arguments, "key")?);
+                let default = arguments.take("default");
+                let has_default = default.as_ref().is_some_and(|default| !self.is_none(default));
+                let helper = match (name, has_default) {
+                    ("get", true) => "_dict_get_or",
+                    ("get", false) => "_dict_get",
+                    (_, true) => "_dict_pop_or",
+                    (_, false) => "_dict_pop",
+                };
+                passed.extend(default.filter(|_| has_default));
+                helper
+            }
+            (ContainerKind::Set, "pop") => "_set_pop",
+            (ContainerKind::Set, "remove" | "discard") => {
+                passed.push(self.required(arguments, "object")?);
+                if name == "remove" { "_set_remove" } else { "_set_discard" }
+            }
+            (ContainerKind::Set, _) => {
+                let other = self.required(arguments, "other")?;
+                let other = self.set_operand(kind, other, span)?;
+                passed.push(other);
+                return self.call_helper(&format!("_set_{name}"), passed, span);
+            }
+            _ => return Err(self.unsupported(name, span)),
+        };
+        self.call_helper(helper, passed, span)
+    }
+
+    /// A table with the same entries.
+    fn copy_of(&mut self, table: Value, span: Span) -> Elaborated {
+        let ty = self.graph.ty(table).clone();
+        let (kind, copy) = (ty.as_container().map(|of| of.kind), self.allocate_table(&ty, span)?);
+        self.note_parameter(copy);
+        self.note_alike(table, copy);
+        let helper = if kind == Some(ContainerKind::Dict) { "_dict_update" } else { "_set_update" };
+        self.call_helper(helper, vec![Operand::Value(copy), Operand::Value(table)], span)?;
+        Ok(Operand::Value(copy))
+    }
+
+    /// What a set is joined with: another, or what can be iterated, as a list.
+    fn set_operand(&mut self, kind: ContainerKind, other: Operand, span: Span) -> Elaborated {
+        if kind == ContainerKind::Dict || self.as_table(&other).is_some() {
+            return Ok(other);
+        }
+        self.as_passable(&other, span)
+    }
+
+    /// `set(iterable)`, `dict(other)`
+    pub(super) fn table_of(&mut self, kind: ContainerKind, given: Option<Operand>, span: Span) -> Elaborated {
+        let Some(given) = given else { return self.new_table(kind, &[], span) };
+        if self.is_undetermined(&given) {
+            return Ok(Operand::Poison);
+        }
+        match (kind, self.as_table(&given)) {
+            (ContainerKind::Dict, Some((table, ContainerKind::Dict))) => self.copy_of(table, span),
+            (ContainerKind::Set, _) => {
+                let items = match &given {
+                    Operand::List(items) | Operand::Tuple(items) => Some(items.clone()),
+                    other => self.as_items(other, span),
+                };
+                if let Some(items) = items {
+                    return self.new_table(kind, &items, span);
+                }
+                let list = self.as_passable(&given, span)?;
+                self.call_helper("_set", vec![list], span)
+            }
+            _ => {
+                let list = self.as_passable(&given, span)?;
+                self.call_helper("_dict", vec![list], span)
+            }
+        }
+    }
+
+    /// Operators of sets and dicts; `None` where neither operand is one.
+    pub(super) fn table_operator(
+        &mut self,
+        op: BinaryOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (a, b) = (self.as_table(left), self.as_table(right));
+        let (a, b) = match (a, b) {
+            (None, None) => return Ok(None),
+            (Some((a, ContainerKind::Set)), Some((b, ContainerKind::Set))) => (a, b),
+            _ => return Err(self.no_operator(op.symbol(), left, right, span)),
+        };
+        if self.is_undetermined(left) || self.is_undetermined(right) {
+            self.note_alike(a, b);
+            return Ok(Some(Operand::Poison));
+        }
+        let helper = match op {
+            BinaryOp::Or => "_set_union",
+            BinaryOp::And => "_set_intersection",
+            BinaryOp::Sub => "_set_difference",
+            BinaryOp::Xor => "_set_symmetric_difference",
+            _ => return Err(self.no_operator(op.symbol(), left, right, span)),
+        };
+        self.call_helper(helper, vec![left.clone(), right.clone()], span).map(Some)
+    }
+
+    /// Comparisons of sets and dicts; `None` where the operands are not two of a kind.
+    pub(super) fn compare_tables(
+        &mut self,
+        op: CompareOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (Some((_, kind)), Some((_, other))) = (self.as_table(left), self.as_table(right)) else {
+            return Ok(None);
+        };
+        if kind != other {
+            return Ok(None);
+        }
+        if self.is_undetermined(left) || self.is_undetermined(right) {
+            return Ok(Some(Operand::Poison));
+        }
+        let (first, second, helper, negated) = match (kind, op) {
+            (ContainerKind::Dict, CompareOp::Equal) => (left, right, "_dict_equal", false),
+            (ContainerKind::Dict, CompareOp::NotEqual) => (left, right, "_dict_equal", true),
+            (ContainerKind::Dict, _) => return Err(self.no_operator(op.symbol(), left, right, span)),
+            (_, CompareOp::Equal) => (left, right, "_set_equal", false),
+            (_, CompareOp::NotEqual) => (left, right, "_set_equal", true),
+            (_, CompareOp::LessEqual) => (left, right, "_set_issubset", false),
+            (_, CompareOp::GreaterEqual) => (right, left, "_set_issubset", false),
+            (_, CompareOp::Less) => (left, right, "_set_less", false),
+            _ => (right, left, "_set_less", false),
+        };
+        let result = self.call_helper(helper, vec![first.clone(), second.clone()], span)?;
+        let result = self.materialise(&result, span)?;
+        self.negate_if(negated, result, span).map(Some)
+    }
+
+    /// What the library calls to reach entries.
+    pub(super) fn call_table_part(&mut self, name: &str, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let given = arguments.rest();
+        let Some((table, _)) = given.first().and_then(|first| self.as_table(first)) else {
+            return Ok(Operand::Poison);
+        };
+        let at = |this: &mut Self| match given.get(1) {
+            Some(at) => this.index_value(at, "a position", span),
+            None => Ok(this.int_constant(0, span)),
+        };
+        let int = Type::weak(DType::Int64);
+        match name {
+            "_table_find" => self.find(table, &given[1].clone(), span),
+            "_table_key" => {
+                let at = at(self)?;
+                Ok(self.entry_part(table, 0, "hl_dict_key", at, span))
+            }
+            "_table_value" => {
+                let at = at(self)?;
+                Ok(self.entry_part(table, 1, "hl_dict_value", at, span))
+            }
+            "_table_next" => {
+                let arguments = vec![table, at(self)?];
+                let op = loops::Op::Primitive { symbol: "hl_dict_next".into(), arguments };
+                Ok(Operand::Value(self.basic(op, int, span)))
+            }
+            "_table_last" => {
+                let op = loops::Op::Primitive { symbol: "hl_dict_last".into(), arguments: vec![table] };
+                Ok(Operand::Value(self.basic(op, int, span)))
+            }
+            _ => {
+                let arguments = vec![table, at(self)?];
+                self.effect(loops::Op::Primitive { symbol: "hl_dict_remove".into(), arguments }, span);
+                Ok(Operand::Value(self.constant(Const::Unit, Type::Unit, span)))
+            }
+        }
+    }
+}

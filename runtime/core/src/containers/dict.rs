@@ -1,0 +1,383 @@
+//! The table behind dicts and sets: entries in the order in which they came, and an index into them by hash.
+//!
+//! A key is a row of slots that are numbers; those that are floats are known by a mask, because zeros of both signs are one key
+//! and a NaN is equal to nothing. An entry that is removed leaves a gap until the table is made anew.
+
+use crate::storage::{self, Contents, OutOfMemory, Storage, StorageHeader};
+
+/// A table. A set has no slots of values.
+#[derive(Debug)]
+pub struct Dict {
+    /// Each: a mark, the key, the value.
+    entries: Vec<u64>,
+    /// Places of entries, a power of two of them.
+    index: Vec<u32>,
+    /// Entries, gaps among them.
+    filled: usize,
+    /// Entries that are there.
+    live: usize,
+    layout: Layout,
+}
+
+/// What the slots of an entry are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Slots of a key.
+    pub key: usize,
+    /// Slots of a value.
+    pub value: usize,
+    /// Which slots of a key are float64, one bit each.
+    pub floats: u64,
+    /// Which slots of a value hold storage, one bit each.
+    pub storages: u64,
+}
+
+/// A place of the index that no entry ever took, and one that an entry gave up.
+const FREE: u32 = u32::MAX;
+const LEFT: u32 = u32::MAX - 1;
+
+/// The most entries that a place can name.
+const MOST: usize = LEFT as usize;
+
+/// The mark of an entry that is there; its low bits are those of the hash.
+const THERE: u64 = 1 << 63;
+
+impl Dict {
+    /// An empty table.
+    pub fn new(layout: Layout) -> Dict {
+        Dict { entries: Vec::new(), index: Vec::new(), filled: 0, live: 0, layout }
+    }
+
+    /// The table as a block of storage.
+    pub fn into_storage(self) -> Storage {
+        Storage::container(self)
+    }
+
+    /// The table that a block of storage is.
+    ///
+    /// # Safety
+    /// The block was made by [`Dict::into_storage`], and nobody else uses the table meanwhile.
+    #[allow(clippy::mut_from_ref, reason = "the caller promises that nobody else uses it")]
+    pub unsafe fn of(storage: &Storage) -> &mut Dict {
+        // SAFETY: by the caller's promise.
+        unsafe { &mut *storage.data().cast::<Dict>() }
+    }
+
+    /// What its entries are.
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.live
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+
+    fn stride(&self) -> usize {
+        1 + self.layout.key + self.layout.value
+    }
+
+    /// The first entry at this position or behind it.
+    pub fn next(&self, from: usize) -> Option<usize> {
+        (from..self.filled).find(|at| self.entries[at * self.stride()] != 0)
+    }
+
+    /// The last entry.
+    pub fn last(&self) -> Option<usize> {
+        (0..self.filled).rev().find(|at| self.entries[at * self.stride()] != 0)
+    }
+
+    /// The slots of an entry's key.
+    pub fn key(&self, at: usize) -> &[u64] {
+        let first = at * self.stride() + 1;
+        &self.entries[first..first + self.layout.key]
+    }
+
+    /// The slots of an entry's value.
+    pub fn value(&self, at: usize) -> &[u64] {
+        let first = at * self.stride() + 1 + self.layout.key;
+        &self.entries[first..first + self.layout.value]
+    }
+
+    /// The entry of a key.
+    #[inline]
+    pub fn find(&self, key: &[u64]) -> Option<usize> {
+        if self.live == 0 {
+            return None;
+        }
+        let hash = self.hash(key);
+        if let ([key], 0) = (key, self.layout.floats) {
+            return self.find_number(hash, *key);
+        }
+        let mask = self.index.len() - 1;
+        let mut place = hash as usize & mask;
+        loop {
+            match self.index[place] {
+                FREE => return None,
+                LEFT => {}
+                at if self.is_at(at as usize, hash, key) => return Some(at as usize),
+                _ => {}
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    /// The entry of a key that is one integer.
+    #[inline]
+    fn find_number(&self, hash: u64, key: u64) -> Option<usize> {
+        let (mask, stride) = (self.index.len() - 1, self.stride());
+        let (index, entries) = (self.index.as_ptr(), self.entries.as_ptr());
+        let mut place = hash as usize & mask;
+        loop {
+            // SAFETY: the mask keeps the place inside of the index, and what stands there is an entry.
+            let at = unsafe { *index.add(place) };
+            if at < LEFT {
+                // SAFETY: as above.
+                let (mark, own) = unsafe {
+                    let entry = entries.add(at as usize * stride);
+                    (*entry, *entry.add(1))
+                };
+                if own == key && mark == hash | THERE {
+                    return Some(at as usize);
+                }
+            } else if at == FREE {
+                return None;
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    #[inline]
+    fn is_at(&self, at: usize, hash: u64, key: &[u64]) -> bool {
+        self.entries[at * self.stride()] == hash | THERE && self.are_equal(self.key(at), key)
+    }
+
+    #[inline]
+    fn are_equal(&self, a: &[u64], b: &[u64]) -> bool {
+        a.iter().zip(b).enumerate().all(|(slot, (x, y))| {
+            if self.layout.floats >> slot & 1 == 1 {
+                f64::from_bits(*x) == f64::from_bits(*y)
+            } else {
+                x == y
+            }
+        })
+    }
+
+    /// A hash with the highest bit clear.
+    #[inline]
+    fn hash(&self, key: &[u64]) -> u64 {
+        let mut hash = 0x9E37_79B9_7F4A_7C15u64;
+        for (slot, value) in key.iter().enumerate() {
+            let zero = self.layout.floats >> slot & 1 == 1 && *value == (-0.0f64).to_bits();
+            let value = if zero { 0 } else { *value };
+            let product = u128::from(hash ^ value) * 0xD6E8_FEB8_6659_FD93u128;
+            hash = product as u64 ^ (product >> 64) as u64;
+        }
+        (hash ^ hash >> 32) & !THERE
+    }
+
+    /// Sets the value of a key. The table takes over the value's references, and gives up those of the value that was there.
+    ///
+    /// # Errors
+    /// [`OutOfMemory`]; then the references stay the caller's.
+    pub fn set(&mut self, key: &[u64], value: &[u64]) -> Result<(), OutOfMemory> {
+        if let Some(at) = self.find(key) {
+            if self.layout.value == 0 {
+                return Ok(());
+            }
+            let first = at * self.stride() + 1 + self.layout.key;
+            if self.layout.storages == 0 {
+                self.entries[first..first + self.layout.value].copy_from_slice(value);
+                return Ok(());
+            }
+            let old: smallvec::SmallVec<[u64; 8]> = self.entries[first..first + self.layout.value].into();
+            self.entries[first..first + self.layout.value].copy_from_slice(value);
+            self.release(&old);
+            return Ok(());
+        }
+        self.make_room()?;
+        let hash = self.hash(key);
+        let mask = self.index.len() - 1;
+        let mut place = hash as usize & mask;
+        while self.index[place] < LEFT {
+            place = (place + 1) & mask;
+        }
+        self.index[place] = self.filled as u32;
+        self.entries.push(hash | THERE);
+        self.entries.extend_from_slice(key);
+        self.entries.extend_from_slice(value);
+        self.filled += 1;
+        self.live += 1;
+        Ok(())
+    }
+
+    /// Makes room for one more entry, so that at most two thirds of the index are taken.
+    fn make_room(&mut self) -> Result<(), OutOfMemory> {
+        let stride = self.stride();
+        if (self.filled + 1) * 3 > self.index.len() * 2 {
+            self.make_anew()?;
+        }
+        let bytes = stride.saturating_mul(self.filled).saturating_mul(size_of::<u64>());
+        self.entries.try_reserve(stride).map_err(|_| OutOfMemory { bytes })
+    }
+
+    /// Closes the gaps, and makes the index as large as the entries want.
+    fn make_anew(&mut self) -> Result<(), OutOfMemory> {
+        let wanted = ((self.live + 1) * 3).next_power_of_two().max(8);
+        let refused = OutOfMemory { bytes: wanted.saturating_mul(size_of::<u32>()) };
+        if self.live + 1 >= MOST {
+            return Err(refused);
+        }
+        let mut index: Vec<u32> = Vec::new();
+        index.try_reserve_exact(wanted).map_err(|_| refused)?;
+        index.resize(wanted, FREE);
+        let stride = self.stride();
+        let mut to = 0;
+        for at in 0..self.filled {
+            if self.entries[at * stride] != 0 {
+                self.entries.copy_within(at * stride..(at + 1) * stride, to * stride);
+                to += 1;
+            }
+        }
+        self.entries.truncate(to * stride);
+        self.filled = to;
+        let mask = wanted - 1;
+        for at in 0..to {
+            let mut place = (self.entries[at * stride] & !THERE) as usize & mask;
+            while index[place] != FREE {
+                place = (place + 1) & mask;
+            }
+            index[place] = at as u32;
+        }
+        self.index = index;
+        Ok(())
+    }
+
+    /// Removes an entry; the references of its value are the caller's.
+    pub fn remove(&mut self, at: usize) {
+        let mask = self.index.len() - 1;
+        let mut place = (self.entries[at * self.stride()] & !THERE) as usize & mask;
+        while self.index[place] != at as u32 {
+            place = (place + 1) & mask;
+        }
+        self.index[place] = LEFT;
+        let first = at * self.stride();
+        self.entries[first] = 0;
+        self.live -= 1;
+        if at + 1 == self.filled {
+            self.filled -= 1;
+            self.entries.truncate(first);
+        }
+    }
+
+    /// Removes all entries.
+    pub fn clear(&mut self) {
+        let old = std::mem::replace(self, Dict::new(self.layout));
+        drop(old);
+    }
+
+    /// Adds a reference to what a value holds.
+    pub fn retain(&self, value: &[u64]) {
+        // SAFETY: what a value holds is alive.
+        self.for_each_of(value, &mut |storage| unsafe { storage::retain(storage) });
+    }
+
+    /// Gives up the references of a value.
+    pub fn release(&self, value: &[u64]) {
+        // SAFETY: the caller owns the references.
+        self.for_each_of(value, &mut |storage| unsafe { storage::release(storage) });
+    }
+
+    fn for_each_of(&self, value: &[u64], visit: &mut dyn FnMut(*mut StorageHeader)) {
+        let mut left = self.layout.storages;
+        while left != 0 {
+            let slot = left.trailing_zeros() as usize;
+            left &= left - 1;
+            visit(value[slot] as *mut StorageHeader);
+        }
+    }
+
+    fn positions(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at = self.next(from)?;
+            from = at + 1;
+            Some(at)
+        })
+    }
+}
+
+impl Contents for Dict {
+    fn for_each_storage(&self, visit: &mut dyn FnMut(*mut StorageHeader)) {
+        if self.layout.storages != 0 {
+            self.positions().for_each(|at| self.for_each_of(self.value(at), visit));
+        }
+    }
+
+    fn clear(&mut self) {
+        Dict::clear(self);
+    }
+}
+
+impl Drop for Dict {
+    fn drop(&mut self) {
+        if self.layout.storages != 0 {
+            self.positions().for_each(|at| self.release(self.value(at)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_and_go_in_order() {
+        let mut dict = Dict::new(Layout { key: 1, value: 1, floats: 0, storages: 0 });
+        for round in 0..3u64 {
+            for key in 0..1000 {
+                dict.set(&[key * 7919], &[key + round]).unwrap();
+            }
+        }
+        assert_eq!(dict.len(), 1000);
+        for key in (0..1000).step_by(2) {
+            let at = dict.find(&[key * 7919]).unwrap();
+            dict.remove(at);
+        }
+        assert_eq!((dict.len(), dict.find(&[0])), (500, None));
+        let keys: Vec<u64> = dict.positions().map(|at| dict.value(at)[0]).collect();
+        assert_eq!(keys, (1..1000).step_by(2).map(|key| key + 2).collect::<Vec<_>>());
+        for key in 0..5000 {
+            dict.set(&[key], &[key]).unwrap();
+            let at = dict.find(&[key]).unwrap();
+            dict.remove(at);
+        }
+        assert!(dict.len() <= 500 && dict.index.len() < 1 << 14);
+    }
+
+    #[test]
+    fn floats_are_compared_as_numbers() {
+        let mut set = Dict::new(Layout { key: 1, value: 0, floats: 1, storages: 0 });
+        set.set(&[0f64.to_bits()], &[]).unwrap();
+        assert!(set.find(&[(-0f64).to_bits()]).is_some());
+        set.set(&[f64::NAN.to_bits()], &[]).unwrap();
+        assert!(set.find(&[f64::NAN.to_bits()]).is_none());
+    }
+
+    #[test]
+    fn values_are_given_back() {
+        let held = Storage::zeroed(8).unwrap();
+        let mut dict = Dict::new(Layout { key: 1, value: 1, floats: 0, storages: 1 });
+        for key in 0..10 {
+            dict.set(&[key % 5], &[held.clone().into_raw() as u64]).unwrap();
+        }
+        assert_eq!(held.reference_count(), 6);
+        drop(dict);
+        assert_eq!(held.reference_count(), 1);
+    }
+}

@@ -1,0 +1,109 @@
+//! What generated code asks of dicts and sets.
+//!
+//! A table is passed as two slots, its storage and its address; keys and values as their slots. Values that are passed in stay
+//! the caller's: the table adds references of its own. Values that are given out carry theirs.
+
+use super::dict::{Dict, Layout};
+use super::list_functions::memory;
+use crate::error::ErrorKind;
+use crate::primitive::{self, Arguments, Results};
+use smallvec::SmallVec;
+
+crate::primitives! {
+    pub(super) fn register by primitive::run;
+    /// `(key slots, value slots, floats, storages) -> table`
+    hl_dict_new => |context, arguments, results| {
+        let [key, value, floats, storages] = std::array::from_fn(|_| arguments.slot());
+        let layout = Layout { key: key as usize, value: value as usize, floats, storages };
+        let storage = Dict::new(layout).into_storage();
+        context.own(&storage);
+        let data = storage.data();
+        results.put(storage.into_raw() as u64);
+        results.put(data as u64);
+        Ok(())
+    };
+    /// `(table) -> length`
+    hl_dict_length => |_, arguments, results| {
+        results.put(table(arguments).len() as u64);
+        Ok(())
+    };
+    /// `(table, key) -> position`, -1 if it is not there
+    hl_dict_find => |_, arguments, results| {
+        let table = table(arguments);
+        let key = arguments.row(table.layout().key);
+        put_position(results, table.find(key));
+        Ok(())
+    };
+    /// `(table, key) -> value`; KeyError
+    hl_dict_item => |_, arguments, results| {
+        let table = table(arguments);
+        let key = arguments.row(table.layout().key);
+        let Some(at) = table.find(key) else {
+            return Err(ErrorKind::Key { slots: key.to_vec(), floats: table.layout().floats });
+        };
+        let value = table.value(at);
+        table.retain(value);
+        value.iter().for_each(|slot| results.put(*slot));
+        Ok(())
+    };
+    /// `(table, position) -> the position of the first entry there or behind`, -1 if there is none
+    hl_dict_next => |_, arguments, results| {
+        let table = table(arguments);
+        put_position(results, table.next(arguments.slot() as usize));
+        Ok(())
+    };
+    /// `(table) -> the position of the last entry`, -1 if there is none
+    hl_dict_last => |_, arguments, results| {
+        put_position(results, table(arguments).last());
+        Ok(())
+    };
+    /// `(table, position) -> key`
+    hl_dict_key => |_, arguments, results| {
+        let table = table(arguments);
+        table.key(arguments.slot() as usize).iter().for_each(|slot| results.put(*slot));
+        Ok(())
+    };
+    /// `(table, position) -> value`
+    hl_dict_value => |_, arguments, results| {
+        let table = table(arguments);
+        let value = table.value(arguments.slot() as usize);
+        table.retain(value);
+        value.iter().for_each(|slot| results.put(*slot));
+        Ok(())
+    };
+    /// `(table, key, value)`; of a set `(table, key)`
+    hl_dict_set => |_, arguments, _| {
+        let table = table(arguments);
+        let layout = table.layout();
+        let (key, value) = (arguments.row(layout.key), arguments.row(layout.value));
+        table.retain(value);
+        table.set(key, value).map_err(|refused| {
+            table.release(value);
+            memory(refused)
+        })
+    };
+    /// `(table, position)`: removes the entry.
+    hl_dict_remove => |_, arguments, _| {
+        let table = table(arguments);
+        let at = arguments.slot() as usize;
+        let value: SmallVec<[u64; 8]> = table.value(at).into();
+        table.remove(at);
+        table.release(&value);
+        Ok(())
+    };
+    /// `(table)`
+    hl_dict_clear => |_, arguments, _| {
+        table(arguments).clear();
+        Ok(())
+    };
+}
+
+fn table<'a>(arguments: &mut Arguments) -> &'a mut Dict {
+    let (_storage, address) = (arguments.slot(), arguments.slot());
+    // SAFETY: generated code passes the address of a table, to which it holds a reference during the call.
+    unsafe { &mut *(address as *mut Dict) }
+}
+
+fn put_position(results: &mut Results, position: Option<usize>) {
+    results.put(position.map_or(-1, |at| at as i64) as u64);
+}
