@@ -259,6 +259,11 @@ impl Elaborator<'_, '_> {
     ) -> super::elaborate::Elaborated<Option<Value>> {
         let value = self.materialise(operand, span)?;
         let ty = self.graph.ty(value).clone();
+        // A constant's text lies in the code, which a list of Python's may outlive.
+        if self.graph.ty(container).as_container().is_some_and(|own| own.typed) && holds_text(&ty) {
+            let reason = "a typed list cannot hold text in compiled code";
+            return Err(self.rejection(span, "items", reason).with_hint("use a plain list").into());
+        }
         let class = self.class(container);
         if ty.as_container().is_some() {
             let inner = self.classes.inner(class, which);
@@ -423,6 +428,17 @@ impl Elaborator<'_, '_> {
                 waiting.extend(arguments.filter_map(|edge| edge.arguments.get(place)));
             }
         }
+    }
+}
+
+/// Whether a value is a text, or has one among its items.
+fn holds_text(ty: &Type) -> bool {
+    match ty {
+        Type::Text => true,
+        Type::Tuple(items) => items.iter().any(holds_text),
+        Type::Optional(parts) => parts.iter().any(holds_text),
+        Type::Container(container) => container.items.iter().any(holds_text),
+        _ => false,
     }
 }
 
