@@ -96,6 +96,7 @@ impl Arguments {
     }
 
     /// All arguments that are left: those that share a parameter and what stands before them, and the others by name.
+    #[allow(clippy::type_complexity, reason = "the two parts of an argument list")]
     pub(super) fn take_all(&mut self) -> (Vec<Operand>, Vec<(Rc<str>, Operand, Span)>) {
         let span = self.span;
         let positional = if self.variadic.is_empty() { Vec::new() } else { self.rest() };
