@@ -157,14 +157,14 @@ def draw_case(row, template, dtype, repetition, seed):
     return {"function": row.name, "class": row.equality, "text": code, "operands": operands}
 
 
-def cases(rows, depth, seed=0):
-    """The cases of rows: each template `depth` times for each dtype; those of the first time are compiled too. Then each once
-    for elements that are no numbers."""
-    yield from drawn(rows, depth, seed, others=False)
-    yield from drawn(rows, 1, seed, others=True)
+def cases(rows, depth, seed=0, marked=False):
+    """The cases of rows: each template `depth` times for each dtype; those of the first time are compiled too, also of
+    templates that are marked as the interpreter's if `marked`. Then each once for elements that are no numbers."""
+    yield from drawn(rows, depth, seed, False, marked)
+    yield from drawn(rows, 1, seed, True, marked)
 
 
-def drawn(rows, depth, seed, others):
+def drawn(rows, depth, seed, others, marked):
     for row in rows:
         for template in row.templates:
             seen = set()
@@ -178,7 +178,7 @@ def drawn(rows, depth, seed, others):
                     if dtype == "O":
                         # Python's integers grow with what they are shifted by.
                         case["text"] = case["text"].replace("70000000000", "70")
-                    case["compiled"] = (row.compiled is True and not interpreted_only and repetition == 0 and not others
+                    case["compiled"] = (row.compiled is True and (marked or not interpreted_only) and repetition == 0 and not others
                                         and "float16" not in repr((case["text"], case["operands"])))
                     key = repr((case["text"], case["operands"]))
                     if key not in seen:

@@ -1,6 +1,6 @@
 """Holds Hotloop against NumPy, function by function: what `cargo x conformance` runs.
 
-    python _run.py [--depth N] [--sample N] [--seed N] [--again FILE] [--plain] [--finished] [--bless]
+    python _run.py [--depth N] [--sample N] [--seed N] [--again FILE] [--plain] [--marked] [--finished] [--bless]
                    [--document] [NAME ..]
 
 Prints for each function how many cases gave the same in both, and writes those that did not to a file in `target`,
@@ -39,6 +39,7 @@ def main(words=None):
     parser.add_argument("--anew", action="store_true", help="draw other cases")
     parser.add_argument("--again", metavar="FILE", help="run the cases of a file")
     parser.add_argument("--plain", action="store_true", help="run nothing in compiled code")
+    parser.add_argument("--marked", action="store_true", help="compile also what is marked as the interpreter's")
     parser.add_argument("--finished", action="store_true", help="leave out what `remaining.txt` names")
     parser.add_argument("--bless", action="store_true", help="write to `remaining.txt` which functions differ")
     parser.add_argument("--document", action="store_true", help="write docs/compiled-numpy.md and end")
@@ -49,7 +50,7 @@ def main(words=None):
         with open(arguments.again) as lines:
             chosen = [json.loads(line)["case"] for line in lines]
     else:
-        chosen = list(cases(rows(arguments.names), arguments.depth, arguments.seed if arguments.anew else 0))
+        chosen = list(cases(rows(arguments.names), arguments.depth, arguments.seed if arguments.anew else 0, arguments.marked))
         if arguments.finished:
             chosen = finished(chosen)
         if arguments.sample:
