@@ -26,6 +26,25 @@ assert weighted(1.0, 2.0) == 5.0 and weighted(np.arange(3, dtype=np.float32), np
 assert isinstance(weighted, np.ufunc) and type(weighted).__name__ == "DUFunc" and "dd->d" in weighted.types
 assert pickle.loads(pickle.dumps(np.add)) is np.add
 
+# Other byte orders, masks, subclasses, dtype=, order=, pickling by name.
+assert weighted(np.array([1, 2], ">i4"), 1).tolist() == [3, 4]
+masked = weighted(np.ma.array([1, 2, 3], mask=[0, 1, 0]), 1)
+assert isinstance(masked, np.ma.MaskedArray) and masked.mask.tolist() == [False, True, False]
+
+
+class Marked(np.ndarray):
+    pass
+
+
+assert type(weighted(np.arange(3).view(Marked), 1)) is Marked
+single = weighted(np.arange(4.0)[::2], 1.0, dtype=np.float32)
+assert single.dtype == np.float32 and single.tolist() == [2, 4]
+assert weighted(np.zeros((2, 3)), 1.0, order="F").flags.f_contiguous
+assert pickle.loads(pickle.dumps(weighted)) is weighted
+overlapping = np.arange(6.0)
+weighted(overlapping[:-1], 1.0, out=overlapping[1:])
+assert overlapping.tolist() == [0, 2, 3, 4, 5, 6]
+
 # Errors of the function come through, and nothing is lost.
 @vectorize
 def inverse(x):
@@ -97,6 +116,30 @@ def compiled(x):
 
 assert compiled(4) == 10 and compiled(0.5) == 6.5
 
+
+@vectorize
+def one_of(x, y):
+    if x > 1:
+        return 1.0
+    return y
+
+
+@vectorize
+def strict(x):
+    if x == 0:
+        raise ValueError("of zero")
+    return x
+
+
+@njit
+def of_arrays(a, b):
+    return one_of(a, b), strict(a + 1), weighted(a, 2)
+
+
+found = of_arrays(np.arange(6.0).reshape(2, 3), np.arange(3.0))
+assert found[0].tolist() == [[0, 1, 1], [1, 1, 1]] and found[1].shape == (2, 3) and found[2].tolist() == [[4, 5, 6], [7, 8, 9]]
+assert of_arrays(np.zeros((0, 3)), 1.0)[1].shape == (0, 3)
+
 # Stencils.
 from numba import stencil
 
@@ -122,3 +165,34 @@ refused(TypeError, lambda: kernel("return a[1]", "a", cvall=3), "cvall", "cval")
 refused(Exception, lambda: kernel("return a[1]", "a")(grid), "1 dimensional index used for 2 dimensional array")
 refused(TypeError, lambda: kernel("return a[1]", "a")(), "takes 1")
 refused(ValueError, lambda: kernel("return a[0, 1]", "a")(grid, out=np.ones(3)), "shape")
+
+FACTOR = 2
+
+
+@stencil
+def scaled(a):
+    return a[-1] * FACTOR
+
+
+@stencil
+def positive(a):
+    if a[0] == 0:
+        raise ValueError("of zero")
+    return a[0]
+
+
+assert scaled(np.arange(4)).tolist() == [0, 0, 2, 4] and positive(np.arange(1, 4)).tolist() == [1, 2, 3]
+FACTOR = 5
+assert scaled(np.arange(4)).tolist() == [0, 0, 5, 10]
+refused(ValueError, lambda: positive(np.arange(3)), "of zero")
+
+
+def make(width):
+    @stencil
+    def closed(a):
+        return a[0] + width
+
+    return closed
+
+
+assert make(3)(np.zeros(2)).tolist() == [3, 3] and make(4)(np.zeros(2)).tolist() == [4, 4]

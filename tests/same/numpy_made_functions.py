@@ -61,3 +61,13 @@ print(len(calls))
 # A result that is an array is one object.
 y = np.arange(3)
 print(np.vectorize(lambda x: y, otypes=[object])(None).item() is y, np.vectorize(lambda x: y, otypes=[object])([None]).item() is y)
+
+
+# Arrays of subclasses stay what they are.
+class Marked(np.ndarray):
+    pass
+
+
+successor = np.frompyfunc(lambda x: x + 1, 1, 1)
+print(type(successor(np.arange(3).view(Marked))).__name__, type(successor(np.ma.array([1, 2], mask=[0, 1]))).__name__)
+print(type(np.strings.upper(np.array(["a"]).view(Marked))).__name__)

@@ -452,7 +452,7 @@ fn size_text(bytes: usize) -> String {
 mod tests {
     use super::*;
 
-    fn counting(shape: &[usize]) -> Array {
+    pub(super) fn counting(shape: &[usize]) -> Array {
         let values: Vec<i64> = (0..shape.iter().product::<usize>() as i64).collect();
         let wanted: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
         Array::from_slice(&values).unwrap().reshape(&wanted, Order::C).unwrap()

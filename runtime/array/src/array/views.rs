@@ -282,13 +282,8 @@ impl Array {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::counting;
     use super::*;
-
-    fn counting(shape: &[usize]) -> Array {
-        let values: Vec<i64> = (0..shape.iter().product::<usize>() as i64).collect();
-        let wanted: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-        Array::from_slice(&values).unwrap().reshape(&wanted, Order::C).unwrap()
-    }
 
     #[test]
     fn reshape_makes_views_where_it_can() {

@@ -6,7 +6,7 @@ from types import FunctionType
 import numpy as np
 from numba import _loops, types
 from numba._decorators import njit
-from numba._vectorize import checked_options, type_of
+from numba._vectorize import checked_options, found_as, type_of
 
 _NAME = re.compile(r"[A-Za-z_]\w*|\d+")
 
@@ -254,6 +254,8 @@ class GUFunc:
         return f"<numba.GUFunc '{self.__name__}'>"
 
     def __reduce__(self):
+        if found_as(self):
+            return self.__qualname__
         signatures = [loop.arguments for loop in self._loops]
         return _rebuild, (self.py_func, signatures, self.signature, self.identity, self._options, self._writable, self._is_frozen)
 

@@ -4,7 +4,9 @@ Their text is generated, because what is a scalar and how many axes there are de
 """
 
 import itertools
+import textwrap
 
+import numpy as np
 from numba._decorators import njit, prange
 
 # Each text has a name of its own, by which tracebacks and `%ir` find it.
@@ -78,17 +80,43 @@ def _compiled(core, names, shaped, ndim, body, options):
     return _made(core, "loop", "\n".join(lines) + "\n", options)
 
 
+def broadcasting(core, nin, options):
+    """`call(x0, ..)`: what a ufunc means in compiled code, of numbers and of arrays. The list of samples stays empty: it has the
+    type of the results."""
+    names = [f"x{at}" for at in range(nin)]
+    spread = ", ".join(f"y{at}" for at in range(nin))
+    zeros = ", ".join(f"np.zeros(1, np.asarray({name}).dtype)[0]" for name in names)
+    text = f"""\
+def call({', '.join(names)}):
+    if {' and '.join(f'np.ndim({name}) == 0' for name in names)}:
+        return core({', '.join(names)})
+    else:
+        {spread}, = np.broadcast_arrays({', '.join(names)})
+        samples = []
+        if y0.size < 0:
+            samples.append(core({zeros}))
+        out = np.empty(y0.shape, np.array(samples).dtype)
+        for at in np.ndindex(out.shape):
+            out[at] = core({', '.join(f'y{at}[at]' for at in range(nin))})
+        return out
+"""
+    return _made(core, "call", text, options)
+
+
 def _made(core, name, text, options):
     """The function of this name in a text, compiled around the core."""
-    return defined(core.__name__, name, text, {"core": core, "prange": prange}, options)
+    return defined(core.__name__, name, text, {}, {"core": core, "prange": prange, "np": np}, options)
 
 
-def defined(owner, name, text, space, options):
-    """The function of this name in a text, compiled; the text is the owner's, and runs with these globals."""
+def defined(owner, name, text, globals, closed, options):
+    """The function of this name in a text, compiled. The text is the owner's; its globals are these, which may change, and what
+    it closes over has these names."""
     file = _FILE.format(owner, name, next(_NUMBERS))
+    text = f"def around({', '.join(closed)}):\n{textwrap.indent(text, '    ')}    return {name}\n"
     _remember(file, text)
-    exec(compile(text, file, "exec"), space)
-    return njit(space[name], **options)
+    made = {}
+    exec(compile(text, file, "exec"), globals, made)
+    return njit(made["around"](**closed), **options)
 
 
 def _remember(file, text):

@@ -116,10 +116,10 @@ class _Kernel:
         places = [f"__i{axis}" for axis in range(ndim)]
         tree.args.args += [ast.arg(place) for place in places]
         tree.name = "core"
-        space = {**self.function.__globals__, **inspect.getclosurevars(self.function).nonlocals, "__prange": prange, "__np": np, "__cval": self.cval}
-        options = {"error_model": "numpy"}
-        core = _loops.defined(self.function.__name__, "core", ast.unparse(ast.fix_missing_locations(tree)) + "\n", space, options)
-        space["__core"] = core
+        globals, options = self.function.__globals__, {"error_model": "numpy"}
+        free = inspect.getclosurevars(self.function).nonlocals
+        core = _loops.defined(self.function.__name__, "core", ast.unparse(ast.fix_missing_locations(tree)) + "\n", globals, free, options)
+        closed = {"__prange": prange, "__np": np, "__cval": self.cval, "__core": core}
         passed = ", ".join(self.parameters)
         first = self.parameters[0]
         lines = [f"def into({passed}, __out):"]
@@ -129,14 +129,14 @@ class _Kernel:
             stop = f"{first}.shape[{axis}]" + (f" - {high}" if high > 0 else "")
             lines.append("    " * (axis + 1) + f"for {places[axis]} in {counter}({max(-low, 0)}, {stop}):")
         lines.append("    " * (ndim + 1) + f"__out[{', '.join(places)}] = __core({passed}, {', '.join(places)})")
-        into = _loops.defined(self.function.__name__, "into", "\n".join(lines) + "\n", space, {**options, "parallel": parallel})
-        space["__into"] = into
+        into = _loops.defined(self.function.__name__, "into", "\n".join(lines) + "\n", {}, closed, {**options, "parallel": parallel})
         shape = "(" + "".join(f"{high - low + 1}, " for low, high in self.reach) + ")"
         tried = ", ".join(f"__np.zeros({shape}, {name}.dtype)" if name in self.relative else name for name in self.parameters)
         middle = ", ".join(str(max(-low, 0)) for low, _ in self.reach)
-        text = (f"def whole({passed}):\n    __kind = __np.asarray(__core({tried}, {middle})).dtype\n"
-                f"    __out = __np.full({first}.shape, __cval, __kind)\n    __into({passed}, __out)\n    return __out\n")
-        return _loops.defined(self.function.__name__, "whole", text, space, options), into
+        # The list of samples stays empty: it has the type of the results.
+        text = (f"def whole({passed}):\n    __samples = []\n    if {first}.size < 0:\n        __samples.append(__core({tried}, {middle}))\n"
+                f"    __out = __np.full({first}.shape, __cval, __np.array(__samples).dtype)\n    __into({passed}, __out)\n    return __out\n")
+        return _loops.defined(self.function.__name__, "whole", text, {}, {**closed, "__into": into}, options), into
 
     def _borders(self, first):
         lines = []

@@ -1,6 +1,7 @@
 """`vectorize`: ufuncs whose loops are compiled from a function of scalars."""
 
 import operator
+import sys
 from types import FunctionType
 
 import numpy as np
@@ -61,6 +62,8 @@ class _Loop:
 class DUFunc(Hollow):
     """A ufunc that compiles a loop for each combination of types."""
 
+    _takes_dtype = True
+
     def __init__(self, function, identity, options, signatures=()):
         function = getattr(function, "py_func", function)
         nin = function.__code__.co_argcount
@@ -70,7 +73,8 @@ class DUFunc(Hollow):
         self.identity = None if identity == "reorderable" else identity
         self._is_reorderable = identity is not None
         self._options = options
-        self._dispatcher = njit(function, **{**options, "parallel": False})
+        self._core = njit(function, **{**options, "parallel": False})
+        self._in_compiled_code = None
         self.py_func = function
         self.__doc__ = function.__doc__
         self.__wrapped__ = function
@@ -80,6 +84,13 @@ class DUFunc(Hollow):
         for signature in signatures:
             self._declare(signature)
         self._is_frozen = self._is_declared = bool(self._loops)
+
+    @property
+    def _dispatcher(self):
+        """What a call in compiled code calls."""
+        if self._in_compiled_code is None:
+            self._in_compiled_code = _loops.broadcasting(self._core, self.nin, {**self._options, "parallel": False})
+        return self._in_compiled_code
 
     # Which loops there are.
 
@@ -109,19 +120,21 @@ class DUFunc(Hollow):
         self._is_frozen = True
 
     def _declare(self, signature):
-        known = len(self._dispatcher.nopython_signatures)
-        self._dispatcher._declare(signature)
-        found = self._dispatcher.nopython_signatures
+        known = len(self._core.nopython_signatures)
+        self._core._declare(signature)
+        found = self._core.nopython_signatures
         added = found[known:] or [each for each in found if types._signature_text(each) == types._signature_text(signature)] or found[-1:]
         if len(added[0].args) != self.nin:
             raise TypeError(f"Invalid signature: {self.__name__} takes {self.nin} arguments, the signature has {len(added[0].args)}")
-        loop = _Loop(self._dispatcher, added[0])
+        loop = _Loop(self._core, added[0])
         if all(loop.inputs != each.inputs for each in self._loops):
             self._loops.append(loop)
 
-    def _loop_for(self, args):
-        """The loop for these operands, made if need be."""
-        dtypes = tuple(np.result_type(each) if type(each) in _NUMBERS else np.asarray(each).dtype for each in args)
+    def _loop_for(self, args, result=None):
+        """The loop for these operands, made if need be; with `dtype=` one that gives such a result."""
+        if result is not None:
+            return self._loop_giving(np.dtype(result))
+        dtypes = tuple(np.result_type(each) if type(each) in _NUMBERS else np.asarray(each).dtype.newbyteorder("=") for each in args)
         # Of loops that were declared, the first that suits is taken; of those that calls made, the one that was made for it.
         for loop in () if self._is_declared else self._loops:
             if loop.inputs == dtypes:
@@ -139,10 +152,19 @@ class DUFunc(Hollow):
         self._declare(tuple(type_of(dtype) for dtype in dtypes))
         return next(loop for loop in self._loops if loop.inputs == dtypes)
 
+    def _loop_giving(self, dtype):
+        """The loop of `dtype=`."""
+        if not self._is_frozen and all(loop.inputs != (dtype,) * self.nin for loop in self._loops):
+            self._declare((type_of(dtype),) * self.nin)
+        for loop in self._loops:
+            if loop.output == dtype:
+                return loop
+        raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
+
     # Calls.
 
     def __call__(self, *args, **kwargs):
-        if self.nin == len(args) and not kwargs and not any(isinstance(each, (np.ndarray, list, tuple)) for each in args):
+        if self.nin == len(args) and not kwargs and all(type(each) in _NUMBERS or isinstance(each, np.generic) for each in args):
             loop = self._loop_for(args)
             return loop.output.type(loop.core(*(dtype.type(each) for dtype, each in zip(loop.inputs, args))))
         target = kwargs.get("out")
@@ -150,7 +172,7 @@ class DUFunc(Hollow):
             result = self._straight(args, target)
             if result is not None:
                 return result
-        return self._call(*args, **kwargs)
+        return super().__call__(*args, **kwargs)
 
     def _straight(self, args, target):
         """The result of arrays of one shape in rows, which need no preparation; None if they are others."""
@@ -172,8 +194,11 @@ class DUFunc(Hollow):
         loop.variants[variant](*(each.reshape(-1) for each in args), target.reshape(-1))
         return target
 
-    def _evaluate(self, args, out, casting):
-        loop = self._loop_for(args)
+    def _evaluate(self, args, out, casting, dtype=None):
+        loop = self._loop_for(args, dtype)
+        for each, wanted in zip(args, loop.inputs):
+            if type(each) not in _NUMBERS and not np.can_cast(np.asarray(each).dtype, wanted, casting):
+                raise TypeError(f"Cannot cast ufunc '{self.__name__}' input from {np.asarray(each).dtype!r} to {wanted!r} with casting rule {casting!r}")
         arrays = [np.asarray(each, dtype) for each, dtype in zip(args, loop.inputs)]
         shape = np.broadcast_shapes(*(a.shape for a in arrays), *(o.shape for o in out or () if o is not None))
         result = np.empty(shape, loop.output)
@@ -190,7 +215,7 @@ class DUFunc(Hollow):
         if self.nin != 2:
             raise ValueError(f"{method} only supported for binary functions")
         if self._of_lanes is None:
-            self._of_lanes = _loops.lanes(self._dispatcher, self._options)
+            self._of_lanes = _loops.lanes(self._core, self._options)
         return self._of_lanes
 
     def _typed(self, array, dtype):
@@ -279,7 +304,7 @@ class DUFunc(Hollow):
                 flat[position] = self(flat[position])
         else:
             others = np.ascontiguousarray(np.broadcast_to(np.asarray(b), positions.shape)).reshape(-1)
-            _loops.in_place(self._dispatcher, self._options)(flat, np.ascontiguousarray(positions).reshape(-1), others)
+            _loops.in_place(self._core, self._options)(flat, np.ascontiguousarray(positions).reshape(-1), others)
         if not np.shares_memory(flat, a):
             a[...] = flat.reshape(a.shape)
 
@@ -295,6 +320,8 @@ class DUFunc(Hollow):
         return f"<numba._DUFunc '{self.__name__}'>"
 
     def __reduce__(self):
+        if found_as(self):
+            return self.__qualname__
         return _rebuild, (self.py_func, self.identity, self._options, [loop.signature for loop in self._loops], self._is_frozen)
 
 
@@ -302,6 +329,11 @@ def _rebuild(function, identity, options, signatures, frozen):
     made = DUFunc(function, identity, options, signatures)
     made._is_frozen = frozen
     return made
+
+
+def found_as(made):
+    """Whether an object is what its module has under its name, and pickled by that."""
+    return getattr(sys.modules.get(made.__module__), made.__qualname__, None) is made
 
 
 def run_over(variants, core, kinds, arrays, result, options):

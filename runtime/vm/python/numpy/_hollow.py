@@ -10,6 +10,8 @@ class Hollow(_native.ufunc):
     # In place of the native type's own attributes; objects have theirs.
     nin = nout = nargs = identity = signature = __name__ = __doc__ = None
     ntypes, types = 0, []
+    # Whether `_evaluate` takes a `dtype`.
+    _takes_dtype = False
 
     def __init__(self, name, nin, nout, module="numpy"):
         self.__name__ = self.__qualname__ = name
@@ -56,11 +58,14 @@ class Hollow(_native.ufunc):
         if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
             raise ValueError("casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got "
                              f"{casting!r})")
-        results = self._evaluate(args, out, casting)
+        asked = {} if dtype is None or not self._takes_dtype else {"dtype": dtype}
+        results = self._evaluate(args, out, casting, **asked)
         done = []
         for at, result in enumerate(results):
             target = out and out[at]
             if target is None:
+                if order == "F":
+                    result = _native.copy(result, "F")
                 done.append(result if result.ndim else result[()])
                 continue
             from ._creation import copyto

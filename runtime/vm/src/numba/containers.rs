@@ -302,6 +302,28 @@ pub(super) unsafe fn item_object(
     unsafe { border::unpack(item, slots, &mut 0, given, vm) }
 }
 
+/// A container that compiled code gave, which has no Python object yet; or the object that it has, None for no container.
+///
+/// # Safety
+/// The header carries a reference to a container, or is null.
+pub(super) unsafe fn adopted(
+    header: *mut StorageHeader,
+    given: &Given<'_>,
+    vm: &VirtualMachine,
+) -> Result<Storage, PyObjectRef> {
+    let Some(header) = NonNull::new(header) else { return Err(vm.ctx.none()) };
+    // SAFETY: by the caller's promise.
+    let storage = unsafe { Storage::from_raw(header) };
+    context::adopt(&storage);
+    if let Some(object) = given.converted.object_of(&storage) {
+        return Err(object);
+    }
+    match given.made.borrow().get(&(storage.as_raw() as usize)) {
+        Some(made) => Err(made.1.clone()),
+        None => Ok(storage),
+    }
+}
+
 /// The Python list of a list that compiled code gave.
 ///
 /// # Safety
@@ -312,17 +334,12 @@ pub(super) unsafe fn unpack_list(
     given: &Given<'_>,
     vm: &VirtualMachine,
 ) -> PyObjectRef {
-    let Some(header) = NonNull::new(header) else { return vm.ctx.none() };
     // SAFETY: by the caller's promise.
-    let storage = unsafe { Storage::from_raw(header) };
-    context::adopt(&storage);
-    if let Some(object) = given.converted.object_of(&storage) {
-        return object;
-    }
+    let storage = match unsafe { adopted(header, given, vm) } {
+        Ok(storage) => storage,
+        Err(known) => return known,
+    };
     let address = storage.as_raw() as usize;
-    if let Some(made) = given.made.borrow().get(&address) {
-        return made.1.clone();
-    }
     if let (true, [item]) = (ty.typed, &ty.items[..]) {
         let object = object_around(storage.clone(), item.clone(), vm).unwrap_or_else(|_| vm.ctx.none());
         given.made.borrow_mut().insert(address, (storage, object.clone()));

@@ -1,16 +1,14 @@
 //! Dicts and sets across the border, converted as lists are ([`super::containers`]).
 
 use super::border::{self, Given, Slots};
-use super::containers::{item_object, retained};
+use super::containers::{adopted, item_object, retained};
 use super::typeof_::type_of;
 use hotloop_core::containers::{Dict, DictLayout};
-use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
 use hotloop_jit::typed::join_types;
 use hotloop_jit::types::{ContainerKind, ContainerType, Type, float_slots};
 use rustpython_vm::builtins::{PyDict, PySet};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
-use std::ptr::NonNull;
 
 /// The type of a dict or set; `None` for other objects.
 ///
@@ -172,17 +170,12 @@ pub(super) unsafe fn unpack_table(
     given: &Given<'_>,
     vm: &VirtualMachine,
 ) -> PyObjectRef {
-    let Some(header) = NonNull::new(header) else { return vm.ctx.none() };
     // SAFETY: by the caller's promise.
-    let storage = unsafe { Storage::from_raw(header) };
-    context::adopt(&storage);
-    if let Some(object) = given.converted.object_of(&storage) {
-        return object;
-    }
+    let storage = match unsafe { adopted(header, given, vm) } {
+        Ok(storage) => storage,
+        Err(known) => return known,
+    };
     let address = storage.as_raw() as usize;
-    if let Some(made) = given.made.borrow().get(&address) {
-        return made.1.clone();
-    }
     let object: PyObjectRef = match ty.kind {
         ContainerKind::Dict => vm.ctx.new_dict().into(),
         _ => vm.ctx.types.set_type.as_object().call((), vm).unwrap_or_else(|_| vm.ctx.none()),

@@ -81,8 +81,8 @@ fn vectorcall(
         return Err(vm.new_type_error("not a ufunc"));
     };
     if object.hollow {
-        let function = zelf.get_attr("_call", vm)?;
-        return function.vectorcall(arguments, count, keywords, vm);
+        let arguments = FuncArgs::from_vectorcall_owned(arguments, count, keywords);
+        return UfuncObject::call(object, arguments, vm);
     }
     if object.ufunc.nout == 1
         && let Some(result) = small(object.ufunc, &arguments, count, keywords, vm)
@@ -216,6 +216,9 @@ impl Callable for UfuncObject {
 
     fn call(zelf: &Py<Self>, mut arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if zelf.hollow {
+            if has_foreign(&arguments, vm) {
+                return protocols::call(zelf.as_object(), "__call__", arguments, vm);
+            }
             return zelf.as_object().get_attr("_call", vm)?.call(arguments, vm);
         }
         let ufunc = zelf.ufunc;
