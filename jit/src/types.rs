@@ -2,6 +2,7 @@
 
 use hotloop_array::dtype::{DType, Record};
 use std::fmt;
+use std::sync::Arc;
 
 /// The type of a value in compiled code. It fixes the representation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,6 +26,19 @@ pub enum Type {
     Generator,
     /// A list, set or dict: its storage and the address of its head.
     Container(ContainerType),
+    /// A function that was defined in a compiled one, represented as the tuple of what it carries.
+    Closure(ClosureType),
+}
+
+/// The type of a function that was defined in a compiled one: which function it is shows in the type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ClosureType {
+    /// Its number in what is being compiled.
+    pub id: u32,
+    /// Its name.
+    pub name: Arc<str>,
+    /// The types of the variables and default values that it carries.
+    pub carried: Box<[Type]>,
 }
 
 /// The type of a container.
@@ -198,6 +212,7 @@ impl Type {
         match self {
             Type::Tuple(items) => Some(items),
             Type::Optional(parts) => Some(&parts[..]),
+            Type::Closure(closure) => Some(&closure.carried),
             _ => None,
         }
     }
@@ -266,7 +281,7 @@ impl Type {
             match ty {
                 Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => *mask |= 1 << first,
                 Type::Unit | Type::Scalar(_) | Type::Text => {}
-                Type::Tuple(_) | Type::Optional(_) => {
+                Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
                     let mut at = first;
                     for part in ty.parts().unwrap_or_default() {
                         mark(part, at, mask);
@@ -297,8 +312,9 @@ impl Type {
     pub fn holds_storage(&self) -> bool {
         match self {
             Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => true,
-            Type::Tuple(items) => items.iter().any(Type::holds_storage),
-            Type::Optional(parts) => parts.iter().any(Type::holds_storage),
+            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+                self.parts().unwrap_or_default().iter().any(Type::holds_storage)
+            }
             Type::Unit | Type::Scalar(_) | Type::Text => false,
         }
     }
@@ -312,8 +328,9 @@ impl Type {
                 _ => 1,
             },
             Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
-            Type::Tuple(items) => items.iter().map(Type::slots).sum(),
-            Type::Optional(parts) => parts.iter().map(Type::slots).sum(),
+            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+                self.parts().unwrap_or_default().iter().map(Type::slots).sum()
+            }
             Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
         }
     }
@@ -337,6 +354,7 @@ impl fmt::Display for Type {
             Type::Text => f.write_str("unicode_type"),
             Type::Generator => f.write_str("NumPyRandomGeneratorType"),
             Type::Container(container) => write!(f, "{container}"),
+            Type::Closure(closure) => write!(f, "function({})", closure.name),
         }
     }
 }

@@ -1,8 +1,11 @@
 """A function interpreted and compiled, side by side: results and arguments must be the same to the last bit."""
 
+import copy
+
 import numpy as np
 
 from numba import njit
+from numba.core.errors import TypingError
 
 compared = 0
 
@@ -17,7 +20,8 @@ def plain(value):
 
 
 def copies(arguments):
-    return [argument.copy() if isinstance(argument, (np.ndarray, np.void)) else argument for argument in arguments]
+    kinds = (np.ndarray, np.void, list, dict, set, bytearray)
+    return [copy.deepcopy(argument) if isinstance(argument, kinds) else argument for argument in arguments]
 
 
 def text(value):
@@ -69,3 +73,13 @@ def same_of(function, first, second):
     for before, after in zip(first, second):
         assert text(plain(after)) == text(plain(before)), (function.__name__, types, "interpreted", before, "compiled", after)
     return found
+
+
+def refused(function, *arguments, says):
+    """Checks that a function does not compile, and that the message has these words."""
+    try:
+        njit(function)(*arguments)
+    except TypingError as error:
+        assert says in str(error), (function.__name__, says, str(error))
+    else:
+        raise AssertionError(f"{function.__name__} compiles")

@@ -13,7 +13,7 @@ impl Builder {
                 self.write_variable(&renamed, value)
             }
             Expr::Name(name) if self.locals.contains(name.id.as_str()) => {
-                self.write_variable(&name.id, value)
+                self.write_local(&name.id, value, name.range())
             }
             Expr::Name(name) => self.reject(
                 name.range(),

@@ -1,5 +1,6 @@
 //! Builds Flow from the syntax tree of a function.
 
+use super::closures::{Known, cell_name, cells, parts};
 use super::ssa::Ssa;
 use super::{ForLoop, Function, Op, Parameter, ParameterKind, names, simplify};
 use crate::graph::{BlockId, ENTRY, Edge, Span, Terminator, Value};
@@ -39,6 +40,26 @@ pub enum FunctionSyntax<'a> {
 /// # Errors
 /// A [`Rejection`] for each construct that compiled code does not support; independent ones are reported together.
 pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, Vec<Rejection>> {
+    build_in(syntax, source, None)
+}
+
+/// What a function sees of the functions around it.
+#[derive(Default)]
+pub(super) struct Scope {
+    /// The variables that it uses.
+    pub(super) captures: Vec<Rc<str>>,
+    /// Those of them that live in cells.
+    pub(super) cells: HashSet<String>,
+    /// The name by which it can call itself.
+    pub(super) own_name: Option<String>,
+}
+
+/// Builds the graph of a function, of one that is defined inside of another if there is a scope.
+pub(super) fn build_in(
+    syntax: FunctionSyntax<'_>,
+    source: SourceId,
+    scope: Option<Scope>,
+) -> Result<Function, Vec<Rejection>> {
     let (name, parameters, span, name_span) = match syntax {
         FunctionSyntax::Def(def) => {
             (def.name.as_str(), Some(&*def.parameters), def.range(), def.name.range())
@@ -47,10 +68,20 @@ pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, V
             ("<lambda>", lambda.parameters.as_deref(), lambda.range(), lambda.range())
         }
     };
-    let locals = match syntax {
+    let mut locals = match syntax {
         FunctionSyntax::Def(def) => names::local_names(parameters, &def.body),
         FunctionSyntax::Lambda(_) => names::local_names(parameters, &[]),
     };
+    let carried_defaults = match (&scope, parameters) {
+        (Some(_), Some(parameters)) => parameters.iter().filter(|each| each.default().is_some()).count(),
+        _ => 0,
+    };
+    let scope = scope.unwrap_or_default();
+    let mut kept = cells(parameters, parts(syntax).1, &locals);
+    let own_cells: Vec<String> = kept.iter().cloned().collect();
+    kept.extend(scope.cells);
+    locals.extend(scope.captures.iter().map(ToString::to_string));
+    locals.extend(scope.own_name.clone());
     let mut builder = Builder {
         ssa: Ssa::default(),
         current: ENTRY,
@@ -60,13 +91,27 @@ pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, V
         loops: Vec::new(),
         scopes: Vec::new(),
         renamed: 0,
+        cells: kept,
+        functions: HashMap::new(),
+        inner: Vec::new(),
+        own_name: scope.own_name,
         rejections: Vec::new(),
         function: name.to_owned(),
         source,
     };
     builder.ssa.add_block();
     builder.ssa.seal(ENTRY);
+    for name in &scope.captures {
+        let kept: Rc<str> =
+            if builder.cells.contains(&**name) { cell_name(name).into() } else { name.clone() };
+        let value = builder.ssa.graph.add_parameter(ENTRY, (), Some(name.clone()));
+        builder.ssa.write(ENTRY, kept, value);
+    }
+    for _ in 0..carried_defaults {
+        builder.ssa.graph.add_parameter(ENTRY, (), None);
+    }
     let parameters = parameters.map_or_else(Vec::new, |list| builder.parameters(list));
+    builder.make_cells(own_cells, &parameters);
     if let FunctionSyntax::Def(def) = syntax
         && def.is_async
     {
@@ -93,9 +138,19 @@ pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, V
     if !builder.rejections.is_empty() {
         return Err(builder.rejections);
     }
-    let Builder { mut ssa, mut loops, .. } = builder;
+    let Builder { mut ssa, mut loops, inner, .. } = builder;
     simplify::simplify(&mut ssa.graph, &mut loops);
-    Ok(Function { name: name.into(), parameters, graph: ssa.graph, loops, span, name_span })
+    Ok(Function {
+        name: name.into(),
+        parameters,
+        captures: scope.captures,
+        carried_defaults,
+        inner,
+        graph: ssa.graph,
+        loops,
+        span,
+        name_span,
+    })
 }
 
 /// The state of building one function.
@@ -111,31 +166,37 @@ pub(super) struct Builder {
     /// The variables of the comprehensions that stand around, innermost last, and the names under which they are kept.
     pub(super) scopes: Vec<HashMap<String, String>>,
     pub(super) renamed: u32,
+    /// The variables that live in cells.
+    pub(super) cells: HashSet<String>,
+    /// The functions that are defined in this one, by the names that they are bound to.
+    pub(super) functions: HashMap<String, Vec<Known>>,
+    pub(super) inner: Vec<Rc<Function>>,
+    pub(super) own_name: Option<String>,
     pub(super) rejections: Vec<Rejection>,
     function: String,
-    source: SourceId,
+    pub(super) source: SourceId,
 }
 
 impl Builder {
     fn parameters(&mut self, list: &ast::Parameters) -> Vec<Parameter> {
         let mut parameters = Vec::new();
-        let mut add = |builder: &mut Builder, parameter: &ast::Parameter, kind| {
+        let mut add = |builder: &mut Builder, parameter: &ast::Parameter, kind, has_default| {
             let name: Rc<str> = parameter.name.as_str().into();
             let value = builder.ssa.graph.add_parameter(ENTRY, (), Some(name.clone()));
             builder.ssa.write(ENTRY, name.clone(), value);
-            parameters.push(Parameter { name, kind, span: parameter.name.range() });
+            parameters.push(Parameter { name, kind, has_default, span: parameter.name.range() });
         };
         for each in &list.posonlyargs {
-            add(self, &each.parameter, ParameterKind::Positional);
+            add(self, &each.parameter, ParameterKind::Positional, each.default.is_some());
         }
         for each in &list.args {
-            add(self, &each.parameter, ParameterKind::Normal);
+            add(self, &each.parameter, ParameterKind::Normal, each.default.is_some());
         }
         if let Some(each) = &list.vararg {
-            add(self, each, ParameterKind::Variadic);
+            add(self, each, ParameterKind::Variadic, false);
         }
         for each in &list.kwonlyargs {
-            add(self, &each.parameter, ParameterKind::Keyword);
+            add(self, &each.parameter, ParameterKind::Keyword, each.default.is_some());
         }
         if let Some(each) = &list.kwarg {
             self.reject(
@@ -146,6 +207,21 @@ impl Builder {
             );
         }
         parameters
+    }
+
+    /// Makes the cells of the function's own variables; those of parameters hold their values.
+    fn make_cells(&mut self, mut names: Vec<String>, parameters: &[Parameter]) {
+        names.sort();
+        for name in names {
+            let parameter = parameters.iter().find(|each| *each.name == *name);
+            let span = parameter.map_or_else(Span::default, |each| each.span);
+            let cell = self.push(Op::Cell, span);
+            if parameter.is_some() {
+                let value = self.read_variable(&name);
+                self.push_effect(Op::WriteCell(cell, value), span);
+            }
+            self.ssa.write(ENTRY, cell_name(&name).into(), cell);
+        }
     }
 
     pub(super) fn reject(&mut self, span: Span, code: &'static str, reason: &str, hint: Option<&str>) {

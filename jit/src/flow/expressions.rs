@@ -81,6 +81,7 @@ impl Builder {
                 self.push(Op::List(items), span)
             }
             Expr::Call(inner) => self.call(inner),
+            Expr::Lambda(inner) => self.lambda(inner, None),
             Expr::ListComp(inner) => {
                 let element = Element::Item(&inner.elt);
                 self.comprehension(ContainerKind::List, element, &inner.generators, span)
@@ -171,6 +172,13 @@ impl Builder {
     fn name(&mut self, name: &str, span: TextRange) -> Value {
         if let Some(renamed) = self.renamed(name) {
             self.read_variable(&renamed)
+        } else if self.own_name.as_deref() == Some(name) {
+            self.push(Op::Itself, span)
+        } else if self.cells.contains(name) {
+            let cell = self.read_variable(&super::closures::cell_name(name));
+            self.push(Op::ReadCell(cell, name.into()), span)
+        } else if let Some(function) = self.refreshed(name, span) {
+            function
         } else if self.locals.contains(name) {
             self.read_variable(name)
         } else {
@@ -333,10 +341,6 @@ impl From<CmpOp> for CompareOp {
 
 fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static str>) {
     match expression {
-        Expr::Lambda(_) => (
-            "a lambda inside a compiled function is not supported yet",
-            Some("define a function with @njit outside"),
-        ),
         Expr::FString(_) | Expr::TString(_) => (
             "a formatted string is not supported in compiled code yet",
             Some("pass the values on and format outside"),

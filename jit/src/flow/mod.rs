@@ -6,6 +6,7 @@
 
 mod assign;
 mod build;
+mod closures;
 mod comprehensions;
 mod expressions;
 mod names;
@@ -27,7 +28,14 @@ pub struct Function {
     pub name: Rc<str>,
     /// In order of declaration.
     pub parameters: Vec<Parameter>,
-    /// The entry block's parameters are the function's.
+    /// The variables of enclosing functions that it uses.
+    pub captures: Vec<Rc<str>>,
+    /// How many default values an inner function carries beside them.
+    pub carried_defaults: usize,
+    /// The functions that are defined in it.
+    pub inner: Vec<Rc<Function>>,
+    /// The entry block's parameters: the captured variables and default values, if it is an inner function, then the
+    /// parameters.
     pub graph: Graph<Op, ()>,
     /// The `for` statements, outer before inner.
     pub loops: Vec<ForLoop>,
@@ -44,6 +52,8 @@ pub struct Parameter {
     pub name: Rc<str>,
     /// How arguments reach it.
     pub kind: ParameterKind,
+    /// Whether it has a default value.
+    pub has_default: bool,
     /// Where it stands.
     pub span: Span,
 }
@@ -175,6 +185,30 @@ pub enum Op {
     Name(Rc<str>),
     /// What a variable holds where it was not assigned.
     Unbound(Rc<str>),
+    /// A function that is defined in this one.
+    Closure {
+        /// Which of [`Function::inner`].
+        inner: u32,
+        /// The variables that it uses, as it lists them.
+        captures: Vec<Value>,
+        /// The default values of its last parameters that take positional arguments, then of those passed by name only.
+        defaults: Vec<Value>,
+    },
+    /// A function with the variables that it uses as they are now, by name.
+    Refresh {
+        /// The function.
+        closure: Value,
+        /// The variables.
+        captures: Vec<(Rc<str>, Value)>,
+    },
+    /// The inner function whose body this is.
+    Itself,
+    /// A place for a variable that inner functions change.
+    Cell,
+    /// What such a variable holds.
+    ReadCell(Value, Rc<str>),
+    /// Assigns such a variable.
+    WriteCell(Value, Value),
     /// `a + b`.
     Binary(BinaryOp, Value, Value),
     /// `a += b`: the new value of `a`.

@@ -24,6 +24,9 @@ pub fn print(function: &Function) -> String {
         }
         let _ = writeln!(out, "    {}", ShowTerminator(&data.terminator));
     }
+    for inner in &function.inner {
+        out.push_str(&print(inner));
+    }
     out
 }
 
@@ -76,6 +79,18 @@ impl fmt::Display for Op {
             Op::Constant(constant) => write!(f, "const {constant}"),
             Op::Name(name) => write!(f, "name {name}"),
             Op::Unbound(name) => write!(f, "unbound {name}"),
+            Op::Closure { inner, captures, defaults } => {
+                write!(f, "closure {inner} [{}] [{}]", list(captures), list(defaults))
+            }
+            Op::Refresh { closure, captures } => {
+                let captures: Vec<_> =
+                    captures.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                write!(f, "refresh {closure} [{}]", captures.join(", "))
+            }
+            Op::Itself => f.write_str("itself"),
+            Op::Cell => f.write_str("cell"),
+            Op::ReadCell(cell, name) => write!(f, "read cell {cell} '{name}'"),
+            Op::WriteCell(cell, value) => write!(f, "write cell {cell} = {value}"),
             Op::Binary(op, left, right) => write!(f, "{} {left}, {right}", op.symbol()),
             Op::InPlace(op, left, right) => write!(f, "{}= {left}, {right}", op.symbol()),
             Op::Unary(op, operand) => write!(f, "{} {operand}", op.symbol()),

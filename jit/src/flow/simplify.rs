@@ -15,9 +15,17 @@ pub(super) fn simplify(graph: &mut Graph<Op, ()>, loops: &mut [ForLoop]) {
 impl Operation for Op {
     fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) {
         match self {
-            Op::Constant(_) | Op::Name(_) | Op::Unbound(_) => {}
+            Op::Constant(_) | Op::Name(_) | Op::Unbound(_) | Op::Itself | Op::Cell => {}
+            Op::Closure { captures, defaults, .. } => {
+                captures.iter_mut().chain(defaults).for_each(visit);
+            }
+            Op::Refresh { closure, captures } => {
+                visit(closure);
+                captures.iter_mut().for_each(|(_, value)| visit(value));
+            }
             Op::Unary(_, value)
             | Op::Truth(value)
+            | Op::ReadCell(value, _)
             | Op::Attribute(value, _)
             | Op::Unpack(value)
             | Op::Iterate(value)
@@ -25,6 +33,7 @@ impl Operation for Op {
             Op::Binary(_, left, right)
             | Op::InPlace(_, left, right)
             | Op::Compare(_, left, right)
+            | Op::WriteCell(left, right)
             | Op::DeleteSubscript(left, right)
             | Op::Subscript(left, right) => {
                 visit(left);

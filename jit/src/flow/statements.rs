@@ -20,7 +20,8 @@ impl Builder {
     fn statement(&mut self, statement: &Stmt) {
         let span = statement.range();
         match statement {
-            Stmt::Pass(_) | Stmt::Global(_) => {}
+            Stmt::Pass(_) | Stmt::Global(_) | Stmt::Nonlocal(_) => {}
+            Stmt::FunctionDef(inner) => self.function_definition(inner),
             Stmt::Expr(inner) => {
                 // A docstring or a lone literal computes nothing.
                 if !inner.value.is_literal_expr() {
@@ -164,7 +165,12 @@ impl Builder {
             }
             return;
         }
-        let value = self.expression(&statement.value);
+        let value = match (&statement.targets[..], &*statement.value) {
+            ([Expr::Name(name)], Expr::Lambda(lambda)) if self.locals.contains(name.id.as_str()) => {
+                self.lambda(lambda, Some(name.id.as_str()))
+            }
+            (_, value) => self.expression(value),
+        };
         for target in &statement.targets {
             self.assign(target, value);
         }
@@ -175,7 +181,8 @@ impl Builder {
         match target {
             Expr::Name(name) if self.locals.contains(name.id.as_str()) => {
                 let unbound = self.push(Op::Unbound(name.id.as_str().into()), span);
-                self.write_variable(&name.id, unbound);
+                // A cell is emptied by assigning what no variable holds.
+                self.write_local(&name.id, unbound, span);
             }
             Expr::Subscript(inner) => {
                 let object = self.expression(&inner.value);
@@ -220,10 +227,6 @@ impl Builder {
 
 fn unsupported_statement(statement: &Stmt) -> (&'static str, Option<&'static str>) {
     match statement {
-        Stmt::FunctionDef(_) => (
-            "a function inside a compiled function is not supported yet",
-            Some("define it outside, with @njit"),
-        ),
         Stmt::ClassDef(_) => ("a class cannot be defined in compiled code", None),
         Stmt::With(_) => ("`with` is not supported in compiled code", None),
         Stmt::Try(_) => (
@@ -235,9 +238,6 @@ fn unsupported_statement(statement: &Stmt) -> (&'static str, Option<&'static str
             "`import` is not supported in compiled code",
             Some("import at the top of the notebook or module"),
         ),
-        Stmt::Nonlocal(_) => {
-            ("`nonlocal` is not supported in compiled code", Some("return the new value instead"))
-        }
         Stmt::TypeAlias(_) => ("a type alias cannot stand in compiled code", None),
         _ => ("this statement is not supported in compiled code", None),
     }
@@ -249,7 +249,6 @@ fn head_of(statement: &Stmt) -> TextRange {
     let body = match statement {
         Stmt::With(inner) => inner.body.first(),
         Stmt::Try(inner) => inner.body.first(),
-        Stmt::FunctionDef(inner) => return inner.name.range(),
         Stmt::ClassDef(inner) => return inner.name.range(),
         Stmt::Match(inner) => return inner.subject.range(),
         _ => None,

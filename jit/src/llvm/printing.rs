@@ -111,6 +111,7 @@ fn description(style: u8, ty: &Type) -> [u8; part::BYTES] {
         | Type::Tuple(_)
         | Type::Optional(_)
         | Type::Generator
+        | Type::Closure(_)
         | Type::Container(_) => described(part::TEXT, style, 0, 0),
     }
 }

@@ -140,6 +140,7 @@ impl FunctionEmitter<'_, '_> {
                 | Type::Tuple(_)
                 | Type::Optional(_)
                 | Type::Generator
+                | Type::Closure(_)
                 | Type::Container(_) => {
                     tags.push(tag::NONE);
                 }

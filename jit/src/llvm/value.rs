@@ -190,8 +190,9 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
             types.extend([ir.pointer_type(), ir.pointer_type()]);
             types.extend(std::iter::repeat_n(ir.i64_type(), metadata));
         }
-        Type::Tuple(items) => items.iter().for_each(|item| push_types(ir, item, types)),
-        Type::Optional(parts) => parts.iter().for_each(|part| push_types(ir, part, types)),
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+            ty.parts().unwrap_or_default().iter().for_each(|part| push_types(ir, part, types))
+        }
     }
 }
 
@@ -200,7 +201,7 @@ pub(super) fn length_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)
     match ty {
         Type::Unit | Type::Scalar(_) | Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => {}
         Type::Array(array) => (0..array.ndim).for_each(|axis| visit(first + 2 + axis)),
-        Type::Tuple(_) | Type::Optional(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
             let mut at = first;
             for item in ty.parts().unwrap_or_default() {
                 length_parts(item, at, visit);
@@ -217,8 +218,9 @@ pub(super) fn flat_count(ty: &Type) -> usize {
         Type::Scalar(scalar) => 1 + usize::from(scalar.dtype.is_complex()),
         Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
         Type::Array(array) => 2 + if has_strides(array.layout) { 2 * array.ndim } else { array.ndim },
-        Type::Tuple(items) => items.iter().map(flat_count).sum(),
-        Type::Optional(parts) => parts.iter().map(flat_count).sum(),
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+            ty.parts().unwrap_or_default().iter().map(flat_count).sum()
+        }
     }
 }
 
@@ -227,7 +229,7 @@ pub(super) fn storage_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize
     match ty {
         Type::Unit | Type::Scalar(_) | Type::Text => {}
         Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => visit(first),
-        Type::Tuple(_) | Type::Optional(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
             let mut at = first;
             for item in ty.parts().unwrap_or_default() {
                 storage_parts(item, at, visit);

@@ -302,6 +302,14 @@ pub(crate) fn type_text(ty: &Type) -> String {
         Type::Optional(parts) => format!("optional {}", type_text(&parts[1])),
         Type::Text => "text".into(),
         Type::Generator => "generator".into(),
+        Type::Closure(closure) => {
+            format!(
+                "closure {} {}({})",
+                closure.id,
+                closure.name.trim_matches(|c| c == '<' || c == '>'),
+                list(closure.carried.iter().map(type_text))
+            )
+        }
         Type::Container(container) => {
             let prefix = if container.typed { "typed " } else { "" };
             let items = list(container.items.iter().map(type_text));

@@ -13,6 +13,77 @@ use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::Op as Ufunc;
 
 impl Elaborator<'_, '_> {
+    /// `map(function, *iterables)`
+    pub(super) fn mapped(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let mut passed = Vec::new();
+        for (at, operand) in arguments.rest().into_iter().enumerate() {
+            if self.is_undetermined(&operand) {
+                return Ok(Operand::Poison);
+            }
+            passed.push(if at == 0 { operand } else { self.as_passable(&operand, span)? });
+        }
+        if passed.len() < 2 {
+            let reason = "map() must have at least two arguments";
+            return Err(self.rejection(span, "missing-argument", reason).into());
+        }
+        self.call_helper("_mapped", passed, span)
+    }
+
+    /// `filter(function, iterable)`
+    pub(super) fn filtered(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let (function, iterable) =
+            (self.required(arguments, "function")?, self.required(arguments, "iterable")?);
+        if self.is_undetermined(&iterable) {
+            return Ok(Operand::Poison);
+        }
+        let iterable = self.as_passable(&iterable, span)?;
+        if self.is_none(&function) {
+            return self.call_helper("_filtered_true", vec![iterable], span);
+        }
+        self.call_helper("_filtered", vec![function, iterable], span)
+    }
+
+    /// `functools.reduce(function, iterable, initial)`
+    pub(super) fn reduced(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let (function, iterable) =
+            (self.required(arguments, "function")?, self.required(arguments, "iterable")?);
+        if self.is_undetermined(&iterable) {
+            return Ok(Operand::Poison);
+        }
+        let iterable = self.as_passable(&iterable, span)?;
+        match arguments.take("initial") {
+            Some(initial) => self.call_helper("_reduced", vec![function, iterable, initial], span),
+            None => self.call_helper("_reduced_own", vec![function, iterable], span),
+        }
+    }
+
+    /// `min` and `max` of what a function makes of the items.
+    fn extremum_by(
+        &mut self,
+        maximum: bool,
+        given: Vec<Operand>,
+        key: Operand,
+        default: Option<Operand>,
+        span: Span,
+    ) -> Elaborated {
+        let items = match &given[..] {
+            [only] if self.is_undetermined(only) => return Ok(Operand::Poison),
+            [only] => self.as_passable(only, span)?,
+            _ => self.new_list(&given, span)?,
+        };
+        let helper = match (maximum, default.is_some()) {
+            (true, false) => "_greatest_by",
+            (true, true) => "_greatest_by_or",
+            (false, false) => "_least_by",
+            (false, true) => "_least_by_or",
+        };
+        let passed = [items, key].into_iter().chain(default).collect();
+        self.call_helper(helper, passed, span)
+    }
+
     /// `sum(iterable, start)`
     pub(super) fn builtin_sum(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
@@ -103,7 +174,11 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let name = if maximum { "max" } else { "min" };
         let default = arguments.take("default");
+        let key = arguments.take("key").filter(|key| !self.is_none(key));
         let given = arguments.rest();
+        if let Some(key) = key {
+            return self.extremum_by(maximum, given, key, default, span);
+        }
         let items = match &given[..] {
             [only] => {
                 if let Some(items) = self.listed(only, span) {

@@ -21,6 +21,7 @@ impl Elaborator<'_, '_> {
             Some(("builtins", function)) => self.call_builtin(function, arguments),
             Some(("math", function)) => self.call_math(function, arguments),
             Some(("numpy", function)) => self.call_numpy(function, arguments),
+            Some(("functools", "reduce")) => self.reduced(arguments),
             Some(("numba", "prange")) => self.range(true, arguments),
             Some(("numba", "typed.List")) => self.new_typed_list(arguments),
             Some(("numba", "typed.List.empty_list")) => self.new_empty_list(arguments),
@@ -114,6 +115,8 @@ impl Elaborator<'_, '_> {
             part if part.starts_with("_table_") => self.call_table_part(part, arguments),
             "sorted" => self.sorted(arguments),
             "any" | "all" => self.any_or_all(function == "all", arguments),
+            "map" => self.mapped(arguments),
+            "filter" => self.filtered(arguments),
             "tuple" => match arguments.take("iterable") {
                 None => Ok(Operand::Tuple(Vec::new())),
                 Some(Operand::List(items)) => Ok(Operand::Tuple(items)),

@@ -4,13 +4,22 @@ use super::elaborate::{Elaborated, Elaborator};
 use super::moments::is_time;
 use super::operand::Operand;
 use super::session::{Actual, Made};
-use crate::flow::{Argument, ArgumentKind, Parameter, ParameterKind};
+use crate::flow::{self, Argument, ArgumentKind, Parameter, ParameterKind};
 use crate::graph::{Span, Value};
 use crate::host::{FunctionHandle, Object};
 use crate::loops::{self, FunctionId};
 use crate::scalar::Const;
 use crate::types::Type;
 use std::rc::Rc;
+
+/// The default values of a function's parameters.
+#[derive(Default)]
+pub(super) struct Defaults {
+    /// Of the last ones that take positional arguments.
+    pub(super) positional: Vec<Operand>,
+    /// Of those that are passed by name only.
+    pub(super) by_name: Vec<(Rc<str>, Operand)>,
+}
 
 impl Elaborator<'_, '_> {
     /// Elaborates a call; `None` if control does not come back from it.
@@ -22,6 +31,7 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated<Option<Operand>> {
         let takes_none = match callee {
             Operand::Object(Object::Function(_)) => true,
+            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Closure(_)) => true,
             Operand::Object(Object::Known(name)) => matches!(&**name, "builtins.print"),
             _ => false,
         };
@@ -32,6 +42,9 @@ impl Elaborator<'_, '_> {
             Operand::Poison => Ok(Some(Operand::Poison)),
             Operand::Object(Object::Function(function)) => {
                 self.call_function(*function, positional, keywords, span)
+            }
+            Operand::Value(closure) if let Type::Closure(ty) = self.graph.ty(*closure).clone() => {
+                self.call_closure(*closure, &ty, positional, keywords, span)
             }
             Operand::Object(object @ Object::ExceptionClass(..)) => {
                 Ok(Some(Operand::Exception(object.clone(), positional)))
@@ -132,10 +145,35 @@ impl Elaborator<'_, '_> {
         keywords: Vec<(Rc<str>, Operand, Span)>,
         span: Span,
     ) -> Elaborated<Option<Operand>> {
-        let bound = self.bind(function, positional, keywords, span)?;
-        let Some(bound) = bound else { return Ok(Some(Operand::Poison)) };
+        let callee = match self.session.load(function) {
+            Ok(callee) => callee,
+            Err(rejections) => {
+                self.record_all(rejections);
+                return Ok(Some(Operand::Poison));
+            }
+        };
+        let defaults = Defaults {
+            positional: (callee.source.defaults.iter())
+                .map(|default| self.object_operand(default.clone(), span))
+                .collect(),
+            by_name: (callee.source.keyword_defaults.iter())
+                .map(|(name, default)| (name.clone(), self.object_operand(default.clone(), span)))
+                .collect(),
+        };
+        let bound = self.bind(&callee.flow, positional, keywords, &defaults, span)?;
+        self.call_bound(function, bound, span)
+    }
+
+    /// Calls a function with an argument for each parameter.
+    pub(super) fn call_bound(
+        &mut self,
+        function: FunctionHandle,
+        bound: Vec<Operand>,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
         // What a container holds must be known where it is passed.
         if bound.iter().any(|operand| self.is_undetermined(operand)) {
+            self.learn_items(function, bound, span)?;
             return Ok(Some(Operand::Poison));
         }
         let (mut actuals, mut values) = (Vec::new(), Vec::new());
@@ -149,6 +187,7 @@ impl Elaborator<'_, '_> {
             }
             match operand {
                 Operand::Object(object) => actuals.push(Actual::Object(object)),
+                Operand::Unbound(name) => actuals.push(Actual::Unbound(name)),
                 other => {
                     let value = self.materialise(&other, span)?;
                     match self.facts.constant(value) {
@@ -198,28 +237,45 @@ impl Elaborator<'_, '_> {
         Ok(Some(Operand::Value(self.basic(op, result, span))))
     }
 
+    /// What the function puts into containers of unknown items is what they hold.
+    fn learn_items(&mut self, function: FunctionHandle, bound: Vec<Operand>, span: Span) -> Elaborated<()> {
+        let (mut actuals, mut values) = (Vec::new(), Vec::new());
+        for operand in bound {
+            match operand {
+                Operand::Object(object) => actuals.push(Actual::Object(object)),
+                Operand::Unbound(name) => actuals.push(Actual::Unbound(name)),
+                Operand::Poison => return Ok(()),
+                other => {
+                    let value = self.materialise(&other, span)?;
+                    actuals.push(Actual::Value(self.graph.ty(value).clone()));
+                    values.push(value);
+                }
+            }
+        }
+        let learned = self.session.learn(function, &actuals);
+        for (value, items) in values.into_iter().zip(learned) {
+            if self.is_undetermined(&Operand::Value(value)) && !items.is_empty() {
+                self.note_puts(value, items, span);
+            }
+        }
+        Ok(())
+    }
+
     /// The paths that do not call it tell the type of that instance; this one is looked at in the next attempt.
     fn wait_for(&mut self, instance: usize) {
         self.waits_for = Some(self.waits_for.map_or(instance, |other| other.min(instance)));
     }
 
     /// Arranges arguments for the parameters of a function, defaults filled in.
-    fn bind(
+    pub(super) fn bind(
         &mut self,
-        function: FunctionHandle,
+        callee: &flow::Function,
         positional: Vec<Operand>,
         keywords: Vec<(Rc<str>, Operand, Span)>,
+        defaults: &Defaults,
         span: Span,
-    ) -> Elaborated<Option<Vec<Operand>>> {
-        let callee = match self.session.load(function) {
-            Ok(callee) => callee,
-            Err(rejections) => {
-                self.record_all(rejections);
-                return Ok(None);
-            }
-        };
-        let name = &callee.flow.name;
-        let parameters = &callee.flow.parameters;
+    ) -> Elaborated<Vec<Operand>> {
+        let (name, parameters) = (&callee.name, &callee.parameters);
         let by_position = parameters
             .iter()
             .filter(|each| matches!(each.kind, ParameterKind::Positional | ParameterKind::Normal))
@@ -261,28 +317,23 @@ impl Elaborator<'_, '_> {
                 }
             }
         }
-        let defaults = &callee.source.defaults;
+        let by_default = &defaults.positional;
         let mut complete = Vec::new();
         for (i, operand) in bound.into_iter().enumerate() {
             let parameter = &parameters[i];
             let default = match parameter.kind {
-                ParameterKind::Keyword => callee
-                    .source
-                    .keyword_defaults
-                    .iter()
-                    .find(|(name, _)| *name == parameter.name)
-                    .map(|(_, value)| value),
+                ParameterKind::Keyword => {
+                    let mut named = defaults.by_name.iter();
+                    named.find(|(name, _)| *name == parameter.name).map(|(_, value)| value)
+                }
                 _ if i < by_position => {
-                    (i + defaults.len()).checked_sub(by_position).and_then(|at| defaults.get(at))
+                    (i + by_default.len()).checked_sub(by_position).and_then(|at| by_default.get(at))
                 }
                 _ => None,
             };
             match (operand, default) {
                 (Some(operand), _) => complete.push(operand),
-                (None, Some(default)) => {
-                    let operand = self.object_operand(default.clone(), span);
-                    complete.push(operand);
-                }
+                (None, Some(default)) => complete.push(default.clone()),
                 (None, None) => {
                     let reason = format!("{name}() missing required argument: '{}'", parameter.name);
                     let hint = signature_of(name, parameters);
@@ -290,7 +341,7 @@ impl Elaborator<'_, '_> {
                 }
             }
         }
-        Ok(Some(complete))
+        Ok(complete)
     }
 
     /// Numbers and truth values that are known when the function is compiled, alone or in tuples, as an object.

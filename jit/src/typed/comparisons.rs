@@ -223,7 +223,7 @@ impl Elaborator<'_, '_> {
             Operand::Object(_) => true,
             Operand::Value(value) => match self.graph.ty(*value).clone() {
                 Type::Unit => false,
-                Type::Generator => true,
+                Type::Generator | Type::Closure(_) => true,
                 Type::Container(_) if self.as_table(operand).is_some() => {
                     return Ok(Operand::Value(self.table_truth(*value, span)));
                 }

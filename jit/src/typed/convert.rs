@@ -7,7 +7,7 @@ use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ContainerKind, Layout, ScalarType, Type, element_text};
+use crate::types::{ClosureType, ContainerKind, Layout, ScalarType, Type, element_text};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -179,7 +179,11 @@ impl Elaborator<'_, '_> {
                 let items = vec![self.bool_constant(true, span), self.convert(value, &parts[1], span)];
                 self.basic(loops::Op::Tuple(items), to.clone(), span)
             }
-            (Type::Tuple(parts), Type::Tuple(wanted)) => {
+            (Type::Tuple(parts), Type::Tuple(wanted))
+            | (
+                Type::Closure(ClosureType { carried: parts, .. }),
+                Type::Closure(ClosureType { carried: wanted, .. }),
+            ) => {
                 let items = (0..parts.len())
                     .map(|i| {
                         let get = loops::Op::TupleGet { tuple: value, index: i as u32 };
@@ -225,7 +229,7 @@ impl Elaborator<'_, '_> {
                 Ok(empty) => empty,
                 Err(_) => self.graph.add_value(ty.clone(), None),
             },
-            Type::Tuple(_) | Type::Optional(_) => {
+            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
                 let parts = ty.parts().unwrap_or_default();
                 let items = parts.iter().map(|item| self.zero_of(item, span)).collect();
                 self.basic(loops::Op::Tuple(items), ty.clone(), span)

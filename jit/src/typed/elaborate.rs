@@ -80,6 +80,8 @@ pub(super) struct Elaborator<'s, 'h> {
     /// The instruction of Flow, by its first result, and how many containers it has made.
     pub(super) site: Option<Value>,
     pub(super) made: u32,
+    /// What the inner functions carry that are values of this attempt.
+    pub(super) carried: HashMap<Value, Vec<Operand>>,
 }
 
 impl<'s, 'h> Elaborator<'s, 'h> {
@@ -120,22 +122,13 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             unsettled: false,
             site: None,
             made: 0,
+            carried: HashMap::new(),
         }
     }
 
     /// Elaborates the function once.
     pub(super) fn run(mut self) -> Result<Attempt, Vec<Rejection>> {
-        let loaded = self.loaded.clone();
-        for _ in loaded.flow.graph.block_ids() {
-            self.graph.add_block();
-        }
-        self.bind_arguments();
-        for block in loaded.flow.graph.reverse_postorder() {
-            self.enter(block);
-            if self.entered.contains_key(&block) {
-                self.block(block);
-            }
-        }
+        self.blocks();
         let joined = self.join_all();
         let items_settled = self.settle_items();
         let settled = items_settled
@@ -162,6 +155,28 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         Ok(Attempt { settled, waits_for: None, assumptions: joined, function: Some(function) })
     }
 
+    /// Elaborates the function once, for what it puts into the containers that it is given.
+    pub(super) fn learn(mut self) -> (Assumptions, Vec<Vec<Type>>) {
+        self.blocks();
+        let joined = self.join_all();
+        self.settle_items();
+        (for_next_attempt(joined), self.learned())
+    }
+
+    fn blocks(&mut self) {
+        let loaded = self.loaded.clone();
+        for _ in loaded.flow.graph.block_ids() {
+            self.graph.add_block();
+        }
+        self.bind_arguments();
+        for block in loaded.flow.graph.reverse_postorder() {
+            self.enter(block);
+            if self.entered.contains_key(&block) {
+                self.block(block);
+            }
+        }
+    }
+
     fn always_raises(&self) -> bool {
         self.pending.values().all(|pending| !matches!(pending, Pending::Return(..)))
     }
@@ -176,6 +191,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                     Operand::Value(self.graph.add_parameter(ENTRY, ty.clone(), name))
                 }
                 Actual::Object(object) => self.object_operand(object.clone(), Span::default()),
+                Actual::Unbound(name) => Operand::Unbound(name.clone()),
             };
             self.environment[parameter.0 as usize] = Some(operand);
         }
@@ -239,6 +255,21 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             flow::Op::Constant(constant) => self.constant_operand(constant, span)?,
             flow::Op::Name(name) => self.name(name, span)?,
             flow::Op::Unbound(name) => Operand::Unbound(name.clone()),
+            flow::Op::Closure { inner, captures, defaults } => {
+                self.closure(*inner, captures, defaults, span)?
+            }
+            flow::Op::Refresh { closure, captures } => self.refreshed(*closure, captures, span)?,
+            flow::Op::Itself => self.itself(span)?,
+            flow::Op::Cell => self.new_list(&[], span)?,
+            flow::Op::ReadCell(cell, name) => {
+                let cell = self.read(*cell, span)?;
+                self.read_variable_cell(&cell, name, span)
+            }
+            flow::Op::WriteCell(cell, value) => {
+                let cell = self.read(*cell, span)?;
+                self.write_variable_cell(&cell, *value, span)?;
+                return Ok(true);
+            }
             flow::Op::Binary(op, left, right) => {
                 let (left, right) = (self.read(*left, span)?, self.read(*right, span)?);
                 self.binary(*op, &left, &right, span)?

@@ -116,7 +116,7 @@ impl Classes {
         else {
             return Ok(None);
         };
-        if class.fixed.is_some() {
+        if class.fixed.as_ref().is_some_and(|fixed| !fixed.items.is_empty()) {
             for put in &class.puts {
                 let fits = match (&container.items[put.which], &put.ty) {
                     (Type::Container(own), Type::Container(other)) if other.items.is_empty() => {
@@ -279,6 +279,29 @@ impl Elaborator<'_, '_> {
         }
         let fits = ty.as_container().is_none() && may_be_put(&ty, &item);
         Ok(fits.then(|| self.convert(value, &item, span)))
+    }
+
+    /// What a function that is given containers of unknown items puts into them, by its parameters.
+    pub(super) fn learned(&mut self) -> Vec<Vec<Type>> {
+        let parameters = self.graph.block(crate::graph::ENTRY).parameters.clone();
+        let learn = |parameter: Value| {
+            let container = self.graph.ty(parameter).as_container()?;
+            if !container.items.is_empty() {
+                return None;
+            }
+            let class = *self.classes.of.get(&parameter)?;
+            let wanted = self.classes.wanted(class, 0).ok().flatten()?;
+            Some(wanted.items.to_vec())
+        };
+        parameters.into_iter().map(learn).map(Option::unwrap_or_default).collect()
+    }
+
+    /// Notes what a function that is called puts into a container.
+    pub(super) fn note_puts(&mut self, container: Value, items: Vec<Type>, span: Span) {
+        let class = self.class(container);
+        let root = self.classes.root(class);
+        let puts = items.into_iter().enumerate().map(|(which, ty)| Put { which, ty, span });
+        self.classes.classes[root].puts.extend(puts);
     }
 
     /// At the end of an attempt: whether all containers had the types that they should have.

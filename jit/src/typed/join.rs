@@ -1,7 +1,7 @@
 //! Where paths meet: the type that covers two types.
 
 use super::moments::is_time;
-use crate::types::{ArrayType, CellType, ContainerType, Layout, ScalarType, Type};
+use crate::types::{ArrayType, CellType, ClosureType, ContainerType, Layout, ScalarType, Type};
 use hotloop_array::dtype::DType;
 
 /// The narrowest type that values of both types can be converted to; `None` if there is none.
@@ -49,6 +49,10 @@ pub fn join(a: &Type, b: &Type) -> Option<Type> {
         }
         (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
             Some(Type::Tuple(a.iter().zip(b).map(|(a, b)| join(a, b)).collect::<Option<_>>()?))
+        }
+        (Type::Closure(a), Type::Closure(b)) if a.id == b.id => {
+            let carried = a.carried.iter().zip(&b.carried).map(|(a, b)| join(a, b)).collect::<Option<_>>()?;
+            Some(Type::Closure(ClosureType { id: a.id, name: a.name.clone(), carried }))
         }
         _ => None,
     }

@@ -30,7 +30,9 @@ impl Elaborator<'_, '_> {
         fn open(ty: &Type) -> bool {
             match ty {
                 Type::Container(container) => container.items.is_empty() || container.items.iter().any(open),
-                Type::Tuple(_) | Type::Optional(_) => ty.parts().unwrap_or_default().iter().any(open),
+                Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+                    ty.parts().unwrap_or_default().iter().any(open)
+                }
                 _ => false,
             }
         }

@@ -16,6 +16,7 @@ mod axes;
 mod builtins;
 mod calls;
 mod cells;
+mod closures;
 mod comparisons;
 mod convert;
 mod creation;

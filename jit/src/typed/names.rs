@@ -12,18 +12,18 @@ use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
     pub(super) fn name(&mut self, name: &Rc<str>, span: Span) -> Elaborated {
-        let found = match super::library::name(self.session.host, self.handle, name) {
+        let found = match super::library::name(self.session.host, self.loaded.scope, name) {
             Some(found) => found,
-            None => self.session.host.name(self.handle, name),
+            None => self.session.host.name(self.loaded.scope, name),
         };
         match found {
             Some(object) => Ok(self.object_operand(object, span)),
             // A decorator with a signature compiles before the name is bound.
-            None if **name == *self.loaded.flow.name => {
+            None if **name == *self.loaded.flow.name && self.loaded.scope == self.handle => {
                 Ok(self.object_operand(Object::Function(self.handle), span))
             }
             None => {
-                let visible = self.session.host.visible_names(self.handle);
+                let visible = self.session.host.visible_names(self.loaded.scope);
                 let mut rejection =
                     self.rejection(span, "unknown-name", format!("the name '{name}' is not defined"));
                 rejection = rejection.with_hint(match nearest(name, &visible) {

@@ -1,5 +1,6 @@
 //! Specialising a function together with everything it calls.
 
+use super::closures::Closures;
 use super::elaborate::Elaborator;
 use super::item_types::Found;
 use super::library;
@@ -63,9 +64,19 @@ pub fn specialise(
         depth: 0,
         exceptions: Vec::new(),
         hidden: HashMap::new(),
+        closures: Closures::default(),
+        learning: Vec::new(),
     };
     let actuals = arguments.iter().cloned().map(Actual::Value).collect();
     session.instance(function, actuals)?;
+    if let Some(done) = &session.instances[0].done
+        && holds_closure(&done.result)
+    {
+        let reason = "a function that was defined in compiled code cannot be returned to the interpreter";
+        let mut rejection = whole_function(&*session.load(function)?, "returned-function", reason);
+        rejection.hint = Some("call it in compiled code, or define it outside with @njit".into());
+        return Err(vec![rejection]);
+    }
     let hidden = session.instances[0].done.as_ref().map_or_else(Vec::new, |function| function.hidden.clone());
     let functions = session.instances.into_iter().filter_map(|instance| instance.done).collect();
     Ok(Program { functions, exceptions: session.exceptions, hidden })
@@ -84,15 +95,20 @@ pub fn flow_of(host: &mut dyn Host, function: FunctionHandle) -> Result<flow::Fu
         depth: 0,
         exceptions: Vec::new(),
         hidden: HashMap::new(),
+        closures: Closures::default(),
+        learning: Vec::new(),
     };
-    Ok(session.load(function)?.flow.clone())
+    Ok((*session.load(function)?.flow).clone())
 }
 
 /// What is shared while a program is specialised.
 pub struct Session<'h> {
     pub(super) host: &'h mut dyn Host,
     pub(super) options: Options,
-    flows: HashMap<FunctionHandle, Rc<Loaded>>,
+    pub(super) flows: HashMap<FunctionHandle, Rc<Loaded>>,
+    pub(super) closures: Closures,
+    /// The functions of which [`Session::learn`] is under way.
+    learning: Vec<FunctionHandle>,
     pub(super) instances: Vec<Instance>,
     /// How many instances are in progress.
     depth: usize,
@@ -102,8 +118,10 @@ pub struct Session<'h> {
 
 /// A function with its source.
 pub(super) struct Loaded {
-    pub(super) flow: flow::Function,
+    pub(super) flow: Rc<flow::Function>,
     pub(super) source: FunctionSource,
+    /// The function in whose scope free names are looked up; another one for a function inside of a function.
+    pub(super) scope: FunctionHandle,
 }
 
 /// An argument of a specialisation.
@@ -113,6 +131,8 @@ pub(super) enum Actual {
     Value(Type),
     /// Known when the code is compiled; takes no parameter.
     Object(Object),
+    /// A variable around an inner function that has no value when it is called.
+    Unbound(Rc<str>),
 }
 
 /// What asking for a specialisation gives.
@@ -208,6 +228,36 @@ impl Session<'_> {
         Err(vec![if waiting { no_result(loaded) } else { types_do_not_settle(loaded) }])
     }
 
+    /// What a function puts into containers that it is given, whose items are not known yet, by its run-time parameters.
+    pub(super) fn learn(&mut self, function: FunctionHandle, arguments: &[Actual]) -> Vec<Vec<Type>> {
+        let Ok(loaded) = self.load(function) else { return Vec::new() };
+        if self.learning.contains(&function) || self.depth == MOST_NESTED {
+            return Vec::new();
+        }
+        self.learning.push(function);
+        self.depth += 1;
+        let index = self.instances.len();
+        self.instances.push(Instance {
+            function,
+            arguments: arguments.to_vec(),
+            result: None,
+            recursive: false,
+            found: Found::default(),
+            done: None,
+        });
+        let mut learned = Vec::new();
+        let mut assumptions = HashMap::new();
+        // What is taken from a container is known in the second round.
+        for _ in 0..2 {
+            let elaborator = Elaborator::new(self, index, loaded.clone(), function, arguments, &assumptions);
+            (assumptions, learned) = elaborator.learn();
+        }
+        self.instances.truncate(index);
+        self.depth -= 1;
+        self.learning.pop();
+        learned
+    }
+
     pub(super) fn load(&mut self, function: FunctionHandle) -> Result<Rc<Loaded>, Vec<Rejection>> {
         if let Some(loaded) = self.flows.get(&function) {
             return Ok(loaded.clone());
@@ -228,7 +278,7 @@ impl Session<'_> {
                     ))]
                 })?;
         let flow = flow::build(syntax, source.id)?;
-        let loaded = Rc::new(Loaded { flow, source });
+        let loaded = Rc::new(Loaded { flow: Rc::new(flow), source, scope: function });
         self.flows.insert(function, loaded.clone());
         Ok(loaded)
     }
@@ -251,6 +301,14 @@ impl Session<'_> {
             self.exceptions.len() - 1
         });
         index as u32
+    }
+}
+
+fn holds_closure(ty: &Type) -> bool {
+    match ty {
+        Type::Closure(_) => true,
+        Type::Container(container) => container.items.iter().any(holds_closure),
+        _ => ty.parts().unwrap_or_default().iter().any(holds_closure),
     }
 }
 

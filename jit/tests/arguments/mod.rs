@@ -54,7 +54,12 @@ impl Reader<'_> {
         match ty {
             Type::Unit => {}
             Type::Scalar(scalar) => into.slots.extend(self.number(scalar.dtype)?),
-            Type::Text | Type::Cell(_) | Type::Optional(_) | Type::Generator | Type::Container(_) => {
+            Type::Text
+            | Type::Cell(_)
+            | Type::Optional(_)
+            | Type::Generator
+            | Type::Container(_)
+            | Type::Closure(_) => {
                 return Err(format!("{ty} is no argument here"));
             }
             Type::Tuple(items) => {
@@ -280,7 +285,7 @@ fn show(ty: &Type, slots: &[u64], at: &mut usize) -> String {
             // SAFETY: a text is its address and length.
             format!("{:?}", String::from_utf8_lossy(unsafe { std::slice::from_raw_parts(address, length) }))
         }
-        Type::Generator | Type::Cell(_) | Type::Container(_) => {
+        Type::Generator | Type::Cell(_) | Type::Container(_) | Type::Closure(_) => {
             *at += ty.slots();
             ty.to_string()
         }

@@ -12,6 +12,73 @@ def _product(values, total):
     return total
 
 
+def _mapped(function, *iterables):
+    # Python's `map` waits with the calls until it is asked; which items come does not depend on that.
+    return [function(*items) for items in zip(*iterables)]
+
+
+def _filtered(function, iterable):
+    return [item for item in iterable if function(item)]
+
+
+def _filtered_true(iterable):
+    return [item for item in iterable if item]
+
+
+def _reduced(function, iterable, initial):
+    value = initial
+    for item in iterable:
+        value = function(value, item)
+    return value
+
+
+def _reduced_own(function, iterable):
+    if len(iterable) == 0:
+        raise TypeError("reduce() of empty iterable with no initial value")
+    value = iterable[0]
+    for at in range(1, len(iterable)):
+        value = function(value, iterable[at])
+    return value
+
+
+def _least_by(values, key):
+    if len(values) == 0:
+        raise ValueError("min() iterable argument is empty")
+    best = values[0]
+    least = key(best)
+    for at in range(1, len(values)):
+        rank = key(values[at])
+        if rank < least:
+            best = values[at]
+            least = rank
+    return best
+
+
+def _greatest_by(values, key):
+    if len(values) == 0:
+        raise ValueError("max() iterable argument is empty")
+    best = values[0]
+    greatest = key(best)
+    for at in range(1, len(values)):
+        rank = key(values[at])
+        if rank > greatest:
+            best = values[at]
+            greatest = rank
+    return best
+
+
+def _least_by_or(values, key, default):
+    if len(values) == 0:
+        return default
+    return _least_by(values, key)
+
+
+def _greatest_by_or(values, key, default):
+    if len(values) == 0:
+        return default
+    return _greatest_by(values, key)
+
+
 def _least(values):
     if len(values) == 0:
         raise ValueError("min() iterable argument is empty")

@@ -5,7 +5,9 @@ use super::{Parsed, Parser};
 use crate::graph::{BlockId, Edge, Span, Value};
 use crate::loops::{Check, FunctionId, Index, NodeId, ViewItem};
 use crate::scalar::Const;
-use crate::types::{ArrayType, CellType, ContainerKind, ContainerType, Layout, ScalarType, Type};
+use crate::types::{
+    ArrayType, CellType, ClosureType, ContainerKind, ContainerType, Layout, ScalarType, Type,
+};
 use hotloop_array::dtype::{ALL, DType};
 
 impl Parser {
@@ -209,6 +211,17 @@ impl Parser {
         }
         if self.take_word("generator") {
             return Ok(Type::Generator);
+        }
+        if self.take_word("closure") {
+            let id = self.number()?;
+            let name = self.any_word()?;
+            self.punct('(')?;
+            let mut carried = Vec::new();
+            while !self.take(')') {
+                carried.push(self.ty()?);
+                self.take(',');
+            }
+            return Ok(Type::Closure(ClosureType { id, name: name.into(), carried: carried.into() }));
         }
         if let Some(container) = self.container()? {
             return Ok(Type::Container(container));

@@ -115,7 +115,7 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
             None => Err(mismatch(object, ty, vm)),
         },
         Type::Container(of) => containers::pack_list(object, of, slots, vm),
-        Type::Text | Type::Optional(_) => Err(mismatch(object, ty, vm)),
+        Type::Text | Type::Optional(_) | Type::Closure(_) => Err(mismatch(object, ty, vm)),
     }
 }
 
@@ -261,7 +261,8 @@ pub(super) unsafe fn unpack(
         slot
     };
     match ty {
-        Type::Unit => vm.ctx.none(),
+        // A function is not returned: the compiler refuses that.
+        Type::Unit | Type::Closure(_) => vm.ctx.none(),
         Type::Text => {
             let (address, length) = (next() as *const u8, next() as usize);
             // SAFETY: a text is its address and length, and the code that it is part of is there.

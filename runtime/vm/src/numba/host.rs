@@ -26,7 +26,7 @@ pub(super) struct VmHost<'a> {
 }
 
 /// Modules whose attributes are constants that the compiler knows by name.
-const KNOWN_MODULES: &[&str] = &["numpy", "math", "cmath", "numba", "operator", "builtins"];
+const KNOWN_MODULES: &[&str] = &["numpy", "math", "cmath", "numba", "operator", "builtins", "functools"];
 
 impl<'a> VmHost<'a> {
     pub(super) fn new(vm: &'a VirtualMachine) -> VmHost<'a> {
@@ -357,11 +357,14 @@ fn numba_type(object: &PyObject, vm: &VirtualMachine) -> Option<Type> {
 
 /// Where users find what a private submodule defines.
 fn public(module: &str) -> String {
+    // The native half of a module of the standard library: `_functools`.
+    let module = module.strip_prefix('_').unwrap_or(module);
     module.split('.').take_while(|part| !part.starts_with('_')).collect::<Vec<_>>().join(".")
 }
 
 fn is_known_module(module: &str) -> bool {
     let top = module.split('.').next().unwrap_or(module);
+    let top = top.strip_prefix('_').unwrap_or(top);
     KNOWN_MODULES.contains(&top)
 }
 
