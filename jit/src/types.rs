@@ -20,7 +20,7 @@ pub enum Type {
     /// `None` or a value, represented as a pair: a bool, whether there is a value, and the value, which is anything if
     /// there is none.
     Optional(Box<[Type; 2]>),
-    /// A string, as address and length in bytes of UTF-8.
+    /// A string: storage, address, length in bytes of UTF-8, and number of characters (see `hotloop_core::text`).
     Text,
     /// A random generator: its storage, null if Python keeps it alive, and its address.
     Generator,
@@ -139,20 +139,32 @@ impl Layout {
     }
 }
 
-/// Which slots of a key are float64, one bit each; none for what cannot be a key: keys are integers, bools, float64 and tuples
-/// of these.
-pub fn float_slots(key: &Type) -> Option<u64> {
-    fn mark(ty: &Type, first: usize, floats: &mut u64) -> bool {
+/// What the slots of a key are that are no integers, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KeySlots {
+    /// Those that are float64.
+    pub floats: u64,
+    /// Those at which a text begins.
+    pub texts: u64,
+}
+
+/// What the slots of a key are; none for what cannot be a key: keys are integers, bools, float64, texts and tuples of these.
+pub fn key_slots(key: &Type) -> Option<KeySlots> {
+    fn mark(ty: &Type, first: usize, slots: &mut KeySlots) -> bool {
         match ty {
             Type::Scalar(scalar) if scalar.dtype == DType::Float64 => {
-                *floats |= 1 << first;
+                slots.floats |= 1 << first;
+                true
+            }
+            Type::Text => {
+                slots.texts |= 1 << first;
                 true
             }
             Type::Scalar(scalar) => scalar.dtype.is_integer() || scalar.dtype == DType::Bool,
             Type::Tuple(items) => {
                 let mut at = first;
                 items.iter().all(|item| {
-                    let fits = mark(item, at, floats);
+                    let fits = mark(item, at, slots);
                     at += item.slots();
                     fits
                 })
@@ -160,8 +172,8 @@ pub fn float_slots(key: &Type) -> Option<u64> {
             _ => false,
         }
     }
-    let mut floats = 0;
-    (key.slots() <= 64 && mark(key, 0, &mut floats)).then_some(floats)
+    let mut slots = KeySlots::default();
+    (key.slots() <= 64 && mark(key, 0, &mut slots)).then_some(slots)
 }
 
 /// Whether elements of a dtype have values that registers hold.
@@ -279,8 +291,10 @@ impl Type {
     pub fn storage_slots(&self) -> Option<u64> {
         fn mark(ty: &Type, first: usize, mask: &mut u64) {
             match ty {
-                Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => *mask |= 1 << first,
-                Type::Unit | Type::Scalar(_) | Type::Text => {}
+                Type::Array(_) | Type::Cell(_) | Type::Text | Type::Generator | Type::Container(_) => {
+                    *mask |= 1 << first
+                }
+                Type::Unit | Type::Scalar(_) => {}
                 Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
                     let mut at = first;
                     for part in ty.parts().unwrap_or_default() {
@@ -311,11 +325,11 @@ impl Type {
     /// Whether a value of this type holds references to storage.
     pub fn holds_storage(&self) -> bool {
         match self {
-            Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => true,
+            Type::Array(_) | Type::Cell(_) | Type::Text | Type::Generator | Type::Container(_) => true,
             Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
                 self.parts().unwrap_or_default().iter().any(Type::holds_storage)
             }
-            Type::Unit | Type::Scalar(_) | Type::Text => false,
+            Type::Unit | Type::Scalar(_) => false,
         }
     }
 
@@ -331,7 +345,8 @@ impl Type {
             Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
                 self.parts().unwrap_or_default().iter().map(Type::slots).sum()
             }
-            Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
+            Type::Text => hotloop_core::text::SLOTS,
+            Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
         }
     }
 }

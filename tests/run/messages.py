@@ -31,7 +31,7 @@ CASES = [
     ("1j < x", 1.5, ["no order", ".real"]),
     ("-'x'", 1, ["-", "str", "Hint"]),
     ("zzzzzz + x", 1, ["'zzzzzz' is not defined", "pass it as an argument"]),
-    ("{'a': x}", 1, ["key", "Hint"]),
+    ("{None: x}", 1, ["key", "Hint"]),
     ("x['name']", np.ones(3), ["an index must be a number", "Hint"]),
     ("helper(x)", 1, ["missing required argument: 'b'", "helper(a, b)"]),
     ("helper(x, 1, 2)", 1, ["takes 2 positional arguments but 3 were given", "helper(a, b)"]),

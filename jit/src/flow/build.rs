@@ -39,8 +39,12 @@ pub enum FunctionSyntax<'a> {
 ///
 /// # Errors
 /// A [`Rejection`] for each construct that compiled code does not support; independent ones are reported together.
-pub fn build(syntax: FunctionSyntax<'_>, source: SourceId) -> Result<Function, Vec<Rejection>> {
-    build_in(syntax, source, None)
+pub fn build(
+    syntax: FunctionSyntax<'_>,
+    source: SourceId,
+    text: &Rc<str>,
+) -> Result<Function, Vec<Rejection>> {
+    build_in(syntax, source, text, None)
 }
 
 /// What a function sees of the functions around it.
@@ -58,6 +62,7 @@ pub(super) struct Scope {
 pub(super) fn build_in(
     syntax: FunctionSyntax<'_>,
     source: SourceId,
+    text: &Rc<str>,
     scope: Option<Scope>,
 ) -> Result<Function, Vec<Rejection>> {
     let (name, parameters, span, name_span) = match syntax {
@@ -98,6 +103,7 @@ pub(super) fn build_in(
         rejections: Vec::new(),
         function: name.to_owned(),
         source,
+        text: text.clone(),
     };
     builder.ssa.add_block();
     builder.ssa.seal(ENTRY);
@@ -175,6 +181,8 @@ pub(super) struct Builder {
     pub(super) rejections: Vec<Rejection>,
     function: String,
     pub(super) source: SourceId,
+    /// The text that spans point into.
+    pub(super) text: Rc<str>,
 }
 
 impl Builder {

@@ -82,6 +82,7 @@ impl Builder {
             }
             Expr::Call(inner) => self.call(inner),
             Expr::Lambda(inner) => self.lambda(inner, None),
+            Expr::FString(inner) => self.format_string(inner),
             Expr::ListComp(inner) => {
                 let element = Element::Item(&inner.elt);
                 self.comprehension(ContainerKind::List, element, &inner.generators, span)
@@ -341,10 +342,7 @@ impl From<CmpOp> for CompareOp {
 
 fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static str>) {
     match expression {
-        Expr::FString(_) | Expr::TString(_) => (
-            "a formatted string is not supported in compiled code yet",
-            Some("pass the values on and format outside"),
-        ),
+        Expr::TString(_) => ("a template string is not supported in compiled code", Some("use f\"...\"")),
         Expr::Await(_) => ("`await` cannot be compiled", None),
         Expr::Yield(_) | Expr::YieldFrom(_) => {
             ("a generator is not supported in compiled code yet", Some("fill an array and return it"))

@@ -9,6 +9,7 @@ mod build;
 mod closures;
 mod comprehensions;
 mod expressions;
+mod format_strings;
 mod names;
 pub mod print;
 mod simplify;
@@ -262,6 +263,17 @@ pub enum Op {
         /// In order.
         arguments: Vec<Argument>,
     },
+    /// `{value!conversion:spec}` in a formatted string: a text.
+    Format {
+        /// What is formatted.
+        value: Value,
+        /// `s`, `r` or `a`.
+        conversion: Option<char>,
+        /// The specification, a text.
+        spec: Option<Value>,
+    },
+    /// Texts one behind the other.
+    JoinTexts(Vec<Value>),
     /// Splits a value into as many parts as the instruction has results.
     Unpack(Value),
     /// The iterator over a value, for a `for` statement.

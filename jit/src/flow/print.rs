@@ -104,6 +104,12 @@ impl fmt::Display for Op {
                 let part = |part: &Option<Value>| part.map_or(String::new(), |value| value.to_string());
                 write!(f, "slice {}:{}:{}", part(start), part(stop), part(step))
             }
+            Op::Format { value, conversion, spec } => {
+                let conversion = conversion.map_or(String::new(), |letter| format!("!{letter}"));
+                let spec = spec.map_or(String::new(), |spec| format!(":{spec}"));
+                write!(f, "format {value}{conversion}{spec}")
+            }
+            Op::JoinTexts(values) => write!(f, "join texts [{}]", list(values)),
             Op::Tuple(values) => write!(f, "tuple ({})", list(values)),
             Op::Container(kind, values) => write!(f, "{} of [{}]", kind.name(), list(values)),
             Op::DeleteSubscript(object, index) => write!(f, "delete {object}[{index}]"),

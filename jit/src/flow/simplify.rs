@@ -49,7 +49,11 @@ impl Operation for Op {
                 visit(value);
             }
             Op::Slice(start, stop, step) => [start, stop, step].into_iter().flatten().for_each(visit),
-            Op::Tuple(values) | Op::List(values) | Op::Container(_, values) => {
+            Op::Format { value, spec, .. } => {
+                visit(value);
+                spec.iter_mut().for_each(visit);
+            }
+            Op::Tuple(values) | Op::List(values) | Op::JoinTexts(values) | Op::Container(_, values) => {
                 values.iter_mut().for_each(visit)
             }
             Op::Call { callee, arguments } => {

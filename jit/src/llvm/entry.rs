@@ -65,7 +65,12 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
                 })
                 .collect(),
         },
-        Type::Text => Flat::from_slice(&[next(ir.pointer_type()), next(ir.i64_type())]),
+        Type::Text => {
+            let (storage, data) = (next(ir.pointer_type()), next(ir.pointer_type()));
+            let lengths = [next(ir.i64_type()), next(ir.i64_type())];
+            lengths.iter().for_each(|length| ir.attach(*length, "range", ir.non_negative()));
+            Flat::from_slice(&[storage, data, lengths[0], lengths[1]])
+        }
         Type::Generator | Type::Cell(_) | Type::Container(_) => {
             Flat::from_slice(&[next(ir.pointer_type()), next(ir.pointer_type())])
         }

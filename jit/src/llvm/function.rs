@@ -397,6 +397,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 return self.define_each(inst, results.into_iter().map(|number| number.flat()));
             }
             Op::List { action, operands } => self.list(*action, operands, span)?,
+            Op::Text { action, operands } => self.text(*action, operands, &inst.results, span)?,
             Op::Call { callee, arguments } => self.call(*callee, arguments, span),
             Op::Primitive { symbol, arguments } => {
                 let results = self.primitive(symbol, arguments, inst);
@@ -428,7 +429,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
             }
             Op::RaiseAssertion(text) => {
                 let parts = match text {
-                    Some(text) => self.value(*text),
+                    Some(text) => Flat::from_slice(&self.value(*text)[1..3]),
                     None => Flat::from_slice(&[self.emitter.ir.null(), self.emitter.ir.i64(0)]),
                 };
                 self.report("hl_raise_assertion", span, &parts);
@@ -467,9 +468,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
         let ir = &self.emitter.ir;
         match (constant, scalar::constant(ir, constant)) {
             (_, Some(number)) => number.flat(),
-            (Const::Text(text), _) => {
-                Flat::from_slice(&[ir.bytes(text.as_bytes()), ir.i64(text.len() as i64)])
-            }
+            (Const::Text(text), _) => super::text::constant(ir, text),
             (Const::Element(_, bytes), _) => Flat::from_slice(&[ir.null(), ir.bytes(bytes)]),
             _ => Flat::new(),
         }
@@ -574,6 +573,10 @@ impl<'m> FunctionEmitter<'_, 'm> {
             _ => (symbol, Effect::Arguments),
         };
         for first in storages {
+            // A constant is in no storage.
+            if self.emitter.ir.is_constant(flat[first]) {
+                continue;
+            }
             let parts = if with_data { &flat[first..first + 2] } else { &flat[first..first + 1] };
             let (pointer, void) = (self.emitter.ir.pointer_type(), self.emitter.ir.void_type());
             let callee = self.emitter.runtime(symbol, void, &vec![pointer; parts.len()], effect);

@@ -270,6 +270,21 @@ impl Ir {
         }
     }
 
+    /// A byte of the program that this is linked to, by its symbol.
+    pub(super) fn external_byte(&self, name: &str) -> Val {
+        let name = c_string(name);
+        // SAFETY: see the module's invariant.
+        unsafe {
+            let known = LLVMGetNamedGlobal(self.module, name.as_ptr());
+            let global = match known.is_null() {
+                true => LLVMAddGlobal(self.module, self.int_type(8).0, name.as_ptr()),
+                false => known,
+            };
+            LLVMSetGlobalConstant(global, 1);
+            Val(global)
+        }
+    }
+
     /// Keeps these globals alive until code generation.
     pub(super) fn compiler_used(&self, globals: &[Val]) {
         if globals.is_empty() {

@@ -31,6 +31,7 @@ mod remarks;
 mod run;
 mod scalar;
 mod target;
+mod text;
 mod value;
 mod warm;
 

@@ -48,7 +48,7 @@ impl FunctionEmitter<'_, '_> {
                 Part::Repr(value) => (part::REPR, *value),
                 Part::NumpyRepr(value) => (part::NUMPY_REPR, *value),
                 Part::Text(text) => {
-                    let flat = [ir.bytes(text.as_bytes()), ir.i64(text.len() as i64)];
+                    let flat = super::text::constant(ir, text);
                     entry::write(ir, &Type::Text, &flat, row, at);
                     descriptions.extend(described(part::TEXT, part::STR, 0, 0));
                     continue;

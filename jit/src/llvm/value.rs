@@ -181,7 +181,7 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
             let part = scalar_type(ir, scalar.dtype);
             types.extend(std::iter::repeat_n(part, if scalar.dtype.is_complex() { 2 } else { 1 }));
         }
-        Type::Text => types.extend([ir.pointer_type(), ir.i64_type()]),
+        Type::Text => types.extend([ir.pointer_type(), ir.pointer_type(), ir.i64_type(), ir.i64_type()]),
         Type::Generator | Type::Cell(_) | Type::Container(_) => {
             types.extend([ir.pointer_type(), ir.pointer_type()])
         }
@@ -199,7 +199,8 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
 /// Which parts of a value are lengths, which are never negative.
 pub(super) fn length_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)) {
     match ty {
-        Type::Unit | Type::Scalar(_) | Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => {}
+        Type::Unit | Type::Scalar(_) | Type::Generator | Type::Cell(_) | Type::Container(_) => {}
+        Type::Text => [2, 3].into_iter().for_each(|part| visit(first + part)),
         Type::Array(array) => (0..array.ndim).for_each(|axis| visit(first + 2 + axis)),
         Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
             let mut at = first;
@@ -216,7 +217,8 @@ pub(super) fn flat_count(ty: &Type) -> usize {
     match ty {
         Type::Unit => 0,
         Type::Scalar(scalar) => 1 + usize::from(scalar.dtype.is_complex()),
-        Type::Text | Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
+        Type::Text => 4,
+        Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
         Type::Array(array) => 2 + if has_strides(array.layout) { 2 * array.ndim } else { array.ndim },
         Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
             ty.parts().unwrap_or_default().iter().map(flat_count).sum()
@@ -227,8 +229,8 @@ pub(super) fn flat_count(ty: &Type) -> usize {
 /// The parts of a value that are storage; the address of its data is the next part.
 pub(super) fn storage_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)) {
     match ty {
-        Type::Unit | Type::Scalar(_) | Type::Text => {}
-        Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => visit(first),
+        Type::Unit | Type::Scalar(_) => {}
+        Type::Array(_) | Type::Cell(_) | Type::Text | Type::Generator | Type::Container(_) => visit(first),
         Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
             let mut at = first;
             for item in ty.parts().unwrap_or_default() {

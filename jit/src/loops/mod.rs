@@ -214,6 +214,13 @@ pub enum Op {
         /// The list, then what the action says.
         operands: Vec<Value>,
     },
+    /// Reaches into a text in place; what takes longer is a primitive.
+    Text {
+        /// What is done.
+        action: TextAction,
+        /// The text, then what the action says.
+        operands: Vec<Value>,
+    },
     /// Calls a function of core's table in the slot convention of `hotloop_core::slots::Entry`.
     Primitive {
         /// The symbol.
@@ -249,6 +256,17 @@ pub enum Op {
     RaiseUnbound(Rc<str>),
     /// Raises ValueError with this text; control does not go on.
     RaiseValue(Rc<str>),
+}
+
+/// What an [`Op::Text`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextAction {
+    /// The number of characters, int64.
+    Length,
+    /// The character at an int64 index, as a text.
+    Get(Check),
+    /// Whether another text is the same, a bool.
+    Equal,
 }
 
 /// What an [`Op::List`] does.
@@ -470,6 +488,7 @@ impl Operation for Op {
             | Op::Broadcast { arrays: values }
             | Op::Allocate { shape: values, .. }
             | Op::List { operands: values, .. }
+            | Op::Text { operands: values, .. }
             | Op::Call { arguments: values, .. }
             | Op::Primitive { arguments: values, .. }
             | Op::Raise { arguments: values, .. } => values.iter_mut().for_each(visit),
@@ -553,6 +572,7 @@ impl Op {
                 | Op::Part { .. }
                 | Op::Field { .. }
                 | Op::Relax(_)
+                | Op::Text { action: TextAction::Length | TextAction::Equal, .. }
         )
     }
 }

@@ -6,7 +6,7 @@
 
 use super::{
     Check, FastMath, Function, Index, ListAction, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind,
-    ViewItem,
+    TextAction, ViewItem,
 };
 use crate::graph::{Edge, Graph, Inst, Span, Terminator, Value};
 use crate::scalar::{Const, ScalarOp};
@@ -122,6 +122,11 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
         Op::CheckAssignable { array, target } => format!("check_assignable {}, {}", v(array), v(target)),
         Op::Nest(nest) => nest_text(graph, nest),
         Op::Call { callee, arguments } => format!("call @{} ({})", callee.0, all(arguments)),
+        Op::Text { action, operands } => match action {
+            TextAction::Length => format!("text_length {}", all(operands)),
+            TextAction::Get(check) => format!("text_get {}{}", all(operands), check_text(*check)),
+            TextAction::Equal => format!("text_equal {}", all(operands)),
+        },
         Op::List { action, operands } => match action {
             ListAction::Length => format!("list_length {}", all(operands)),
             ListAction::Get(check) => format!("list_get {}{}", all(operands), check_text(*check)),

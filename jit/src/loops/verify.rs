@@ -6,7 +6,7 @@
 
 use super::{
     Function, FunctionId, Index, ListAction, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind,
-    ViewItem, print,
+    TextAction, ViewItem, print,
 };
 use crate::dominators::Dominators;
 use crate::graph::{BlockId, ENTRY, Edge, Inst, Terminator, Value};
@@ -273,6 +273,7 @@ impl Check<'_> {
                 self.array(*target).map(|_| ())
             }
             Op::List { action, operands } => self.list(*action, operands, result),
+            Op::Text { action, operands } => self.text(*action, operands, result),
             Op::Nest(nest) => self.nest(nest, &inst.results),
             Op::Call { callee, arguments } => {
                 let callee = self.callee(*callee)?;
@@ -318,6 +319,25 @@ impl Check<'_> {
             }
             (ListAction::Pop, []) => self.result(result, |ty| same(item, ty), "the item"),
             (ListAction::Append, [value]) => self.fits(*value, item),
+            _ => self.fail("another number of operands"),
+        }
+    }
+
+    fn text(&self, action: TextAction, operands: &[Value], result: Option<&Type>) -> Checked {
+        let is_text = |value: &Value| *self.function.graph.ty(*value) == Type::Text;
+        if !operands.first().is_some_and(is_text) {
+            return self.fail("a part of what is no text");
+        }
+        match (action, &operands[1..]) {
+            (TextAction::Length, []) => self.result(result, is_int64, "an int64"),
+            (TextAction::Get(_), [index]) => {
+                self.is_int64(*index)?;
+                self.result(result, |ty| *ty == Type::Text, "a text")
+            }
+            (TextAction::Equal, [other]) => {
+                self.that(is_text(other), "a comparison of a text with what is none")?;
+                self.result(result, |ty| ty.scalar_dtype() == Some(DType::Bool), "a bool")
+            }
             _ => self.fail("another number of operands"),
         }
     }

@@ -12,6 +12,7 @@
 
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Terminator, Value};
 use crate::loops::{Function, Op};
+use crate::scalar::ScalarOp;
 use crate::types::Type;
 use smallvec::SmallVec;
 use std::collections::{HashMap, HashSet};
@@ -166,6 +167,12 @@ fn rewrite_block(
         });
         for root in dying {
             reversed.push(effect(Op::Release(root), inst));
+        }
+        // Which of two values it is shows only when it runs.
+        if let (Op::Scalar(ScalarOp::Select, _), [result]) = (&inst.op, &inst.results[..])
+            && graph.ty(*result).holds_storage()
+        {
+            reversed.push(effect(Op::Retain(*result), inst));
         }
         reversed.push(inst.clone());
         if let Op::Tuple(items) = &inst.op {

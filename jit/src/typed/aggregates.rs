@@ -121,6 +121,14 @@ impl Elaborator<'_, '_> {
         self.call_helper(helper, vec![iterable.clone(), start], span)
     }
 
+    fn is_tuple(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Tuple(_) => true,
+            Operand::Value(value) => matches!(self.graph.ty(*value), Type::Tuple(_)),
+            _ => false,
+        }
+    }
+
     /// The items of a tuple or list display.
     fn listed(&mut self, operand: &Operand, span: Span) -> Option<Vec<Operand>> {
         match operand {
@@ -208,6 +216,16 @@ impl Elaborator<'_, '_> {
             }
             _ => given,
         };
+        let compares_only = |item: &Operand| {
+            self.is_tuple(item) || self.as_text(item).is_some() || self.as_list(item).is_some()
+        };
+        if items.iter().any(compares_only) {
+            let list = self.new_list(&items, span)?;
+            if self.is_undetermined(&list) {
+                return Ok(Operand::Poison);
+            }
+            return self.call_helper(if maximum { "_greatest" } else { "_least" }, vec![list], span);
+        }
         let mut items = items.into_iter();
         let Some(first) = items.next() else {
             return match default {

@@ -47,6 +47,7 @@ impl Elaborator<'_, '_> {
                 }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
                 Type::Cell(_) => self.cell_attribute(*value, name, span),
+                Type::Text => self.text_attribute(*value, name, span),
                 Type::Container(_) if self.as_table(object).is_some() => {
                     self.table_attribute(*value, name, span)
                 }

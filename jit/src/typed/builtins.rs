@@ -2,8 +2,9 @@
 
 use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
+use super::numerals;
 use super::operand::Operand;
-use super::texts;
+use super::text_format::Conversion;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
@@ -134,6 +135,27 @@ impl Elaborator<'_, '_> {
             "slice" => self.slice(arguments),
             // Of the library alone: no program has this name.
             "_complex_eigvals" => self.complex_eigvals(arguments),
+            "str" | "repr" | "ascii" => {
+                let operand = match arguments.take("object") {
+                    Some(operand) => operand,
+                    None => return Ok(Operand::Value(self.text_constant("", span))),
+                };
+                let conversion = if function == "str" { Conversion::Str } else { Conversion::Repr };
+                self.text_of(&operand, conversion, span).map(Operand::Value)
+            }
+            "format" => {
+                let value = self.required(arguments, "value")?;
+                let spec = match arguments.has("format_spec") {
+                    true => Some(self.text_argument(arguments, "format_spec")?),
+                    false => None,
+                };
+                self.formatted(&value, spec, span).map(Operand::Value)
+            }
+            "ord" => self.ord(arguments),
+            "chr" => self.chr(arguments),
+            "bin" => self.with_prefix('b', arguments),
+            "oct" => self.with_prefix('o', arguments),
+            "hex" => self.with_prefix('x', arguments),
             "isinstance" => self.isinstance(arguments),
             "print" => self.print(arguments),
             _ => match self.call_native_helper(function, arguments)? {
@@ -180,6 +202,9 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(self.range_length(*start, *stop, *step, span)))
             }
             Operand::Flat(array) => Ok(Operand::Value(self.size(*array, span))),
+            Operand::Value(text) if self.as_text(object).is_some() => {
+                Ok(Operand::Value(self.text_length(*text, span)))
+            }
             Operand::Value(list) if self.as_list(object).is_some() => {
                 Ok(Operand::Value(self.list_length(*list, span)))
             }
@@ -258,6 +283,9 @@ impl Elaborator<'_, '_> {
         if weak && let Some(text) = self.known_text(&operand) {
             return self.number_of_text(&text, dtype, arguments);
         }
+        if weak && let Some(text) = self.as_text(&operand) {
+            return self.parsed(text, dtype, arguments);
+        }
         let what = self.describe(&operand);
         Err(self.rejection(span, "type", format!("{what} does not convert to {}", dtype.name())).into())
     }
@@ -266,7 +294,7 @@ impl Elaborator<'_, '_> {
     fn number_of_text(&mut self, text: &str, dtype: DType, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let found = if dtype == DType::Float64 {
-            texts::float(text).map(|value| Const::Float(value, dtype))
+            numerals::float(text).map(|value| Const::Float(value, dtype))
         } else {
             let base = match arguments.take("base") {
                 None => Some(10),
@@ -276,7 +304,7 @@ impl Elaborator<'_, '_> {
                 let reason = "the base must be known when the function is compiled";
                 return Err(self.rejection(span, "argument", reason).into());
             };
-            texts::integer(text, base).map(|value| Const::Int(value, dtype))
+            numerals::integer(text, base).map(|value| Const::Int(value, dtype))
         };
         match found {
             Some(constant) => Ok(Operand::Value(self.constant(constant, Type::weak(dtype), span))),
@@ -285,6 +313,23 @@ impl Elaborator<'_, '_> {
                 Err(self.rejection(span, "type", format!("{text:?} is not {what}")).into())
             }
         }
+    }
+
+    /// The same of a text at run time.
+    fn parsed(&mut self, text: Value, dtype: DType, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let number = match dtype {
+            DType::Bool => self.text_truth(text, span),
+            DType::Float64 => self.text_call("hl_parse_float", vec![text], Type::weak(dtype), span),
+            _ => {
+                let base = match arguments.take("base") {
+                    Some(base) => self.index_value(&base, "the base", span)?,
+                    None => self.int_constant(10, span),
+                };
+                self.text_call("hl_parse_int", vec![text, base], Type::weak(DType::Int64), span)
+            }
+        };
+        Ok(Operand::Value(number))
     }
 
     fn complex(&mut self, arguments: &mut Arguments) -> Elaborated {

@@ -96,6 +96,7 @@ impl Elaborator<'_, '_> {
     fn family_of_methods(&self, receiver: &Operand) -> &'static str {
         match receiver {
             Operand::Value(value) if *self.graph.ty(*value) == Type::Generator => "Generator",
+            Operand::Value(value) if *self.graph.ty(*value) == Type::Text => "str",
             Operand::Value(value) if let Some(container) = self.graph.ty(*value).as_container() => {
                 container.kind.name()
             }

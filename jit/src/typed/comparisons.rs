@@ -49,6 +49,9 @@ impl Elaborator<'_, '_> {
         if let Some(result) = self.compare_lists(op, left, right, span)? {
             return Ok(result);
         }
+        if let Some(result) = self.compare_texts(op, left, right, span)? {
+            return Ok(result);
+        }
         let (Operand::Value(a), Operand::Value(b)) = (left, right) else {
             return Err(self.no_operator(op.symbol(), left, right, span));
         };
@@ -180,6 +183,14 @@ impl Elaborator<'_, '_> {
                 self.tuple_items(*value, span)
             }
             Operand::Value(_) if self.is_undetermined(container) => return Ok(Operand::Poison),
+            Operand::Value(text) if self.as_text(container).is_some() => {
+                let Some(item) = self.as_text(item) else {
+                    return Err(self.no_operator("in", item, container, span));
+                };
+                let truth = Type::weak(DType::Bool);
+                let found = self.text_call("hl_text_contains", vec![*text, item], truth, span);
+                return self.negate_if(negated, found, span);
+            }
             Operand::Value(table) if self.as_table(container).is_some() => {
                 let found = self.table_contains(*table, item, span)?;
                 return self.negate_if(negated, found, span);
@@ -229,10 +240,7 @@ impl Elaborator<'_, '_> {
                 }
                 Type::Container(_) => return Ok(Operand::Value(self.list_truth(*value, span))),
                 Type::Tuple(items) => !items.is_empty(),
-                Type::Text => match self.facts.constant(*value) {
-                    Some(Const::Text(text)) => !text.is_empty(),
-                    _ => return Err(self.no_truth(operand, span)),
-                },
+                Type::Text => return Ok(Operand::Value(self.text_truth(*value, span))),
                 Type::Scalar(scalar) => {
                     let known = match self.facts.constant(*value) {
                         Some(Const::Int(value, _)) => Some(*value != 0),

@@ -358,6 +358,29 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                     None => return Ok(false),
                 }
             }
+            flow::Op::Format { value, conversion, spec } => {
+                self.need_list(*value);
+                let operand = self.read_or_none(*value, span)?;
+                let spec = match spec {
+                    Some(spec) => {
+                        let spec = self.read(*spec, span)?;
+                        Some(self.materialise(&spec, span)?)
+                    }
+                    None => None,
+                };
+                Operand::Value(self.format_field(&operand, *conversion, spec, span)?)
+            }
+            flow::Op::JoinTexts(texts) => {
+                let mut parts = Vec::new();
+                for text in texts {
+                    let text = self.read(*text, span)?;
+                    if text == Operand::Poison {
+                        return Ok(true);
+                    }
+                    parts.push(self.materialise(&text, span)?);
+                }
+                Operand::Value(self.text_joined(parts, span))
+            }
             flow::Op::Unpack(value) => {
                 let operand = self.read(*value, span)?;
                 let parts = self.unpack(&operand, inst.results.len(), span)?;

@@ -44,6 +44,9 @@ impl Elaborator<'_, '_> {
         if self.as_list(object).is_some() {
             return self.list_subscript(*array, index, span);
         }
+        if self.as_text(object).is_some() {
+            return self.text_subscript(*array, index, span);
+        }
         if self.graph.ty(*array).as_cell().is_some() {
             return self.cell_subscript(*array, index, span);
         }

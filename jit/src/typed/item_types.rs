@@ -257,13 +257,11 @@ impl Elaborator<'_, '_> {
         operand: &Operand,
         span: Span,
     ) -> super::elaborate::Elaborated<Option<Value>> {
-        let value = self.materialise(operand, span)?;
-        let ty = self.graph.ty(value).clone();
-        // A constant's text lies in the code, which a list of Python's may outlive.
-        if self.graph.ty(container).as_container().is_some_and(|own| own.typed) && holds_text(&ty) {
-            let reason = "a typed list cannot hold text in compiled code";
-            return Err(self.rejection(span, "items", reason).with_hint("use a plain list").into());
+        let mut value = self.materialise(operand, span)?;
+        if self.graph.ty(container).as_container().is_some_and(|own| own.typed) {
+            value = self.owned(value, span);
         }
+        let ty = self.graph.ty(value).clone();
         let class = self.class(container);
         if ty.as_container().is_some() {
             let inner = self.classes.inner(class, which);
@@ -279,6 +277,25 @@ impl Elaborator<'_, '_> {
         }
         let fits = ty.as_container().is_none() && may_be_put(&ty, &item);
         Ok(fits.then(|| self.convert(value, &item, span)))
+    }
+
+    /// The value with its texts in storage: a constant lies in the code, and an argument is Python's, which what keeps the value
+    /// may outlive.
+    fn owned(&mut self, value: Value, span: Span) -> Value {
+        match self.graph.ty(value).clone() {
+            Type::Text => self.text_made("hl_text_own", vec![value], span),
+            ty @ (Type::Tuple(_) | Type::Optional(_)) if holds_text(&ty) => {
+                let parts = ty.parts().unwrap_or_default().to_vec();
+                let parts = parts.into_iter().enumerate().map(|(index, part)| {
+                    let get = crate::loops::Op::TupleGet { tuple: value, index: index as u32 };
+                    let item = self.basic(get, part, span);
+                    self.owned(item, span)
+                });
+                let parts = parts.collect();
+                self.basic(crate::loops::Op::Tuple(parts), ty, span)
+            }
+            _ => value,
+        }
     }
 
     /// What a function that is given containers of unknown items puts into them, by its parameters.
@@ -454,17 +471,6 @@ impl Elaborator<'_, '_> {
     }
 }
 
-/// Whether a value is a text, or has one among its items.
-fn holds_text(ty: &Type) -> bool {
-    match ty {
-        Type::Text => true,
-        Type::Tuple(items) => items.iter().any(holds_text),
-        Type::Optional(parts) => parts.iter().any(holds_text),
-        Type::Container(container) => container.items.iter().any(holds_text),
-        _ => false,
-    }
-}
-
 /// Whether an operand is a display, or a tuple with one.
 pub(super) fn has_display(operand: &Operand) -> bool {
     match operand {
@@ -472,4 +478,8 @@ pub(super) fn has_display(operand: &Operand) -> bool {
         Operand::Tuple(items) => items.iter().any(has_display),
         _ => false,
     }
+}
+
+fn holds_text(ty: &Type) -> bool {
+    *ty == Type::Text || ty.parts().unwrap_or_default().iter().any(holds_text)
 }

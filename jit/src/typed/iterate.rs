@@ -34,6 +34,8 @@ enum Item {
     Element(Value),
     /// The same at `length - 1 - counter`.
     Backward(Box<Item>, Value),
+    /// The character of a text.
+    Character(Value),
     /// The item of a list.
     Listed(Value, Check),
     /// The element with that number.
@@ -93,6 +95,9 @@ impl Elaborator<'_, '_> {
             Operand::Value(table) if self.as_table(operand).is_some() => {
                 let keys = self.keys_of(*table, span)?;
                 self.countable(&keys, span)
+            }
+            Operand::Value(text) if self.as_text(operand).is_some() => {
+                Ok((self.text_length(*text, span), Item::Character(*text)))
             }
             Operand::Value(list) if self.as_list(operand).is_some() => {
                 Ok((self.list_length(*list, span), Item::Listed(*list, Check::Proven)))
@@ -314,6 +319,7 @@ impl Elaborator<'_, '_> {
                 items.extend((1..ndim).map(|_| ViewItem::Slice { start: None, stop: None, step: None }));
                 Operand::Value(self.view(*array, items, span))
             }
+            Item::Character(text) => Operand::Value(self.text_item(*text, counter, Check::Proven, span)),
             Item::Listed(list, check) => self.list_item(*list, counter, *check, span),
             Item::Flat(array) => Operand::Value(self.element_by_number(*array, counter, span)),
             Item::Position(lengths) => {

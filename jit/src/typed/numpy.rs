@@ -271,6 +271,9 @@ impl Elaborator<'_, '_> {
         {
             return self.call_cell_method(*value, name, arguments);
         }
+        if let Some(text) = self.as_text(receiver) {
+            return self.call_text_method(text, name, arguments);
+        }
         if let Some((table, kind)) = self.as_table(receiver) {
             return self.call_table_method(table, kind, name, arguments);
         }

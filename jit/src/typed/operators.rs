@@ -27,6 +27,9 @@ impl Elaborator<'_, '_> {
         if let Some(result) = self.table_operator(op, left, right, span)? {
             return Ok(result);
         }
+        if let Some(result) = self.text_operator(op, left, right, span)? {
+            return Ok(result);
+        }
         if let Some(result) = self.list_operator(op, left, right, span)? {
             return Ok(result);
         }

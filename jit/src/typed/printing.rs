@@ -6,6 +6,7 @@
 use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
+use super::text_format::Conversion;
 use crate::graph::Span;
 use crate::loops::{self, Part};
 use crate::scalar::{Const, ScalarOp};
@@ -105,10 +106,9 @@ impl Elaborator<'_, '_> {
                 let value = *value;
                 match (self.graph.ty(value).clone(), self.facts.constant(value)) {
                     (Type::Unit, _) => parts.text("None"),
-                    (Type::Container(of), _) => {
-                        let reason = format!("a {} is not printed in compiled code yet", of.kind.name());
-                        let hint = "print its items in a loop, or return it";
-                        return Err(self.rejection(span, "type", reason).with_hint(hint).into());
+                    (Type::Container(_), _) => {
+                        let text = self.text_of(object, Conversion::Repr, span)?;
+                        parts.push(Part::Str(text));
                     }
                     (Type::Text, Some(Const::Text(text))) if style == Style::Str => parts.text(text),
                     (Type::Optional(of), _) => {

@@ -277,7 +277,7 @@ impl Session<'_> {
                         source.name, source.line
                     ))]
                 })?;
-        let flow = flow::build(syntax, source.id)?;
+        let flow = flow::build(syntax, source.id, &source.text)?;
         let loaded = Rc::new(Loaded { flow: Rc::new(flow), source, scope: function });
         self.flows.insert(function, loaded.clone());
         Ok(loaded)

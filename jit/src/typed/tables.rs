@@ -12,7 +12,7 @@ use crate::flow::{BinaryOp, CompareOp};
 use crate::graph::{Span, Value};
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ContainerKind, ContainerType, Type, float_slots};
+use crate::types::{ContainerKind, ContainerType, Type, key_slots};
 use hotloop_array::dtype::DType;
 use std::rc::Rc;
 
@@ -81,9 +81,9 @@ impl Elaborator<'_, '_> {
     pub(super) fn allocate_table(&mut self, ty: &Type, span: Span) -> Elaborated<Value> {
         let Some(container) = ty.as_container() else { return Ok(self.graph.add_value(ty.clone(), None)) };
         let key = container.items[0].clone();
-        let Some(floats) = float_slots(&key) else {
+        let Some(marks) = key_slots(&key) else {
             let reason = format!("{key} cannot be a key");
-            let hint = "keys are integers, bools, float64 and tuples of these";
+            let hint = "keys are integers, bools, float64, texts and tuples of these";
             return Err(self.rejection(span, "items", reason).with_hint(hint).into());
         };
         let value = container.items.get(1).cloned().unwrap_or(Type::Unit);
@@ -91,7 +91,13 @@ impl Elaborator<'_, '_> {
             let reason = format!("{value} cannot be a value of a dict");
             return Err(self.rejection(span, "items", reason).into());
         };
-        let numbers = [key.slots() as i64, value.slots() as i64, floats as i64, storages as i64];
+        let numbers = [
+            key.slots() as i64,
+            value.slots() as i64,
+            marks.floats as i64,
+            marks.texts as i64,
+            storages as i64,
+        ];
         let arguments = numbers.map(|number| self.int_constant(number, span)).to_vec();
         let op = loops::Op::Primitive { symbol: "hl_dict_new".into(), arguments };
         Ok(self.basic(op, ty.clone(), span))

@@ -1,97 +1,179 @@
-//! Numbers written in texts, as Python's `int` and `float` read them.
+//! Text at run time: operators, comparisons, items and slices.
+//!
+//! What is known of a text while compiling is folded; everything else is a runtime function, or code in place for lengths,
+//! single characters and equality.
 
-/// `float(text)`
-pub(super) fn float(text: &str) -> Option<f64> {
-    let digits = without_separators(text.trim())?;
-    // The parser of Rust knows the same names of infinity and NaN in any case.
-    digits.parse().ok()
-}
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::flow::{BinaryOp, CompareOp};
+use crate::graph::{Span, Value};
+use crate::loops::{self, Check, TextAction};
+use crate::scalar::{Const, ScalarOp};
+use crate::types::{Type, has_values};
+use hotloop_array::dtype::DType;
+use std::rc::Rc;
 
-/// `int(text, base)`, if it fits into 64 bits; base 0 is told by a prefix.
-pub(super) fn integer(text: &str, base: i64) -> Option<i64> {
-    let text = text.trim();
-    let (negative, digits) = match text.strip_prefix(['-', '+']) {
-        Some(rest) => (text.starts_with('-'), rest),
-        None => (false, text),
-    };
-    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find_map(|(prefix, named)| {
-        let (head, rest) = digits.split_at_checked(2)?;
-        // A separator may stand behind the prefix.
-        (head.eq_ignore_ascii_case(prefix) && (base == named || base == 0))
-            .then(|| (rest.strip_prefix('_').unwrap_or(rest), named))
-    });
-    let (digits, base) = match prefixed {
-        Some(found) => found,
-        // Without a prefix only zeros may start with a zero.
-        None if base == 0 && digits.starts_with('0') && !digits.trim_matches(['0', '_']).is_empty() => {
-            return None;
-        }
-        None if base == 0 => (digits, 10),
-        None => (digits, base),
-    };
-    let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base))?;
-    let digits = without_separators(digits)?;
-    if digits.starts_with(['-', '+']) {
-        return None;
-    }
-    let value = i128::from_str_radix(&digits, base).ok()?;
-    i64::try_from(if negative { -value } else { value }).ok()
-}
-
-/// The text without the underscores that stand between digits; `None` if one stands elsewhere.
-fn without_separators(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte == b'_' && !(digit(at.checked_sub(1)) && digit(Some(at + 1))) {
-            return None;
+impl Elaborator<'_, '_> {
+    /// The text that an operand is.
+    pub(super) fn as_text(&self, operand: &Operand) -> Option<Value> {
+        match operand {
+            Operand::Value(value) if *self.graph.ty(*value) == Type::Text => Some(*value),
+            _ => None,
         }
     }
-    Some(text.replace('_', ""))
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// A text that is known while compiling, as a value.
+    pub(super) fn text_constant(&mut self, text: impl Into<Rc<str>>, span: Span) -> Value {
+        self.constant(Const::Text(text.into()), Type::Text, span)
+    }
 
-    #[test]
-    fn texts_are_read_as_python_reads_them() {
-        for (text, value) in [
-            (" 1.5 ", 1.5),
-            ("inf", f64::INFINITY),
-            ("-Infinity", f64::NEG_INFINITY),
-            ("1_0.5e1", 105.0),
-            (".5", 0.5),
-        ] {
-            assert_eq!(float(text), Some(value), "{text}");
+    /// Calls a runtime function of texts.
+    pub(super) fn text_call(
+        &mut self,
+        symbol: &str,
+        arguments: Vec<Value>,
+        result: Type,
+        span: Span,
+    ) -> Value {
+        self.basic(loops::Op::Primitive { symbol: symbol.into(), arguments }, result, span)
+    }
+
+    /// Calls a runtime function that gives a text.
+    pub(super) fn text_made(&mut self, symbol: &str, arguments: Vec<Value>, span: Span) -> Value {
+        self.text_call(symbol, arguments, Type::Text, span)
+    }
+
+    /// Texts one behind the other.
+    pub(super) fn text_joined(&mut self, texts: Vec<Value>, span: Span) -> Value {
+        let mut joined: Option<Value> = None;
+        for text in texts {
+            joined = Some(match joined {
+                None => text,
+                Some(before) => self.text_sum(before, text, span),
+            });
         }
-        assert!(float("NaN").is_some_and(f64::is_nan));
-        for text in ["", "1__0", "_1", "1_", "x", "1 2"] {
-            assert_eq!(float(text), None, "{text}");
+        joined.unwrap_or_else(|| self.text_constant("", span))
+    }
+
+    fn text_sum(&mut self, left: Value, right: Value, span: Span) -> Value {
+        match (self.facts.constant(left).cloned(), self.facts.constant(right).cloned()) {
+            (Some(Const::Text(a)), Some(Const::Text(b))) => self.text_constant(format!("{a}{b}"), span),
+            (Some(Const::Text(a)), _) if a.is_empty() => right,
+            (_, Some(Const::Text(b))) if b.is_empty() => left,
+            _ => self.text_made("hl_text_concatenate", vec![left, right], span),
         }
-        for (text, base, value) in [
-            ("12", 10, 12),
-            (" -1_000 ", 10, -1000),
-            ("ff", 16, 255),
-            ("0xFF", 16, 255),
-            ("0xff", 0, 255),
-            ("0b_101", 0, 5),
-            ("00", 0, 0),
-            ("z", 36, 35),
-            ("-9223372036854775808", 10, i64::MIN),
-        ] {
-            assert_eq!(integer(text, base), Some(value), "{text}");
+    }
+
+    pub(super) fn text_length(&mut self, text: Value, span: Span) -> Value {
+        if let Some(Const::Text(known)) = self.facts.constant(text) {
+            let length = known.chars().count() as i64;
+            return self.int_constant(length, span);
         }
-        for (text, base) in [
-            ("", 10),
-            ("1.5", 10),
-            ("--1", 10),
-            ("012", 0),
-            ("0xff", 10),
-            ("9223372036854775808", 10),
-            ("1", 1),
-        ] {
-            assert_eq!(integer(text, base), None, "{text}");
+        let op = loops::Op::Text { action: TextAction::Length, operands: vec![text] };
+        let length = self.basic(op, Type::weak(DType::Int64), span);
+        self.facts.set_non_negative(length);
+        length
+    }
+
+    /// The character at an index.
+    pub(super) fn text_item(&mut self, text: Value, index: Value, check: Check, span: Span) -> Value {
+        let op = loops::Op::Text { action: TextAction::Get(check), operands: vec![text, index] };
+        self.basic(op, Type::Text, span)
+    }
+
+    /// `text[index]`
+    pub(super) fn text_subscript(&mut self, text: Value, index: &Operand, span: Span) -> Elaborated {
+        if let Operand::Slice(parts) = index {
+            let mut arguments = vec![text];
+            arguments.extend(self.slice_arguments(parts, span));
+            return Ok(Operand::Value(self.text_made("hl_text_slice", arguments, span)));
         }
+        let index = self.index_value(index, "a string index", span)?;
+        // The runtime function that characters beyond ASCII need checks anyway.
+        let check = if self.facts.is_non_negative(index) { Check::UpperBound } else { Check::Full };
+        Ok(Operand::Value(self.text_item(text, index, check, span)))
+    }
+
+    /// Operators that take texts; `None` where neither operand is one.
+    pub(super) fn text_operator(
+        &mut self,
+        op: BinaryOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (a, b) = (self.as_text(left), self.as_text(right));
+        let result = match (op, a, b) {
+            (BinaryOp::Mod, Some(template), _) => self.percent_format(template, right, span)?,
+            (_, None, None) => return Ok(None),
+            (BinaryOp::Add, Some(a), Some(b)) => self.text_sum(a, b, span),
+            (BinaryOp::Mul, Some(text), None) | (BinaryOp::Mul, None, Some(text)) => {
+                let times = if a.is_some() { right } else { left };
+                let is_scalar =
+                    matches!(times, Operand::Value(value) if self.graph.ty(*value).scalar_dtype().is_some());
+                if !is_scalar {
+                    return Ok(None);
+                }
+                let times = self.index_value(times, "the number of repetitions", span)?;
+                self.text_made("hl_text_repeat", vec![text, times], span)
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(Operand::Value(result)))
+    }
+
+    /// Comparisons of texts; `None` where the operands are not two texts.
+    pub(super) fn compare_texts(
+        &mut self,
+        op: CompareOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (a, b) = (self.as_text(left), self.as_text(right));
+        let (Some(a), Some(b)) = (a, b) else {
+            // A text is equal to no number.
+            let other = if a.is_some() { right } else { left };
+            let is_number = matches!(other, Operand::Value(value) if self.graph.ty(*value).scalar_dtype().is_some_and(has_values));
+            return match op {
+                CompareOp::Equal | CompareOp::NotEqual if (a.is_some() || b.is_some()) && is_number => {
+                    Ok(Some(Operand::Value(self.bool_constant(op == CompareOp::NotEqual, span))))
+                }
+                _ => Ok(None),
+            };
+        };
+        if self.facts.constant(a).is_some() && self.facts.constant(b).is_some() {
+            return Ok(None);
+        }
+        let truth = Type::weak(DType::Bool);
+        if matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
+            let op_equal = loops::Op::Text { action: TextAction::Equal, operands: vec![a, b] };
+            let equal = self.basic(op_equal, truth, span);
+            return self.negate_if(op == CompareOp::NotEqual, equal, span).map(Some);
+        }
+        let order = self.text_call("hl_text_compare", vec![a, b], Type::weak(DType::Int64), span);
+        let zero = self.int_constant(0, span);
+        let compare = match op {
+            CompareOp::Less => ScalarOp::Less,
+            CompareOp::LessEqual => ScalarOp::LessEqual,
+            CompareOp::Greater => ScalarOp::Greater,
+            _ => ScalarOp::GreaterEqual,
+        };
+        Ok(Some(Operand::Value(self.scalar(compare, vec![order, zero], truth, span))))
+    }
+
+    pub(super) fn text_truth(&mut self, text: Value, span: Span) -> Value {
+        if let Some(Const::Text(known)) = self.facts.constant(text) {
+            let holds = !known.is_empty();
+            return self.bool_constant(holds, span);
+        }
+        let length = self.text_length(text, span);
+        let zero = self.int_constant(0, span);
+        self.scalar(ScalarOp::NotEqual, vec![length, zero], Type::weak(DType::Bool), span)
+    }
+
+    /// The characters as a list.
+    pub(super) fn text_characters(&mut self, text: Value, span: Span) -> Value {
+        self.text_call("hl_text_characters", vec![text], Type::list(Type::Text), span)
     }
 }

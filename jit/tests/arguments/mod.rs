@@ -280,10 +280,11 @@ fn show(ty: &Type, slots: &[u64], at: &mut usize) -> String {
             text
         }
         Type::Text => {
-            let (address, length) = (slots[*at] as *const u8, slots[*at + 1] as usize);
-            *at += 2;
-            // SAFETY: a text is its address and length.
-            format!("{:?}", String::from_utf8_lossy(unsafe { std::slice::from_raw_parts(address, length) }))
+            let first = *at;
+            *at += ty.slots();
+            // SAFETY: the slots are those of a text, which lives.
+            let text = unsafe { hotloop_core::text::Text::of_slots(&slots[first..*at]) };
+            format!("{:?}", text.as_str())
         }
         Type::Generator | Type::Cell(_) | Type::Container(_) | Type::Closure(_) => {
             *at += ty.slots();

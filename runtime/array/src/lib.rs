@@ -41,4 +41,5 @@ mod share;
 pub mod simd;
 pub mod sort;
 pub mod strings;
+pub mod texts;
 pub mod triangle;

@@ -54,6 +54,9 @@ pub(crate) enum Outlet<'a> {
     Owner(&'a Outbox),
 }
 
+/// The number of a text's block, and where the text begins.
+type TextIdentity = (u64, usize);
+
 /// The state of one call. The first field is read by generated code at offset 0.
 ///
 /// A context must not move once a call has used it: the blocks it owns point at its list.
@@ -68,6 +71,8 @@ pub struct CallContext {
     allocations: AllocationList,
     error: UnsafeCell<Option<Box<CallError>>>,
     inside_parallel: Cell<bool>,
+    /// Of the text that was last reached into: which one it is, a character, and the byte at which that starts.
+    text_place: Cell<(TextIdentity, (usize, usize))>,
 }
 
 impl CallContext {
@@ -81,6 +86,7 @@ impl CallContext {
             allocations: AllocationList::new(),
             error: UnsafeCell::new(None),
             inside_parallel: Cell::new(false),
+            text_place: Cell::new(((0, 0), (0, 0))),
         }
     }
 
@@ -138,6 +144,16 @@ impl CallContext {
     /// Links a block that compiled code made into this call's list.
     pub fn own(&self, block: &Storage) {
         self.allocations.link(block.as_raw());
+    }
+
+    /// A character of a text and the byte at which it starts, the first one if none is known.
+    pub(crate) fn text_place(&self, text: TextIdentity) -> (usize, usize) {
+        let (of, place) = self.text_place.get();
+        if of == text { place } else { (0, 0) }
+    }
+
+    pub(crate) fn set_text_place(&self, text: TextIdentity, place: (usize, usize)) {
+        self.text_place.set((text, place));
     }
 
     /// Records an error; the first one stays.

@@ -25,13 +25,8 @@ pub enum ErrorKind {
     },
     /// An index that a runtime function found wrong, with its message.
     IndexMessage(String),
-    /// A key that a dict does not have.
-    Key {
-        /// Its slots, several of a tuple.
-        slots: Vec<u64>,
-        /// Which of them are float64, one bit each; the others are integers.
-        floats: u64,
-    },
+    /// A key that a dict does not have: its parts, several of a tuple.
+    Key(Vec<Argument>),
     /// Division or modulo by zero, with Python's wording for the operation.
     ZeroDivision(&'static str),
     /// Operands whose shapes do not broadcast, or an assignment that does not fit.

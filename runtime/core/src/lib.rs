@@ -1,7 +1,7 @@
 //! What compiled code touches at run time.
 //!
 //! Everything here has a C ABI side that generated code calls or reads: reference-counted [`storage`], the slots in
-//! which arguments travel ([`slots`]), the [`context`] of a call with its safepoint word, the [`error`] that a call
+//! which arguments travel ([`slots`]), [`containers`] and [`text`], the [`context`] of a call with its safepoint word, the [`error`] that a call
 //! leaves behind, [`printing`], the fork-join [`pool`], the [`math`] kernels, and the [`table`] of functions that generated code may
 //! call. Other crates (the array core, the VM) add their own functions to that table.
 //!
@@ -22,6 +22,7 @@ pub mod raise;
 pub mod slots;
 pub mod storage;
 pub mod table;
+pub mod text;
 
 /// Adds every function of this crate to the [`table`]. Repeating it does nothing.
 pub fn register() {
@@ -33,4 +34,5 @@ pub fn register() {
     pool::register();
     printing::register();
     raise::register();
+    text::register();
 }

@@ -16,13 +16,14 @@ use crate::context::{CallContext, Outlet};
 use crate::error::{CallError, ErrorKind, FAILED, OK, Site, Status};
 use crate::outbox::Message;
 use crate::table;
+use crate::text::Text;
 
 /// How a part is described: eight bytes, which are its kind, its style, a number of 16 bits and one of 32 bits, both
 /// little-endian.
 pub mod part {
     /// Bytes of a description.
     pub const BYTES: usize = 8;
-    /// A text. Two slots, address and length of UTF-8.
+    /// A text, as many slots as [`crate::text`] says.
     pub const TEXT: u8 = 0;
     /// A number: how many slots it takes, and its dtype.
     pub const NUMBER: u8 = 1;
@@ -197,7 +198,8 @@ unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) ->
         let dtype = u32::from_le_bytes([description[4], description[5], description[6], description[7]]);
         let ndim = usize::from(extent & !part::IN_BYTES);
         let slots = match description[0] {
-            part::TEXT | part::CELL => take(2),
+            part::TEXT => take(crate::text::SLOTS),
+            part::CELL => take(2),
             part::NUMBER => take(usize::from(extent)),
             part::ARRAY => take(crate::slots::array_slots(ndim)),
             _ => take(1),
@@ -207,8 +209,8 @@ unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) ->
             continue;
         }
         let value = match description[0] {
-            // SAFETY: generated code passes address and length of a text that lives.
-            part::TEXT => Printed::Text(unsafe { text(slots[0] as *const u8, slots[1] as usize) }),
+            // SAFETY: generated code passes the slots of a text that lives.
+            part::TEXT => Printed::Text(Cow::Borrowed(unsafe { Text::of_slots(slots) }.as_str())),
             part::NUMBER => Printed::Number(dtype, slots),
             part::ARRAY => Printed::Array(dtype, ndim, extent & part::IN_BYTES != 0, slots),
             part::CELL => Printed::Cell(dtype, slots),
@@ -221,16 +223,6 @@ unsafe fn parts<'a>(count: usize, descriptions: *const u8, slots: *const u64) ->
         parts.push(Part { style, value });
     }
     parts
-}
-
-/// # Safety
-/// `first` leads to `length` bytes, or `length` is zero.
-unsafe fn text<'a>(first: *const u8, length: usize) -> Cow<'a, str> {
-    if length == 0 {
-        return Cow::Borrowed("");
-    }
-    // SAFETY: by the caller's promise.
-    String::from_utf8_lossy(unsafe { slice::from_raw_parts(first, length) })
 }
 
 #[cfg(test)]
@@ -284,7 +276,7 @@ pub(crate) mod tests {
             [part::CELL, part::STR, 0, 0, 1, 1, 0, 0],
             [part::TEXT, part::REPR, 0, 0, 0, 0, 0, 0],
         ];
-        let slots = [text.as_ptr() as u64, text.len() as u64, 5, 6, 10, 20, 3, 1, 30, 40, 0, 0];
+        let slots = [0, text.as_ptr() as u64, text.len() as u64, 1, 5, 6, 10, 20, 3, 1, 30, 40, 0, 0, 0, 0];
         // SAFETY: the slots are as the descriptions say; the test's printer does not follow addresses.
         let status =
             unsafe { hl_print(&context, 1, 2, 1, 5, descriptions.as_flattened().as_ptr(), slots.as_ptr()) };
@@ -312,7 +304,7 @@ pub(crate) mod tests {
         ] {
             WRITTEN.lock().unwrap().clear();
             // The address leads nowhere.
-            let slots = [present, 7, 0, 1, 1, 9];
+            let slots = [present, 7, 0, 0, 1, 1, 1, 9];
             // SAFETY: the slots are as the descriptions say, and the text is not there.
             let status = unsafe {
                 hl_print(&context, 1, 2, 0, 5, descriptions.as_flattened().as_ptr(), slots.as_ptr())
@@ -326,7 +318,7 @@ pub(crate) mod tests {
         let _alone = collect();
         let context = CallContext::new(true);
         let text = "fail";
-        let slots = [text.as_ptr() as u64, text.len() as u64];
+        let slots = [0, text.as_ptr() as u64, text.len() as u64, 4];
         // SAFETY: as described.
         let status = unsafe { hl_print(&context, 7, 9, 0, 1, [0u8; part::BYTES].as_ptr(), slots.as_ptr()) };
         assert_eq!(status, FAILED);

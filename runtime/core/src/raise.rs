@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use crate::context::CallContext;
 use crate::error::{Argument, CallError, ErrorKind, Site};
 use crate::table;
+use crate::text::{self, Text};
 
 /// A context as generated code passes it.
 type Context = *const CallContext;
@@ -27,7 +28,7 @@ pub mod tag {
     pub const FLOAT: u8 = 4;
     /// A complex128, two slots.
     pub const COMPLEX: u8 = 5;
-    /// Address and length of UTF-8, two slots.
+    /// A text, as many slots as [`crate::text`] says.
     pub const TEXT: u8 = 6;
 }
 
@@ -242,8 +243,8 @@ unsafe extern "C" fn hl_raise_exception(
                     Argument::Complex(real, f64::from_bits(next()))
                 }
                 tag::TEXT => {
-                    let text = next() as *const u8;
-                    Argument::Text(string(text, next() as usize))
+                    let slots: [u64; text::SLOTS] = std::array::from_fn(|_| next());
+                    Argument::Text(Text::of_slots(&slots).as_str().to_owned())
                 }
                 _ => Argument::None,
             })
@@ -333,8 +334,16 @@ mod tests {
         let context = CallContext::new(true);
         let tags = [tag::INT, tag::COMPLEX, tag::TEXT, tag::NONE, tag::BOOL];
         let text = "näher";
-        let slots =
-            [-3i64 as u64, 1.5f64.to_bits(), (-2.0f64).to_bits(), text.as_ptr() as u64, text.len() as u64, 1];
+        let slots = [
+            -3i64 as u64,
+            1.5f64.to_bits(),
+            (-2.0f64).to_bits(),
+            0,
+            text.as_ptr() as u64,
+            text.len() as u64,
+            5,
+            1,
+        ];
         // SAFETY: the rows are as long as the tags say.
         unsafe { hl_raise_exception(&context, 7, 2, 4, tags.len(), tags.as_ptr(), slots.as_ptr()) };
         // SAFETY: the context lives.

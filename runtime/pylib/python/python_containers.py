@@ -406,3 +406,17 @@ def _set_isdisjoint(table, other):
         if item in table:
             return False
     return True
+
+
+def _list_repr(items):
+    return "[" + ", ".join([repr(item) for item in items]) + "]"
+
+
+def _set_repr(items):
+    if len(items) == 0:
+        return "set()"
+    return "{" + ", ".join([repr(item) for item in items]) + "}"
+
+
+def _dict_repr(items):
+    return "{" + ", ".join([repr(key) + ": " + repr(value) for key, value in items.items()]) + "}"

@@ -12,7 +12,7 @@ use self::names::{REDUCTIONS, SCALAR_OPS, interned};
 use self::tokens::Token;
 use super::{
     Check, CheckError, FastMath, Function, ListAction, Module, Nest, Node, NodeKind, Op, Parallel, Part,
-    Reduction, SourceId, print,
+    Reduction, SourceId, TextAction, print,
 };
 use crate::graph::{Block, Graph, Inst, Terminator, Value};
 use crate::scalar::ScalarOp;
@@ -332,6 +332,9 @@ impl Parser {
             }
             "nest" => Op::Nest(Box::new(self.nest()?)),
             "call" => Op::Call { callee: self.function_id()?, arguments: self.values()? },
+            "text_length" => self.text(|_| TextAction::Length)?,
+            "text_get" => self.text(TextAction::Get)?,
+            "text_equal" => self.text(|_| TextAction::Equal)?,
             "list_length" => self.list(|_| ListAction::Length)?,
             "list_get" => self.list(ListAction::Get)?,
             "list_set" => self.list(ListAction::Set)?,
@@ -363,6 +366,12 @@ impl Parser {
         let operands = self.bare_values()?;
         let check = self.check();
         Ok(Op::List { action: action(check), operands })
+    }
+
+    fn text(&mut self, action: impl FnOnce(Check) -> TextAction) -> Parsed<Op> {
+        let operands = self.bare_values()?;
+        let check = self.check();
+        Ok(Op::Text { action: action(check), operands })
     }
 
     fn printed(&mut self) -> Parsed<Vec<Part>> {

@@ -30,5 +30,6 @@ pub fn register() {
     reductions::register();
     selection::register();
     sharing::register();
+    crate::texts::register();
     ufuncs::register();
 }

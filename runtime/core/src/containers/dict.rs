@@ -1,9 +1,10 @@
 //! The table behind dicts and sets: entries in the order in which they came, and an index into them by hash.
 //!
-//! A key is a row of slots that are numbers; those that are floats are known by a mask, because zeros of both signs are one key
-//! and a NaN is equal to nothing. An entry that is removed leaves a gap until the table is made anew.
+//! A key is a row of slots that are numbers and texts. Those that are floats are known by a mask, because zeros of both signs are
+//! one key and a NaN is equal to nothing; so are those at which a text begins, which is compared by its bytes. An entry that is removed leaves a gap until the table is made anew.
 
 use crate::storage::{self, Contents, OutOfMemory, Storage, StorageHeader};
+use crate::text::{self, Text};
 
 /// A table. A set has no slots of values.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub struct Layout {
     pub value: usize,
     /// Which slots of a key are float64, one bit each.
     pub floats: u64,
+    /// At which slots of a key a text begins, one bit each; a text begins with its storage.
+    pub texts: u64,
     /// Which slots of a value hold storage, one bit each.
     pub storages: u64,
 }
@@ -159,29 +162,51 @@ impl Dict {
 
     #[inline]
     fn are_equal(&self, a: &[u64], b: &[u64]) -> bool {
-        a.iter().zip(b).enumerate().all(|(slot, (x, y))| {
-            if self.layout.floats >> slot & 1 == 1 {
-                f64::from_bits(*x) == f64::from_bits(*y)
+        let mut slot = 0;
+        while slot < a.len() {
+            let equal = if self.layout.texts >> slot & 1 == 1 {
+                let parts = slot..slot + text::SLOTS;
+                slot = parts.end;
+                // SAFETY: keys hold their texts, and a key to look for is alive.
+                unsafe { Text::of_slots(&a[parts.clone()]).as_str() == Text::of_slots(&b[parts]).as_str() }
             } else {
-                x == y
+                let (x, y) = (a[slot], b[slot]);
+                let is_float = self.layout.floats >> slot & 1 == 1;
+                slot += 1;
+                if is_float { f64::from_bits(x) == f64::from_bits(y) } else { x == y }
+            };
+            if !equal {
+                return false;
             }
-        })
+        }
+        true
     }
 
     /// A hash with the highest bit clear.
     #[inline]
     fn hash(&self, key: &[u64]) -> u64 {
         let mut hash = 0x9E37_79B9_7F4A_7C15u64;
-        for (slot, value) in key.iter().enumerate() {
-            let zero = self.layout.floats >> slot & 1 == 1 && *value == (-0.0f64).to_bits();
-            let value = if zero { 0 } else { *value };
+        let mut slot = 0;
+        while slot < key.len() {
+            let value = if self.layout.texts >> slot & 1 == 1 {
+                // SAFETY: as in `are_equal`.
+                let text = unsafe { Text::of_slots(&key[slot..slot + text::SLOTS]) };
+                slot += text::SLOTS;
+                text::hash(text.as_str().as_bytes())
+            } else {
+                let value = key[slot];
+                let zero = self.layout.floats >> slot & 1 == 1 && value == (-0.0f64).to_bits();
+                slot += 1;
+                if zero { 0 } else { value }
+            };
             let product = u128::from(hash ^ value) * 0xD6E8_FEB8_6659_FD93u128;
             hash = product as u64 ^ (product >> 64) as u64;
         }
         (hash ^ hash >> 32) & !THERE
     }
 
-    /// Sets the value of a key. The table takes over the value's references, and gives up those of the value that was there.
+    /// Sets the value of a key. The table takes over the value's references, and gives up those of the value that was there; to a
+    /// key that it did not have it adds references.
     ///
     /// # Errors
     /// [`OutOfMemory`]; then the references stay the caller's.
@@ -208,6 +233,7 @@ impl Dict {
             place = (place + 1) & mask;
         }
         self.index[place] = self.filled as u32;
+        self.retain_key(key);
         self.entries.push(hash | THERE);
         self.entries.extend_from_slice(key);
         self.entries.extend_from_slice(value);
@@ -267,8 +293,10 @@ impl Dict {
         }
         self.index[place] = LEFT;
         let first = at * self.stride();
+        let key: smallvec::SmallVec<[u64; 8]> = self.key(at).into();
         self.entries[first] = 0;
         self.live -= 1;
+        self.release_key(&key);
         if at + 1 == self.filled {
             self.filled -= 1;
             self.entries.truncate(first);
@@ -293,13 +321,19 @@ impl Dict {
         self.for_each_of(value, &mut |storage| unsafe { storage::release(storage) });
     }
 
+    /// Adds a reference to what a key holds.
+    pub fn retain_key(&self, key: &[u64]) {
+        // SAFETY: what a key holds is alive.
+        for_each_slot(self.layout.texts, key, &mut |storage| unsafe { storage::retain(storage) });
+    }
+
+    fn release_key(&self, key: &[u64]) {
+        // SAFETY: the table owns the references of its keys.
+        for_each_slot(self.layout.texts, key, &mut |storage| unsafe { storage::release(storage) });
+    }
+
     fn for_each_of(&self, value: &[u64], visit: &mut dyn FnMut(*mut StorageHeader)) {
-        let mut left = self.layout.storages;
-        while left != 0 {
-            let slot = left.trailing_zeros() as usize;
-            left &= left - 1;
-            visit(value[slot] as *mut StorageHeader);
-        }
+        for_each_slot(self.layout.storages, value, visit);
     }
 
     fn positions(&self) -> impl Iterator<Item = usize> + '_ {
@@ -317,6 +351,9 @@ impl Contents for Dict {
         if self.layout.storages != 0 {
             self.positions().for_each(|at| self.for_each_of(self.value(at), visit));
         }
+        if self.layout.texts != 0 {
+            self.positions().for_each(|at| for_each_slot(self.layout.texts, self.key(at), visit));
+        }
     }
 
     fn clear(&mut self) {
@@ -329,6 +366,22 @@ impl Drop for Dict {
         if self.layout.storages != 0 {
             self.positions().for_each(|at| self.release(self.value(at)));
         }
+        if self.layout.texts != 0 {
+            self.positions().for_each(|at| self.release_key(self.key(at)));
+        }
+    }
+}
+
+/// Calls `visit` with the storages among slots, which a mask says.
+fn for_each_slot(mask: u64, slots: &[u64], visit: &mut dyn FnMut(*mut StorageHeader)) {
+    let mut left = mask;
+    while left != 0 {
+        let slot = left.trailing_zeros() as usize;
+        left &= left - 1;
+        let storage = slots[slot] as *mut StorageHeader;
+        if !storage.is_null() {
+            visit(storage);
+        }
     }
 }
 
@@ -338,7 +391,7 @@ mod tests {
 
     #[test]
     fn entries_come_and_go_in_order() {
-        let mut dict = Dict::new(Layout { key: 1, value: 1, floats: 0, storages: 0 });
+        let mut dict = Dict::new(Layout { key: 1, value: 1, floats: 0, texts: 0, storages: 0 });
         for round in 0..3u64 {
             for key in 0..1000 {
                 dict.set(&[key * 7919], &[key + round]).unwrap();
@@ -362,7 +415,7 @@ mod tests {
 
     #[test]
     fn floats_are_compared_as_numbers() {
-        let mut set = Dict::new(Layout { key: 1, value: 0, floats: 1, storages: 0 });
+        let mut set = Dict::new(Layout { key: 1, value: 0, floats: 1, texts: 0, storages: 0 });
         set.set(&[0f64.to_bits()], &[]).unwrap();
         assert!(set.find(&[(-0f64).to_bits()]).is_some());
         set.set(&[f64::NAN.to_bits()], &[]).unwrap();
@@ -370,9 +423,33 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_compared_by_their_bytes() {
+        let layout = Layout { key: text::SLOTS + 1, value: 0, floats: 0, texts: 1, storages: 0 };
+        let mut set = Dict::new(layout);
+        let key = |word: &str, number: u64| {
+            let mut slots = text::owned_slots(word, word.chars().count()).unwrap().to_vec();
+            slots.push(number);
+            slots
+        };
+        let one = key("eins", 1);
+        // SAFETY: the slots own a reference.
+        let storage = unsafe { Storage::from_raw(std::ptr::NonNull::new(one[0] as *mut _).unwrap()) };
+        set.set(&one, &[]).unwrap();
+        set.set(&one, &[]).unwrap();
+        assert_eq!((set.len(), storage.reference_count()), (1, 2));
+        assert!(set.find(&key("eins", 1)).is_some());
+        assert!(set.find(&key("eins", 2)).is_none() && set.find(&key("zwei", 1)).is_none());
+        set.remove(0);
+        assert_eq!(storage.reference_count(), 1);
+        set.set(&one, &[]).unwrap();
+        drop(set);
+        assert_eq!(storage.reference_count(), 1);
+    }
+
+    #[test]
     fn values_are_given_back() {
         let held = Storage::zeroed(8).unwrap();
-        let mut dict = Dict::new(Layout { key: 1, value: 1, floats: 0, storages: 1 });
+        let mut dict = Dict::new(Layout { key: 1, value: 1, floats: 0, texts: 0, storages: 1 });
         for key in 0..10 {
             dict.set(&[key % 5], &[held.clone().into_raw() as u64]).unwrap();
         }

@@ -5,16 +5,17 @@
 
 use super::dict::{Dict, Layout};
 use super::list_functions::memory;
-use crate::error::ErrorKind;
+use crate::error::{Argument, ErrorKind};
 use crate::primitive::{self, Arguments, Results};
+use crate::text::{self, Text};
 use smallvec::SmallVec;
 
 crate::primitives! {
     pub(super) fn register by primitive::run;
-    /// `(key slots, value slots, floats, storages) -> table`
+    /// `(key slots, value slots, floats, texts, storages) -> table`
     hl_dict_new => |context, arguments, results| {
-        let [key, value, floats, storages] = std::array::from_fn(|_| arguments.slot());
-        let layout = Layout { key: key as usize, value: value as usize, floats, storages };
+        let [key, value, floats, texts, storages] = std::array::from_fn(|_| arguments.slot());
+        let layout = Layout { key: key as usize, value: value as usize, floats, texts, storages };
         let storage = Dict::new(layout).into_storage();
         context.own(&storage);
         let data = storage.data();
@@ -39,7 +40,7 @@ crate::primitives! {
         let table = table(arguments);
         let key = arguments.row(table.layout().key);
         let Some(at) = table.find(key) else {
-            return Err(ErrorKind::Key { slots: key.to_vec(), floats: table.layout().floats });
+            return Err(ErrorKind::Key(key_parts(key, table.layout())));
         };
         let value = table.value(at);
         table.retain(value);
@@ -60,7 +61,9 @@ crate::primitives! {
     /// `(table, position) -> key`
     hl_dict_key => |_, arguments, results| {
         let table = table(arguments);
-        table.key(arguments.slot() as usize).iter().for_each(|slot| results.put(*slot));
+        let key = table.key(arguments.slot() as usize);
+        table.retain_key(key);
+        key.iter().for_each(|slot| results.put(*slot));
         Ok(())
     };
     /// `(table, position) -> value`
@@ -96,6 +99,27 @@ crate::primitives! {
         table(arguments).clear();
         Ok(())
     };
+}
+
+/// A key as an error has it.
+fn key_parts(key: &[u64], layout: Layout) -> Vec<Argument> {
+    let mut parts = Vec::new();
+    let mut slot = 0;
+    while slot < key.len() {
+        if layout.texts >> slot & 1 == 1 {
+            // SAFETY: a key to look for is alive.
+            let text = unsafe { Text::of_slots(&key[slot..slot + text::SLOTS]) };
+            parts.push(Argument::Text(text.as_str().to_owned()));
+            slot += text::SLOTS;
+            continue;
+        }
+        parts.push(match layout.floats >> slot & 1 {
+            1 => Argument::Float(f64::from_bits(key[slot])),
+            _ => Argument::Int(key[slot] as i64),
+        });
+        slot += 1;
+    }
+    parts
 }
 
 fn table<'a>(arguments: &mut Arguments) -> &'a mut Dict {

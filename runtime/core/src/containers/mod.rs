@@ -17,6 +17,7 @@ mod slice;
 pub use dict::{Dict, Layout as DictLayout};
 pub use list::List;
 pub use list_sort::kind;
+pub use slice::Slice;
 
 /// Adds the functions of containers to the table of functions that generated code may call.
 pub(crate) fn register() {

@@ -5,22 +5,32 @@ use crate::primitive::Arguments;
 
 /// `first`, `first + step`, … : `count` positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Slice {
-    pub(crate) first: usize,
-    pub(crate) step: i64,
-    pub(crate) count: usize,
+pub struct Slice {
+    /// The first position.
+    pub first: usize,
+    /// From one position to the next.
+    pub step: i64,
+    /// How many there are.
+    pub count: usize,
 }
 
 impl Slice {
     /// Reads which parts are given (one bit each), then start, stop and step.
-    pub(crate) fn read(arguments: &mut Arguments, length: usize) -> Result<Slice, ErrorKind> {
+    ///
+    /// # Errors
+    /// A step of zero.
+    pub fn read(arguments: &mut Arguments, length: usize) -> Result<Slice, ErrorKind> {
         let given = arguments.int();
         let parts: [i64; 3] = std::array::from_fn(|_| arguments.int());
         let part = |at: usize| (given >> at & 1 != 0).then_some(parts[at]);
         Slice::of(part(0), part(1), part(2), length)
     }
 
-    pub(crate) fn of(
+    /// The slice of these parts.
+    ///
+    /// # Errors
+    /// A step of zero.
+    pub fn of(
         start: Option<i64>,
         stop: Option<i64>,
         step: Option<i64>,
@@ -44,7 +54,7 @@ impl Slice {
     }
 
     /// The position of that number.
-    pub(crate) fn position(&self, number: usize) -> usize {
+    pub fn position(&self, number: usize) -> usize {
         (self.first as i64).wrapping_add((number as i64).wrapping_mul(self.step)) as usize
     }
 

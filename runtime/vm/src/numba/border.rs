@@ -8,10 +8,11 @@ use hotloop_array::layout::{Shape, Strides};
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
+use hotloop_core::text::{self, Text};
 use hotloop_jit::types::{ArrayType, CellType, ContainerKind, Layout, Type};
 use hotloop_random::BitGenerator;
 use num_complex::Complex;
-use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyTuple};
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 use std::cell::RefCell;
@@ -24,6 +25,8 @@ use std::ptr::NonNull;
 pub(super) struct Slots {
     row: SmallVec<[u64; 32]>,
     pub(super) containers: Converted,
+    /// Whether the values go into a container, which may live longer than the objects that they come from.
+    owning: bool,
 }
 
 impl Slots {
@@ -33,7 +36,7 @@ impl Slots {
 
     /// No slots, and these containers.
     pub(super) fn with(containers: Converted) -> Slots {
-        Slots { row: SmallVec::new(), containers }
+        Slots { row: SmallVec::new(), containers, owning: true }
     }
 }
 
@@ -115,8 +118,32 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
             None => Err(mismatch(object, ty, vm)),
         },
         Type::Container(of) => containers::pack_list(object, of, slots, vm),
-        Type::Text | Type::Optional(_) | Type::Closure(_) => Err(mismatch(object, ty, vm)),
+        Type::Text => pack_text(object, slots, vm),
+        Type::Optional(_) | Type::Closure(_) => Err(mismatch(object, ty, vm)),
     }
+}
+
+/// Appends a string.
+fn pack_text(object: &PyObject, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(text) = object.downcast_ref::<PyStr>() else { return Err(mismatch(object, &Type::Text, vm)) };
+    let Some(characters) = text.to_str() else {
+        return Err(vm.new_value_error("compiled code does not take text with surrogates"));
+    };
+    if !slots.owning {
+        // The object keeps the bytes during the call, and does not change.
+        let (address, length) = (characters.as_ptr() as u64, characters.len() as u64);
+        slots.extend([0, address, length, text.char_len() as u64]);
+        return Ok(());
+    }
+    let row = text::owned_slots(characters, text.char_len()).map_err(|refused| {
+        vm.new_memory_error(format!("Unable to allocate {} bytes for a text", refused.bytes))
+    })?;
+    slots.extend(row);
+    if let Some(header) = NonNull::new(row[0] as *mut StorageHeader) {
+        // SAFETY: the row has a reference of its own, which is the one that is kept.
+        slots.containers.keep(unsafe { Storage::from_raw(header) });
+    }
+    Ok(())
 }
 
 /// What is said of an argument that does not convert.
@@ -264,10 +291,16 @@ pub(super) unsafe fn unpack(
         // A function is not returned: the compiler refuses that.
         Type::Unit | Type::Closure(_) => vm.ctx.none(),
         Type::Text => {
-            let (address, length) = (next() as *const u8, next() as usize);
-            // SAFETY: a text is its address and length, and the code that it is part of is there.
-            let bytes = unsafe { std::slice::from_raw_parts(address, length) };
-            vm.ctx.new_str(String::from_utf8_lossy(bytes).into_owned()).into()
+            let slots: [u64; text::SLOTS] = std::array::from_fn(|_| next());
+            // SAFETY: the slots are those of a text, with a reference to the storage if it is in one, and the code that it
+            // may be part of is there.
+            unsafe {
+                let object = vm.ctx.new_str(Text::of_slots(&slots).as_str());
+                if let Some(header) = NonNull::new(slots[0] as *mut StorageHeader) {
+                    drop(Storage::from_raw(header));
+                }
+                object.into()
+            }
         }
         Type::Container(of) => {
             let (header, _address) = (next() as *mut StorageHeader, next());

@@ -96,6 +96,9 @@ pub(super) struct Converted {
     places: HashMap<usize, usize>,
     /// Containers of the caller's own, each with its object.
     typed: Vec<(Storage, PyObjectRef)>,
+    /// What the items are made of. As long as it is there, nothing else can lie where it lies, so that an item that was
+    /// replaced is another one.
+    kept: Vec<Storage>,
 }
 
 #[derive(Debug)]
@@ -228,6 +231,11 @@ pub(super) fn retained(row: &[u64], mask: u64) {
 }
 
 impl Converted {
+    /// Keeps what an item is made of until the call has ended.
+    pub(super) fn keep(&mut self, storage: Storage) {
+        self.kept.push(storage);
+    }
+
     /// The Python list of a list that was made for the call.
     pub(super) fn object_of(&self, storage: &Storage) -> Option<PyObjectRef> {
         let made = self.lists.iter().map(|each| (&each.storage, &each.object));

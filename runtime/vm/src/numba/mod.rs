@@ -17,6 +17,7 @@ mod show;
 mod signature;
 mod specialisation;
 mod tables;
+mod text_format;
 mod throw;
 mod typed_list;
 mod typeof_;
@@ -154,6 +155,7 @@ fn start(_vm: &VirtualMachine) {
     dispatcher::install_call_slot();
     hotloop_core::register();
     printing::install();
+    text_format::register();
     hotloop_array::primitives::register();
     aggregates::register();
     hotloop_fft::register();

@@ -93,7 +93,7 @@ fn dtype(number: u32) -> Result<DType, ErrorKind> {
         .ok_or_else(|| ErrorKind::Internal(format!("print does not know the dtype {number}")))
 }
 
-fn python_repr(scalar: &Scalar) -> String {
+pub(super) fn python_repr(scalar: &Scalar) -> String {
     match scalar.value() {
         Value::Float(value) if scalar.dtype().kind() == Kind::Float => float::to_string(value),
         Value::Complex(value) => complex::to_string(value.re, value.im),

@@ -29,7 +29,7 @@ pub(super) fn explain(
     }
     let class = object.class().name().to_string();
     let text = format!(
-        "{function}() cannot be called with the argument '{place}' of class '{class}': compiled code takes numbers, bools, \
+        "{function}() cannot be called with the argument '{place}' of class '{class}': compiled code takes numbers, bools, text, \
          tuples, lists, None and arrays\n  = help: {}",
         way_out(&place, &class, &object, vm)
     );
@@ -73,10 +73,6 @@ fn way_out(place: &str, class: &str, object: &PyObject, vm: &VirtualMachine) -> 
     }
     if is(types.set_type) || is(types.frozenset_type) {
         return format!("pass np.array(sorted({place}))");
-    }
-    if is(types.str_type) {
-        return "pass a number that stands for the text; text can only be a constant in compiled code"
-            .to_owned();
     }
     if is(types.bytes_type) || is(types.bytearray_type) || is(types.memoryview_type) {
         return format!("pass np.array(list({place}), dtype=np.uint8)");

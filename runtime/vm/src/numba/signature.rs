@@ -106,6 +106,7 @@ impl Reader<'_> {
                 return self.array_by_name(true);
             }
             "void" | "none" => return Ok(Type::Unit),
+            "unicode_type" | "str" | "string" => return Ok(Type::Text),
             "ListType" => {
                 let end = if self.take('[') { ']' } else { ')' };
                 if end == ')' {

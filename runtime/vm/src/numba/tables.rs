@@ -6,7 +6,7 @@ use super::typeof_::type_of;
 use hotloop_core::containers::{Dict, DictLayout};
 use hotloop_core::storage::{Storage, StorageHeader};
 use hotloop_jit::typed::join_types;
-use hotloop_jit::types::{ContainerKind, ContainerType, Type, float_slots};
+use hotloop_jit::types::{ContainerKind, ContainerType, Type, key_slots};
 use rustpython_vm::builtins::{PyDict, PySet};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -40,7 +40,7 @@ pub(super) fn table_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<Opt
             kind.name()
         )));
     }
-    if float_slots(&items[0]).is_none() {
+    if key_slots(&items[0]).is_none() {
         return Err(vm.new_type_error(format!("{} cannot be a key in compiled code", items[0])));
     }
     Ok(Some(Type::Container(ContainerType { kind, typed: false, items: items.into() })))
@@ -78,10 +78,12 @@ pub(super) fn made_of(
         return Err(border::mismatch(object, &Type::Container(ty.clone()), vm));
     };
     let value = ty.items.get(1);
+    let marks = key_slots(key).unwrap_or_default();
     let layout = DictLayout {
         key: key.slots(),
         value: value.map_or(0, Type::slots),
-        floats: float_slots(key).unwrap_or_default(),
+        floats: marks.floats,
+        texts: marks.texts,
         storages: value.and_then(Type::storage_slots).unwrap_or_default(),
     };
     let storage = Dict::new(layout).into_storage();

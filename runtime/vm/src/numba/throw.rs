@@ -68,7 +68,7 @@ pub(super) fn call_error(
             vm.new_index_error(format!("index {index} is out of bounds for axis {axis} with size {size}"))
         }
         ErrorKind::IndexMessage(text) => vm.new_index_error(text),
-        ErrorKind::Key { ref slots, floats } => vm.new_key_error(key(slots, floats, vm)),
+        ErrorKind::Key(ref parts) => vm.new_key_error(key(parts, vm)),
         ErrorKind::ZeroDivision(text) => vm.new_zero_division_error(text),
         ErrorKind::Value(text) => vm.new_value_error(text),
         ErrorKind::Type(text) => vm.new_type_error(text),
@@ -109,30 +109,25 @@ pub(super) fn call_error(
 }
 
 /// The object of a key.
-fn key(slots: &[u64], floats: u64, vm: &VirtualMachine) -> PyObjectRef {
-    let parts = slots.iter().enumerate().map(|(at, slot)| -> PyObjectRef {
-        match floats >> at & 1 {
-            1 => vm.ctx.new_float(f64::from_bits(*slot)).into(),
-            _ => vm.ctx.new_int(*slot as i64).into(),
-        }
-    });
-    let mut parts: Vec<PyObjectRef> = parts.collect();
+fn key(parts: &[Argument], vm: &VirtualMachine) -> PyObjectRef {
+    let mut parts: Vec<PyObjectRef> = parts.iter().map(|part| argument(part, vm)).collect();
     if parts.len() == 1 { parts.swap_remove(0) } else { vm.ctx.new_tuple(parts).into() }
 }
 
+fn argument(argument: &Argument, vm: &VirtualMachine) -> PyObjectRef {
+    match argument {
+        Argument::None => vm.ctx.none(),
+        Argument::Bool(value) => vm.ctx.new_bool(*value).into(),
+        Argument::Int(value) => vm.ctx.new_int(*value).into(),
+        Argument::Unsigned(value) => vm.ctx.new_int(*value).into(),
+        Argument::Float(value) => vm.ctx.new_float(*value).into(),
+        Argument::Complex(re, im) => vm.ctx.new_complex(num_complex::Complex::new(*re, *im)).into(),
+        Argument::Text(text) => vm.ctx.new_str(text.as_str()).into(),
+    }
+}
+
 fn raised(class: Option<&PyObjectRef>, arguments: &[Argument], vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let arguments: Vec<PyObjectRef> = arguments
-        .iter()
-        .map(|argument| match argument {
-            Argument::None => vm.ctx.none(),
-            Argument::Bool(value) => vm.ctx.new_bool(*value).into(),
-            Argument::Int(value) => vm.ctx.new_int(*value).into(),
-            Argument::Unsigned(value) => vm.ctx.new_int(*value).into(),
-            Argument::Float(value) => vm.ctx.new_float(*value).into(),
-            Argument::Complex(re, im) => vm.ctx.new_complex(num_complex::Complex::new(*re, *im)).into(),
-            Argument::Text(text) => vm.ctx.new_str(text.as_str()).into(),
-        })
-        .collect();
+    let arguments: Vec<PyObjectRef> = arguments.iter().map(|each| argument(each, vm)).collect();
     let Some(class) = class else { return vm.new_system_error("an exception class was lost") };
     match class.call(rustpython_vm::function::FuncArgs::from(arguments), vm) {
         Ok(object) => match object.downcast() {

@@ -93,7 +93,7 @@ fn packed(item: &Type, value: &PyObject, vm: &VirtualMachine) -> PyResult<Slots>
     if join_types(item, &given).is_none_or(|both| !same_kind(&both, item)) {
         return Err(vm.new_type_error(format!("the items of this list are {item}, and this is {given}")));
     }
-    let mut slots = Slots::new();
+    let mut slots = Slots::with(Converted::default());
     border::pack(value, item, &mut slots, vm)?;
     retained(&slots, item.storage_slots().unwrap_or_default());
     Ok(slots)

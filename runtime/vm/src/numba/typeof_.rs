@@ -7,7 +7,7 @@ use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
 use hotloop_jit::types::{ArrayType, CellType, Layout, Type, is_known};
-use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyList, PyTuple};
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
 /// The type of an argument.
@@ -70,11 +70,14 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
     if object.downcast_ref::<PyComplex>().is_some() {
         return Ok(Type::weak(DType::Complex128));
     }
+    if object.downcast_ref::<PyStr>().is_some() {
+        return Ok(Type::Text);
+    }
     if numpy::generator_of(object).is_some() {
         return Ok(Type::Generator);
     }
     Err(vm.new_type_error(format!(
-        "compiled code does not take an argument of class '{}'; it takes numbers, bools, dates, durations, records, tuples, lists, None, arrays and random generators",
+        "compiled code does not take an argument of class '{}'; it takes numbers, bools, text, dates, durations, records, tuples, lists, sets, dicts, None, arrays and random generators",
         object.class().name()
     )))
 }
