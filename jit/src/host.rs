@@ -10,7 +10,7 @@
 use crate::loops::SourceId;
 use crate::scalar::Const;
 use crate::typed::Options;
-use crate::types::{ArrayType, CellType, Type};
+use crate::types::{ArrayType, CellType, NamedType, Type};
 use hotloop_array::dtype::DType;
 use std::rc::Rc;
 
@@ -51,6 +51,18 @@ pub enum Object {
     Generator(ObjectHandle),
     /// A type of Numba's.
     Type(Type),
+    /// A class of named tuples, and the defaults of its last items.
+    TupleClass(Box<NamedType>, Vec<Object>),
+    /// A named tuple and its items.
+    NamedTuple(Box<NamedType>, Vec<Object>),
+    /// An enumeration; the type of its members.
+    EnumClass(Box<NamedType>),
+    /// A member of an enumeration, and its value.
+    Member(Box<NamedType>, Const),
+    /// A class of `jitclass`; the type of its instances.
+    JitClass(Box<NamedType>),
+    /// What has overloads, and what it is besides.
+    Overloaded(ObjectHandle, Box<Object>),
     /// Anything else: the name of its class.
     Other(Rc<str>),
 }
@@ -76,6 +88,76 @@ pub struct FunctionSource {
     pub options: Option<Options>,
 }
 
+/// What an overload is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Target<'a> {
+    /// Implementations of an object that is called.
+    Function(ObjectHandle),
+    /// Those of a member of this name; the first argument is what has it.
+    Member(MemberKind, &'a str),
+}
+
+/// What a member that is overloaded is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberKind {
+    /// A method of a value.
+    Method,
+    /// An attribute of a value.
+    Attribute,
+    /// A method of a type.
+    ClassMethod,
+}
+
+/// An argument as overloads see it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Argument {
+    /// Of a type.
+    Value(Type),
+    /// Of a type, and known.
+    Known(Type, Const),
+    /// Known, and nothing that has bits.
+    Object(Object),
+    /// A tuple of such.
+    Tuple(Vec<Argument>),
+    /// A slice, with a step or without.
+    Slice(bool),
+    /// Anything else, in words.
+    Other(String),
+}
+
+/// A question for an implementation.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// Of what.
+    pub target: Target<'a>,
+    /// How many implementations were tried before.
+    pub attempt: usize,
+    /// By position.
+    pub positional: &'a [Argument],
+    /// By name.
+    pub keywords: &'a [(Rc<str>, Argument)],
+}
+
+/// A field of a class of `jitclass`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// What an attribute of a class of `jitclass` is, beyond its fields.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClassMember {
+    /// A method.
+    Method(FunctionHandle),
+    /// A method that takes no instance.
+    Static(FunctionHandle),
+    /// Its getter, and its setter if it has one.
+    Property(FunctionHandle, Option<FunctionHandle>),
+}
+
 /// The world around the compiler.
 pub trait Host {
     /// What a free name of the function stands for: closure variable, global, builtin. `None` if it is not defined.
@@ -89,4 +171,42 @@ pub trait Host {
 
     /// Names that are defined where the function is, for "did you mean".
     fn visible_names(&mut self, function: FunctionHandle) -> Vec<String>;
+
+    /// The compiled function of this number.
+    fn numbered_function(&mut self, _number: u32) -> Option<FunctionHandle> {
+        None
+    }
+
+    /// The type of a compiled function as a value.
+    fn function_type(&mut self, _function: FunctionHandle) -> Option<NamedType> {
+        None
+    }
+
+    /// The value of a member of an enumeration.
+    fn member(&mut self, _class: u32, _name: &str) -> Option<Const> {
+        None
+    }
+
+    /// The fields of a class of `jitclass`.
+    fn fields(&mut self, _class: u32) -> Vec<Field> {
+        Vec::new()
+    }
+
+    /// Another member of such a class.
+    fn class_member(&mut self, _class: u32, _name: &str) -> Option<ClassMember> {
+        None
+    }
+
+    /// Whether there are overloads of members of this name, of this type if one is given.
+    fn has_member(&mut self, _kind: MemberKind, _name: &str, _of: Option<&Argument>) -> bool {
+        false
+    }
+
+    /// An implementation for these arguments; `None` if there is none left.
+    ///
+    /// # Errors
+    /// What an overload raised, in words.
+    fn overload(&mut self, _request: &Request<'_>) -> Result<Option<FunctionHandle>, String> {
+        Ok(None)
+    }
 }

@@ -28,6 +28,8 @@ pub enum Type {
     Container(ContainerType),
     /// A function that was defined in a compiled one, represented as the tuple of what it carries.
     Closure(ClosureType),
+    /// What Python sees as an object of a class, represented as its parts, as a tuple is.
+    Named(Box<NamedType>),
 }
 
 /// The type of a function that was defined in a compiled one: which function it is shows in the type.
@@ -39,6 +41,50 @@ pub struct ClosureType {
     pub name: Arc<str>,
     /// The types of the variables and default values that it carries.
     pub carried: Box<[Type]>,
+}
+
+/// The type of what Python sees as an object of a class.
+#[derive(Debug, Clone)]
+pub struct NamedType {
+    /// What it is.
+    pub kind: NamedKind,
+    /// Which class, or which function: the Host numbers them for the life of the process.
+    pub number: u32,
+    /// What it consists of.
+    pub parts: Box<[Type]>,
+    /// The names of its parts.
+    pub names: Box<[Box<str>]>,
+    /// How Numba writes it, without the parts of a named tuple.
+    pub text: Box<str>,
+}
+
+/// What a value with a class is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NamedKind {
+    /// A named tuple: its items.
+    Tuple,
+    /// A member of an enumeration: its value.
+    Enum,
+    /// A member of an enumeration of integers, which is one of them.
+    IntEnum,
+    /// A compiled function: nothing.
+    Function,
+    /// An instance of a class of `jitclass`: a container of one item, its fields.
+    Instance,
+}
+
+impl PartialEq for NamedType {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, self.number, &self.parts) == (other.kind, other.number, &other.parts)
+    }
+}
+
+impl Eq for NamedType {}
+
+impl std::hash::Hash for NamedType {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.kind, self.number, &self.parts).hash(state);
+    }
 }
 
 /// The type of a container.
@@ -225,8 +271,31 @@ impl Type {
             Type::Tuple(items) => Some(items),
             Type::Optional(parts) => Some(&parts[..]),
             Type::Closure(closure) => Some(&closure.carried),
+            Type::Named(named) => Some(&named.parts),
             _ => None,
         }
+    }
+
+    /// The types of the items, if this is a tuple, with names or without.
+    pub fn items(&self) -> Option<&[Type]> {
+        match self {
+            Type::Tuple(items) => Some(items),
+            Type::Named(named) if named.kind == NamedKind::Tuple => Some(&named.parts),
+            _ => None,
+        }
+    }
+
+    /// The type with a class, if this is one.
+    pub fn as_named(&self) -> Option<&NamedType> {
+        match self {
+            Type::Named(named) => Some(named),
+            _ => None,
+        }
+    }
+
+    /// The same, if it is of this kind.
+    pub fn as_kind(&self, kind: NamedKind) -> Option<&NamedType> {
+        self.as_named().filter(|named| named.kind == kind)
     }
 
     /// The dtype, if this is a scalar.
@@ -295,7 +364,7 @@ impl Type {
                     *mask |= 1 << first
                 }
                 Type::Unit | Type::Scalar(_) => {}
-                Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+                Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
                     let mut at = first;
                     for part in ty.parts().unwrap_or_default() {
                         mark(part, at, mask);
@@ -326,7 +395,7 @@ impl Type {
     pub fn holds_storage(&self) -> bool {
         match self {
             Type::Array(_) | Type::Cell(_) | Type::Text | Type::Generator | Type::Container(_) => true,
-            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
                 self.parts().unwrap_or_default().iter().any(Type::holds_storage)
             }
             Type::Unit | Type::Scalar(_) => false,
@@ -342,7 +411,7 @@ impl Type {
                 _ => 1,
             },
             Type::Array(array) => hotloop_core::slots::array_slots(array.ndim),
-            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
                 self.parts().unwrap_or_default().iter().map(Type::slots).sum()
             }
             Type::Text => hotloop_core::text::SLOTS,
@@ -370,6 +439,23 @@ impl fmt::Display for Type {
             Type::Generator => f.write_str("NumPyRandomGeneratorType"),
             Type::Container(container) => write!(f, "{container}"),
             Type::Closure(closure) => write!(f, "function({})", closure.name),
+            Type::Named(named) => write!(f, "{named}"),
+        }
+    }
+}
+
+impl fmt::Display for NamedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)?;
+        match (self.kind, &self.parts[..]) {
+            (NamedKind::Tuple, [first, rest @ ..]) if rest.iter().all(|part| part == first) => {
+                write!(f, "({first} x {})", self.parts.len())
+            }
+            (NamedKind::Tuple, parts) => {
+                let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+                write!(f, "({})", parts.join(", "))
+            }
+            _ => Ok(()),
         }
     }
 }

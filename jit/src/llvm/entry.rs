@@ -86,7 +86,7 @@ pub(super) fn read(ir: &Ir, ty: &Type, base: Val, at: &mut usize) -> Flat {
             let strides: Vec<_> = (0..array.ndim).map(|_| next(ir.i64_type())).collect();
             Array::new(array, storage, data, &lengths, &strides).flat()
         }
-        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
             ty.parts().unwrap_or_default().iter().flat_map(|part| read(ir, part, base, at)).collect()
         }
     }
@@ -126,7 +126,7 @@ pub(super) fn write(ir: &Ir, ty: &Type, flat: &[Val], base: Val, at: &mut usize)
             array.lengths.iter().for_each(|length| next(*length));
             array.strides(ir).iter().for_each(|stride| next(*stride));
         }
-        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
             let mut first = 0;
             for item in ty.parts().unwrap_or_default() {
                 let count = flat_count(item);

@@ -396,7 +396,10 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 let results = self.nest(nest, span)?;
                 return self.define_each(inst, results.into_iter().map(|number| number.flat()));
             }
-            Op::List { action, operands } => self.list(*action, operands, span)?,
+            Op::List { action, operands } => {
+                let result = inst.results.first().map(|value| self.function.graph.ty(*value).clone());
+                self.list(*action, operands, result.as_ref(), span)?
+            }
             Op::Text { action, operands } => self.text(*action, operands, &inst.results, span)?,
             Op::Call { callee, arguments } => self.call(*callee, arguments, span),
             Op::Primitive { symbol, arguments } => {

@@ -22,6 +22,7 @@ impl FunctionEmitter<'_, '_> {
         &mut self,
         action: ListAction,
         operands: &[Value],
+        result: Option<&Type>,
         span: Span,
     ) -> Result<Flat, CodegenError> {
         let list = operands[0];
@@ -61,6 +62,32 @@ impl FunctionEmitter<'_, '_> {
                 self.count_parts("hl_release", &item, &old, true);
                 Ok(Flat::new())
             }
+            ListAction::Member(slot) => {
+                let Some(field) = result else {
+                    return Err(CodegenError::Internal("a field without a type".into()));
+                };
+                let address = self.member_address(head, slot);
+                let flat = entry::read(&self.emitter.ir, field, address, &mut 0);
+                if is_one_storage(field) {
+                    let ir = &self.emitter.ir;
+                    let is_set = ir.icmp(Int::LLVMIntNE, flat[0], ir.null());
+                    self.check(is_set, CheckError::Attribute, "the attribute has no value yet", None, span);
+                }
+                self.count_parts("hl_retain", field, &flat, false);
+                Ok(flat)
+            }
+            ListAction::SetMember(slot) => {
+                let field = self.function.graph.ty(operands[1]).clone();
+                let address = self.member_address(head, slot);
+                let new = self.value(operands[1]);
+                self.count_parts("hl_retain", &field, &new, false);
+                let ir = &self.emitter.ir;
+                let old = entry::read(ir, &field, address, &mut 0);
+                entry::write(ir, &field, &new, address, &mut 0);
+                // The last, because what it frees may be an instance that holds this one.
+                self.count_parts("hl_release", &field, &old, true);
+                Ok(Flat::new())
+            }
             ListAction::Append => {
                 self.append(list, head, &item, operands[1], span);
                 Ok(Flat::new())
@@ -87,6 +114,12 @@ impl FunctionEmitter<'_, '_> {
         let ir = &self.emitter.ir;
         let more = ir.add_nsw(length, ir.i64(1));
         ir.store(more, ir.gep(ir.i64_type(), head, ir.i64(LENGTH)), 8);
+    }
+
+    fn member_address(&self, head: Val, slot: u32) -> Val {
+        let ir = &self.emitter.ir;
+        let items = ir.load(ir.pointer_type(), ir.gep(ir.i64_type(), head, ir.i64(ITEMS)), 8);
+        ir.gep(ir.i64_type(), items, ir.i64(slot.into()))
     }
 
     fn head_word(&self, head: Val, word: i64) -> Val {
@@ -153,5 +186,14 @@ impl FunctionEmitter<'_, '_> {
             self.check(holds, CheckError::Index, message, None, span);
         }
         position
+    }
+}
+
+/// Whether a value holds one storage, and nothing that says that it is not there.
+fn is_one_storage(ty: &Type) -> bool {
+    match ty {
+        Type::Array(_) | Type::Cell(_) | Type::Generator | Type::Container(_) => true,
+        Type::Named(named) => matches!(&named.parts[..], [only] if is_one_storage(only)),
+        _ => false,
     }
 }

@@ -112,6 +112,7 @@ fn description(style: u8, ty: &Type) -> [u8; part::BYTES] {
         | Type::Optional(_)
         | Type::Generator
         | Type::Closure(_)
+        | Type::Named(_)
         | Type::Container(_) => described(part::TEXT, style, 0, 0),
     }
 }

@@ -64,6 +64,7 @@ impl FunctionEmitter<'_, '_> {
                 CheckError::Overflow => check::OVERFLOW,
                 CheckError::Index => check::INDEX,
                 CheckError::Type => check::TYPE,
+                CheckError::Attribute => check::ATTRIBUTE,
             });
             let value = value.unwrap_or_else(|| ir.i64(0));
             let (address, length) = (ir.bytes(message.as_bytes()), ir.i64(message.len() as i64));
@@ -141,6 +142,7 @@ impl FunctionEmitter<'_, '_> {
                 | Type::Optional(_)
                 | Type::Generator
                 | Type::Closure(_)
+                | Type::Named(_)
                 | Type::Container(_) => {
                     tags.push(tag::NONE);
                 }

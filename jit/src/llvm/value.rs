@@ -190,7 +190,7 @@ fn push_types(ir: &Ir, ty: &Type, types: &mut Vec<Ty>) {
             types.extend([ir.pointer_type(), ir.pointer_type()]);
             types.extend(std::iter::repeat_n(ir.i64_type(), metadata));
         }
-        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
             ty.parts().unwrap_or_default().iter().for_each(|part| push_types(ir, part, types))
         }
     }
@@ -202,7 +202,7 @@ pub(super) fn length_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize)
         Type::Unit | Type::Scalar(_) | Type::Generator | Type::Cell(_) | Type::Container(_) => {}
         Type::Text => [2, 3].into_iter().for_each(|part| visit(first + part)),
         Type::Array(array) => (0..array.ndim).for_each(|axis| visit(first + 2 + axis)),
-        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
             let mut at = first;
             for item in ty.parts().unwrap_or_default() {
                 length_parts(item, at, visit);
@@ -220,7 +220,7 @@ pub(super) fn flat_count(ty: &Type) -> usize {
         Type::Text => 4,
         Type::Generator | Type::Cell(_) | Type::Container(_) => 2,
         Type::Array(array) => 2 + if has_strides(array.layout) { 2 * array.ndim } else { array.ndim },
-        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
             ty.parts().unwrap_or_default().iter().map(flat_count).sum()
         }
     }
@@ -231,7 +231,7 @@ pub(super) fn storage_parts(ty: &Type, first: usize, visit: &mut dyn FnMut(usize
     match ty {
         Type::Unit | Type::Scalar(_) => {}
         Type::Array(_) | Type::Cell(_) | Type::Text | Type::Generator | Type::Container(_) => visit(first),
-        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
             let mut at = first;
             for item in ty.parts().unwrap_or_default() {
                 storage_parts(item, at, visit);

@@ -278,6 +278,10 @@ pub enum ListAction {
     Get(Check),
     /// Replaces the item at an index by a value, to which it adds a reference.
     Set(Check),
+    /// What the only item has from a slot on, with a reference of its own to what it holds: a field of an instance.
+    Member(u32),
+    /// Replaces that by a value, to which it adds a reference.
+    SetMember(u32),
     /// Takes the last item out, with its references.
     Pop,
     /// Adds a value at the end, and a reference to it.
@@ -332,12 +336,14 @@ pub enum CheckError {
     Index,
     /// TypeError.
     Type,
+    /// AttributeError.
+    Attribute,
 }
 
 impl CheckError {
     /// All classes.
-    pub const ALL: [CheckError; 4] =
-        [CheckError::Value, CheckError::Overflow, CheckError::Index, CheckError::Type];
+    pub const ALL: [CheckError; 5] =
+        [CheckError::Value, CheckError::Overflow, CheckError::Index, CheckError::Type, CheckError::Attribute];
 
     /// The name of the class.
     pub fn name(self) -> &'static str {
@@ -346,6 +352,7 @@ impl CheckError {
             CheckError::Overflow => "OverflowError",
             CheckError::Index => "IndexError",
             CheckError::Type => "TypeError",
+            CheckError::Attribute => "AttributeError",
         }
     }
 }

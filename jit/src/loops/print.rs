@@ -132,6 +132,8 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
             ListAction::Get(check) => format!("list_get {}{}", all(operands), check_text(*check)),
             ListAction::Set(check) => format!("list_set {}{}", all(operands), check_text(*check)),
             ListAction::Pop => format!("list_pop {}", all(operands)),
+            ListAction::Member(slot) => format!("member {slot}, {}", all(operands)),
+            ListAction::SetMember(slot) => format!("set_member {slot}, {}", all(operands)),
             ListAction::Append => format!("list_append {}", all(operands)),
         },
         Op::Primitive { symbol, arguments } => format!("primitive {symbol:?} ({})", all(arguments)),
@@ -305,6 +307,7 @@ pub(crate) fn type_text(ty: &Type) -> String {
         }
         Type::Tuple(items) => format!("({})", list(items.iter().map(type_text))),
         Type::Optional(parts) => format!("optional {}", type_text(&parts[1])),
+        Type::Named(named) => format!("({})", list(named.parts.iter().map(type_text))),
         Type::Text => "text".into(),
         Type::Generator => "generator".into(),
         Type::Closure(closure) => {

@@ -157,7 +157,9 @@ impl Check<'_> {
             | Op::Check { .. }
             | Op::CheckBound { .. }
             | Op::Store { .. }
-            | Op::List { action: ListAction::Set(_) | ListAction::Append, .. }
+            | Op::List {
+                action: ListAction::Set(_) | ListAction::SetMember(_) | ListAction::Append, ..
+            }
             | Op::Copy { .. }
             | Op::CheckAssignable { .. }
             | Op::Retain(_)
@@ -319,6 +321,8 @@ impl Check<'_> {
             }
             (ListAction::Pop, []) => self.result(result, |ty| same(item, ty), "the item"),
             (ListAction::Append, [value]) => self.fits(*value, item),
+            (ListAction::Member(_), []) => self.result(result, |_| true, "a field"),
+            (ListAction::SetMember(_), [_]) => Ok(()),
             _ => self.fail("another number of operands"),
         }
     }
@@ -601,6 +605,9 @@ pub fn same(a: &Type, b: &Type) -> bool {
         (Type::Cell(a), Type::Cell(b)) => a.dtype == b.dtype,
         (Type::Optional(a), Type::Optional(b)) => same(&a[1], &b[1]),
         (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Type::Named(a), Type::Named(b)) => {
+            a.parts.len() == b.parts.len() && a.parts.iter().zip(&b.parts).all(|(a, b)| same(a, b))
+        }
         _ => a == b,
     }
 }

@@ -10,11 +10,18 @@ use crate::types::Type;
 use std::collections::{BTreeSet, HashSet};
 
 /// Runtime functions that make a container.
-const MAKING: [&str; 5] =
-    ["hl_dict_new", "hl_list_new", "hl_list_slice", "hl_list_concatenate", "hl_list_repeat"];
+const MAKING: [&str; 6] = [
+    "hl_instance_new",
+    "hl_dict_new",
+    "hl_list_new",
+    "hl_list_slice",
+    "hl_list_concatenate",
+    "hl_list_repeat",
+];
 
 /// Runtime functions that change no container that they are given.
-const READING: [&str; 14] = [
+const READING: [&str; 15] = [
+    "hl_instance_new",
     "hl_dict_new",
     "hl_dict_item",
     "hl_dict_find",
@@ -54,7 +61,7 @@ fn changes(
     let is_foreign = |value: &Value| holds_container(graph.ty(*value)) && !own.contains(value);
     match &inst.op {
         Op::Basic(loops::Op::List {
-            action: ListAction::Set(_) | ListAction::Append | ListAction::Pop,
+            action: ListAction::Set(_) | ListAction::SetMember(_) | ListAction::Append | ListAction::Pop,
             operands,
         }) => is_foreign(&operands[0]),
         Op::Basic(loops::Op::Primitive { symbol, arguments }) => {

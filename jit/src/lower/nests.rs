@@ -237,7 +237,7 @@ pub(super) fn writes(op: &loops::Op) -> bool {
             | loops::Op::Call { .. }
             | loops::Op::Primitive { .. }
             | loops::Op::Parallel(_)
-            | loops::Op::List { action: ListAction::Set(_) | ListAction::Append | ListAction::Pop, .. }
+            | loops::Op::List { action: ListAction::Set(_) | ListAction::SetMember(_) | ListAction::Append | ListAction::Pop, .. }
             // What writes the text is Python code, which may do anything.
             | loops::Op::Print { .. }
     )

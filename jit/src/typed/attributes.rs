@@ -6,7 +6,7 @@ use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, Layout, Type};
+use crate::types::{ArrayType, Layout, NamedKind, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::function_table::{self, Compiled};
 use hotloop_array::functions::{self, Op as Ufunc};
@@ -30,6 +30,9 @@ fn is_method(name: &str) -> bool {
 
 impl Elaborator<'_, '_> {
     pub(super) fn attribute(&mut self, object: &Operand, name: &Rc<str>, span: Span) -> Elaborated {
+        if let Some(found) = self.overloaded_attribute(object, name, span)? {
+            return Ok(found);
+        }
         match object {
             Operand::Poison => Ok(Operand::Poison),
             Operand::Object(Object::Module(module)) => match self.session.host.attribute(module, name) {
@@ -46,6 +49,7 @@ impl Elaborator<'_, '_> {
                     Ok(self.tuple_items(*value, span).swap_remove(at))
                 }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
+                Type::Named(named) => self.named_attribute(*value, &named, name, span),
                 Type::Cell(_) => self.cell_attribute(*value, name, span),
                 Type::Text => self.text_attribute(*value, name, span),
                 Type::Container(_) if self.as_table(object).is_some() => {
@@ -82,6 +86,14 @@ impl Elaborator<'_, '_> {
                 }
                 None => Err(self.no_attribute(object, name, span)),
             },
+            Operand::Object(Object::EnumClass(class)) => match self.session.host.member(class.number, name) {
+                Some(value) => Ok(self.enum_member(class, value, span)),
+                None => Err(self.no_attribute(object, name, span)),
+            },
+            Operand::Object(Object::Overloaded(_, of)) => {
+                let of = self.object_operand((**of).clone(), span);
+                self.attribute(&of, name, span)
+            }
             other => Err(self.no_attribute(other, name, span)),
         }
     }
@@ -149,6 +161,11 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated<()> {
         if [object, value].into_iter().any(|operand| *operand == Operand::Poison) {
             return Ok(());
+        }
+        if let Operand::Value(base) = object
+            && let Some(class) = self.graph.ty(*base).as_kind(NamedKind::Instance).cloned()
+        {
+            return self.store_member(*base, &class, name, value, span);
         }
         if let Operand::Value(base) = object {
             let is_array = self.graph.ty(*base).as_array().is_some();

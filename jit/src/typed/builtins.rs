@@ -24,6 +24,9 @@ impl Elaborator<'_, '_> {
             Some(("numpy", function)) => self.call_numpy(function, arguments),
             Some(("functools", "reduce")) => self.reduced(arguments),
             Some(("numba", "prange")) => self.range(true, arguments),
+            Some(("numba", function)) if let Some(result) = self.call_numba(function, arguments)? => {
+                Ok(result)
+            }
             Some(("numba", "typed.List")) => self.new_typed_list(arguments),
             Some(("numba", "typed.List.empty_list")) => self.new_empty_list(arguments),
             _ => Err(self.unsupported(name, arguments.span)),
@@ -45,6 +48,9 @@ impl Elaborator<'_, '_> {
 
     fn call_builtin(&mut self, function: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
+        if let Some(result) = self.builtin_of_instance(function, arguments)? {
+            return Ok(result);
+        }
         match function {
             "range" => self.range(false, arguments),
             "len" => {
@@ -435,7 +441,8 @@ impl Elaborator<'_, '_> {
                     ("builtins.bool", Type::Scalar(scalar)) => scalar.weak && scalar.dtype == DType::Bool,
                     ("builtins.float", Type::Scalar(scalar)) => scalar.dtype == DType::Float64,
                     ("builtins.complex", Type::Scalar(scalar)) => scalar.dtype == DType::Complex128,
-                    ("builtins.tuple", Type::Tuple(_)) | ("builtins.str", Type::Text) => true,
+                    ("builtins.str", Type::Text) => true,
+                    ("builtins.tuple", ty) if ty.items().is_some() => true,
                     ("numpy.ndarray", Type::Array(_)) => true,
                     ("builtins.list", Type::Container(container)) => {
                         container.kind == ContainerKind::List && !container.typed

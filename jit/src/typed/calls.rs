@@ -6,7 +6,7 @@ use super::operand::Operand;
 use super::session::{Actual, Made};
 use crate::flow::{self, Argument, ArgumentKind, Parameter, ParameterKind};
 use crate::graph::{Span, Value};
-use crate::host::{FunctionHandle, Object};
+use crate::host::{FunctionHandle, Object, Target};
 use crate::loops::{self, FunctionId};
 use crate::scalar::Const;
 use crate::types::Type;
@@ -30,14 +30,28 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<Option<Operand>> {
         let takes_none = match callee {
-            Operand::Object(Object::Function(_)) => true,
             Operand::Value(value) if matches!(self.graph.ty(*value), Type::Closure(_)) => true,
+            Operand::Object(
+                Object::Function(_) | Object::TupleClass(..) | Object::JitClass(_) | Object::Overloaded(..),
+            ) => true,
+            Operand::Method(receiver, _) => self.is_instance(receiver),
             Operand::Object(Object::Known(name)) => matches!(&**name, "builtins.print"),
             _ => false,
         };
         let Some((positional, keywords)) = self.argument_operands(arguments, takes_none)? else {
             return Ok(Some(Operand::Poison));
         };
+        self.call_with(callee, positional, keywords, span)
+    }
+
+    /// The same with arguments that are operands.
+    fn call_with(
+        &mut self,
+        callee: &Operand,
+        positional: Vec<Operand>,
+        keywords: Vec<(Rc<str>, Operand, Span)>,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
         match callee {
             Operand::Poison => Ok(Some(Operand::Poison)),
             Operand::Object(Object::Function(function)) => {
@@ -45,6 +59,34 @@ impl Elaborator<'_, '_> {
             }
             Operand::Value(closure) if let Type::Closure(ty) = self.graph.ty(*closure).clone() => {
                 self.call_closure(*closure, &ty, positional, keywords, span)
+            }
+            Operand::Object(Object::TupleClass(class, defaults)) => {
+                self.new_named_tuple(class, defaults, positional, keywords, span).map(Some)
+            }
+            Operand::Object(Object::JitClass(class)) => self.new_instance(class, positional, keywords, span),
+            Operand::Object(Object::Overloaded(handle, of)) => {
+                if let Some(result) =
+                    self.call_overload(Target::Function(*handle), &positional, &keywords, span)?
+                {
+                    return Ok(result);
+                }
+                if matches!(**of, Object::PlainFunction(_) | Object::Other(_)) {
+                    return Err(self.no_overload(of, &positional, span));
+                }
+                let of = self.object_operand((**of).clone(), span);
+                self.call_with(&of, positional, keywords, span)
+            }
+            Operand::Method(receiver, name) if self.has_overload(receiver, name) => {
+                let mut all = vec![(**receiver).clone()];
+                all.extend(positional.iter().cloned());
+                let kind = self.kind_of_member(receiver);
+                match self.call_overload(Target::Member(kind, name), &all, &keywords, span)? {
+                    Some(result) => Ok(result),
+                    None => Err(self.no_attribute(receiver, name, span)),
+                }
+            }
+            Operand::Method(receiver, name) if self.is_instance(receiver) => {
+                self.call_instance_method(receiver, name, positional, keywords, span)
             }
             Operand::Object(object @ Object::ExceptionClass(..)) => {
                 Ok(Some(Operand::Exception(object.clone(), positional)))
@@ -73,6 +115,9 @@ impl Elaborator<'_, '_> {
                 let result = self.call_method(receiver, name, &mut arguments)?;
                 self.no_more(arguments)?;
                 Ok(Some(result))
+            }
+            Operand::Value(value) if let Some(class) = self.instance_class(*value) => {
+                self.call_member_function(*value, &class, "__call__", positional, keywords, span)
             }
             Operand::Object(Object::PlainFunction(name)) => Err(self
                 .rejection(

@@ -20,6 +20,9 @@ impl Elaborator<'_, '_> {
         if matches!((left, right), (Operand::Poison, _) | (_, Operand::Poison)) {
             return Ok(Operand::Poison);
         }
+        if let Some(result) = self.compare_named(op, left, right, span)? {
+            return Ok(result);
+        }
         match op {
             CompareOp::Is | CompareOp::IsNot => {
                 return self.identity(op == CompareOp::IsNot, left, right, span);
@@ -177,9 +180,14 @@ impl Elaborator<'_, '_> {
     }
 
     fn membership(&mut self, negated: bool, item: &Operand, container: &Operand, span: Span) -> Elaborated {
+        if let Some(found) = self.special_method("__contains__", &[container, item], span)? {
+            let found = self.truth(&found, span)?;
+            let found = self.materialise(&found, span)?;
+            return self.negate_if(negated, found, span);
+        }
         let items = match container {
             Operand::Tuple(items) | Operand::List(items) => items.clone(),
-            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
+            Operand::Value(value) if self.graph.ty(*value).items().is_some() => {
                 self.tuple_items(*value, span)
             }
             Operand::Value(_) if self.is_undetermined(container) => return Ok(Operand::Poison),
@@ -241,6 +249,7 @@ impl Elaborator<'_, '_> {
                 Type::Container(_) => return Ok(Operand::Value(self.list_truth(*value, span))),
                 Type::Tuple(items) => !items.is_empty(),
                 Type::Text => return Ok(Operand::Value(self.text_truth(*value, span))),
+                Type::Named(named) => return self.truth_of_named(*value, &named, span),
                 Type::Scalar(scalar) => {
                     let known = match self.facts.constant(*value) {
                         Some(Const::Int(value, _)) => Some(*value != 0),

@@ -7,7 +7,7 @@ use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ClosureType, ContainerKind, Layout, ScalarType, Type, element_text};
+use crate::types::{ContainerKind, Layout, NamedKind, ScalarType, Type, element_text};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -21,6 +21,7 @@ impl Elaborator<'_, '_> {
                 let types = items.iter().map(|item| self.graph.ty(*item).clone()).collect();
                 Ok(self.basic(loops::Op::Tuple(items), Type::Tuple(types), span))
             }
+            Operand::Object(object) if let Some(value) = self.value_of_object(object, span) => Ok(value),
             Operand::Poison => {
                 // Something was rejected before; this value is never used.
                 Ok(self.graph.add_value(Type::Unit, None))
@@ -179,11 +180,14 @@ impl Elaborator<'_, '_> {
                 let items = vec![self.bool_constant(true, span), self.convert(value, &parts[1], span)];
                 self.basic(loops::Op::Tuple(items), to.clone(), span)
             }
-            (Type::Tuple(parts), Type::Tuple(wanted))
-            | (
-                Type::Closure(ClosureType { carried: parts, .. }),
-                Type::Closure(ClosureType { carried: wanted, .. }),
-            ) => {
+            (Type::Named(named), Type::Scalar(_)) if named.kind == NamedKind::IntEnum => {
+                let member = self.member_value(value, named, span);
+                self.convert(member, to, span)
+            }
+            (Type::Tuple(_), Type::Tuple(_))
+            | (Type::Closure(_), Type::Closure(_))
+            | (Type::Named(_), Type::Named(_)) => {
+                let (parts, wanted) = (from.parts().unwrap_or_default(), to.parts().unwrap_or_default());
                 let items = (0..parts.len())
                     .map(|i| {
                         let get = loops::Op::TupleGet { tuple: value, index: i as u32 };
@@ -229,7 +233,7 @@ impl Elaborator<'_, '_> {
                 Ok(empty) => empty,
                 Err(_) => self.graph.add_value(ty.clone(), None),
             },
-            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+            Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
                 let parts = ty.parts().unwrap_or_default();
                 let items = parts.iter().map(|item| self.zero_of(item, span)).collect();
                 self.basic(loops::Op::Tuple(items), ty.clone(), span)
@@ -326,6 +330,12 @@ fn describe_object(object: &Object) -> String {
         Object::Record(_, ty) => Type::Cell(*ty).to_string(),
         Object::Generator(_) => Type::Generator.to_string(),
         Object::Type(ty) => format!("the type {ty}"),
+        Object::TupleClass(class, _) | Object::EnumClass(class) | Object::JitClass(class) => {
+            format!("the class {}", class.text)
+        }
+        Object::NamedTuple(class, _) => class.text.to_string(),
+        Object::Member(class, _) => format!("a member of {}", class.text),
+        Object::Overloaded(_, of) => describe_object(of),
         Object::Other(class) => format!("an object of class '{class}'"),
     }
 }

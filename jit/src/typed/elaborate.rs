@@ -188,7 +188,8 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             let operand = match actual {
                 Actual::Value(ty) => {
                     let name = loaded.flow.graph.values[parameter.0 as usize].name.clone();
-                    Operand::Value(self.graph.add_parameter(ENTRY, ty.clone(), name))
+                    let value = self.graph.add_parameter(ENTRY, ty.clone(), name);
+                    self.function_or_value(value)
                 }
                 Actual::Object(object) => self.object_operand(object.clone(), Span::default()),
                 Actual::Unbound(name) => Operand::Unbound(name.clone()),
@@ -433,6 +434,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
     }
 
     pub(super) fn define(&mut self, flow_value: Value, operand: Operand) {
+        let operand = match operand {
+            Operand::Value(value) => self.function_or_value(value),
+            other => other,
+        };
         self.environment[flow_value.0 as usize] = Some(operand);
     }
 

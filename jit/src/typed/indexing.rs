@@ -24,6 +24,9 @@ impl Elaborator<'_, '_> {
         if matches!((object, index), (Operand::Poison, _) | (_, Operand::Poison)) {
             return Ok(Operand::Poison);
         }
+        if let Some(result) = self.special_method("__getitem__", &[object, index], span)? {
+            return Ok(result);
+        }
         if let Some(items) = self.as_items(object, span) {
             return self.tuple_subscript(items, index, span);
         }
@@ -163,6 +166,9 @@ impl Elaborator<'_, '_> {
         if [object, index, value].into_iter().any(|operand| *operand == Operand::Poison) {
             return Ok(());
         }
+        if self.special_method("__setitem__", &[object, index, value], span)?.is_some() {
+            return Ok(());
+        }
         if let Operand::Flat(array) = object {
             return self.flat_store(*array, index, value, span);
         }
@@ -224,7 +230,7 @@ impl Elaborator<'_, '_> {
                 array.dtype.native()
             }
             Type::Cell(cell) => cell.dtype,
-            Type::Tuple(_) => {
+            ty if ty.items().is_some() => {
                 let items = self.tuple_items(value, span);
                 let array = self.array_from_items(&items, None, span)?;
                 return self.assign_array(target, array, span);
@@ -286,7 +292,7 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated<Subscript> {
         let items = match index {
             Operand::Tuple(items) => items.clone(),
-            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
+            Operand::Value(value) if self.graph.ty(*value).items().is_some() => {
                 self.tuple_items(*value, span)
             }
             single => vec![single.clone()],

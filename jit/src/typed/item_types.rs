@@ -236,6 +236,15 @@ impl Elaborator<'_, '_> {
         }
     }
 
+    /// Notes that a container goes where one of this type is wanted.
+    pub(super) fn note_fixed(&mut self, container: Value, ty: &ContainerType) {
+        if self.graph.ty(container).as_container().is_some() {
+            let class = self.classes.add(Class { fixed: Some(ty.clone()), ..Class::default() });
+            let own = self.class(container);
+            self.classes.unify(class, own);
+        }
+    }
+
     /// Notes that a value came out of a container.
     pub(super) fn note_taken(&mut self, container: Value, which: usize, item: Value) {
         if self.graph.ty(item).as_container().is_some() {
@@ -281,10 +290,10 @@ impl Elaborator<'_, '_> {
 
     /// The value with its texts in storage: a constant lies in the code, and an argument is Python's, which what keeps the value
     /// may outlive.
-    fn owned(&mut self, value: Value, span: Span) -> Value {
+    pub(super) fn owned(&mut self, value: Value, span: Span) -> Value {
         match self.graph.ty(value).clone() {
             Type::Text => self.text_made("hl_text_own", vec![value], span),
-            ty @ (Type::Tuple(_) | Type::Optional(_)) if holds_text(&ty) => {
+            ty @ (Type::Tuple(_) | Type::Optional(_) | Type::Named(_)) if holds_text(&ty) => {
                 let parts = ty.parts().unwrap_or_default().to_vec();
                 let parts = parts.into_iter().enumerate().map(|(index, part)| {
                     let get = crate::loops::Op::TupleGet { tuple: value, index: index as u32 };

@@ -1,7 +1,9 @@
 //! Where paths meet: the type that covers two types.
 
 use super::moments::is_time;
-use crate::types::{ArrayType, CellType, ClosureType, ContainerType, Layout, ScalarType, Type};
+use crate::types::{
+    ArrayType, CellType, ClosureType, ContainerType, Layout, NamedKind, NamedType, ScalarType, Type,
+};
 use hotloop_array::dtype::DType;
 
 /// The narrowest type that values of both types can be converted to; `None` if there is none.
@@ -47,6 +49,15 @@ pub fn join(a: &Type, b: &Type) -> Option<Type> {
         (Type::Optional(parts), of) | (of, Type::Optional(parts)) => {
             Some(Type::optional(join(&parts[1], of)?))
         }
+        (Type::Named(a), Type::Named(b)) if (a.kind, a.number) == (b.kind, b.number) => {
+            let parts = a.parts.iter().zip(&b.parts).map(|(a, b)| join(a, b)).collect::<Option<_>>()?;
+            Some(Type::Named(Box::new(NamedType { parts, ..(**a).clone() })))
+        }
+        (Type::Named(named), other @ Type::Scalar(_)) | (other @ Type::Scalar(_), Type::Named(named))
+            if named.kind == NamedKind::IntEnum =>
+        {
+            join(&named.parts[0], other)
+        }
         (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
             Some(Type::Tuple(a.iter().zip(b).map(|(a, b)| join(a, b)).collect::<Option<_>>()?))
         }
@@ -80,6 +91,13 @@ pub(super) fn is_convertible(from: &Type, to: &Type) -> bool {
         (from, Type::Optional(to)) => is_convertible(from, &to[1]),
         (Type::Tuple(from), Type::Tuple(to)) => {
             from.len() == to.len() && from.iter().zip(to).all(|(from, to)| is_convertible(from, to))
+        }
+        (Type::Named(from), Type::Named(to)) => {
+            (from.kind, from.number) == (to.kind, to.number)
+                && from.parts.iter().zip(&to.parts).all(|(from, to)| is_convertible(from, to))
+        }
+        (Type::Named(from), to @ Type::Scalar(_)) if from.kind == NamedKind::IntEnum => {
+            is_convertible(&from.parts[0], to)
         }
         _ => from == to,
     }

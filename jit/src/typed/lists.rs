@@ -30,7 +30,7 @@ impl Elaborator<'_, '_> {
         fn open(ty: &Type) -> bool {
             match ty {
                 Type::Container(container) => container.items.is_empty() || container.items.iter().any(open),
-                Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) => {
+                Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
                     ty.parts().unwrap_or_default().iter().any(open)
                 }
                 _ => false,
@@ -261,7 +261,7 @@ impl Elaborator<'_, '_> {
             Operand::Poison => Ok(Operand::Poison),
             Operand::List(items) | Operand::Tuple(items) => self.new_list(&items.clone(), span),
             Operand::Value(value) => match self.graph.ty(*value).clone() {
-                Type::Tuple(_) => {
+                ty if ty.items().is_some() => {
                     let items = self.tuple_items(*value, span);
                     self.new_list(&items, span)
                 }

@@ -47,6 +47,17 @@ impl Elaborator<'_, '_> {
             Object::Record(handle, ty) => Operand::Value(self.hidden_value(handle, &Type::Cell(ty))),
             Object::Generator(handle) => Operand::Value(self.hidden_value(handle, &Type::Generator)),
             Object::Known(name) if &*name == "builtins.Ellipsis" => Operand::Ellipsis,
+            Object::NamedTuple(class, items) => {
+                let items = items.into_iter().map(|item| self.object_operand(item, span)).collect();
+                match self.new_named_tuple(&class, &[], items, Vec::new(), span) {
+                    Ok(tuple) => tuple,
+                    Err(rejection) => {
+                        self.record(*rejection);
+                        Operand::Poison
+                    }
+                }
+            }
+            Object::Member(class, value) => self.enum_member(&class, value, span),
             other => Operand::Object(other),
         }
     }

@@ -21,6 +21,9 @@ impl Elaborator<'_, '_> {
         if matches!((left, right), (Operand::Poison, _) | (_, Operand::Poison)) {
             return Ok(Operand::Poison);
         }
+        if let Some(result) = self.instance_operator(op, false, left, right, span)? {
+            return Ok(result);
+        }
         if let Some(result) = self.tuple_operator(op, left, right, span)? {
             return Ok(result);
         }
@@ -217,6 +220,9 @@ impl Elaborator<'_, '_> {
         right: &Operand,
         span: Span,
     ) -> Elaborated {
+        if let Some(result) = self.instance_operator(op, true, left, right, span)? {
+            return Ok(result);
+        }
         if let Some(list) = self.as_list(left)
             && *right != Operand::Poison
         {
@@ -324,6 +330,14 @@ impl Elaborator<'_, '_> {
             }
             let result = self.scalar(ScalarOp::Invert, vec![truth], Type::weak(DType::Bool), span);
             return Ok(Operand::Value(result));
+        }
+        let method = match op {
+            UnaryOp::Negative => "__neg__",
+            UnaryOp::Positive => "__pos__",
+            _ => "__invert__",
+        };
+        if let Some(result) = self.special_method(method, &[operand], span)? {
+            return Ok(result);
         }
         let Operand::Value(value) = operand else { return Err(self.no_unary(op, operand, span)) };
         let (mut value, ty) = (*value, self.graph.ty(*value).clone());

@@ -20,11 +20,13 @@ impl Elaborator<'_, '_> {
     /// The operand without the possibility that it is `None`: that raises.
     pub(super) fn present(&mut self, operand: Operand, span: Span) -> Operand {
         let Operand::Value(value) = operand else { return operand };
-        let Type::Optional(parts) = self.graph.ty(value).clone() else { return operand };
+        let Type::Optional(parts) = self.graph.ty(value).clone() else {
+            return self.number_of_member(value, span);
+        };
         let (holds, inner) = self.optional_parts(value, &parts[1], span);
         let message = format!("expected {}, got None", parts[1]).into();
         self.effect(loops::Op::Check { holds, error: CheckError::Type, message, value: None }, span);
-        Operand::Value(inner)
+        self.number_of_member(inner, span)
     }
 
     /// Whether there is a value, and the value.

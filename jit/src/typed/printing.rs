@@ -10,7 +10,7 @@ use super::text_format::Conversion;
 use crate::graph::Span;
 use crate::loops::{self, Part};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::Type;
+use crate::types::{NamedKind, Type};
 
 /// How a value is written: as `str` does it, or as `repr` does, which is how items of tuples are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,18 @@ impl Elaborator<'_, '_> {
     }
 
     fn printed(&mut self, object: &Operand, style: Style, parts: &mut Parts, span: Span) -> Elaborated<()> {
+        if let Operand::Value(value) = object
+            && let Some(class) = self.graph.ty(*value).as_kind(NamedKind::Tuple).cloned()
+        {
+            let items = self.tuple_items(*value, span);
+            parts.text(&format!("{}(", class.text));
+            for (at, (item, name)) in items.iter().zip(&class.names).enumerate() {
+                parts.text(&format!("{}{name}=", if at > 0 { ", " } else { "" }));
+                self.printed(item, Style::Repr, parts, span)?;
+            }
+            parts.text(")");
+            return Ok(());
+        }
         if let Some(items) = self.as_items(object, span) {
             let end = if items.len() == 1 { ",)" } else { ")" };
             return self.printed_items("(", &items, end, parts, span);
@@ -109,6 +121,17 @@ impl Elaborator<'_, '_> {
                     (Type::Container(_), _) => {
                         let text = self.text_of(object, Conversion::Repr, span)?;
                         parts.push(Part::Str(text));
+                    }
+                    (Type::Named(named), _) if named.kind == NamedKind::IntEnum => {
+                        let number = self.member_value(value, &named, span);
+                        return self.printed(&Operand::Value(number), style, parts, span);
+                    }
+                    (Type::Named(named), _) => {
+                        let reason = format!("{named} is not printed in compiled code");
+                        return Err(self
+                            .rejection(span, "type", reason)
+                            .with_hint("print its attributes")
+                            .into());
                     }
                     (Type::Text, Some(Const::Text(text))) if style == Style::Str => parts.text(text),
                     (Type::Optional(of), _) => {

@@ -85,7 +85,7 @@ impl Elaborator<'_, '_> {
     pub(super) fn as_items(&mut self, operand: &Operand, span: Span) -> Option<Vec<Operand>> {
         match operand {
             Operand::Tuple(items) => Some(items.clone()),
-            Operand::Value(value) if matches!(self.graph.ty(*value), Type::Tuple(_)) => {
+            Operand::Value(value) if self.graph.ty(*value).items().is_some() => {
                 Some(self.tuple_items(*value, span))
             }
             _ => None,
@@ -93,11 +93,12 @@ impl Elaborator<'_, '_> {
     }
 
     pub(super) fn tuple_items(&mut self, tuple: Value, span: Span) -> Vec<Operand> {
-        let Type::Tuple(types) = self.graph.ty(tuple).clone() else { return Vec::new() };
+        let Some(types) = self.graph.ty(tuple).items().map(<[Type]>::to_vec) else { return Vec::new() };
         (0..types.len())
             .map(|i| {
                 let get = loops::Op::TupleGet { tuple, index: i as u32 };
-                Operand::Value(self.basic(get, types[i].clone(), span))
+                let item = self.basic(get, types[i].clone(), span);
+                self.function_or_value(item)
             })
             .collect()
     }

@@ -133,7 +133,7 @@ pub fn read(ty: &Type, slots: &mut impl Iterator<Item = u64>) -> Value {
             });
             Value::Tuple(items.collect())
         }
-        Type::Text | Type::Cell(_) | Type::Generator | Type::Closure(_) => {
+        Type::Text | Type::Cell(_) | Type::Generator | Type::Closure(_) | Type::Named(_) => {
             panic!("no test gives a text or a generator")
         }
     }

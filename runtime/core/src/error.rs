@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Value(String),
     /// An operation on types that do not support it, found only at run time.
     Type(String),
+    /// An attribute that has no value.
+    Attribute(String),
     /// An integer or float that left its range where Python raises.
     Overflow(String),
     /// A matrix does not allow the operation: `numpy.linalg.LinAlgError`.

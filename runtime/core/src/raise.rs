@@ -42,6 +42,8 @@ pub mod check {
     pub const INDEX: i64 = 2;
     /// TypeError.
     pub const TYPE: i64 = 3;
+    /// AttributeError.
+    pub const ATTRIBUTE: i64 = 4;
 }
 
 /// Adds the functions of this module to the table of functions that generated code may call.
@@ -124,6 +126,7 @@ unsafe extern "C" fn hl_raise_check(
         check::OVERFLOW => ErrorKind::Overflow(text),
         check::INDEX => ErrorKind::IndexMessage(text),
         check::TYPE => ErrorKind::Type(text),
+        check::ATTRIBUTE => ErrorKind::Attribute(text),
         _ => ErrorKind::Value(text),
     };
     // SAFETY: as `record` asks.

@@ -340,6 +340,8 @@ impl Parser {
             "list_set" => self.list(ListAction::Set)?,
             "list_pop" => self.list(|_| ListAction::Pop)?,
             "list_append" => self.list(|_| ListAction::Append)?,
+            "member" => self.member(ListAction::Member)?,
+            "set_member" => self.member(ListAction::SetMember)?,
             "primitive" => Op::Primitive { symbol: self.string()?.into(), arguments: self.values()? },
             "parallel" => Op::Parallel(Box::new(self.parallel()?)),
             "retain" => Op::Retain(self.value()?),
@@ -372,6 +374,12 @@ impl Parser {
         let operands = self.bare_values()?;
         let check = self.check();
         Ok(Op::Text { action: action(check), operands })
+    }
+
+    fn member(&mut self, action: impl FnOnce(u32) -> ListAction) -> Parsed<Op> {
+        let slot = self.number()?;
+        self.punct(',')?;
+        Ok(Op::List { action: action(slot), operands: self.bare_values()? })
     }
 
     fn printed(&mut self) -> Parsed<Vec<Part>> {

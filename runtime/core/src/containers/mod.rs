@@ -9,12 +9,14 @@
 
 mod dict;
 mod dict_functions;
+mod instance;
 mod list;
 mod list_functions;
 mod list_sort;
 mod slice;
 
 pub use dict::{Dict, Layout as DictLayout};
+pub use instance::Instance;
 pub use list::List;
 pub use list_sort::kind;
 pub use slice::Slice;
@@ -22,6 +24,7 @@ pub use slice::Slice;
 /// Adds the functions of containers to the table of functions that generated code may call.
 pub(crate) fn register() {
     dict_functions::register();
+    instance::register();
     list_functions::register();
     list_sort::register();
 }

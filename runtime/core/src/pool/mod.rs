@@ -14,6 +14,7 @@
 mod chunks;
 mod crew;
 mod for_each;
+mod functions;
 mod futex;
 mod parallel_for;
 mod threads;
@@ -22,6 +23,7 @@ pub use chunks::{Chunk, MAX_CHUNKS, chunk_count, element_chunks};
 pub(crate) use crew::wake_caller;
 pub use crew::without_signals;
 pub use for_each::for_each_chunk;
+pub use functions::{chunksize, set_chunksize};
 pub use parallel_for::{Body, hl_parallel_for};
 pub use threads::{inside_parallel, max_threads, num_threads, set_num_threads, thread_id};
 
@@ -29,6 +31,7 @@ pub use threads::{inside_parallel, max_threads, num_threads, set_num_threads, th
 /// code may call.
 pub fn register() {
     use parallel_for::{hl_chunk_count, hl_get_num_threads, hl_get_thread_id, hl_set_num_threads};
+    functions::register();
     crate::table::register(&crate::rows![
         hl_parallel_for,
         hl_chunk_count,

@@ -1,14 +1,17 @@
 """Numba's interface to Hotloop's compiler."""
 
 from _hotloop_jit import versions as _versions
-from numba import errors, types
-from numba.core import config
-from numba._decorators import jit, njit, prange
-from numba._threads import get_num_threads, get_thread_id, set_num_threads, threading_layer
-from numba.types import (
-    b1, bool_, boolean, byte, c8, c16, char, complex64, complex128, double, f4, f8, float32, float64, float_, i1, i2, i4,
-    i8, int8, int16, int32, int64, int_, intc, intp, long_, longlong, none, optional, short, size_t, ssize_t, u1, u2, u4, u8, uchar,
-    uint, uint8, uint16, uint32, uint64, uintc, uintp, ulonglong, ushort, void,
+from numba.core import config, errors, types
+from numba._decorators import jit, jit_module, njit
+from numba._special import literal_unroll, literally, pndindex, prange
+from numba._threads import (
+    get_num_threads, get_parallel_chunksize, get_thread_id, set_num_threads, set_parallel_chunksize, threading_layer,
+)
+from numba._contexts import objmode_context as objmode, parallel_chunksize
+from numba.core.types import (
+    b1, bool_, boolean, byte, c8, c16, char, complex64, complex128, deferred_type, double, f4, f8, float32, float64, float_,
+    i1, i2, i4, i8, int8, int16, int32, int64, int_, intc, intp, long_, longlong, none, optional, short, size_t, ssize_t, u1,
+    u2, u4, u8, uchar, uint, uint8, uint16, uint32, uint64, uintc, uintp, ulong, ulonglong, ushort, void,
 )
 from numba._typeof import typeof
 
@@ -37,11 +40,17 @@ def from_dtype(dtype):
     return from_dtype(dtype)
 
 
+# Modules that are loaded when they are first used.
+_MODULES = ("core", "cpython", "experimental", "extending", "misc", "np", "typed")
+
+
 def __getattr__(name):
-    # Containers are loaded when they are first used.
-    if name == "typed":
-        import numba.typed
-        return numba.typed
+    if name in _MODULES:
+        import importlib
+        return importlib.import_module(f"numba.{name}")
+    if name == "version_info":
+        from numba.misc.init_utils import generate_version_info
+        return generate_version_info(__version__)
     raise AttributeError(f"module 'numba' has no attribute '{name}'")
 
 

@@ -1,69 +1,110 @@
-"""The decorators ``jit`` and ``njit``, and ``prange`` outside compiled code."""
+"""The decorators ``jit`` and ``njit``."""
 
+import sys
+import warnings
 from types import FunctionType
 from weakref import WeakSet
 
 from _hotloop_jit import Dispatcher
-from numba import errors, types
-from numba.core import config
+from numba.core import config, errors, types
 
-# Every option that Numba knows. What some of them ask for is always so here, or means nothing without a GIL.
-_OPTIONS = {
-    "nopython": True, "forceobj": False, "looplift": False, "nogil": False, "cache": False, "parallel": False,
-    "fastmath": False, "error_model": "python", "boundscheck": None, "debug": False, "inline": "never",
-    "forceinline": False, "locals": {}, "target_backend": None, "no_cpython_wrapper": False, "no_cfunc_wrapper": False,
-    "no_rewrites": False, "writable_args": False, "_nrt": True, "pipeline_class": None, "_target": None,
-    "_dbg_extend_lifetimes": None, "_dbg_optnone": None,
-}
+# Every option that Numba knows, and what it may be. What some of them ask for is always so here, or means nothing without a GIL.
+KNOWN_OPTIONS = frozenset([
+    "_dbg_extend_lifetimes", "_dbg_optnone", "_nrt", "boundscheck", "debug", "error_model", "fastmath", "forceinline",
+    "forceobj", "inline", "looplift", "no_cfunc_wrapper", "no_cpython_wrapper", "no_rewrites", "nogil", "nopython", "parallel",
+])
+# Parameters of `jit` itself, and options of ufuncs.
+_OTHER_OPTIONS = frozenset(["cache", "locals", "pipeline_class", "target_backend", "_target", "writable_args"])
+_PARALLEL_PARTS = frozenset(["comprehension", "fusion", "inplace_binop", "numpy", "prange", "reduction", "setitem", "stencil"])
 # All compiled functions that are still there.
 dispatchers = WeakSet()
 _FASTMATH_FLAGS = ("fast", "nnan", "ninf", "nsz", "arcp", "contract", "afn", "reassoc")
 
 
-def jit(signature_or_function=None, **options):
+def jit(signature=None, locals={}, cache=False, pipeline_class=None, boundscheck=None, **options):
     """Compile a function for the types that it is called with, or for the signatures given."""
+    if options.get("forceobj") and options.get("nopython"):
+        raise ValueError("Only one of 'nopython' or 'forceobj' can be True.")
+    options = {**options, "locals": locals, "cache": cache, "boundscheck": boundscheck}
+    if pipeline_class is not None:
+        options["pipeline_class"] = pipeline_class
     _check_options(options)
     if options.get("forceobj"):
         raise errors.UnsupportedError("object mode is not supported: every function is compiled without the interpreter")
-    if signature_or_function is None:
+    if signature is None:
         return lambda function: _compile(function, None, options)
-    if isinstance(signature_or_function, (FunctionType, Dispatcher)):
-        return _compile(signature_or_function, None, options)
-    signatures = _signatures(signature_or_function)
+    if isinstance(signature, (FunctionType, Dispatcher)) or _is_plain_callable(signature):
+        return _compile(signature, None, options)
+    signatures = _signatures(signature)
     return lambda function: _compile(function, signatures, options)
 
 
 def njit(*args, **options):
     """``jit`` with ``nopython=True``, which is the default."""
-    options.pop("nopython", None)
+    if "nopython" in options:
+        warnings.warn("nopython is set for njit and is ignored", RuntimeWarning, stacklevel=2)
+        del options["nopython"]
+    if "forceobj" in options:
+        warnings.warn("forceobj is set for njit and is ignored", RuntimeWarning, stacklevel=2)
+        del options["forceobj"]
     return jit(*args, **options)
 
 
-class prange:
-    """``range`` whose iterations may run in parallel in compiled code; outside of it, ``range``."""
+def jit_module(**options):
+    """Compiles all functions of the module that calls it."""
+    frame = sys._getframe(1)
+    module = sys.modules[frame.f_globals["__name__"]]
+    for name, each in list(vars(module).items()):
+        if isinstance(each, FunctionType) and each.__module__ == module.__name__:
+            setattr(module, name, jit(each, **options))
 
-    __module__ = "numba"
 
-    def __new__(cls, *args):
-        return range(*args)
+def _is_plain_callable(object):
+    from numba.core.typing.templates import Signature
+    return callable(object) and not isinstance(object, (types.Type, Signature))
 
 
 def _check_options(options):
-    unknown = [name for name in options if name not in _OPTIONS]
+    unknown = {name for name in options if name not in KNOWN_OPTIONS and name not in _OTHER_OPTIONS}
     if unknown:
-        raise KeyError(
-            f"Unrecognized options: {set(unknown)}. Known options are {sorted(n for n in _OPTIONS if not n.startswith('_'))}"
-        )
+        # As Numba prints what it knows.
+        known = dict.fromkeys(sorted(KNOWN_OPTIONS)).keys()
+        raise KeyError(f"Unrecognized options: {unknown}. Known options are {known}")
     error_model = options.get("error_model", "python")
     if error_model not in ("python", "numpy"):
         raise ValueError(f"error_model must be 'python' or 'numpy', not {error_model!r}")
+    inline = options.get("inline", "never")
+    if not callable(inline) and inline not in ("never", "always"):
+        raise ValueError(f"kwarg 'inline' must be one of the strings 'always' or 'never', or it can be a callable that returns "
+                         f"True/False. Found value {inline}")
+    _check_parallel(options.get("parallel", False))
+    _fastmath(options.get("fastmath", False))
+    _check_locals(options.get("locals") or {})
+
+
+def _check_parallel(parallel):
+    if isinstance(parallel, dict):
+        unknown = set(parallel) - _PARALLEL_PARTS
+        if unknown:
+            raise NameError(f"Unrecognized parallel options: {unknown}")
+    elif not isinstance(parallel, (bool, int)) and parallel is not None:
+        raise ValueError("Argument parallel must be a dictionary or boolean")
+
+
+def _check_locals(locals):
+    for name, each in locals.items():
+        if not isinstance(each, types.Type):
+            raise TypeError(f"the type of the variable '{name}' must be a Numba type, not {each!r}")
 
 
 def _compile(function, signatures, options):
     if isinstance(function, Dispatcher):
         function = function.py_func
     if not isinstance(function, FunctionType):
-        raise TypeError(f"a function is compiled, not an object of class '{type(function).__name__}'")
+        if isinstance(function, type):
+            raise TypeError("The decorated object is not a function (got type {}). Use jitclass for classes.".format(
+                type(function)))
+        raise TypeError(f"The decorated object is not a function (got type {type(function)}).")
     if config.DISABLE_JIT:
         return function
     dispatcher = _new_dispatcher(function, options)
@@ -99,16 +140,26 @@ def _fastmath(value):
         return ["fast"]
     if not value:
         return []
-    flags = [name for name, on in value.items() if on] if isinstance(value, dict) else list(value)
-    unknown = [flag for flag in flags if flag not in _FASTMATH_FLAGS]
+    if isinstance(value, dict):
+        flags = [name for name, on in value.items() if on]
+        unknown = set(value) - set(_FASTMATH_FLAGS)
+    elif isinstance(value, (set, frozenset, list, tuple)):
+        flags = list(value)
+        unknown = set(flags) - set(_FASTMATH_FLAGS)
+    elif isinstance(value, str):
+        flags = value.split()
+        unknown = set(flags) - set(_FASTMATH_FLAGS)
+    else:
+        raise ValueError(f"Expected fastmath option(s) to be either a bool, dict or set, not {type(value)}")
     if unknown:
-        raise ValueError(f"Unrecognized fastmath flags: {unknown}. Known flags are {list(_FASTMATH_FLAGS)}")
+        raise ValueError(f"Unrecognized fastmath flags: {unknown}")
     return flags
 
 
 def _signatures(argument):
+    from numba.core.sigutils import is_signature
     if isinstance(argument, list):
         return argument
-    if isinstance(argument, (str, tuple, types.Signature)):
+    if is_signature(argument):
         return [argument]
     raise TypeError(f"a function is compiled, or signatures are given, not an object of class '{type(argument).__name__}'")

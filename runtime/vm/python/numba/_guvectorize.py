@@ -7,6 +7,7 @@ import numpy as np
 from numba import _loops, types
 from numba._decorators import njit
 from numba._vectorize import checked_options, found_as, type_of
+from numba.core.typing.templates import Signature
 
 _NAME = re.compile(r"[A-Za-z_]\w*|\d+")
 
@@ -18,7 +19,7 @@ def guvectorize(*args, target="cpu", identity=None, writable_args=(), **options)
         raise TypeError("guvectorize() takes one or two positional arguments: signatures, and a layout such as '(n),(n)->()'")
     layout = Layout(args[-1])
     signatures = args[0] if len(args) == 2 else ()
-    if isinstance(signatures, (str, types.Signature, tuple)) and not (isinstance(signatures, tuple) and signatures and isinstance(signatures[0], (str, tuple, types.Signature))):
+    if isinstance(signatures, (str, Signature, tuple)) and not (isinstance(signatures, tuple) and signatures and isinstance(signatures[0], (str, tuple, Signature))):
         signatures = [signatures] if signatures else []
     options = checked_options(target, options)
     return lambda function: GUFunc(function, signatures, layout, identity, options, writable_args)
@@ -272,7 +273,7 @@ def _moved_behind(array, order):
 
 def _without_result(signature):
     """The argument types: a result, which is void, may stand in front of them."""
-    if isinstance(signature, types.Signature):
+    if isinstance(signature, Signature):
         return tuple(signature.args)
     if isinstance(signature, str):
         text = signature.strip()

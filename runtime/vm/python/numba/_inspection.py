@@ -5,7 +5,8 @@ import sys
 from collections import Counter, namedtuple
 
 import _hotloop_jit
-from numba import types
+from numba.core import types
+from numba.core.typing.templates import Signature
 
 Stats = namedtuple("_CompileStats", "cache_path cache_hits cache_misses")
 Overload = namedtuple("Overload", "signature metadata")
@@ -19,7 +20,7 @@ def signatures(dispatcher):
 
 def nopython_signatures(dispatcher):
     return [
-        types.Signature(types._from_text(dispatcher._result(index)), arguments)
+        Signature(types._from_text(dispatcher._result(index)), arguments)
         for index, arguments in enumerate(signatures(dispatcher))
     ]
 
@@ -161,7 +162,7 @@ def find(dispatcher, signature):
     if isinstance(signature, str):
         index = dispatcher._index(signature)
     else:
-        wanted = signature.args if isinstance(signature, types.Signature) else tuple(signature)
+        wanted = signature.args if isinstance(signature, Signature) else tuple(signature)
         known = signatures(dispatcher)
         index = known.index(wanted) if wanted in known else None
     if index is None:

@@ -7,7 +7,8 @@ import itertools
 import textwrap
 
 import numpy as np
-from numba._decorators import njit, prange
+from numba._decorators import njit
+from numba._special import prange
 
 # Each text has a name of its own, by which tracebacks and `%ir` find it.
 _FILE = "<{}: {} {}>"

@@ -3,7 +3,7 @@
 import numpy
 
 from _hotloop_jit import dtype_number
-from numba.types import Type
+from numba.core.types import Array, Type
 
 
 class _Element(Type):
@@ -13,10 +13,14 @@ class _Element(Type):
         super().__init__(name)
         self.dtype = dtype
 
-    def _signature_text(self):
+    @property
+    def key(self):
+        return self.name, self.dtype
+
+    def _notation(self):
         return f"dtype#{dtype_number(self.dtype)}"
 
-    def _convert(self, value):
+    def cast_python_value(self, value):
         return numpy.array(value, self.dtype)[()]
 
 

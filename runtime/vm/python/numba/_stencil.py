@@ -7,7 +7,8 @@ from types import FunctionType
 
 import numpy as np
 from numba import _loops, errors
-from numba._decorators import njit, prange
+from numba._decorators import njit
+from numba._special import prange
 
 _OPTIONS = ("cval", "neighborhood", "standard_indexing", "func_or_mode", "mode")
 

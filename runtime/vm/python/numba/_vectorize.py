@@ -7,6 +7,7 @@ from types import FunctionType
 import numpy as np
 from numba import _loops, errors, types
 from numba._decorators import njit
+from numba.core.typing.templates import Signature
 from numpy._hollow import Hollow
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
@@ -28,7 +29,7 @@ def vectorize(ftylist_or_function=(), target="cpu", identity=None, **options):
         signatures = ()
         return decorate(ftylist_or_function)
     signatures = ftylist_or_function
-    if isinstance(signatures, (str, types.Signature)):
+    if isinstance(signatures, (str, Signature)):
         signatures = [signatures]
     return decorate
 

@@ -1,6 +1,7 @@
 //! Values across the border: arguments into slots, results out of them.
 
 use super::containers::{self, Converted};
+use super::{instances, numbered};
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::{DType, Kind};
@@ -9,7 +10,7 @@ use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::context;
 use hotloop_core::storage::{Storage, StorageHeader};
 use hotloop_core::text::{self, Text};
-use hotloop_jit::types::{ArrayType, CellType, ContainerKind, Layout, Type};
+use hotloop_jit::types::{ArrayType, CellType, ContainerKind, Layout, NamedKind, NamedType, Type};
 use hotloop_random::BitGenerator;
 use num_complex::Complex;
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyStr, PyTuple};
@@ -118,6 +119,7 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
             None => Err(mismatch(object, ty, vm)),
         },
         Type::Container(of) => containers::pack_list(object, of, slots, vm),
+        Type::Named(named) => pack_named(object, named, slots, vm),
         Type::Text => pack_text(object, slots, vm),
         Type::Optional(_) | Type::Closure(_) => Err(mismatch(object, ty, vm)),
     }
@@ -144,6 +146,29 @@ fn pack_text(object: &PyObject, slots: &mut Slots, vm: &VirtualMachine) -> PyRes
         slots.containers.keep(unsafe { Storage::from_raw(header) });
     }
     Ok(())
+}
+
+fn pack_named(object: &PyObject, named: &NamedType, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
+    let mismatched = || mismatch(object, &Type::Named(Box::new(named.clone())), vm);
+    match named.kind {
+        NamedKind::Tuple => match object.downcast_ref::<PyTuple>() {
+            Some(tuple) if tuple.as_slice().len() == named.parts.len() => {
+                tuple.as_slice().iter().zip(&named.parts).try_for_each(|(item, ty)| pack(item, ty, slots, vm))
+            }
+            _ => Err(mismatched()),
+        },
+        NamedKind::Enum | NamedKind::IntEnum => match numbered::class_of(object, vm)? {
+            Some(own) if own.number == named.number => {
+                pack(&*object.get_attr("value", vm)?, &named.parts[0], slots, vm)
+            }
+            _ => Err(mismatched()),
+        },
+        NamedKind::Function => match object.downcast_ref::<super::Dispatcher>() {
+            Some(function) if function.as_type(vm)?.number == named.number => Ok(()),
+            _ => Err(mismatched()),
+        },
+        NamedKind::Instance => instances::pack(object, named, slots, vm),
+    }
 }
 
 /// What is said of an argument that does not convert.
@@ -356,6 +381,23 @@ pub(super) unsafe fn unpack(
             // SAFETY: by the caller's promise.
             let items = items.iter().map(|item| unsafe { unpack(item, slots, at, given, vm) }).collect();
             vm.ctx.new_tuple(items).into()
+        }
+        Type::Named(named) => {
+            let mut parts = Vec::new();
+            if named.kind == NamedKind::Instance {
+                let (header, _address) = (next() as *mut StorageHeader, next());
+                // SAFETY: by the caller's promise.
+                return unsafe { instances::unpack(named, header, given, vm) };
+            }
+            for part in &named.parts {
+                // SAFETY: by the caller's promise.
+                parts.push(unsafe { unpack(part, slots, at, given, vm) });
+            }
+            let Some(object) = numbered::object(named.number) else { return vm.ctx.none() };
+            if named.kind == NamedKind::Function {
+                return object;
+            }
+            object.call(parts, vm).unwrap_or_else(|_| vm.ctx.none())
         }
         Type::Optional(parts) => {
             let has_value = slots[*at] != 0;

@@ -243,6 +243,11 @@ impl Converted {
         made.chain(own).find(|(each, _)| each.same_block(storage)).map(|(_, object)| object.clone())
     }
 
+    /// Notes a container of the caller's own.
+    pub(super) fn keep_object(&mut self, storage: Storage, object: PyObjectRef) {
+        self.typed.push((storage, object));
+    }
+
     /// After a call that ended with an error: keeps what the call left in containers that go on living.
     ///
     /// # Safety

@@ -7,6 +7,7 @@
 use super::binding::{Parameters, qualified_name};
 use super::border::{self, Slots};
 use super::guards;
+use super::notation::notation;
 use super::refusal;
 use super::signature::{self, Signature};
 use super::specialisation::{Specialisation, signature_text};
@@ -14,7 +15,7 @@ use super::typeof_::type_of;
 use crate::panic::guard;
 use hotloop_jit::loops::FastMath;
 use hotloop_jit::typed::Options;
-use hotloop_jit::types::{Layout, Type};
+use hotloop_jit::types::{Layout, NamedType, Type};
 use rustpython_vm::builtins::{PyBoundMethod, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
@@ -23,7 +24,7 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
 };
 use smallvec::SmallVec;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// A compiled function: `numba.core.registry.CPUDispatcher`.
 #[pyclass(module = "numba.core.registry", name = "CPUDispatcher", traverse)]
@@ -35,6 +36,9 @@ pub struct Dispatcher {
     options: Options,
     #[pytraverse(skip)]
     parameters: Parameters,
+    /// Its type as an argument.
+    #[pytraverse(skip)]
+    named: OnceLock<NamedType>,
     #[pytraverse(skip)]
     state: RwLock<State>,
 }
@@ -81,6 +85,14 @@ impl Dispatcher {
     /// The Python function.
     pub(super) fn py_func(&self) -> &PyObject {
         &self.py_func
+    }
+
+    /// The type that it has as an argument.
+    pub(super) fn as_type(&self, vm: &VirtualMachine) -> PyResult<NamedType> {
+        match self.named.get() {
+            Some(named) => Ok(named.clone()),
+            None => Err(vm.new_type_error("a function that is being made")),
+        }
     }
 
     pub(super) fn options(&self) -> &Options {
@@ -206,6 +218,11 @@ fn accepts(argument: &PyObject, ty: &Type, vm: &VirtualMachine) -> bool {
         && (!given.readonly || wanted.readonly)
 }
 
+/// Fails unless a value may be passed where a type is declared.
+pub(super) fn check_accepted(value: &PyObject, ty: &Type, vm: &VirtualMachine) -> PyResult<()> {
+    if accepts(value, ty, vm) { Ok(()) } else { Err(border::mismatch(value, ty, vm)) }
+}
+
 /// How far an argument is from a declared type: none for the same, more for what widens, most for what loses.
 fn distance(argument: &PyObject, ty: &Type, vm: &VirtualMachine) -> u32 {
     let Ok(given) = type_of(argument, vm) else { return 0 };
@@ -295,7 +312,7 @@ impl Dispatcher {
             .specialisations
             .iter()
             .map(|each| {
-                let types = each.arguments.iter().map(|ty| vm.ctx.new_str(ty.to_string()).into()).collect();
+                let types = each.arguments.iter().map(|ty| vm.ctx.new_str(notation(ty)).into()).collect();
                 vm.ctx.new_tuple(types).into()
             })
             .collect();
@@ -382,11 +399,17 @@ impl Dispatcher {
         inspect(zelf, "get_metadata", arguments, vm)
     }
 
+    /// The number by which notation names it.
+    #[pymethod]
+    fn _handle(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<u32> {
+        Ok(zelf.as_type(vm)?.number)
+    }
+
     /// The name of the result type of a specialisation.
     #[pymethod]
     fn _result(zelf: &Py<Self>, index: usize, vm: &VirtualMachine) -> PyResult<PyStrRef> {
         match zelf.read().specialisations.get(index) {
-            Some(each) => Ok(vm.ctx.new_str(each.compiled.result.to_string())),
+            Some(each) => Ok(vm.ctx.new_str(notation(&each.compiled.result))),
             None => Err(vm.new_index_error("no such specialisation")),
         }
     }
@@ -489,9 +512,13 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         target_options: options.clone(),
         options: parsed,
         parameters: Parameters::of(py_func, vm)?,
+        named: OnceLock::new(),
         state: RwLock::default(),
     };
-    Ok(dispatcher.into_ref(&vm.ctx).into())
+    let dispatcher = dispatcher.into_ref(&vm.ctx);
+    let named = super::numbered::of_function(&dispatcher, vm)?;
+    let _ = dispatcher.named.set(named);
+    Ok(dispatcher.into())
 }
 
 /// Calls a function of `numba._inspection` for the dispatcher.

@@ -1,24 +1,32 @@
 //! The VM as the compiler's [`Host`].
 
 use super::guards::{self, Guard};
-use super::{Dispatcher, registry, typeof_};
+use super::{Dispatcher, instances, numbered, overloads, registry, typeof_};
 use crate::{numpy, sources};
 use hotloop_array::dtype::DType;
 use hotloop_array::scalar::Value;
-use hotloop_jit::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
+use hotloop_jit::host::{
+    Argument, ClassMember, Field, FunctionHandle, FunctionSource, Host, MemberKind, Object, ObjectHandle,
+    Request,
+};
 use hotloop_jit::scalar::Const;
 use hotloop_jit::typed::Options;
-use hotloop_jit::types::{CellType, Type, is_known};
+use hotloop_jit::types::{CellType, NamedKind, NamedType, Type, is_known};
 use rustpython_vm::builtins::{
     PyCode, PyComplex, PyDict, PyDictRef, PyFloat, PyFunction, PyInt, PyModule, PyStr, PyTuple, PyType,
 };
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Answers the compiler's questions and remembers the answers.
 pub(super) struct VmHost<'a> {
-    vm: &'a VirtualMachine,
+    pub(super) vm: &'a VirtualMachine,
     functions: Vec<(PyObjectRef, Option<Options>)>,
+    /// The compiled functions that handles of functions stand for.
+    pub(super) dispatchers: HashMap<u32, PyObjectRef>,
+    /// What overloads answered.
+    pub(super) overloads: HashMap<String, Result<Option<FunctionHandle>, String>>,
     /// What handles of objects stand for.
     pub(super) objects: Vec<PyObjectRef>,
     /// The answers under which the code will be valid.
@@ -30,7 +38,14 @@ const KNOWN_MODULES: &[&str] = &["numpy", "math", "cmath", "numba", "operator", 
 
 impl<'a> VmHost<'a> {
     pub(super) fn new(vm: &'a VirtualMachine) -> VmHost<'a> {
-        VmHost { vm, functions: Vec::new(), objects: Vec::new(), guards: Vec::new() }
+        VmHost {
+            vm,
+            functions: Vec::new(),
+            dispatchers: HashMap::new(),
+            overloads: HashMap::new(),
+            objects: Vec::new(),
+            guards: Vec::new(),
+        }
     }
 
     /// The handle of a Python function.
@@ -88,6 +103,16 @@ impl<'a> VmHost<'a> {
         if let Some(constant) = python_constant(object, vm) {
             return Object::Constant(constant);
         }
+        if object.is_callable() && overloads::has_function(object, vm) {
+            let of = self.classify_itself(object);
+            return Object::Overloaded(self.object(object), Box::new(of));
+        }
+        self.classify_itself(object)
+    }
+
+    /// The same without overloads.
+    fn classify_itself(&mut self, object: &PyObject) -> Object {
+        let vm = self.vm;
         if let Some(scalar) = numpy::scalar_of(object) {
             let dtype = scalar.dtype();
             if dtype.unit().is_some() {
@@ -101,11 +126,14 @@ impl<'a> VmHost<'a> {
                 Value::Complex(value) => Const::Complex(value.re, value.im, dtype),
             });
         }
+        if let Some(named) = self.classify_named(object) {
+            return named;
+        }
         if let Some(tuple) = object.downcast_ref::<PyTuple>() {
             return Object::Tuple(tuple.as_slice().iter().map(|item| self.classify(item)).collect());
         }
         if let Some(dispatcher) = object.downcast_ref::<Dispatcher>() {
-            return Object::Function(self.function(dispatcher.py_func(), Some(dispatcher.options())));
+            return Object::Function(self.compiled_function(dispatcher));
         }
         if let Some(function) = self.function_of_elements(object) {
             return function;
@@ -155,8 +183,48 @@ impl<'a> VmHost<'a> {
         Some(Object::Function(self.function(dispatcher.py_func(), Some(dispatcher.options()))))
     }
 
+    /// Members of enumerations and named tuples.
+    fn classify_named(&mut self, object: &PyObject) -> Option<Object> {
+        let vm = self.vm;
+        if typeof_::is_enum_member(object) {
+            let named = numbered::class_of(object, vm).ok()??;
+            let value = object.get_attr("value", vm).ok()?;
+            return python_constant(&value, vm).map(|value| Object::Member(Box::new(named), value));
+        }
+        let tuple = object.downcast_ref::<PyTuple>()?;
+        if object.class().is(vm.ctx.types.tuple_type) {
+            return None;
+        }
+        let named = numbered::class_of(object, vm).ok()??;
+        let items = tuple.as_slice().iter().map(|item| self.classify(item)).collect();
+        Some(Object::NamedTuple(Box::new(named), items))
+    }
+
+    /// Classes whose instances have types that name them.
+    fn classify_numbered(&mut self, class: &Py<PyType>) -> Option<Object> {
+        let vm = self.vm;
+        let named = Box::new(numbered::of_class(class, vm).ok()??);
+        match named.kind {
+            NamedKind::Tuple => {
+                let defaults = class.get_attr(vm.ctx.intern_str("_field_defaults"));
+                let defaults = defaults.and_then(|defaults| defaults.downcast::<PyDict>().ok());
+                let mut values = Vec::new();
+                for (_, value) in defaults.into_iter().flatten() {
+                    values.push(self.classify(&value));
+                }
+                Some(Object::TupleClass(named, values))
+            }
+            NamedKind::Enum | NamedKind::IntEnum => Some(Object::EnumClass(named)),
+            NamedKind::Instance => Some(Object::JitClass(named)),
+            NamedKind::Function => None,
+        }
+    }
+
     fn classify_class(&mut self, class: &Py<PyType>) -> Object {
         let vm = self.vm;
+        if let Some(numbered) = self.classify_numbered(class) {
+            return numbered;
+        }
         let name = class.name().to_string();
         let module = text_attribute(class.as_object(), "__module__", vm).unwrap_or_default();
         if module == "builtins" && !class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
@@ -176,6 +244,14 @@ impl<'a> VmHost<'a> {
 
     fn classify_callable(&mut self, object: &PyObject) -> Object {
         let vm = self.vm;
+        if object.downcast_ref::<PyFunction>().is_some() {
+            if object.get_attr("_hotloop_jitable", vm).is_ok() {
+                return Object::Function(self.function(object, None));
+            }
+            if let Some(name) = text_attribute(object, "_hotloop_intrinsic", vm) {
+                return Object::Known(format!("numba.intrinsic.{name}").into());
+            }
+        }
         let module = text_attribute(object, "__module__", vm).unwrap_or_default();
         let name =
             text_attribute(object, "__qualname__", vm).or_else(|| text_attribute(object, "__name__", vm));
@@ -272,6 +348,54 @@ impl Host for VmHost<'_> {
         })
     }
 
+    fn numbered_function(&mut self, number: u32) -> Option<FunctionHandle> {
+        let dispatcher: PyObjectRef = numbered::object(number)?;
+        let dispatcher = dispatcher.downcast_ref::<Dispatcher>()?;
+        Some(self.compiled_function(dispatcher))
+    }
+
+    fn function_type(&mut self, function: FunctionHandle) -> Option<NamedType> {
+        let dispatcher = self.dispatcher(function)?;
+        dispatcher.downcast_ref::<Dispatcher>()?.as_type(self.vm).ok()
+    }
+
+    fn member(&mut self, class: u32, name: &str) -> Option<Const> {
+        let vm = self.vm;
+        let members = numbered::object(class)?.get_attr("__members__", vm).ok()?;
+        let member: PyObjectRef = members.get_item(name, vm).ok()?;
+        python_constant(&*member.get_attr("value", vm).ok()?, vm)
+    }
+
+    fn fields(&mut self, class: u32) -> Vec<Field> {
+        instances::fields(class, self.vm).map_or_else(|_| Vec::new(), |fields| fields.to_vec())
+    }
+
+    fn class_member(&mut self, class: u32, name: &str) -> Option<ClassMember> {
+        let vm = self.vm;
+        let members: PyObjectRef = numbered::object(class)?.get_attr("_hotloop_members", vm).ok()?;
+        let member: PyObjectRef = members.get_item(name, vm).ok()?;
+        let parts = member.downcast_ref::<PyTuple>()?.as_slice();
+        let function = |this: &mut Self, at: usize| {
+            let dispatcher = parts.get(at)?.downcast_ref::<Dispatcher>()?;
+            Some(this.compiled_function(dispatcher))
+        };
+        let kind = parts.first()?.downcast_ref::<PyStr>()?.to_string_lossy().into_owned();
+        let first = function(self, 1)?;
+        Some(match &*kind {
+            "method" => ClassMember::Method(first),
+            "static" => ClassMember::Static(first),
+            _ => ClassMember::Property(first, function(self, 2)),
+        })
+    }
+
+    fn has_member(&mut self, kind: MemberKind, name: &str, of: Option<&Argument>) -> bool {
+        self.has_overloaded_member(kind, name, of)
+    }
+
+    fn overload(&mut self, request: &Request<'_>) -> Result<Option<FunctionHandle>, String> {
+        self.find_overload(request)
+    }
+
     fn visible_names(&mut self, function: FunctionHandle) -> Vec<String> {
         let vm = self.vm;
         let mut names = Vec::new();
@@ -345,10 +469,11 @@ fn dtype_object(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
 
 /// The type that an object of `numba.types` stands for.
 fn numba_type(object: &PyObject, vm: &VirtualMachine) -> Option<Type> {
-    if text_attribute(object.class().as_object(), "__module__", vm)? != "numba.types" {
+    let module = text_attribute(object.class().as_object(), "__module__", vm)?;
+    if !module.starts_with("numba.") {
         return None;
     }
-    let text = crate::interpreter::import_module(vm, "numba.types").ok()?.get_attr("_text", vm).ok()?;
+    let text = crate::interpreter::import_module(vm, "numba.core.types").ok()?.get_attr("_text", vm).ok()?;
     let text: PyObjectRef = text.call((object.to_owned(),), vm).ok()?;
     let text = text.downcast_ref::<PyStr>()?.to_string_lossy().into_owned();
     let parsed = super::signature::parse(&format!("({text},)")).ok()?;

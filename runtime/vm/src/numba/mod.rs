@@ -10,6 +10,10 @@ mod containers;
 mod dispatcher;
 mod guards;
 mod host;
+mod instances;
+mod notation;
+mod numbered;
+mod overloads;
 mod printing;
 mod refusal;
 mod registry;
@@ -47,6 +51,12 @@ mod native {
         super::typed_list::ListStore::make_static_type().into()
     }
 
+    #[pyattr(name = "Instance")]
+    fn instance_class(vm: &VirtualMachine) -> PyObjectRef {
+        let _ = vm;
+        super::instances::Instance::make_static_type().into()
+    }
+
     #[pyattr(name = "versions")]
     fn versions(vm: &VirtualMachine) -> PyObjectRef {
         let versions = vm.ctx.new_dict();
@@ -82,7 +92,55 @@ mod native {
     #[pyfunction]
     fn typeof_text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
         let ty = super::typeof_::type_of(&object, vm)?;
-        Ok(ty.to_string())
+        Ok(super::notation::notation(&ty))
+    }
+
+    /// The dtype of a number that notation names.
+    #[pyfunction]
+    fn dtype_of_number(number: u32, vm: &VirtualMachine) -> PyResult {
+        match hotloop_array::dtype::DType::from_handle(number) {
+            Some(dtype) => Ok(crate::numpy::dtype_object(dtype, vm)),
+            None => Err(vm.new_value_error("no dtype has this number")),
+        }
+    }
+
+    /// The number by which notation names a class.
+    #[pyfunction]
+    fn class_number(class: rustpython_vm::builtins::PyTypeRef, vm: &VirtualMachine) -> PyResult<u32> {
+        match super::numbered::of_class(&class, vm)? {
+            Some(named) => Ok(named.number),
+            None => Err(vm.new_type_error(format!("compiled code has no type for {}", class.name()))),
+        }
+    }
+
+    /// The class or function that notation names by a number.
+    #[pyfunction]
+    fn numbered(number: u32, vm: &VirtualMachine) -> PyObjectRef {
+        super::numbered::object(number).unwrap_or_else(|| vm.ctx.none())
+    }
+
+    /// A signature in notation: its argument types and its result or None.
+    #[pyfunction]
+    fn parse_signature(text: String, vm: &VirtualMachine) -> PyResult {
+        let parsed = super::signature::parse(&text).map_err(|problem| vm.new_type_error(problem))?;
+        let name = |ty: &hotloop_jit::types::Type| -> PyObjectRef {
+            vm.ctx.new_str(super::notation::notation(ty)).into()
+        };
+        let arguments = parsed.arguments.iter().map(name).collect();
+        let result = parsed.result.as_ref().map_or_else(|| vm.ctx.none(), name);
+        Ok(vm.ctx.new_tuple(vec![vm.ctx.new_tuple(arguments).into(), result]).into())
+    }
+
+    /// The size of chunks that parallel loops were asked to have.
+    #[pyfunction]
+    fn get_chunksize() -> usize {
+        hotloop_core::pool::chunksize()
+    }
+
+    /// Sets it, and gives what it was.
+    #[pyfunction]
+    fn set_chunksize(size: usize) -> usize {
+        hotloop_core::pool::set_chunksize(size)
     }
 
     /// The number by which signatures name a dtype.

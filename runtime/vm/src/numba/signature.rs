@@ -1,6 +1,7 @@
 //! Signatures in Numba's notation: `float64(int32, float64[:, ::1])`. An array type may also stand there as it is printed,
 //! `readonly array(float64, 2d, C)`, or as it is made, `Array(float64, 2, 'C')`.
 
+use super::notation::numbered_type;
 use hotloop_array::dtype::DType;
 use hotloop_jit::types::{
     ArrayType, CellType, ContainerKind, ContainerType, Layout, Type, has_values, is_known,
@@ -107,6 +108,15 @@ impl Reader<'_> {
             }
             "void" | "none" => return Ok(Type::Unit),
             "unicode_type" | "str" | "string" => return Ok(Type::Text),
+            "NumPyRandomGeneratorType" => return Ok(Type::Generator),
+            "DictType" | "SetType" | "list" | "set" | "dict" if self.rest.starts_with(['[', '(']) => {
+                return self.container(&word);
+            }
+            _ if let Some((_, number)) = word.split_once('#').filter(|(kind, _)| *kind != "dtype") => {
+                let parts = if self.rest.starts_with('(') { Some(self.tuple_items()?) } else { None };
+                let known = number.parse().ok().and_then(|number| numbered_type(number, parts));
+                return known.ok_or_else(|| self.problem("a class or function that is gone"));
+            }
             "ListType" => {
                 let end = if self.take('[') { ']' } else { ')' };
                 if end == ')' {
@@ -138,6 +148,35 @@ impl Reader<'_> {
             other if !has_values(other) => Type::Cell(CellType { dtype: other, readonly: false }),
             other => Type::strong(other),
         })
+    }
+
+    fn container(&mut self, word: &str) -> Result<Type, String> {
+        let end = if self.take('[') { ']' } else { ')' };
+        if end == ')' {
+            self.expect('(')?;
+        }
+        let mut items = vec![self.ty()?];
+        while self.take(',') {
+            items.push(self.ty()?);
+        }
+        self.expect(end)?;
+        let kind = match word {
+            "DictType" | "dict" => ContainerKind::Dict,
+            "SetType" | "set" => ContainerKind::Set,
+            _ => ContainerKind::List,
+        };
+        if items.len() != kind.arity() {
+            return Err(self.problem("another number of types"));
+        }
+        Ok(Type::Container(ContainerType { kind, typed: word.ends_with("Type"), items: items.into() }))
+    }
+
+    /// `((a, b))`
+    fn tuple_items(&mut self) -> Result<Vec<Type>, String> {
+        match self.tuple(false)? {
+            Type::Tuple(items) => Ok(items.into()),
+            _ => Ok(Vec::new()),
+        }
     }
 
     fn tuple(&mut self, uniform: bool) -> Result<Type, String> {
@@ -193,6 +232,7 @@ impl Reader<'_> {
             "C" => Layout::C,
             "F" => Layout::F,
             "A" => Layout::Any,
+            "B" => Layout::Bytes,
             _ => {
                 self.rest = before;
                 return Err(self.problem("expected the layout C, F or A"));

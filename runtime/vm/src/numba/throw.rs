@@ -72,6 +72,7 @@ pub(super) fn call_error(
         ErrorKind::ZeroDivision(text) => vm.new_zero_division_error(text),
         ErrorKind::Value(text) => vm.new_value_error(text),
         ErrorKind::Type(text) => vm.new_type_error(text),
+        ErrorKind::Attribute(text) => vm.new_attribute_error(text),
         ErrorKind::Overflow(text) => vm.new_overflow_error(text),
         ErrorKind::LinAlg(text) => crate::numpy::linalg_exception(text, vm),
         ErrorKind::UnboundLocal(name) => vm.new_exception_msg(

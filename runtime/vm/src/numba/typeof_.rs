@@ -1,12 +1,14 @@
 //! The types of Python objects as compiled code sees them.
 
+use super::Dispatcher;
 use super::containers;
 use super::tables;
 use super::typed_list::store_of;
+use super::{instances, numbered};
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
-use hotloop_jit::types::{ArrayType, CellType, Layout, Type, is_known};
+use hotloop_jit::types::{ArrayType, CellType, Layout, NamedType, Type, is_known};
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
@@ -44,8 +46,26 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         return Ok(Type::Cell(CellType { dtype: record.dtype(), readonly: !record.is_writable() }));
     }
     if let Some(tuple) = object.downcast_ref::<PyTuple>() {
-        let items = tuple.as_slice().iter().map(|item| type_of(item, vm)).collect::<PyResult<_>>()?;
-        return Ok(Type::Tuple(items));
+        let items: Vec<Type> =
+            tuple.as_slice().iter().map(|item| type_of(item, vm)).collect::<PyResult<_>>()?;
+        if !object.class().is(vm.ctx.types.tuple_type)
+            && let Some(named) = numbered::class_of(object, vm)?
+            && named.names.len() == items.len()
+        {
+            return Ok(Type::Named(Box::new(NamedType { parts: items.into(), ..named })));
+        }
+        return Ok(Type::Tuple(items.into()));
+    }
+    if let Some((named, _)) = instances::passed(object) {
+        return Ok(Type::Named(Box::new(named)));
+    }
+    if let Some(function) = object.downcast_ref::<Dispatcher>() {
+        return Ok(Type::Named(Box::new(function.as_type(vm)?)));
+    }
+    if is_enum_member(object)
+        && let Some(named) = numbered::class_of(object, vm)?
+    {
+        return Ok(Type::Named(Box::new(named)));
     }
     if let Some(store) = store_of(object, vm) {
         return match store.passed() {
@@ -80,6 +100,11 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         "compiled code does not take an argument of class '{}'; it takes numbers, bools, text, dates, durations, records, tuples, lists, sets, dicts, None, arrays and random generators",
         object.class().name()
     )))
+}
+
+/// Whether an object's class is an enumeration.
+pub(super) fn is_enum_member(object: &PyObject) -> bool {
+    matches!(&*object.class().class().name(), "EnumType" | "EnumMeta")
 }
 
 fn int_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {

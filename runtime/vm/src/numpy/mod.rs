@@ -97,6 +97,11 @@ pub fn dtype_of(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
 }
 
 /// The ufunc behind a `numpy.ufunc` object.
+pub(crate) fn dtype_object(dtype: hotloop_array::dtype::DType, vm: &VirtualMachine) -> PyObjectRef {
+    dtypes::object(dtype, vm)
+}
+
+/// The ufunc that an object is.
 pub fn ufunc_of(object: &PyObject) -> Option<&'static hotloop_array::functions::Ufunc> {
     ufuncs::ufunc_of(object)
 }

@@ -1,0 +1,362 @@
+//! Instances of classes that `jitclass` compiled.
+//!
+//! An instance is a container of one item, whose slots are the fields in order; everybody who has it sees what is assigned.
+
+use super::arguments::Arguments;
+use super::elaborate::{Elaborated, Elaborator};
+use super::join::is_convertible;
+use super::operand::Operand;
+use crate::flow::{BinaryOp, CompareOp};
+use crate::graph::{Span, Value};
+use crate::host::{ClassMember, Object};
+use crate::loops::{self, ListAction};
+use crate::types::{NamedKind, NamedType, Type};
+use std::rc::Rc;
+
+impl Elaborator<'_, '_> {
+    /// The class, if the value is an instance.
+    pub(super) fn instance_class(&self, value: Value) -> Option<NamedType> {
+        self.graph.ty(value).as_kind(NamedKind::Instance).cloned()
+    }
+
+    pub(super) fn is_instance(&self, operand: &Operand) -> bool {
+        matches!(operand, Operand::Value(value) if self.instance_class(*value).is_some())
+            || matches!(operand, Operand::Object(Object::JitClass(_)))
+    }
+
+    /// `Class(arguments)`
+    pub(super) fn new_instance(
+        &mut self,
+        class: &NamedType,
+        positional: Vec<Operand>,
+        keywords: Vec<(Rc<str>, Operand, Span)>,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let fields = self.session.host.fields(class.number);
+        let mut masks: Vec<u64> = Vec::new();
+        let mut slots = 0;
+        for field in &fields {
+            let mask = field.ty.storage_slots().unwrap_or_default();
+            masks.resize((slots + field.ty.slots()).div_ceil(64).max(masks.len()), 0);
+            for slot in (0..field.ty.slots()).filter(|slot| mask >> slot & 1 == 1) {
+                masks[(slots + slot) / 64] |= 1 << ((slots + slot) % 64);
+            }
+            slots += field.ty.slots();
+        }
+        let mut arguments = vec![self.int_constant(slots as i64, span)];
+        arguments.extend(masks.iter().map(|mask| self.int_constant(*mask as i64, span)).collect::<Vec<_>>());
+        let part = class.parts.first().cloned().unwrap_or(Type::Unit);
+        let container = self.runtime_call("hl_instance_new", arguments, part, span);
+        let ty = Type::Named(Box::new(class.clone()));
+        let instance = self.basic(loops::Op::Tuple(vec![container]), ty, span);
+        match self.session.host.class_member(class.number, "__init__") {
+            Some(ClassMember::Method(function)) => {
+                let mut all = vec![Operand::Value(instance)];
+                all.extend(positional);
+                let result = self.call_function(function, all, keywords, span)?;
+                Ok(result.map(|result| match result {
+                    Operand::Poison => Operand::Poison,
+                    _ => Operand::Value(instance),
+                }))
+            }
+            _ if positional.is_empty() && keywords.is_empty() => Ok(Some(Operand::Value(instance))),
+            _ => {
+                let reason = format!("{} takes no arguments", class.text);
+                Err(self.rejection(span, "too-many-arguments", reason).into())
+            }
+        }
+    }
+
+    /// `instance.name`
+    pub(super) fn instance_attribute(
+        &mut self,
+        instance: Value,
+        class: &NamedType,
+        name: &Rc<str>,
+        span: Span,
+    ) -> Elaborated {
+        if let Some((slot, ty)) = self.field_of(class, name) {
+            let container = self.container_of(instance, class, span);
+            let op = loops::Op::List { action: ListAction::Member(slot), operands: vec![container] };
+            let value = self.basic(op, ty, span);
+            return Ok(self.function_or_value(value));
+        }
+        match self.session.host.class_member(class.number, &mangled(class, name)) {
+            Some(ClassMember::Property(getter, _)) => {
+                let result = self.call_function(getter, vec![Operand::Value(instance)], Vec::new(), span)?;
+                Ok(result.unwrap_or(Operand::Poison))
+            }
+            Some(_) => Ok(Operand::Method(Box::new(Operand::Value(instance)), name.clone())),
+            None => Err(self.no_attribute(&Operand::Value(instance), name, span)),
+        }
+    }
+
+    /// `instance.name = value`
+    pub(super) fn store_member(
+        &mut self,
+        instance: Value,
+        class: &NamedType,
+        name: &Rc<str>,
+        value: &Operand,
+        span: Span,
+    ) -> Elaborated<()> {
+        if let Some((slot, ty)) = self.field_of(class, name) {
+            let is_open = self.is_undetermined(value);
+            let value = self.materialise(value, span)?;
+            if let Some(container) = ty.as_container() {
+                self.note_fixed(value, container);
+            }
+            if is_open {
+                return Ok(());
+            }
+            let own = self.graph.ty(value).clone();
+            if !is_convertible(&own, &ty) {
+                let reason = format!("the attribute '{name}' is {ty}, and this is {own}");
+                return Err(self.rejection(span, "assign-target", reason).into());
+            }
+            let value = self.convert(value, &ty, span);
+            let value = self.owned(value, span);
+            let container = self.container_of(instance, class, span);
+            self.list_effect(ListAction::SetMember(slot), vec![container, value], span);
+            return Ok(());
+        }
+        match self.session.host.class_member(class.number, &mangled(class, name)) {
+            Some(ClassMember::Property(_, Some(setter))) => {
+                let arguments = vec![Operand::Value(instance), value.clone()];
+                self.call_function(setter, arguments, Vec::new(), span).map(drop)
+            }
+            Some(ClassMember::Property(_, None)) => {
+                let reason = format!("the property '{name}' of {} has no setter", class.text);
+                Err(self.rejection(span, "assign-target", reason).into())
+            }
+            _ => Err(self.no_attribute(&Operand::Value(instance), name, span)),
+        }
+    }
+
+    /// `instance.name(arguments)`, or `Class.name(arguments)`.
+    pub(super) fn call_instance_method(
+        &mut self,
+        receiver: &Operand,
+        name: &Rc<str>,
+        positional: Vec<Operand>,
+        keywords: Vec<(Rc<str>, Operand, Span)>,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let class = match receiver {
+            Operand::Value(value) => self.instance_class(*value),
+            Operand::Object(Object::JitClass(class)) => Some((**class).clone()),
+            _ => None,
+        };
+        let member =
+            class.and_then(|class| self.session.host.class_member(class.number, &mangled(&class, name)));
+        match member {
+            Some(ClassMember::Static(function)) => self.call_function(function, positional, keywords, span),
+            Some(ClassMember::Method(function)) => {
+                let mut all: Vec<Operand> =
+                    if let Operand::Value(_) = receiver { vec![receiver.clone()] } else { Vec::new() };
+                all.extend(positional);
+                self.call_function(function, all, keywords, span)
+            }
+            _ => Err(self.no_attribute(receiver, name, span)),
+        }
+    }
+
+    /// Calls a method with a special name.
+    pub(super) fn call_member_function(
+        &mut self,
+        instance: Value,
+        class: &NamedType,
+        name: &str,
+        positional: Vec<Operand>,
+        keywords: Vec<(Rc<str>, Operand, Span)>,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        match self.session.host.class_member(class.number, &mangled(class, name)) {
+            Some(ClassMember::Method(function)) => {
+                let mut all = vec![Operand::Value(instance)];
+                all.extend(positional);
+                self.call_function(function, all, keywords, span)
+            }
+            _ => {
+                let reason = format!("{} has no method '{name}'", class.text);
+                Err(self.rejection(span, "unknown-attribute", reason).into())
+            }
+        }
+    }
+
+    /// What a special method of the first operand gives; `None` if it is no instance with that method.
+    pub(super) fn special_method(
+        &mut self,
+        name: &str,
+        operands: &[&Operand],
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let Some(Operand::Value(instance)) = operands.first().copied() else { return Ok(None) };
+        let Some(class) = self.instance_class(*instance) else { return Ok(None) };
+        let Some(ClassMember::Method(function)) = self.session.host.class_member(class.number, name) else {
+            return Ok(None);
+        };
+        let all = operands.iter().map(|operand| (*operand).clone()).collect();
+        let result = self.call_function(function, all, Vec::new(), span)?;
+        Ok(Some(result.unwrap_or(Operand::Poison)))
+    }
+
+    /// An operator of instances: the left one's method, or the right one's reflected method.
+    pub(super) fn instance_operator(
+        &mut self,
+        op: BinaryOp,
+        in_place: bool,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        if !self.is_instance(left) && !self.is_instance(right) {
+            return Ok(None);
+        }
+        let name = method_of(op);
+        if in_place
+            && let Some(result) = self.special_method(&format!("__i{name}__"), &[left, right], span)?
+        {
+            return Ok(Some(result));
+        }
+        if let Some(result) = self.special_method(&format!("__{name}__"), &[left, right], span)? {
+            return Ok(Some(result));
+        }
+        self.special_method(&format!("__r{name}__"), &[right, left], span)
+    }
+
+    /// Comparisons of instances: by their methods, else whether they are one.
+    pub(super) fn compare_instances(
+        &mut self,
+        op: CompareOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (name, reflected) = match op {
+            CompareOp::Equal => ("__eq__", "__eq__"),
+            CompareOp::NotEqual => ("__ne__", "__ne__"),
+            CompareOp::Less => ("__lt__", "__gt__"),
+            CompareOp::LessEqual => ("__le__", "__ge__"),
+            CompareOp::Greater => ("__gt__", "__lt__"),
+            CompareOp::GreaterEqual => ("__ge__", "__le__"),
+            _ => ("", ""),
+        };
+        if !name.is_empty() {
+            if let Some(result) = self.special_method(name, &[left, right], span)? {
+                return Ok(Some(result));
+            }
+            if let Some(result) = self.special_method(reflected, &[right, left], span)? {
+                return Ok(Some(result));
+            }
+            // What is not unequal by a method of its own is what `==` says.
+            if op == CompareOp::NotEqual
+                && let Some(equal) = self.special_method("__eq__", &[left, right], span)?
+            {
+                let equal = self.truth(&equal, span)?;
+                let equal = self.materialise(&equal, span)?;
+                return self.negate_if(true, equal, span).map(Some);
+            }
+        }
+        let (Operand::Value(a), Operand::Value(b)) = (left, right) else { return Ok(None) };
+        let (Some(one), Some(other)) = (self.instance_class(*a), self.instance_class(*b)) else {
+            return Ok(None);
+        };
+        let negated = match op {
+            CompareOp::Equal | CompareOp::Is => false,
+            CompareOp::NotEqual | CompareOp::IsNot => true,
+            _ => return Ok(None),
+        };
+        if one.number != other.number {
+            return Ok(Some(Operand::Value(self.bool_constant(negated, span))));
+        }
+        let (a, b) = (self.container_of(*a, &one, span), self.container_of(*b, &other, span));
+        let truth = Type::weak(hotloop_array::dtype::DType::Bool);
+        let same = self.runtime_call("hl_same_container", vec![a, b], truth, span);
+        self.negate_if(negated, same, span).map(Some)
+    }
+
+    pub(super) fn truth_of_instance(&mut self, value: Value, class: &NamedType, span: Span) -> Elaborated {
+        let _ = class;
+        for name in ["__bool__", "__len__"] {
+            if let Some(result) = self.special_method(name, &[&Operand::Value(value)], span)? {
+                return self.truth(&result, span);
+            }
+        }
+        Ok(Operand::Value(self.bool_constant(true, span)))
+    }
+
+    /// A builtin function that asks an instance; `None` for another argument or function.
+    pub(super) fn builtin_of_instance(
+        &mut self,
+        function: &str,
+        arguments: &mut Arguments,
+    ) -> Elaborated<Option<Operand>> {
+        let (parameter, method) = match function {
+            "len" => ("obj", "__len__"),
+            "abs" => ("x", "__abs__"),
+            "int" => ("x", "__int__"),
+            "float" => ("x", "__float__"),
+            "complex" => ("real", "__complex__"),
+            "hash" => ("obj", "__hash__"),
+            "round" => ("number", "__round__"),
+            "str" => ("object", "__str__"),
+            "repr" => ("obj", "__repr__"),
+            _ => return Ok(None),
+        };
+        let Some(operand) = arguments.take(parameter) else { return Ok(None) };
+        let span = arguments.span;
+        let result = self.special_method(method, &[&operand], span)?;
+        if result.is_none() {
+            arguments.put(parameter, operand);
+        }
+        Ok(result)
+    }
+
+    /// The container that an instance is.
+    pub(super) fn container_of(&mut self, instance: Value, class: &NamedType, span: Span) -> Value {
+        let part = class.parts.first().cloned().unwrap_or(Type::Unit);
+        self.basic(loops::Op::TupleGet { tuple: instance, index: 0 }, part, span)
+    }
+
+    /// Where a field lies, and its type.
+    fn field_of(&mut self, class: &NamedType, name: &str) -> Option<(u32, Type)> {
+        let mut slot = 0;
+        let name = &mangled(class, name);
+        for field in self.session.host.fields(class.number) {
+            if field.name == *name {
+                return Some((slot, field.ty));
+            }
+            slot += field.ty.slots() as u32;
+        }
+        None
+    }
+}
+
+/// A name as the body of a class means it: those of private attributes have the class's name in them.
+fn mangled(class: &NamedType, name: &str) -> String {
+    match class.names.first() {
+        Some(of) if name.starts_with("__") && !name.ends_with("__") => {
+            format!("_{}{name}", of.trim_start_matches('_'))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+fn method_of(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Add => "add",
+        BinaryOp::Sub => "sub",
+        BinaryOp::Mul => "mul",
+        BinaryOp::TrueDiv => "truediv",
+        BinaryOp::FloorDiv => "floordiv",
+        BinaryOp::Mod => "mod",
+        BinaryOp::Pow => "pow",
+        BinaryOp::MatMul => "matmul",
+        BinaryOp::LeftShift => "lshift",
+        BinaryOp::RightShift => "rshift",
+        BinaryOp::And => "and",
+        BinaryOp::Or => "or",
+        BinaryOp::Xor => "xor",
+    }
+}

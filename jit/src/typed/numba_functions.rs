@@ -1,0 +1,59 @@
+//! Functions of Numba's own.
+
+use super::arguments::Arguments;
+use super::elaborate::{Elaborated, Elaborator};
+use super::operand::Operand;
+use crate::types::Type;
+use hotloop_array::dtype::DType;
+
+impl Elaborator<'_, '_> {
+    /// Calls a function of the package `numba`; `None` for one that compiled code does not know.
+    pub(super) fn call_numba(
+        &mut self,
+        function: &str,
+        arguments: &mut Arguments,
+    ) -> Elaborated<Option<Operand>> {
+        let span = arguments.span;
+        let count = Type::weak(DType::Int64);
+        let result = match function {
+            // What is known is a literal already, and a loop over a tuple takes its items one by one.
+            "literally" | "literal_unroll" => self.required(arguments, "obj")?,
+            "get_num_threads" => Operand::Value(self.runtime_call("hl_threads", Vec::new(), count, span)),
+            "get_thread_id" => Operand::Value(self.runtime_call("hl_thread_number", Vec::new(), count, span)),
+            "get_parallel_chunksize" => {
+                Operand::Value(self.runtime_call("hl_chunksize", Vec::new(), count, span))
+            }
+            "set_num_threads" => {
+                let wanted = self.required(arguments, "n")?;
+                let wanted = self.index_value(&wanted, "the number of threads", span)?;
+                Operand::Value(self.runtime_call("hl_limit_threads", vec![wanted], Type::Unit, span))
+            }
+            "set_parallel_chunksize" => {
+                let wanted = self.required(arguments, "n")?;
+                let wanted = self.index_value(&wanted, "the size of chunks", span)?;
+                Operand::Value(self.runtime_call("hl_set_chunksize", vec![wanted], count, span))
+            }
+            intrinsic if let Some(name) = intrinsic.strip_prefix("intrinsic.") => {
+                let reason =
+                    format!("'{name}' is an intrinsic, whose code is made with llvmlite; Hotloop has none");
+                return Err(self
+                    .rejection(span, "intrinsic", reason)
+                    .with_hint("write it in Python with numba.extending.overload or register_jitable")
+                    .into());
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(result))
+    }
+
+    /// Calls a function of the runtime with numbers.
+    pub(super) fn runtime_call(
+        &mut self,
+        symbol: &str,
+        arguments: Vec<crate::graph::Value>,
+        result: Type,
+        span: crate::graph::Span,
+    ) -> crate::graph::Value {
+        self.basic(crate::loops::Op::Primitive { symbol: symbol.into(), arguments }, result, span)
+    }
+}

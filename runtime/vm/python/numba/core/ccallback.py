@@ -1,0 +1,3 @@
+"""Functions that C can call."""
+
+from numba._cfunc import CFunc

@@ -1,0 +1,5 @@
+"""What Numba generates code with."""
+
+from numba.core._absent import names_of
+
+__getattr__ = names_of(__name__)

@@ -1,0 +1,3 @@
+"""``numba.core.extending``: the same as ``numba.extending``."""
+
+from numba.extending import *  # noqa: F403

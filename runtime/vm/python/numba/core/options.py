@@ -1,0 +1,3 @@
+"""The options of the decorators."""
+
+from numba._decorators import KNOWN_OPTIONS

@@ -1,0 +1,3 @@
+"""Contexts of compiled functions."""
+
+from numba._contexts import objmode_context, parallel_chunksize

@@ -1,0 +1,1 @@
+"""Where Numba keeps names that programs import from deeper down."""

@@ -1,0 +1,3 @@
+"""What Numba calls experimental."""
+
+from numba.experimental.jitclass import jitclass

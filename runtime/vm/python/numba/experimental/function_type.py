@@ -1,0 +1,3 @@
+"""Functions as values."""
+
+from numba.core.types import CompileResultWAP, FunctionPrototype, FunctionType, WrapperAddressProtocol

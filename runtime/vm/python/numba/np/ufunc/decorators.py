@@ -1,0 +1,3 @@
+"""The decorators that make ufuncs."""
+
+from numba import guvectorize, vectorize

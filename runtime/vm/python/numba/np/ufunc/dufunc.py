@@ -1,0 +1,3 @@
+"""Ufuncs of `vectorize`."""
+
+from numba._vectorize import DUFunc

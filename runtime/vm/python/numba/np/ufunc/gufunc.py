@@ -1,0 +1,3 @@
+"""Ufuncs of `guvectorize`."""
+
+from numba._guvectorize import GUFunc

@@ -1,0 +1,4 @@
+"""Stencils."""
+
+from numba import stencil
+from numba._stencil import StencilFunc

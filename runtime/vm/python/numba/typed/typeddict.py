@@ -1,0 +1,3 @@
+"""The class `Dict`."""
+
+from numba.typed import Dict

@@ -1,0 +1,3 @@
+"""The class `List`."""
+
+from numba.typed import List

@@ -1,0 +1,3 @@
+"""The class `Set`."""
+
+from numba.typed import Set
