@@ -70,7 +70,6 @@ REFUSED = [
     (range(3), "'first' of class 'range'", "first.start"),
     (len, "'first' of class 'builtin_function_or_method'", "by their names"),
     (take, "'first' of class 'function'", "by their names"),
-    (compiled, "'first' of class 'CPUDispatcher'", "by their names"),
     (decimal.Decimal(1), "'first' of class 'Decimal'", "float(first)"),
     (Thing(), "'first' of class 'Thing'", "arguments of their own"),
     ((1, (2, [frozenset({3})])), "'first[1][1][0]' of class 'frozenset'", "sorted(first[1][1][0])"),

@@ -3,7 +3,7 @@
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
 use crate::graph::{Span, Value};
-use crate::host::Object;
+use crate::host::{ClassMember, Object};
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Layout, NamedKind, Type};
@@ -86,6 +86,11 @@ impl Elaborator<'_, '_> {
                 }
                 None => Err(self.no_attribute(object, name, span)),
             },
+            Operand::Object(Object::JitClass(class))
+                if let Some(ClassMember::Static(_)) = self.session.host.class_member(class.number, name) =>
+            {
+                Ok(Operand::Method(Box::new(object.clone()), name.clone()))
+            }
             Operand::Object(Object::EnumClass(class)) => match self.session.host.member(class.number, name) {
                 Some(value) => Ok(self.enum_member(class, value, span)),
                 None => Err(self.no_attribute(object, name, span)),

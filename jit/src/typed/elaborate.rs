@@ -292,7 +292,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 self.truth(&operand, span)?
             }
             flow::Op::Attribute(object, name) => {
-                let object = self.read(*object, span)?;
+                let object = self.read_object(*object, span)?;
                 self.attribute(&object, name, span)?
             }
             flow::Op::Subscript(object, index) => {

@@ -17,16 +17,27 @@ impl Elaborator<'_, '_> {
         Ok(self.present(operand, span))
     }
 
+    /// The same, where the member of an enumeration of integers is wanted and not the integer.
+    pub(super) fn read_object(&mut self, value: Value, span: Span) -> Elaborated {
+        let operand = self.read_or_none(value, span)?;
+        Ok(self.without_none(operand, span))
+    }
+
     /// The operand without the possibility that it is `None`: that raises.
     pub(super) fn present(&mut self, operand: Operand, span: Span) -> Operand {
+        match self.without_none(operand, span) {
+            Operand::Value(value) => self.number_of_member(value, span),
+            other => other,
+        }
+    }
+
+    fn without_none(&mut self, operand: Operand, span: Span) -> Operand {
         let Operand::Value(value) = operand else { return operand };
-        let Type::Optional(parts) = self.graph.ty(value).clone() else {
-            return self.number_of_member(value, span);
-        };
+        let Type::Optional(parts) = self.graph.ty(value).clone() else { return operand };
         let (holds, inner) = self.optional_parts(value, &parts[1], span);
         let message = format!("expected {}, got None", parts[1]).into();
         self.effect(loops::Op::Check { holds, error: CheckError::Type, message, value: None }, span);
-        self.number_of_member(inner, span)
+        self.function_or_value(inner)
     }
 
     /// Whether there is a value, and the value.

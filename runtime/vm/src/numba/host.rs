@@ -312,11 +312,12 @@ impl Host for VmHost<'_> {
         let file = code.source_path().as_str().to_owned();
         let text = text.ok_or_else(|| format!("the text of {file} is not available"))?;
         let name = code.code.obj_name.as_str().to_owned();
-        // The first instruction is not of the source; the next ones are inside of the lambda, on its line or further down.
+        // The first instructions are not of the source, where they take no room; the next ones are inside of the lambda, on its
+        // line or further down.
         let column = (name == "<lambda>")
             .then(|| {
                 let mut locations = code.code.locations.iter().skip(1);
-                locations.find(|(start, _)| Some(start.line) == code.code.first_line_number)
+                locations.find(|(start, end)| start != end && Some(start.line) == code.code.first_line_number)
             })
             .flatten()
             .map(|(start, _)| start.character_offset.to_zero_indexed());

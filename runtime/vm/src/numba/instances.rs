@@ -38,7 +38,7 @@ pub(super) fn fields(number: u32, vm: &VirtualMachine) -> PyResult<Arc<[Field]>>
     }
     let class = numbered::object(number).ok_or_else(|| vm.new_type_error("a class that is gone"))?;
     let described = class.get_attr("_hotloop_fields", vm)?.call((), vm)?;
-    let fields: Vec<Field> = vm.extract_elements_with(&*described, |pair: PyObjectRef| {
+    let fields: Vec<Field> = vm.extract_elements_with(&described, |pair: PyObjectRef| {
         let (name, text) = (pair.get_item(&0, vm)?, pair.get_item(&1, vm)?);
         let text = text.str(vm)?.to_string_lossy().into_owned();
         let name = name.str(vm)?.to_string_lossy().into_owned();
