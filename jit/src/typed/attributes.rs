@@ -76,7 +76,11 @@ impl Elaborator<'_, '_> {
                     let ty = if weak { Type::weak(dtype) } else { Type::strong(dtype) };
                     Ok(Operand::Value(self.constant(value, ty, span)))
                 }
-                None if **known == *"numba.typed.List" && **name == *"empty_list" => {
+                None if matches!(
+                    (&**known, &**name),
+                    ("numba.typed.List", "empty_list") | ("numba.typed.Dict" | "numba.typed.Set", "empty")
+                ) =>
+                {
                     Ok(Operand::Object(Object::Known(format!("{known}.{name}").into())))
                 }
                 None if known.strip_prefix("numpy.").and_then(functions::lookup).is_some()

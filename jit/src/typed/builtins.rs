@@ -29,6 +29,10 @@ impl Elaborator<'_, '_> {
             }
             Some(("numba", "typed.List")) => self.new_typed_list(arguments),
             Some(("numba", "typed.List.empty_list")) => self.new_empty_list(arguments),
+            Some(("numba", "typed.Dict")) => self.new_typed_table(ContainerKind::Dict, arguments),
+            Some(("numba", "typed.Set")) => self.new_typed_table(ContainerKind::Set, arguments),
+            Some(("numba", "typed.Dict.empty")) => self.new_empty_table(ContainerKind::Dict, arguments),
+            Some(("numba", "typed.Set.empty")) => self.new_empty_table(ContainerKind::Set, arguments),
             _ => Err(self.unsupported(name, arguments.span)),
         }
     }

@@ -6,6 +6,7 @@ use super::elaborate::{Elaborated, Elaborator};
 use super::moments::is_time;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
+use crate::host::Object;
 use crate::loops::{self, Check, Index, ViewItem};
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, ContainerKind, Layout, Type, has_values};
@@ -23,6 +24,11 @@ impl Elaborator<'_, '_> {
     pub(super) fn subscript(&mut self, object: &Operand, index: &Operand, span: Span) -> Elaborated {
         if matches!((object, index), (Operand::Poison, _) | (_, Operand::Poison)) {
             return Ok(Operand::Poison);
+        }
+        if let Operand::Object(Object::Type(of)) = object
+            && let Some(ty) = self.array_type_of(of, index)
+        {
+            return Ok(Operand::Object(Object::Type(ty)));
         }
         if let Some(result) = self.special_method("__getitem__", &[object, index], span)? {
             return Ok(result);

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
-use crate::types::Type;
+use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -44,6 +44,35 @@ impl Elaborator<'_, '_> {
             _ => return Ok(None),
         };
         Ok(Some(result))
+    }
+
+    /// `float64[:, ::1]`: the array type of elements and axes; `None` for other subscripts.
+    pub(super) fn array_type_of(&self, of: &Type, axes: &Operand) -> Option<Type> {
+        let dtype = match of {
+            Type::Scalar(scalar) => scalar.dtype,
+            Type::Cell(cell) => cell.dtype,
+            _ => return None,
+        };
+        let axes = match axes {
+            Operand::Tuple(items) => items.clone(),
+            single => vec![single.clone()],
+        };
+        let mut is_unit = Vec::new();
+        for axis in &axes {
+            let Operand::Slice([None, None, step]) = axis else { return None };
+            match step {
+                None => is_unit.push(false),
+                Some(step) if self.facts.int(*step) == Some(1) => is_unit.push(true),
+                Some(_) => return None,
+            }
+        }
+        let layout = match is_unit.iter().position(|unit| *unit) {
+            None => Layout::Any,
+            Some(at) if at + 1 == is_unit.len() => Layout::C,
+            Some(0) => Layout::F,
+            Some(_) => return None,
+        };
+        Some(Type::Array(ArrayType { dtype, ndim: axes.len(), layout, readonly: false }))
     }
 
     /// Calls a function of the runtime with numbers.

@@ -10,6 +10,7 @@ use super::join::join;
 use super::operand::Operand;
 use crate::flow::{BinaryOp, CompareOp};
 use crate::graph::{Span, Value};
+use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ContainerKind, ContainerType, Type, key_slots};
@@ -46,6 +47,17 @@ impl Elaborator<'_, '_> {
 
     /// A new dict of keys and values that take turns, or a set of items.
     pub(super) fn new_table(&mut self, kind: ContainerKind, items: &[Operand], span: Span) -> Elaborated {
+        self.new_table_of(kind, false, items, span)
+    }
+
+    /// The same, of `numba.typed` or Python's own.
+    fn new_table_of(
+        &mut self,
+        kind: ContainerKind,
+        typed: bool,
+        items: &[Operand],
+        span: Span,
+    ) -> Elaborated {
         let origin = self.origin();
         let mut types: Vec<Option<Type>> = self.known_items(origin).into_iter().map(Some).collect();
         types.resize(kind.arity(), None);
@@ -59,7 +71,7 @@ impl Elaborator<'_, '_> {
             };
         }
         let items_of: Vec<Type> = types.into_iter().collect::<Option<_>>().unwrap_or_default();
-        let ty = Type::Container(ContainerType { kind, typed: false, items: items_of.into() });
+        let ty = Type::Container(ContainerType { kind, typed, items: items_of.into() });
         let table = if self.is_open(&ty) {
             // Code of this attempt is not run.
             self.basic(loops::Op::Const(Const::Unit), ty, span)
@@ -70,6 +82,59 @@ impl Elaborator<'_, '_> {
         for entry in items.chunks(kind.arity()) {
             self.set_entry(table, entry, span)?;
         }
+        Ok(Operand::Value(table))
+    }
+
+    /// `numba.typed.Dict()` and `numba.typed.Set()`
+    pub(super) fn new_typed_table(&mut self, kind: ContainerKind, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let Some(given) = arguments.take("items") else {
+            return self.new_table_of(kind, true, &[], span);
+        };
+        if self.is_undetermined(&given) {
+            return Ok(Operand::Poison);
+        }
+        let Some((table, _)) = self.as_table(&given).filter(|(_, own)| *own == kind) else {
+            let reason = format!("a typed {} is made of another one", kind.name());
+            return Err(self.rejection(span, "argument", reason).into());
+        };
+        let mut ty = self.graph.ty(table).clone();
+        if let Type::Container(container) = &mut ty {
+            container.typed = true;
+        }
+        let made = self.allocate_table(&ty, span)?;
+        self.note_made(made, None, span);
+        let made = Operand::Value(made);
+        let passed = vec![made.clone(), Operand::Value(table)];
+        self.call_helper(
+            if kind == ContainerKind::Dict { "_dict_update" } else { "_set_update" },
+            passed,
+            span,
+        )?;
+        Ok(made)
+    }
+
+    /// `numba.typed.Dict.empty(key_type, value_type)` and `numba.typed.Set.empty(key_type)`
+    pub(super) fn new_empty_table(&mut self, kind: ContainerKind, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let mut items = Vec::new();
+        for parameter in ["key_type", "value_type"].into_iter().take(kind.arity()) {
+            match self.required(arguments, parameter)? {
+                Operand::Object(Object::Type(ty)) => items.push(ty),
+                Operand::Object(Object::DType(dtype)) => items.push(Type::strong(dtype)),
+                other => {
+                    let what = self.describe(&other);
+                    let reason = format!(
+                        "{parameter} must be a type that is known when the function is compiled, this is {what}"
+                    );
+                    return Err(self.rejection(span, "argument", reason).into());
+                }
+            }
+        }
+        arguments.take("n_keys");
+        let ty = Type::Container(ContainerType { kind, typed: true, items: items.into() });
+        let table = self.allocate_table(&ty, span)?;
+        self.note_made(table, None, span);
         Ok(Operand::Value(table))
     }
 

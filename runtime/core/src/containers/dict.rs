@@ -327,7 +327,8 @@ impl Dict {
         for_each_slot(self.layout.texts, key, &mut |storage| unsafe { storage::retain(storage) });
     }
 
-    fn release_key(&self, key: &[u64]) {
+    /// Gives up the references of a key.
+    pub fn release_key(&self, key: &[u64]) {
         // SAFETY: the table owns the references of its keys.
         for_each_slot(self.layout.texts, key, &mut |storage| unsafe { storage::release(storage) });
     }

@@ -5,9 +5,9 @@
 //! changed stay the objects that they were.
 
 use super::border::{self, Given, Slots};
-use super::tables;
 use super::typed_list::{object_around, store_of};
 use super::typeof_::type_of;
+use super::{table_store, tables};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_core::containers::List;
 use hotloop_core::context::{self, CallContext};
@@ -123,7 +123,10 @@ pub(super) fn pack_list(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     if ty.typed {
-        let passed = store_of(object, vm).and_then(|store| store.passed());
+        let passed = match ty.kind {
+            ContainerKind::List => store_of(object, vm).and_then(|store| store.passed()),
+            _ => table_store::store_of(object, vm).and_then(|store| store.passed()),
+        };
         let Some((_, storage)) = passed.filter(|(own, _)| own == ty) else {
             return Err(border::mismatch(object, &Type::Container(ty.clone()), vm));
         };

@@ -20,6 +20,7 @@ mod registry;
 mod show;
 mod signature;
 mod specialisation;
+mod table_store;
 mod tables;
 mod text_format;
 mod throw;
@@ -49,6 +50,12 @@ mod native {
     fn list_store_class(vm: &VirtualMachine) -> PyObjectRef {
         let _ = vm;
         super::typed_list::ListStore::make_static_type().into()
+    }
+
+    #[pyattr(name = "TableStore")]
+    fn table_store_class(vm: &VirtualMachine) -> PyObjectRef {
+        let _ = vm;
+        super::table_store::TableStore::make_static_type().into()
     }
 
     #[pyattr(name = "Instance")]

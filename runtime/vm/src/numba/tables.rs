@@ -178,6 +178,12 @@ pub(super) unsafe fn unpack_table(
         Err(known) => return known,
     };
     let address = storage.as_raw() as usize;
+    if ty.typed {
+        let object =
+            super::table_store::object_around(storage.clone(), ty, vm).unwrap_or_else(|_| vm.ctx.none());
+        given.made.borrow_mut().insert(address, (storage, object.clone()));
+        return object;
+    }
     let object: PyObjectRef = match ty.kind {
         ContainerKind::Dict => vm.ctx.new_dict().into(),
         _ => vm.ctx.types.set_type.as_object().call((), vm).unwrap_or_else(|_| vm.ctx.none()),

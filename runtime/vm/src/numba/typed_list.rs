@@ -88,7 +88,7 @@ pub(super) fn object_around(storage: Storage, item: Type, vm: &VirtualMachine) -
 }
 
 /// The slots of an item, with references of their own.
-fn packed(item: &Type, value: &PyObject, vm: &VirtualMachine) -> PyResult<Slots> {
+pub(super) fn packed(item: &Type, value: &PyObject, vm: &VirtualMachine) -> PyResult<Slots> {
     let given = type_of(value, vm)?;
     if join_types(item, &given).is_none_or(|both| !same_kind(&both, item)) {
         return Err(vm.new_type_error(format!("the items of this list are {item}, and this is {given}")));

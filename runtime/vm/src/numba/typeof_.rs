@@ -2,9 +2,9 @@
 
 use super::Dispatcher;
 use super::containers;
-use super::tables;
 use super::typed_list::store_of;
 use super::{instances, numbered};
+use super::{table_store, tables};
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
@@ -72,6 +72,14 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
             Some((ty, _)) => Ok(Type::Container(ty)),
             None => Err(vm.new_type_error(
                 "what an empty typed.List holds is not known; make it by List.empty_list(type), or append an item",
+            )),
+        };
+    }
+    if let Some(store) = table_store::store_of(object, vm) {
+        return match store.passed() {
+            Some((ty, _)) => Ok(Type::Container(ty)),
+            None => Err(vm.new_type_error(
+                "what an empty typed.Dict or typed.Set holds is not known; make it by empty(...), or put something into it",
             )),
         };
     }
