@@ -20,7 +20,7 @@ def filled(n):
 def changed(s):
     s.add(100)
     s.discard(1)
-    return len(s), 100 in s, 1 in s
+    return len(s), 1 if 100 in s else 0, 1 if 1 in s else 0
 
 
 @njit
