@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from numba import njit
-from numba.core.errors import TypingError
+from numba.core.errors import TypingError, UnsupportedError
 
 compared = 0
 
@@ -79,7 +79,7 @@ def refused(function, *arguments, says):
     """Checks that a function does not compile, and that the message has these words."""
     try:
         njit(function)(*arguments)
-    except TypingError as error:
+    except (TypingError, UnsupportedError) as error:
         assert says in str(error), (function.__name__, says, str(error))
     else:
         raise AssertionError(f"{function.__name__} compiles")

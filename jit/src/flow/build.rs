@@ -1,6 +1,7 @@
 //! Builds Flow from the syntax tree of a function.
 
 use super::closures::{Known, cell_name, cells, parts};
+use super::exceptions::Leaving;
 use super::ssa::Ssa;
 use super::{ForLoop, Function, Op, Parameter, ParameterKind, names, simplify};
 use crate::graph::{BlockId, ENTRY, Edge, Span, Terminator, Value};
@@ -93,6 +94,9 @@ pub(super) fn build_in(
         reachable: true,
         locals,
         loop_targets: Vec::new(),
+        handlers: Vec::new(),
+        leaving: Vec::new(),
+        handling: Vec::new(),
         loops: Vec::new(),
         scopes: Vec::new(),
         renamed: 0,
@@ -166,8 +170,14 @@ pub(super) struct Builder {
     /// Whether control can come to the end of `current`.
     pub(super) reachable: bool,
     pub(super) locals: HashSet<String>,
-    /// For each enclosing loop, innermost last: where `continue` and `break` go.
-    pub(super) loop_targets: Vec<(BlockId, BlockId)>,
+    /// For each enclosing loop, innermost last: where `continue` and `break` go, and what is left when they do.
+    pub(super) loop_targets: Vec<(BlockId, BlockId, usize)>,
+    /// Where failures are handled, innermost last.
+    pub(super) handlers: Vec<BlockId>,
+    /// What has to happen when control leaves the parts around, innermost last.
+    pub(super) leaving: Vec<Leaving>,
+    /// The exceptions that are being handled, innermost last.
+    pub(super) handling: Vec<Value>,
     pub(super) loops: Vec<ForLoop>,
     /// The variables of the comprehensions that stand around, innermost last, and the names under which they are kept.
     pub(super) scopes: Vec<HashMap<String, String>>,
@@ -270,6 +280,18 @@ impl Builder {
         if !self.reachable {
             return;
         }
+        match (&terminator, self.handlers.last()) {
+            (Terminator::Unreachable, Some(handler)) => {
+                let handler = Edge { target: *handler, arguments: Vec::new() };
+                return self.end(Terminator::Try { next: None, handler }, span);
+            }
+            _ => self.settle(),
+        }
+        self.end(terminator, span);
+    }
+
+    /// Ends the current block as it is.
+    pub(super) fn end(&mut self, terminator: Terminator, span: Span) {
         let targets: Vec<BlockId> = terminator.edges().map(|edge| edge.target).collect();
         self.ssa.graph.terminate(self.current, terminator, span);
         for target in targets {
@@ -321,12 +343,22 @@ impl Builder {
     }
 
     pub(super) fn write_variable(&mut self, name: &str, value: Value) {
+        // A failure from here on finds the new value.
+        self.settle();
         let name: Rc<str> = name.into();
         let data = &mut self.ssa.graph.values[value.0 as usize];
         if data.name.is_none() {
             data.name = Some(name.split('@').next().unwrap_or(&name).into());
         }
         self.ssa.write(self.current, name, value);
+    }
+
+    /// As [`Builder::branch`], of a block in which nothing can fail.
+    pub(super) fn branch_at_once(&mut self, condition: Value, then: BlockId, otherwise: BlockId, span: Span) {
+        if self.reachable {
+            let to = |target| Edge { target, arguments: Vec::new() };
+            self.end(Terminator::Branch { condition, then: to(then), otherwise: to(otherwise) }, span);
+        }
     }
 
     /// Takes the next item of an iterator: (whether there is one, the item).

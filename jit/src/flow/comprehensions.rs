@@ -111,6 +111,7 @@ impl Builder {
         span: TextRange,
         body_of: impl FnOnce(&mut Self, BlockId),
     ) -> BlockId {
+        self.settle();
         let (preheader, entered) = (self.current, self.reachable);
         let header = self.ssa.add_block();
         let body = self.ssa.add_block();
@@ -118,7 +119,7 @@ impl Builder {
         self.jump(header, span);
         self.start(header);
         let (more, item) = self.next_item(iterator, span);
-        self.branch(more, body, done, span);
+        self.branch_at_once(more, body, done, span);
         self.start_sealed(body);
         if entered {
             self.loops.push(ForLoop { preheader, header, body, done, iterator, span });

@@ -211,12 +211,14 @@ impl Builder {
         for (i, operand) in operation.values.iter().enumerate() {
             let value = self.expression(operand);
             if i == last {
+                self.settle();
                 arguments.push((self.current, value));
                 self.jump(after, operand.range());
                 break;
             }
             let truth = self.push(Op::Truth(value), operand.range());
             let next = self.ssa.add_block();
+            self.settle();
             arguments.push((self.current, value));
             match operation.op {
                 BoolOp::And => self.branch(truth, next, after, operand.range()),
@@ -235,6 +237,7 @@ impl Builder {
         for (block, branch) in [(then, &expression.body), (otherwise, &expression.orelse)] {
             self.start_sealed(block);
             let value = self.expression(branch);
+            self.settle();
             arguments.push((self.current, value));
             self.jump(after, branch.range());
         }
@@ -257,12 +260,13 @@ impl Builder {
             let right_value = self.expression(right);
             let span = TextRange::new(left_span.start(), right.range().end());
             let value = self.push(Op::Compare((*op).into(), left, right_value), span);
+            let truth = if i == last { value } else { self.push(Op::Truth(value), span) };
+            self.settle();
             arguments.push((self.current, value));
             if i == last {
                 self.jump(after, span);
                 break;
             }
-            let truth = self.push(Op::Truth(value), span);
             let next = self.ssa.add_block();
             self.branch(truth, next, after, span);
             self.start_sealed(next);

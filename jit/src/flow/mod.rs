@@ -8,6 +8,7 @@ mod assign;
 mod build;
 mod closures;
 mod comprehensions;
+mod exceptions;
 mod expressions;
 mod format_strings;
 mod names;
@@ -280,6 +281,19 @@ pub enum Op {
     Iterate(Value),
     /// Two results: whether there is another item, and the item.
     Next(Value),
+    /// Takes over the exception that a failure has left.
+    Catch,
+    /// Whether a caught exception is of this class, or of one of a tuple of classes; without one, whether it can be caught.
+    Matches {
+        /// The exception.
+        exception: Value,
+        /// The class.
+        class: Option<Value>,
+    },
+    /// A caught exception is done with.
+    Forget(Value),
+    /// Raises a caught exception again.
+    RaiseAgain(Value),
     /// `raise exception`; without one, a bare `raise`.
     Raise(Option<Value>),
     /// A failed `assert`, with its message.

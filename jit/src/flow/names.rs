@@ -1,7 +1,7 @@
 //! Names: which ones a function assigns, which are its local variables, and which ones it uses of those around it.
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, ExprContext, Parameters, Stmt};
+use ruff_python_ast::{ExceptHandler, Expr, ExprContext, Parameters, Stmt};
 use std::collections::{BTreeSet, HashSet};
 
 /// The local variables of a function with these parameters and this body.
@@ -37,6 +37,13 @@ impl<'a> Visitor<'a> for Collector {
             }
             Stmt::Nonlocal(inner) => {
                 self.declared_elsewhere.extend(inner.names.iter().map(ToString::to_string))
+            }
+            Stmt::Try(inner) => {
+                for handler in &inner.handlers {
+                    let ExceptHandler::ExceptHandler(handler) = handler;
+                    self.assigned.extend(handler.name.iter().map(ToString::to_string));
+                }
+                walk_stmt(self, statement);
             }
             _ => walk_stmt(self, statement),
         }

@@ -54,6 +54,10 @@ impl fmt::Display for ShowTerminator<'_> {
             Terminator::Branch { condition, then, otherwise } => {
                 write!(f, "branch {condition} ? {} : {}", ShowEdge(then), ShowEdge(otherwise))
             }
+            Terminator::Try { next: Some(next), handler } => {
+                write!(f, "try {} else {}", ShowEdge(next), ShowEdge(handler))
+            }
+            Terminator::Try { next: None, handler } => write!(f, "raise to {}", ShowEdge(handler)),
             Terminator::Return(value) => write!(f, "return {value}"),
             Terminator::Unreachable => f.write_str("unreachable"),
         }
@@ -121,6 +125,11 @@ impl fmt::Display for Op {
             Op::Unpack(value) => write!(f, "unpack {value}"),
             Op::Iterate(value) => write!(f, "iterate {value}"),
             Op::Next(value) => write!(f, "next {value}"),
+            Op::Catch => f.write_str("catch"),
+            Op::Matches { exception, class: Some(class) } => write!(f, "matches {exception}, {class}"),
+            Op::Matches { exception, class: None } => write!(f, "matches {exception}"),
+            Op::Forget(exception) => write!(f, "forget {exception}"),
+            Op::RaiseAgain(exception) => write!(f, "raise again {exception}"),
             Op::Raise(Some(value)) => write!(f, "raise {value}"),
             Op::Raise(None) => f.write_str("raise"),
             Op::RaiseAssertion(Some(value)) => write!(f, "raise AssertionError, {value}"),

@@ -15,7 +15,11 @@ pub(super) fn simplify(graph: &mut Graph<Op, ()>, loops: &mut [ForLoop]) {
 impl Operation for Op {
     fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) {
         match self {
-            Op::Constant(_) | Op::Name(_) | Op::Unbound(_) | Op::Itself | Op::Cell => {}
+            Op::Constant(_) | Op::Name(_) | Op::Unbound(_) | Op::Itself | Op::Cell | Op::Catch => {}
+            Op::Matches { exception, class } => {
+                visit(exception);
+                class.iter_mut().for_each(visit);
+            }
             Op::Closure { captures, defaults, .. } => {
                 captures.iter_mut().chain(defaults).for_each(visit);
             }
@@ -26,6 +30,8 @@ impl Operation for Op {
             Op::Unary(_, value)
             | Op::Truth(value)
             | Op::ReadCell(value, _)
+            | Op::Forget(value)
+            | Op::RaiseAgain(value)
             | Op::Attribute(value, _)
             | Op::Unpack(value)
             | Op::Iterate(value)

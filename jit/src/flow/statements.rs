@@ -39,21 +39,31 @@ impl Builder {
             Stmt::Return(inner) => {
                 let value = match &inner.value {
                     Some(value) => self.expression(value),
-                    None => self.constant(super::Constant::None, span),
+                    None => self.none(span),
                 };
+                self.leave(0);
                 self.terminate(Terminator::Return(value), span);
             }
             Stmt::If(inner) => self.if_statement(inner),
             Stmt::While(inner) => self.while_statement(inner),
             Stmt::For(inner) => self.for_statement(inner),
             Stmt::Break(_) => match self.loop_targets.last() {
-                Some((_, target)) => self.jump(*target, span),
+                Some((_, target, depth)) => {
+                    let (target, depth) = (*target, *depth);
+                    self.leave(depth);
+                    self.jump(target, span);
+                }
                 None => self.reject(span, "syntax", "'break' outside loop", None),
             },
             Stmt::Continue(_) => match self.loop_targets.last() {
-                Some((target, _)) => self.jump(*target, span),
+                Some((target, _, depth)) => {
+                    let (target, depth) = (*target, *depth);
+                    self.leave(depth);
+                    self.jump(target, span);
+                }
                 None => self.reject(span, "syntax", "'continue' outside loop", None),
             },
+            Stmt::Try(inner) => self.try_statement(inner),
             Stmt::Raise(inner) => self.raise_statement(inner),
             Stmt::Assert(inner) => self.assert_statement(inner),
             Stmt::Delete(inner) => inner.targets.iter().for_each(|target| self.delete(target)),
@@ -105,7 +115,7 @@ impl Builder {
         self.start(header);
         self.condition(&statement.test, body, done);
         self.start_sealed(body);
-        self.loop_targets.push((header, after));
+        self.loop_targets.push((header, after, self.leaving.len()));
         self.statements(&statement.body);
         self.loop_targets.pop();
         self.jump(header, span);
@@ -125,31 +135,13 @@ impl Builder {
         let iterator = self.push(Op::Iterate(iterable), statement.iter.range());
         let after = self.ssa.add_block();
         let done = self.for_each(iterator, &statement.target, span, |this, header| {
-            this.loop_targets.push((header, after));
+            this.loop_targets.push((header, after, this.leaving.len()));
             this.statements(&statement.body);
             this.loop_targets.pop();
         });
         self.start_sealed(done);
         self.statements(&statement.orelse);
         self.jump(after, span);
-        self.start_sealed(after);
-    }
-
-    fn raise_statement(&mut self, statement: &ast::StmtRaise) {
-        // `from cause` is evaluated by nobody: a compiled exception carries no cause.
-        let exception = statement.exc.as_deref().map(|exception| self.expression(exception));
-        self.push_effect(Op::Raise(exception), statement.range());
-        self.terminate(Terminator::Unreachable, statement.range());
-    }
-
-    fn assert_statement(&mut self, statement: &ast::StmtAssert) {
-        let fails = self.ssa.add_block();
-        let after = self.ssa.add_block();
-        self.condition(&statement.test, after, fails);
-        self.start_sealed(fails);
-        let message = statement.msg.as_deref().map(|message| self.expression(message));
-        self.push_effect(Op::RaiseAssertion(message), statement.test.range());
-        self.terminate(Terminator::Unreachable, statement.range());
         self.start_sealed(after);
     }
 
@@ -229,10 +221,6 @@ fn unsupported_statement(statement: &Stmt) -> (&'static str, Option<&'static str
     match statement {
         Stmt::ClassDef(_) => ("a class cannot be defined in compiled code", None),
         Stmt::With(_) => ("`with` is not supported in compiled code", None),
-        Stmt::Try(_) => (
-            "`try` is not supported in compiled code",
-            Some("check before the operation, or catch in the caller"),
-        ),
         Stmt::Match(_) => ("`match` is not supported in compiled code", Some("use `if` and `elif`")),
         Stmt::Import(_) | Stmt::ImportFrom(_) => (
             "`import` is not supported in compiled code",
@@ -248,7 +236,6 @@ fn head_of(statement: &Stmt) -> TextRange {
     let range = statement.range();
     let body = match statement {
         Stmt::With(inner) => inner.body.first(),
-        Stmt::Try(inner) => inner.body.first(),
         Stmt::ClassDef(inner) => return inner.name.range(),
         Stmt::Match(inner) => return inner.subject.range(),
         _ => None,

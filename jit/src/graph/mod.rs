@@ -73,6 +73,14 @@ pub enum Terminator {
         /// Taken when it is false.
         otherwise: Edge,
     },
+    /// Leads on if nothing in the block has failed, else to where failures are handled. What the handler's edge passes is known
+    /// where the block starts.
+    Try {
+        /// Where to; nowhere if the last instruction raises.
+        next: Option<Edge>,
+        /// Where any failure of the block goes.
+        handler: Edge,
+    },
     /// Ends the function with this value.
     Return(Value),
     /// Control does not come here: the last instruction raises.
@@ -85,6 +93,7 @@ impl Terminator {
         let pair = match self {
             Terminator::Jump(edge) => [Some(edge), None],
             Terminator::Branch { then, otherwise, .. } => [Some(then), Some(otherwise)],
+            Terminator::Try { next, handler } => [next.as_ref(), Some(handler)],
             Terminator::Open | Terminator::Return(_) | Terminator::Unreachable => [None, None],
         };
         pair.into_iter().flatten()
@@ -95,6 +104,7 @@ impl Terminator {
         let pair = match self {
             Terminator::Jump(edge) => [Some(edge), None],
             Terminator::Branch { then, otherwise, .. } => [Some(then), Some(otherwise)],
+            Terminator::Try { next, handler } => [next.as_mut(), Some(handler)],
             Terminator::Open | Terminator::Return(_) | Terminator::Unreachable => [None, None],
         };
         pair.into_iter().flatten()

@@ -128,6 +128,10 @@ pub fn join_blocks<Op: Operation, Type>(graph: &mut Graph<Op, Type>) {
             {
                 break;
             }
+            // What stands here would be handled there too.
+            if matches!(graph.block(edge.target).terminator, Terminator::Try { .. }) {
+                break;
+            }
             let next = graph.block_mut(edge.target);
             let (parameters, insts) = (std::mem::take(&mut next.parameters), std::mem::take(&mut next.insts));
             let terminator = std::mem::replace(&mut next.terminator, Terminator::Unreachable);

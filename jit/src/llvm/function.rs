@@ -31,6 +31,8 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     pub(super) convention: Convention,
     /// Where the result goes if it does not travel in registers.
     results: Option<Val>,
+    /// Where failures of the block go that is being generated, if they are handled.
+    pub(super) handler: Option<Block>,
     values: Vec<Option<Flat>>,
     blocks: Vec<Block>,
     /// The phis of each block's parameters.
@@ -81,6 +83,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         waiting,
         convention,
         results,
+        handler: None,
         values: vec![None; function.graph.values.len()],
         blocks: Vec::new(),
         phis: Vec::new(),
@@ -147,6 +150,10 @@ impl<'m> FunctionEmitter<'_, 'm> {
         for block in order {
             let index = block.0 as usize;
             self.emitter.ir.go_to(if block == ENTRY { start } else { self.blocks[index] });
+            self.handler = match &graph.block(block).terminator {
+                Terminator::Try { handler, .. } => Some(self.blocks[handler.target.0 as usize]),
+                _ => None,
+            };
             if block != ENTRY {
                 for (parameter, flat) in graph.block(block).parameters.iter().zip(self.phis[index].clone()) {
                     self.define(*parameter, flat);
@@ -211,6 +218,18 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 let target = self.pass_arguments(edge);
                 let jump = self.emitter.ir.jump(target);
                 self.name_loop(jump, block, edge.target);
+            }
+            Terminator::Try { next, .. } => {
+                // The handler's edge has no arguments: its block makes them.
+                self.handler = None;
+                match next {
+                    Some(next) => {
+                        let target = self.pass_arguments(next);
+                        let jump = self.emitter.ir.jump(target);
+                        self.name_loop(jump, block, next.target);
+                    }
+                    None => self.emitter.ir.unreachable(),
+                }
             }
             Terminator::Branch { condition, then, otherwise } => {
                 let condition = self.value(*condition)[0];
@@ -428,6 +447,15 @@ impl<'m> FunctionEmitter<'_, 'm> {
             }
             Op::Raise { exception, arguments } => {
                 self.raise_exception(*exception, arguments, span);
+                return Ok(());
+            }
+            Op::RaiseAgain(exception) => {
+                let exception = self.value(*exception)[0];
+                let ir = &self.emitter.ir;
+                let (pointer, int, void) = (ir.pointer_type(), ir.i64_type(), ir.void_type());
+                let callee = self.emitter.runtime("hl_raise_again", void, &[pointer, int], Effect::Raise);
+                self.emitter.ir.call(callee, &[self.context, exception]);
+                self.fail();
                 return Ok(());
             }
             Op::RaiseAssertion(text) => {

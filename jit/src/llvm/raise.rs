@@ -26,9 +26,14 @@ impl FunctionEmitter<'_, '_> {
         self.emitter.ir.go_to(fine);
     }
 
-    /// Returns, the error being recorded.
+    /// Leads to where failures are handled, or returns; the error is recorded.
     pub(super) fn fail(&mut self) {
-        self.convention.fail(&self.emitter.ir);
+        match self.handler {
+            Some(handler) => {
+                self.emitter.ir.jump(handler);
+            }
+            None => self.convention.fail(&self.emitter.ir),
+        }
     }
 
     /// Calls a function of core's `raise` with the place and these arguments.

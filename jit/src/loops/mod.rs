@@ -250,6 +250,8 @@ pub enum Op {
         /// Scalars and texts.
         arguments: Vec<Value>,
     },
+    /// Raises a caught exception again, by its number; control does not go on.
+    RaiseAgain(Value),
     /// Raises AssertionError, with the text if there is one; control does not go on.
     RaiseAssertion(Option<Value>),
     /// Raises UnboundLocalError for this variable; control does not go on.
@@ -509,7 +511,8 @@ impl Operation for Op {
             | Op::Snapshot(value)
             | Op::Relax(value)
             | Op::Retain(value)
-            | Op::Release(value) => visit(value),
+            | Op::Release(value)
+            | Op::RaiseAgain(value) => visit(value),
             Op::Load { array, indices } => {
                 visit(array);
                 indices.iter_mut().for_each(|index| visit(&mut index.value));

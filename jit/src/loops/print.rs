@@ -146,6 +146,7 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
         }
         Op::Safepoint => "safepoint".into(),
         Op::Raise { exception, arguments } => format!("raise {exception} ({})", all(arguments)),
+        Op::RaiseAgain(exception) => format!("raise_again {}", v(exception)),
         Op::RaiseAssertion(text) => format!("raise_assertion ({})", list(text.iter().map(v))),
         Op::RaiseUnbound(name) => format!("raise_unbound {name:?}"),
         Op::RaiseValue(text) => format!("raise_value {text:?}"),
@@ -216,6 +217,10 @@ pub(crate) fn terminator<O>(graph: &Graph<O, Type>, terminator: &Terminator) -> 
             let condition = value_text(graph, *condition);
             format!("branch {condition}, {}, {}", edge(graph, then), edge(graph, otherwise))
         }
+        Terminator::Try { next: Some(next), handler } => {
+            format!("try {} else {}", edge(graph, next), edge(graph, handler))
+        }
+        Terminator::Try { next: None, handler } => format!("raise_to {}", edge(graph, handler)),
         Terminator::Return(value) => format!("return {}", value_text(graph, *value)),
         Terminator::Unreachable => "unreachable".into(),
     }

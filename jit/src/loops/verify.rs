@@ -132,6 +132,10 @@ impl Check<'_> {
             Terminator::Unreachable => Ok(()),
             Terminator::Return(value) => self.fits(*value, &self.function.result),
             Terminator::Jump(edge) => self.edge(edge),
+            Terminator::Try { next, handler } => {
+                next.iter().try_for_each(|next| self.edge(next))?;
+                self.edge(handler)
+            }
             Terminator::Branch { condition, then, otherwise } => {
                 self.is_bool(*condition)?;
                 self.edge(then)?;
@@ -168,6 +172,7 @@ impl Check<'_> {
             | Op::Print { .. }
             | Op::Raise { .. }
             | Op::RaiseAssertion(_)
+            | Op::RaiseAgain(_)
             | Op::RaiseUnbound(_)
             | Op::RaiseValue(_) => 0,
             _ => 1,
@@ -291,6 +296,7 @@ impl Check<'_> {
                 parts.iter().try_for_each(|part| self.printed(part))?;
                 flush.iter().try_for_each(|flush| self.is_bool(*flush))
             }
+            Op::RaiseAgain(exception) => self.is_int64(*exception),
             Op::RaiseAssertion(Some(text)) => {
                 self.that(*graph.ty(*text) == Type::Text, "an assertion's message that is no text")
             }

@@ -82,6 +82,9 @@ fn extract(
     report: &mut Report,
 ) -> Result<(Vec<Function>, Vec<String>), String> {
     let graph = &function.graph;
+    if region.iter().any(|block| matches!(graph.block(*block).terminator, Terminator::Try { .. })) {
+        return Err("exceptions are caught in or around the body".into());
+    }
     let leaves = region
         .iter()
         .any(|block| matches!(graph.block(*block).terminator, Terminator::Return(_)) || *block == each.done);

@@ -203,6 +203,12 @@ fn rewrite_block(
         terminator => {
             let edges: Vec<&Edge> = terminator.edges().collect();
             let single = edges.len() == 1;
+            // What fails may fail anywhere in the block: only what was there before, and stays, is certain to be owned.
+            let failing = match terminator {
+                Terminator::Try { .. } => Some(edges.len() - 1),
+                _ => None,
+            };
+            let at_start = live_in.get(&block).cloned().unwrap_or_default();
             for (nth, edge) in edges.into_iter().enumerate() {
                 let needed: HashSet<Value> = live_in.get(&edge.target).cloned().unwrap_or_default();
                 let mut moved: HashSet<Value> = HashSet::new();
@@ -215,7 +221,10 @@ fn rewrite_block(
                         extra.push(Inst { op: Op::Retain(*argument), results: SmallVec::new(), span });
                     }
                 }
-                for root in sorted(before_terminator.union(&live_out).copied()) {
+                let owned = |root: &Value| {
+                    failing != Some(nth) || at_start.contains(root) || data.parameters.contains(root)
+                };
+                for root in sorted(before_terminator.union(&live_out).copied().filter(owned)) {
                     if !needed.contains(&root) && !moved.contains(&root) {
                         extra.push(Inst { op: Op::Release(root), results: SmallVec::new(), span });
                     }
@@ -223,7 +232,7 @@ fn rewrite_block(
                 if extra.is_empty() {
                     continue;
                 }
-                if single {
+                if single && failing.is_none() {
                     insts.extend(extra);
                 } else {
                     on_edges.push(OnEdge { block, nth, insts: extra });

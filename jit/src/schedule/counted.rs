@@ -62,7 +62,10 @@ pub(super) fn counted(
 ) -> Option<Counted> {
     let header = graph.block(each.header);
     let Terminator::Branch { condition, then, otherwise } = &header.terminator else { return None };
-    let is_loop = each.blocks.contains(&then.target)
+    let handles =
+        each.blocks.iter().any(|block| matches!(graph.block(*block).terminator, Terminator::Try { .. }));
+    let is_loop = !handles
+        && each.blocks.contains(&then.target)
         && !each.blocks.contains(&otherwise.target)
         && then.target != each.header
         && header.insts.iter().all(|inst| inst.op.is_pure());

@@ -43,6 +43,7 @@ impl Elaborator<'_, '_> {
         match operand {
             Operand::Value(value) | Operand::Maybe { value, .. } => self.graph.ty(*value).to_string(),
             Operand::Unbound(name) => format!("the unassigned variable '{name}'"),
+            Operand::Caught(_) => "an exception".into(),
             Operand::Object(object) => describe_object(object),
             Operand::Slice(_) => "a slice".into(),
             Operand::Ellipsis => "an ellipsis".into(),

@@ -18,7 +18,7 @@ use super::session::{Actual, Loaded, Session};
 use super::{Function, Op, Options};
 use crate::flow;
 use crate::graph::{BlockId, ENTRY, Graph, Span, Terminator, Value};
-use crate::host::{FunctionHandle, Object, ObjectHandle};
+use crate::host::{FunctionHandle, ObjectHandle};
 use crate::loops;
 use crate::rejection::Rejection;
 use crate::scalar::{Const, ScalarOp};
@@ -46,6 +46,8 @@ pub(super) struct Attempt {
 pub(super) enum Pending {
     Jump(BlockId),
     Branch(Value, BlockId, BlockId),
+    /// Leads on, if it does, and to where failures are handled.
+    Try(Option<BlockId>, BlockId),
     Return(Operand, Span),
     Unreachable,
 }
@@ -208,7 +210,11 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             match self.inst(inst) {
                 Ok(true) => {}
                 Ok(false) => {
-                    self.pending.insert(block, Pending::Unreachable);
+                    let pending = match &data.terminator {
+                        Terminator::Try { handler, .. } => Pending::Try(None, handler.target),
+                        _ => Pending::Unreachable,
+                    };
+                    self.pending.insert(block, pending);
                     return;
                 }
                 Err(rejection) => {
@@ -221,6 +227,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         }
         let pending = match &data.terminator {
             Terminator::Jump(edge) => Pending::Jump(edge.target),
+            Terminator::Try { next: Some(next), .. } if !self.can_fail(block) => Pending::Jump(next.target),
+            Terminator::Try { next, handler } => {
+                Pending::Try(next.as_ref().map(|next| next.target), handler.target)
+            }
             Terminator::Branch { condition, then, otherwise } => {
                 match self.environment[condition.0 as usize].clone() {
                     Some(Operand::Value(value)) => match self.facts.constant(value) {
@@ -245,6 +255,16 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             Terminator::Unreachable | Terminator::Open => Pending::Unreachable,
         };
         self.pending.insert(block, pending);
+    }
+
+    /// Whether something that was elaborated in a block may fail.
+    fn can_fail(&self, block: BlockId) -> bool {
+        !self.rejections.is_empty()
+            || self.graph.block(block).insts.iter().any(|inst| match &inst.op {
+                Op::Basic(op) => !op.is_pure(),
+                Op::Extremum { .. } => false,
+                _ => true,
+            })
     }
 
     /// Elaborates an instruction; false if control does not go on behind it.
@@ -401,6 +421,25 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 self.define(inst.results[1], Operand::Poison);
                 return Ok(true);
             }
+            flow::Op::Catch => {
+                let ty = Type::weak(DType::Int64);
+                let op = loops::Op::Primitive { symbol: "hl_catch".into(), arguments: Vec::new() };
+                Operand::Caught(self.basic(op, ty, span))
+            }
+            flow::Op::Matches { exception, class } => self.matches(*exception, *class, span)?,
+            flow::Op::Forget(exception) => {
+                if let Operand::Caught(exception) = self.read(*exception, span)? {
+                    let symbol = "hl_forget".into();
+                    self.effect(loops::Op::Primitive { symbol, arguments: vec![exception] }, span);
+                }
+                return Ok(true);
+            }
+            flow::Op::RaiseAgain(exception) => {
+                if let Operand::Caught(exception) = self.read(*exception, span)? {
+                    self.effect(loops::Op::RaiseAgain(exception), span);
+                }
+                return Ok(false);
+            }
             flow::Op::Raise(exception) => {
                 self.raise(*exception, span)?;
                 return Ok(false);
@@ -517,32 +556,6 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         for rejection in rejections {
             self.record(rejection);
         }
-    }
-
-    fn raise(&mut self, exception: Option<Value>, span: Span) -> Elaborated<()> {
-        let Some(exception) = exception else {
-            return Err(self
-                .rejection(span, "bare-raise", "there is no exception to raise again here")
-                .into());
-        };
-        let (class, arguments) = match self.read(exception, span)? {
-            Operand::Object(Object::ExceptionClass(class, _)) => (class, Vec::new()),
-            Operand::Exception(Object::ExceptionClass(class, _), arguments) => (class, arguments),
-            Operand::Poison => return Ok(()),
-            other => {
-                let what = self.describe(&other);
-                return Err(self
-                    .rejection(span, "raise", format!("only exceptions can be raised, this is {what}"))
-                    .into());
-            }
-        };
-        let exception = self.session.exception_index(class);
-        let arguments = arguments
-            .iter()
-            .map(|argument| self.materialise(argument, span))
-            .collect::<Elaborated<Vec<_>>>()?;
-        self.effect(loops::Op::Raise { exception, arguments }, span);
-        Ok(())
     }
 }
 

@@ -68,9 +68,29 @@ impl Elaborator<'_, '_> {
             self.current = block;
             let span = loaded.flow.graph.block(block).terminator_span;
             let edges = self.live_edges(block);
-            let arguments: Vec<Edge> = edges.iter().map(|edge| self.finish_edge(block, edge, span)).collect();
+            // What failures lead to gets its arguments in a block of its own: in this one any instruction may fail.
+            let landing = matches!(self.pending.get(&block), Some(Pending::Try(..))).then(|| edges.len() - 1);
+            let mut arguments: Vec<Edge> = Vec::new();
+            for (at, edge) in edges.iter().enumerate() {
+                if landing != Some(at) {
+                    arguments.push(self.finish_edge(block, edge, span));
+                    continue;
+                }
+                let between = self.graph.add_block();
+                self.current = between;
+                let onward = self.finish_edge(block, edge, span);
+                self.graph.terminate(self.current, Terminator::Jump(onward), span);
+                self.current = block;
+                arguments.push(Edge { target: between, arguments: Vec::new() });
+            }
             let terminator = match (self.pending.remove(&block), &arguments[..]) {
                 (Some(Pending::Jump(_)), [edge]) => Terminator::Jump(edge.clone()),
+                (Some(Pending::Try(..)), [next, handler]) => {
+                    Terminator::Try { next: Some(next.clone()), handler: handler.clone() }
+                }
+                (Some(Pending::Try(..)), [handler]) => {
+                    Terminator::Try { next: None, handler: handler.clone() }
+                }
                 (Some(Pending::Branch(condition, ..)), [then, otherwise]) => {
                     Terminator::Branch { condition, then: then.clone(), otherwise: otherwise.clone() }
                 }

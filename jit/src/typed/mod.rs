@@ -23,6 +23,7 @@ mod creation;
 mod displays;
 mod elaborate;
 mod elements;
+mod exceptions;
 mod facts;
 mod fft;
 mod finish;

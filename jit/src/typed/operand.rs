@@ -17,6 +17,8 @@ pub(super) enum Operand {
     },
     /// A variable that has no value on this path.
     Unbound(Rc<str>),
+    /// A caught exception, by its number.
+    Caught(Value),
     /// Something known when the code is compiled, which has no bits at run time.
     Object(Object),
     /// `start:stop:step`.

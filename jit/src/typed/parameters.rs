@@ -176,6 +176,7 @@ impl Elaborator<'_, '_> {
         let targets = match self.pending.get(&block) {
             Some(Pending::Jump(target)) => vec![*target],
             Some(Pending::Branch(_, then, otherwise)) => vec![*then, *otherwise],
+            Some(Pending::Try(next, handler)) => next.iter().copied().chain([*handler]).collect(),
             _ => vec![],
         };
         let terminator = &self.loaded.flow.graph.block(block).terminator;

@@ -38,6 +38,11 @@ impl Elaborator<'_, '_> {
                 Ok(self.text_joined(parts, span))
             }
             Operand::Ellipsis => Ok(self.text_constant("Ellipsis", span)),
+            Operand::Caught(exception) => {
+                let style = if conversion == Conversion::Str { part::STR } else { part::REPR };
+                let style = self.int_constant(style.into(), span);
+                Ok(self.text_made("hl_exception_text", vec![*exception, style], span))
+            }
             Operand::Value(value) => {
                 let value = *value;
                 match self.graph.ty(value).clone() {

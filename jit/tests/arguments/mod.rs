@@ -59,7 +59,8 @@ impl Reader<'_> {
             | Type::Optional(_)
             | Type::Generator
             | Type::Container(_)
-            | Type::Closure(_) => {
+            | Type::Closure(_)
+            | Type::Named(_) => {
                 return Err(format!("{ty} is no argument here"));
             }
             Type::Tuple(items) => {
@@ -286,7 +287,7 @@ fn show(ty: &Type, slots: &[u64], at: &mut usize) -> String {
             let text = unsafe { hotloop_core::text::Text::of_slots(&slots[first..*at]) };
             format!("{:?}", text.as_str())
         }
-        Type::Generator | Type::Cell(_) | Type::Container(_) | Type::Closure(_) => {
+        Type::Generator | Type::Cell(_) | Type::Container(_) | Type::Closure(_) | Type::Named(_) => {
             *at += ty.slots();
             ty.to_string()
         }

@@ -70,6 +70,11 @@ pub struct CallContext {
     outbox: Cell<*const Outbox>,
     allocations: AllocationList,
     error: UnsafeCell<Option<Box<CallError>>>,
+    /// Errors that are being handled, the outermost first, and whether there ever was one.
+    caught: UnsafeCell<Vec<Box<CallError>>>,
+    has_caught: Cell<bool>,
+    /// The classes of exceptions that the code names by numbers, as the caller keeps them: where they are, and how many.
+    classes: Cell<(*const (), usize)>,
     inside_parallel: Cell<bool>,
     /// Of the text that was last reached into: which one it is, a character, and the byte at which that starts.
     text_place: Cell<(TextIdentity, (usize, usize))>,
@@ -85,6 +90,9 @@ impl CallContext {
             outbox: Cell::new(ptr::null()),
             allocations: AllocationList::new(),
             error: UnsafeCell::new(None),
+            caught: UnsafeCell::new(Vec::new()),
+            has_caught: Cell::new(false),
+            classes: Cell::new((ptr::null(), 0)),
             inside_parallel: Cell::new(false),
             text_place: Cell::new(((0, 0), (0, 0))),
         }
@@ -96,6 +104,7 @@ impl CallContext {
         let mut worker = CallContext::new(false);
         worker.safepoint = self.safepoint;
         worker.inside_parallel.set(true);
+        worker.classes.set(self.classes.get());
         worker
     }
 
@@ -177,6 +186,43 @@ impl CallContext {
     pub fn take_error(&self) -> Option<Box<CallError>> {
         // SAFETY: as in `set_error`.
         unsafe { (*self.error.get()).take() }
+    }
+
+    /// Keeps an error while it is handled; returns its number.
+    pub(crate) fn keep_error(&self, error: Box<CallError>) -> usize {
+        self.has_caught.set(true);
+        // SAFETY: as in `set_error`.
+        let caught = unsafe { &mut *self.caught.get() };
+        caught.push(error);
+        caught.len() - 1
+    }
+
+    /// Forgets the errors from this number on.
+    pub(crate) fn forget_errors(&self, number: usize) {
+        // SAFETY: as in `set_error`.
+        unsafe { &mut *self.caught.get() }.truncate(number);
+    }
+
+    /// Looks at an error that is handled.
+    pub fn caught_error<T>(&self, number: usize, look: impl FnOnce(&CallError) -> T) -> Option<T> {
+        // SAFETY: as in `set_error`.
+        let caught = unsafe { &*self.caught.get() };
+        caught.get(number).map(|error| look(error))
+    }
+
+    /// Whether an error was ever caught: then what the code had allocated on its way may still be in the list.
+    pub fn has_caught(&self) -> bool {
+        self.has_caught.get()
+    }
+
+    /// Says where the caller keeps the classes of exceptions that the code names by numbers.
+    pub fn set_classes(&self, first: *const (), count: usize) {
+        self.classes.set((first, count));
+    }
+
+    /// Where they are, and how many.
+    pub fn classes(&self) -> (*const (), usize) {
+        self.classes.get()
     }
 
     /// Moves what a worker's context still owns into this one, so that it lives until this call ends.

@@ -8,6 +8,7 @@
 //! Deliberately absent: Python and LLVM. This crate knows neither.
 
 mod allocate;
+mod caught;
 mod checks;
 pub mod containers;
 pub mod context;
@@ -27,6 +28,7 @@ pub mod text;
 /// Adds every function of this crate to the [`table`]. Repeating it does nothing.
 pub fn register() {
     allocate::register();
+    caught::register();
     checks::register();
     containers::register();
     integers::register();

@@ -194,6 +194,18 @@ impl Parser {
                     self.at += 1;
                     Terminator::Jump(self.edge()?)
                 }
+                "try" => {
+                    self.at += 1;
+                    let next = Some(self.edge()?);
+                    if !self.take_word("else") {
+                        return Err(self.error("`else` was expected"));
+                    }
+                    Terminator::Try { next, handler: self.edge()? }
+                }
+                "raise_to" => {
+                    self.at += 1;
+                    Terminator::Try { next: None, handler: self.edge()? }
+                }
                 "branch" => {
                     self.at += 1;
                     let condition = self.value()?;
@@ -353,6 +365,7 @@ impl Parser {
             }
             "safepoint" => Op::Safepoint,
             "raise" => Op::Raise { exception: self.number()?, arguments: self.values()? },
+            "raise_again" => Op::RaiseAgain(self.value()?),
             "raise_assertion" => Op::RaiseAssertion(self.values()?.first().copied()),
             "raise_unbound" => Op::RaiseUnbound(self.string()?.into()),
             "raise_value" => Op::RaiseValue(self.string()?.into()),

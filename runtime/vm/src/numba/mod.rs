@@ -8,6 +8,7 @@ mod binding;
 mod border;
 mod containers;
 mod dispatcher;
+mod exceptions;
 mod guards;
 mod host;
 mod instances;
@@ -221,6 +222,7 @@ fn start(_vm: &VirtualMachine) {
     hotloop_core::register();
     printing::install();
     text_format::register();
+    exceptions::register();
     hotloop_array::primitives::register();
     aggregates::register();
     hotloop_fft::register();

@@ -9,7 +9,7 @@ use hotloop_core::context::CallContext;
 use hotloop_core::error::OK;
 use hotloop_jit::pipeline::{self, Compiled};
 use hotloop_jit::typed::Options;
-use hotloop_jit::types::Type;
+use hotloop_jit::types::{NamedKind, Type};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 use std::cell::RefCell;
@@ -87,6 +87,7 @@ impl Specialisation {
         }
         let mut results: SmallVec<[u64; 8]> = SmallVec::from_elem(0, self.compiled.result.slots());
         let context = CallContext::new(interrupt::on_main_thread());
+        context.set_classes(self.exceptions.as_ptr().cast(), self.exceptions.len());
         let entry = self.compiled.loaded.entry();
         let (inputs, outputs) = (slots.as_ptr(), results.as_mut_ptr());
         // SAFETY: the slots were packed for the types that the code was compiled for, the arguments keep their storage
@@ -109,7 +110,17 @@ impl Specialisation {
         slots.containers.write_back(&given, vm);
         let mut at = 0;
         // SAFETY: the code ended well, so the slots hold its result.
-        Ok(unsafe { border::unpack(&self.compiled.result, &results, &mut at, &given, vm) })
+        let result = unsafe { border::unpack(&self.compiled.result, &results, &mut at, &given, vm) };
+        // What failed and was caught has left what it had allocated. Containers that outlive the call may have part of it; then
+        // it stays.
+        let outlives = |ty: &Type| holds_lasting(ty);
+        if context.has_caught() && !self.arguments.iter().chain([&self.compiled.result]).any(outlives) {
+            drop(given);
+            drop(slots);
+            // SAFETY: the code has returned, and what escaped from it is not in the list any more.
+            unsafe { context.free_abandoned() };
+        }
+        Ok(result)
     }
 
     fn given<'a>(&'a self, arguments: &'a [PyObjectRef], slots: &'a Slots) -> Given<'a> {
@@ -123,4 +134,16 @@ pub(super) fn signature_text(types: &[Type]) -> String {
     let types: Vec<String> = types.iter().map(ToString::to_string).collect();
     let comma = if types.len() == 1 { "," } else { "" };
     format!("({}{comma})", types.join(", "))
+}
+
+/// Whether values of a type hold containers that live on in Python as they are.
+fn holds_lasting(ty: &Type) -> bool {
+    match ty {
+        Type::Container(container) => container.typed || container.items.iter().any(holds_lasting),
+        Type::Named(named) if named.kind == NamedKind::Instance => true,
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
+            ty.parts().unwrap_or_default().iter().any(holds_lasting)
+        }
+        Type::Unit | Type::Scalar(_) | Type::Array(_) | Type::Cell(_) | Type::Text | Type::Generator => false,
+    }
 }
