@@ -158,6 +158,21 @@ pub enum ClassMember {
     Property(FunctionHandle, Option<FunctionHandle>),
 }
 
+/// A block that the interpreter runs.
+#[derive(Debug)]
+pub struct Block {
+    /// The function that it is part of.
+    pub function: FunctionHandle,
+    /// The whole text of the file or cell.
+    pub source: Rc<str>,
+    /// Where the block is in it.
+    pub span: crate::graph::Span,
+    /// The variables that it is given.
+    pub inputs: Vec<(Rc<str>, Type)>,
+    /// The variables that it leaves.
+    pub outputs: Vec<(Rc<str>, Type)>,
+}
+
 /// The world around the compiler.
 pub trait Host {
     /// What a free name of the function stands for: closure variable, global, builtin. `None` if it is not defined.
@@ -171,6 +186,19 @@ pub trait Host {
 
     /// Names that are defined where the function is, for "did you mean".
     fn visible_names(&mut self, function: FunctionHandle) -> Vec<String>;
+
+    /// The type that a text names.
+    fn parse_type(&mut self, _text: &str) -> Option<Type> {
+        None
+    }
+
+    /// The number by which `hl_object_mode` knows a block.
+    ///
+    /// # Errors
+    /// Why it cannot be run, in words.
+    fn object_mode(&mut self, _block: &Block) -> Result<u32, String> {
+        Err("there is no interpreter".to_owned())
+    }
 
     /// The compiled function of this number.
     fn numbered_function(&mut self, _number: u32) -> Option<FunctionHandle> {

@@ -103,6 +103,12 @@ facts = roots.get_metadata(roots.signatures[0])["parfor_diagnostics"]
 check(any("parallel" in fact["fact"] and "prange" in fact["source"] for fact in facts), facts)
 check(facts[0]["line"] == roots.py_func.__code__.co_firstlineno + 3, facts)
 
+graph = str(scaled_sum.inspect_cfg(scaled_sum.signatures[0]))
+check(graph.startswith("digraph {") and "->" in graph and graph.count("{") == graph.count("}"), graph)
+check(list(scaled_sum.inspect_cfg()) == scaled_sum.signatures, "a graph for each signature")
+info = scaled_sum.get_annotation_info(scaled_sum.signatures[0])
+check(all("scaled_sum" in text for text in info.values()) and len(info) == 1, info)
+
 check(config.NUMBA_NUM_THREADS >= 1 and config.DISABLE_JIT == 0, "the settings")
 for name in ("cuda", "generated_jit"):
     check(raised(exec, f"from numba import {name}").startswith("ImportError"), raised(exec, f"from numba import {name}"))

@@ -9,6 +9,10 @@ use ruff_text_size::Ranged;
 impl Builder {
     pub(super) fn assign(&mut self, target: &Expr, value: Value) {
         match target {
+            Expr::Name(name) if self.declared.contains(name.id.as_str()) => {
+                let value = self.push(Op::Declared(name.id.as_str().into(), value), name.range());
+                self.write_local(&name.id, value, name.range())
+            }
             Expr::Name(name) if let Some(renamed) = self.renamed(&name.id) => {
                 self.write_variable(&renamed, value)
             }

@@ -44,8 +44,9 @@ pub fn build(
     syntax: FunctionSyntax<'_>,
     source: SourceId,
     text: &Rc<str>,
+    declared: HashSet<String>,
 ) -> Result<Function, Vec<Rejection>> {
-    build_in(syntax, source, text, None)
+    build_in(syntax, source, text, None, declared)
 }
 
 /// What a function sees of the functions around it.
@@ -65,6 +66,7 @@ pub(super) fn build_in(
     source: SourceId,
     text: &Rc<str>,
     scope: Option<Scope>,
+    declared: HashSet<String>,
 ) -> Result<Function, Vec<Rejection>> {
     let (name, parameters, span, name_span) = match syntax {
         FunctionSyntax::Def(def) => {
@@ -108,6 +110,7 @@ pub(super) fn build_in(
         function: name.to_owned(),
         source,
         text: text.clone(),
+        declared,
     };
     builder.ssa.add_block();
     builder.ssa.seal(ENTRY);
@@ -193,6 +196,8 @@ pub(super) struct Builder {
     pub(super) source: SourceId,
     /// The text that spans point into.
     pub(super) text: Rc<str>,
+    /// The variables whose types `locals=` says.
+    pub(super) declared: HashSet<String>,
 }
 
 impl Builder {

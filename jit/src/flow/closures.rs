@@ -67,7 +67,13 @@ impl Builder {
             cells: captures.iter().filter(|name| self.cells.contains(*name)).cloned().collect(),
             own_name: own_name.map(str::to_owned),
         };
-        let inner = match super::build::build_in(syntax, self.source, &self.text.clone(), Some(scope)) {
+        let inner = match super::build::build_in(
+            syntax,
+            self.source,
+            &self.text.clone(),
+            Some(scope),
+            HashSet::new(),
+        ) {
             Ok(inner) => inner,
             Err(rejections) => {
                 self.rejections.extend(rejections);

@@ -170,7 +170,7 @@ impl Builder {
         }
     }
 
-    fn name(&mut self, name: &str, span: TextRange) -> Value {
+    pub(super) fn name(&mut self, name: &str, span: TextRange) -> Value {
         if let Some(renamed) = self.renamed(name) {
             self.read_variable(&renamed)
         } else if self.own_name.as_deref() == Some(name) {

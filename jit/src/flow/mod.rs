@@ -9,6 +9,7 @@ mod build;
 mod closures;
 mod comprehensions;
 mod exceptions;
+mod contexts;
 mod expressions;
 mod format_strings;
 mod names;
@@ -275,6 +276,19 @@ pub enum Op {
     },
     /// Texts one behind the other.
     JoinTexts(Vec<Value>),
+    /// Runs a block in the interpreter; the results are the variables that it leaves.
+    ObjectMode {
+        /// Where the block is.
+        body: Span,
+        /// The variables that it reads.
+        inputs: Vec<(Rc<str>, Value)>,
+        /// The variables that it leaves, and their types.
+        outputs: Vec<(Rc<str>, Value)>,
+    },
+    /// Sets the size of chunks of parallel loops; what it was.
+    SetChunksize(Value),
+    /// The value of a variable whose type `locals=` says.
+    Declared(Rc<str>, Value),
     /// Splits a value into as many parts as the instruction has results.
     Unpack(Value),
     /// The iterator over a value, for a `for` statement.

@@ -122,6 +122,14 @@ impl fmt::Display for Op {
                 let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();
                 write!(f, "call {callee}({})", arguments.join(", "))
             }
+            Op::ObjectMode { inputs, outputs, .. } => {
+                let named = |list: &[(std::rc::Rc<str>, Value)]| {
+                    list.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
+                };
+                write!(f, "object mode [{}] -> [{}]", named(inputs), named(outputs))
+            }
+            Op::SetChunksize(value) => write!(f, "set chunksize {value}"),
+            Op::Declared(name, value) => write!(f, "declared {name} = {value}"),
             Op::Unpack(value) => write!(f, "unpack {value}"),
             Op::Iterate(value) => write!(f, "iterate {value}"),
             Op::Next(value) => write!(f, "next {value}"),

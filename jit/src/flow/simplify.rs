@@ -27,7 +27,12 @@ impl Operation for Op {
                 visit(closure);
                 captures.iter_mut().for_each(|(_, value)| visit(value));
             }
-            Op::Unary(_, value)
+            Op::ObjectMode { inputs, outputs, .. } => {
+                inputs.iter_mut().chain(outputs).for_each(|(_, value)| visit(value));
+            }
+            Op::Declared(_, value)
+            | Op::SetChunksize(value)
+            | Op::Unary(_, value)
             | Op::Truth(value)
             | Op::ReadCell(value, _)
             | Op::Forget(value)

@@ -66,6 +66,7 @@ impl Builder {
             Stmt::Try(inner) => self.try_statement(inner),
             Stmt::Raise(inner) => self.raise_statement(inner),
             Stmt::Assert(inner) => self.assert_statement(inner),
+            Stmt::With(inner) if self.with_statement(inner) => {}
             Stmt::Delete(inner) => inner.targets.iter().for_each(|target| self.delete(target)),
             other => {
                 let (what, hint) = unsupported_statement(other);

@@ -402,6 +402,21 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 }
                 Operand::Value(self.text_joined(parts, span))
             }
+            flow::Op::ObjectMode { body, inputs, outputs } => {
+                let left = self.object_mode(*body, inputs, outputs, span)?;
+                for (result, operand) in inst.results.iter().zip(left) {
+                    self.define(*result, operand);
+                }
+                return Ok(true);
+            }
+            flow::Op::SetChunksize(value) => {
+                let size = self.read(*value, span)?;
+                self.set_chunksize(&size, span)?
+            }
+            flow::Op::Declared(name, value) => {
+                let operand = self.read_or_none(*value, span)?;
+                self.declared(name, operand, span)?
+            }
             flow::Op::Unpack(value) => {
                 let operand = self.read(*value, span)?;
                 let parts = self.unpack(&operand, inst.results.len(), span)?;

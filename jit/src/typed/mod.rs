@@ -18,6 +18,7 @@ mod calls;
 mod cells;
 mod closures;
 mod comparisons;
+mod contexts;
 mod convert;
 mod creation;
 mod displays;

@@ -26,6 +26,8 @@ pub struct Options {
     pub python_errors: bool,
     /// The type that the signature says is returned. It holds for the function itself, not for what it calls.
     pub result: Option<Type>,
+    /// `locals=`: the types of variables.
+    pub locals: Vec<(String, Type)>,
 }
 
 impl Default for Options {
@@ -36,6 +38,7 @@ impl Default for Options {
             boundscheck: true,
             python_errors: true,
             result: None,
+            locals: Vec::new(),
         }
     }
 }
@@ -277,7 +280,9 @@ impl Session<'_> {
                         source.name, source.line
                     ))]
                 })?;
-        let flow = flow::build(syntax, source.id, &source.text)?;
+        let declared = source.options.iter().flat_map(|options| &options.locals);
+        let declared = declared.map(|(name, _)| name.clone()).collect();
+        let flow = flow::build(syntax, source.id, &source.text, declared)?;
         let loaded = Rc::new(Loaded { flow: Rc::new(flow), source, scope: function });
         self.flows.insert(function, loaded.clone());
         Ok(loaded)

@@ -7,6 +7,7 @@ from weakref import WeakSet
 
 from _hotloop_jit import Dispatcher
 from numba.core import config, errors, types
+from numba.core.types import _text
 
 # Every option that Numba knows, and what it may be. What some of them ask for is always so here, or means nothing without a GIL.
 KNOWN_OPTIONS = frozenset([
@@ -125,6 +126,7 @@ def _new_dispatcher(function, options):
         "fastmath": _fastmath(options.get("fastmath", False)),
         "boundscheck": True if boundscheck is None else bool(boundscheck),
         "python_errors": options.get("error_model", "python") == "python",
+        "local_types": [(name, _text(each)) for name, each in (options.get("locals") or {}).items()],
     })
     dispatchers.add(dispatcher)
     return dispatcher
@@ -132,7 +134,7 @@ def _new_dispatcher(function, options):
 
 def _rebuild(function, options):
     """What unpickling a dispatcher calls."""
-    return _new_dispatcher(function, {name: value for name, value in options.items() if name != "python_errors"})
+    return _new_dispatcher(function, {name: value for name, value in options.items() if name not in ("python_errors", "local_types")})
 
 
 def _fastmath(value):

@@ -45,6 +45,18 @@ def inspect_asm(dispatcher, signature=None):
     return _for_each(dispatcher, signature, lambda index: _hotloop_jit.show(dispatcher, "asm", index))
 
 
+def inspect_cfg(dispatcher, signature=None, show_wrapper=None, **options):
+    """The graph of the blocks of a specialisation; `options` are those of Numba's drawing, and change nothing."""
+    return _for_each(dispatcher, signature, lambda index: Graph(_hotloop_jit.show(dispatcher, "llvm", index)))
+
+
+def get_annotation_info(dispatcher, signature=None):
+    def tell(index):
+        file, first, _, _ = _hotloop_jit.types(dispatcher, index)
+        return {(file, first): annotated(dispatcher, index)}
+    return _for_each(dispatcher, signature, tell)
+
+
 def get_metadata(dispatcher, signature=None):
     return _for_each(dispatcher, signature, lambda index: _metadata(dispatcher, index))
 
@@ -63,6 +75,44 @@ def parallel_diagnostics(dispatcher, signature=None, level=1):
     """Level 1 tells what was done with loops and array expressions; from level 2 on, with the source around it."""
     texts = _for_each(dispatcher, signature, lambda index: diagnostics(dispatcher, index, level))
     print("\n\n".join(texts.values() if signature is None else [texts]))
+
+
+class Graph:
+    """The blocks of LLVM's functions and where each goes, as a graph of Graphviz."""
+
+    def __init__(self, text):
+        self.dot = self._drawn(text)
+
+    @staticmethod
+    def _drawn(text):
+        lines, block, function = [], None, 0
+        for line in text.splitlines():
+            if line.startswith("define "):
+                function += 1
+                block = None
+                name = re.search(r"@([^(]+)\(", line)
+                lines.append(f'  subgraph "cluster_{function}" {{ label="{name[1] if name else function}";')
+            elif line.startswith("}") and function:
+                lines.append("  }")
+            elif function and (found := re.match(r'"?([-$.\w]+)"?:', line)):
+                block = found[1]
+                lines.append(f'    "{function}.{block}" [label="{block}", shape=box];')
+            elif block is not None and re.match(r"\s+(br|switch|indirectbr|invoke) ", line):
+                targets = re.findall(r'label %"?([-$.\w]+)"?', line)
+                lines += [f'    "{function}.{block}" -> "{function}.{target}";' for target in targets]
+        return "\n".join(["digraph {", *lines, "}"])
+
+    def __str__(self):
+        return self.dot
+
+    __repr__ = __str__
+
+    def display(self, filename=None, format="pdf", view=False):
+        """The graph as text, which is written to a file if one is named."""
+        if filename is not None:
+            with open(filename, "w") as file:
+                file.write(self.dot)
+        return self
 
 
 class Annotated:

@@ -386,6 +386,18 @@ impl Dispatcher {
         inspect(zelf, "inspect_asm", arguments, vm)
     }
 
+    /// The control-flow graph of a specialisation in LLVM's form; of all, in a dict, if no signature is given.
+    #[pymethod]
+    fn inspect_cfg(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "inspect_cfg", arguments, vm)
+    }
+
+    /// The source of a specialisation with types, by file and line; of all, in a dict, if no signature is given.
+    #[pymethod]
+    fn get_annotation_info(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        inspect(zelf, "get_annotation_info", arguments, vm)
+    }
+
     /// Print what was done with the loops of a specialisation, or of all.
     #[pymethod]
     fn parallel_diagnostics(zelf: PyRef<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -492,6 +504,15 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         Ok(flag.str(vm)?.to_string_lossy().into_owned())
     })?;
     let has = |name: &str| fastmath.iter().any(|flag| flag == name || flag == "fast");
+    let mut locals = Vec::new();
+    let described =
+        options.get_item("local_types", vm).unwrap_or_else(|_| vm.ctx.new_list(Vec::new()).into());
+    for pair in vm.extract_elements_with(&*described, Ok::<PyObjectRef, _>)? {
+        let name = pair.get_item(&0, vm)?.str(vm)?.to_string_lossy().into_owned();
+        let text = pair.get_item(&1, vm)?.str(vm)?.to_string_lossy().into_owned();
+        let ty = signature::parse(&format!("({text},)")).map_err(|problem| vm.new_type_error(problem))?;
+        locals.extend(ty.arguments.into_iter().map(|ty| (name.clone(), ty)));
+    }
     let parsed = Options {
         parallel: flag("parallel", false)?,
         fastmath: FastMath {
@@ -506,6 +527,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         boundscheck: flag("boundscheck", true)?,
         python_errors: flag("python_errors", true)?,
         result: None,
+        locals,
     };
     let dispatcher = Dispatcher {
         py_func: py_func.clone(),

@@ -6,8 +6,8 @@ use crate::{numpy, sources};
 use hotloop_array::dtype::DType;
 use hotloop_array::scalar::Value;
 use hotloop_jit::host::{
-    Argument, ClassMember, Field, FunctionHandle, FunctionSource, Host, MemberKind, Object, ObjectHandle,
-    Request,
+    Argument, Block, ClassMember, Field, FunctionHandle, FunctionSource, Host, MemberKind, Object,
+    ObjectHandle, Request,
 };
 use hotloop_jit::scalar::Const;
 use hotloop_jit::typed::Options;
@@ -27,6 +27,8 @@ pub(super) struct VmHost<'a> {
     pub(super) dispatchers: HashMap<u32, PyObjectRef>,
     /// What overloads answered.
     pub(super) overloads: HashMap<String, Result<Option<FunctionHandle>, String>>,
+    /// The blocks of objmode that were made for this compilation.
+    pub(super) blocks: HashMap<String, u32>,
     /// What handles of objects stand for.
     pub(super) objects: Vec<PyObjectRef>,
     /// The answers under which the code will be valid.
@@ -43,6 +45,7 @@ impl<'a> VmHost<'a> {
             functions: Vec::new(),
             dispatchers: HashMap::new(),
             overloads: HashMap::new(),
+            blocks: HashMap::new(),
             objects: Vec::new(),
             guards: Vec::new(),
         }
@@ -56,6 +59,11 @@ impl<'a> VmHost<'a> {
             self.functions.len() - 1
         });
         FunctionHandle(index as u32)
+    }
+
+    /// The Python function of a handle.
+    pub(super) fn function_of(&self, handle: FunctionHandle) -> Option<PyObjectRef> {
+        self.functions.get(handle.0 as usize).map(|(function, _)| function.clone())
     }
 
     fn object(&mut self, object: &PyObject) -> ObjectHandle {
@@ -347,6 +355,14 @@ impl Host for VmHost<'_> {
             keyword_defaults,
             options,
         })
+    }
+
+    fn parse_type(&mut self, text: &str) -> Option<Type> {
+        super::signature::parse(&format!("({text},)")).ok()?.arguments.into_iter().next()
+    }
+
+    fn object_mode(&mut self, block: &Block) -> Result<u32, String> {
+        self.block(block)
     }
 
     fn numbered_function(&mut self, number: u32) -> Option<FunctionHandle> {

@@ -14,6 +14,7 @@ mod host;
 mod instances;
 mod notation;
 mod numbered;
+mod object_mode;
 mod overloads;
 mod printing;
 mod refusal;
@@ -225,6 +226,7 @@ fn start(_vm: &VirtualMachine) {
     exceptions::register();
     hotloop_array::primitives::register();
     aggregates::register();
+    object_mode::register();
     hotloop_fft::register();
     hotloop_linalg::register();
     hotloop_random::register();

@@ -1,0 +1,5 @@
+"""How Numba converts objects."""
+
+from numba.core._absent import names_of
+
+__getattr__ = names_of(__name__)

@@ -1,3 +1,0 @@
-"""Functions that C can call."""
-
-from numba._cfunc import CFunc
