@@ -507,7 +507,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut locals = Vec::new();
     let described =
         options.get_item("local_types", vm).unwrap_or_else(|_| vm.ctx.new_list(Vec::new()).into());
-    for pair in vm.extract_elements_with(&*described, Ok::<PyObjectRef, _>)? {
+    for pair in vm.extract_elements_with(&described, Ok::<PyObjectRef, _>)? {
         let name = pair.get_item(&0, vm)?.str(vm)?.to_string_lossy().into_owned();
         let text = pair.get_item(&1, vm)?.str(vm)?.to_string_lossy().into_owned();
         let ty = signature::parse(&format!("({text},)")).map_err(|problem| vm.new_type_error(problem))?;
