@@ -43,13 +43,16 @@ impl Builder {
     }
 
     fn unpack(&mut self, targets: &[Expr], value: Value, whole: &Expr) {
-        if let Some(starred) = targets.iter().find(|target| target.is_starred_expr()) {
-            self.reject(
-                starred.range(),
-                "starred-target",
-                "a starred target is not supported in compiled code",
-                Some("index the tuple instead"),
-            );
+        if let Some(star) = targets.iter().position(Expr::is_starred_expr) {
+            let behind = targets.len() - star - 1;
+            let op = Op::UnpackStarred { value, before: star, behind };
+            let parts = self.push_many(op, targets.len(), whole.range());
+            for (target, part) in targets.iter().zip(parts) {
+                match target {
+                    Expr::Starred(starred) => self.assign(&starred.value, part),
+                    target => self.assign(target, part),
+                }
+            }
             return;
         }
         let parts = self.push_many(Op::Unpack(value), targets.len(), whole.range());

@@ -72,9 +72,16 @@ impl Builder {
                 let (start, stop, step) = (part(&inner.lower), part(&inner.upper), part(&inner.step));
                 self.push(Op::Slice(start, stop, step), span)
             }
+            Expr::Tuple(inner) if inner.elts.iter().any(Expr::is_starred_expr) => {
+                let items = self.starred_items(&inner.elts);
+                self.push(Op::Splice(items), span)
+            }
             Expr::Tuple(inner) => {
                 let items = self.items(&inner.elts);
                 self.push(Op::Tuple(items), span)
+            }
+            Expr::List(inner) if inner.elts.iter().any(Expr::is_starred_expr) => {
+                self.spliced(ContainerKind::List, &inner.elts, span)
             }
             Expr::List(inner) => {
                 let items = self.items(&inner.elts);
@@ -108,21 +115,21 @@ impl Builder {
                 let element = Element::Pair(key, &inner.value);
                 self.comprehension(ContainerKind::Dict, element, &inner.generators, span)
             }
+            Expr::Set(inner) if inner.elts.iter().any(Expr::is_starred_expr) => {
+                self.spliced(ContainerKind::Set, &inner.elts, span)
+            }
             Expr::Set(inner) => {
                 let items = self.items(&inner.elts);
                 self.push(Op::Container(ContainerKind::Set, items), span)
             }
+            Expr::Dict(inner) if inner.items.iter().any(|item| item.key.is_none()) => {
+                self.merged(inner, span)
+            }
             Expr::Dict(inner) => {
                 let mut items = Vec::new();
                 for item in &inner.items {
-                    match &item.key {
-                        Some(key) => items.extend([self.expression(key), self.expression(&item.value)]),
-                        None => self.reject(
-                            item.value.range(),
-                            "starred-item",
-                            "`**` in a dict is not supported in compiled code",
-                            Some("use update()"),
-                        ),
+                    if let Some(key) = &item.key {
+                        items.extend([self.expression(key), self.expression(&item.value)]);
                     }
                 }
                 self.push(Op::Container(ContainerKind::Dict, items), span)
@@ -133,6 +140,52 @@ impl Builder {
                 self.constant(Constant::None, span)
             }
         }
+    }
+
+    fn starred_items(&mut self, items: &[Expr]) -> Vec<(Value, bool)> {
+        let item = |this: &mut Self, item: &Expr| match item {
+            Expr::Starred(starred) => (this.expression(&starred.value), true),
+            plain => (this.expression(plain), false),
+        };
+        items.iter().map(|each| item(self, each)).collect()
+    }
+
+    /// A list or set of items and of what other things consist of.
+    fn spliced(&mut self, kind: ContainerKind, items: &[Expr], span: TextRange) -> Value {
+        let container = self.push(Op::Container(kind, Vec::new()), span);
+        let (one, many) = match kind {
+            ContainerKind::Set => ("add", "update"),
+            _ => ("append", "extend"),
+        };
+        for (item, (value, starred)) in items.iter().zip(self.starred_items(items)) {
+            self.call_method(container, if starred { many } else { one }, value, item.range());
+        }
+        container
+    }
+
+    /// `{**a, b: c}`
+    fn merged(&mut self, dict: &ast::ExprDict, span: TextRange) -> Value {
+        let container = self.push(Op::Container(ContainerKind::Dict, Vec::new()), span);
+        for item in &dict.items {
+            match &item.key {
+                Some(key) => {
+                    let (index, value) = (self.expression(key), self.expression(&item.value));
+                    let store = Op::StoreSubscript { object: container, index, value, augmented: false };
+                    self.push_effect(store, key.range());
+                }
+                None => {
+                    let other = self.expression(&item.value);
+                    self.call_method(container, "update", other, item.value.range());
+                }
+            }
+        }
+        container
+    }
+
+    fn call_method(&mut self, object: Value, name: &str, value: Value, span: TextRange) {
+        let callee = self.push(Op::Attribute(object, name.into()), span);
+        let arguments = vec![Argument { value, kind: ArgumentKind::Positional, span }];
+        self.push(Op::Call { callee, arguments }, span);
     }
 
     /// The value of a name that is about to be changed in place.
@@ -188,20 +241,7 @@ impl Builder {
     }
 
     fn items(&mut self, items: &[Expr]) -> Vec<Value> {
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            if item.is_starred_expr() {
-                self.reject(
-                    item.range(),
-                    "starred-item",
-                    "a starred item is not supported in compiled code",
-                    None,
-                );
-                continue;
-            }
-            values.push(self.expression(item));
-        }
-        values
+        items.iter().map(|item| self.expression(item)).collect()
     }
 
     fn bool_operation(&mut self, operation: &ast::ExprBoolOp) -> Value {

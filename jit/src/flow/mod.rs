@@ -13,6 +13,7 @@ mod exceptions;
 mod expressions;
 mod format_strings;
 mod names;
+mod patterns;
 pub mod print;
 mod simplify;
 mod ssa;
@@ -291,6 +292,26 @@ pub enum Op {
     Declared(Rc<str>, Value),
     /// Splits a value into as many parts as the instruction has results.
     Unpack(Value),
+    /// Splits a value into so many parts, a list of those between, and so many parts.
+    UnpackStarred {
+        /// What is split.
+        value: Value,
+        /// Parts in front of the list.
+        before: usize,
+        /// Parts behind it.
+        behind: usize,
+    },
+    /// Whether a value is a sequence of so many items, or of at least so many.
+    IsSequence {
+        /// The value.
+        value: Value,
+        /// How many.
+        count: usize,
+        /// Whether there may be more.
+        open: bool,
+    },
+    /// `(a, *b)`: values and, where it says so, what they consist of.
+    Splice(Vec<(Value, bool)>),
     /// The iterator over a value, for a `for` statement.
     Iterate(Value),
     /// Two results: whether there is another item, and the item.

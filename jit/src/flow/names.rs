@@ -1,7 +1,7 @@
 //! Names: which ones a function assigns, which are its local variables, and which ones it uses of those around it.
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{ExceptHandler, Expr, ExprContext, Parameters, Stmt};
+use ruff_python_ast::{ExceptHandler, Expr, ExprContext, Parameters, Pattern, Stmt};
 use std::collections::{BTreeSet, HashSet};
 
 /// The local variables of a function with these parameters and this body.
@@ -23,6 +23,30 @@ struct Collector {
     declared_elsewhere: HashSet<String>,
 }
 
+impl Collector {
+    /// Notes the names that a pattern binds.
+    fn bound_by(&mut self, pattern: &Pattern) {
+        match pattern {
+            Pattern::MatchAs(inner) => {
+                self.assigned.extend(inner.name.iter().map(ToString::to_string));
+                inner.pattern.iter().for_each(|pattern| self.bound_by(pattern));
+            }
+            Pattern::MatchStar(inner) => self.assigned.extend(inner.name.iter().map(ToString::to_string)),
+            Pattern::MatchOr(inner) => inner.patterns.iter().for_each(|each| self.bound_by(each)),
+            Pattern::MatchSequence(inner) => inner.patterns.iter().for_each(|each| self.bound_by(each)),
+            Pattern::MatchClass(inner) => {
+                inner.arguments.patterns.iter().for_each(|each| self.bound_by(each));
+                inner.arguments.keywords.iter().for_each(|each| self.bound_by(&each.pattern));
+            }
+            Pattern::MatchMapping(inner) => {
+                inner.patterns.iter().for_each(|each| self.bound_by(each));
+                self.assigned.extend(inner.rest.iter().map(ToString::to_string));
+            }
+            Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
+        }
+    }
+}
+
 impl<'a> Visitor<'a> for Collector {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
@@ -37,6 +61,10 @@ impl<'a> Visitor<'a> for Collector {
             }
             Stmt::Nonlocal(inner) => {
                 self.declared_elsewhere.extend(inner.names.iter().map(ToString::to_string))
+            }
+            Stmt::Match(inner) => {
+                inner.cases.iter().for_each(|case| self.bound_by(&case.pattern));
+                walk_stmt(self, statement);
             }
             Stmt::Try(inner) => {
                 for handler in &inner.handlers {

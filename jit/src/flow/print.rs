@@ -130,6 +130,17 @@ impl fmt::Display for Op {
             }
             Op::SetChunksize(value) => write!(f, "set chunksize {value}"),
             Op::Declared(name, value) => write!(f, "declared {name} = {value}"),
+            Op::UnpackStarred { value, before, behind } => write!(f, "unpack {value} {before} * {behind}"),
+            Op::IsSequence { value, count, open } => {
+                write!(f, "is sequence {value} of {count}{}", if *open { " or more" } else { "" })
+            }
+            Op::Splice(items) => {
+                let items: Vec<_> = items
+                    .iter()
+                    .map(|(value, starred)| format!("{}{value}", if *starred { "*" } else { "" }))
+                    .collect();
+                write!(f, "tuple ({})", items.join(", "))
+            }
             Op::Unpack(value) => write!(f, "unpack {value}"),
             Op::Iterate(value) => write!(f, "iterate {value}"),
             Op::Next(value) => write!(f, "next {value}"),

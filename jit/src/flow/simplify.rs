@@ -39,6 +39,8 @@ impl Operation for Op {
             | Op::RaiseAgain(value)
             | Op::Attribute(value, _)
             | Op::Unpack(value)
+            | Op::UnpackStarred { value, .. }
+            | Op::IsSequence { value, .. }
             | Op::Iterate(value)
             | Op::Next(value) => visit(value),
             Op::Binary(_, left, right)
@@ -64,6 +66,7 @@ impl Operation for Op {
                 visit(value);
                 spec.iter_mut().for_each(visit);
             }
+            Op::Splice(items) => items.iter_mut().for_each(|(value, _)| visit(value)),
             Op::Tuple(values) | Op::List(values) | Op::JoinTexts(values) | Op::Container(_, values) => {
                 values.iter_mut().for_each(visit)
             }

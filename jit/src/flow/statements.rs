@@ -63,6 +63,7 @@ impl Builder {
                 }
                 None => self.reject(span, "syntax", "'continue' outside loop", None),
             },
+            Stmt::Match(inner) => self.match_statement(inner),
             Stmt::Try(inner) => self.try_statement(inner),
             Stmt::Raise(inner) => self.raise_statement(inner),
             Stmt::Assert(inner) => self.assert_statement(inner),
@@ -222,7 +223,6 @@ fn unsupported_statement(statement: &Stmt) -> (&'static str, Option<&'static str
     match statement {
         Stmt::ClassDef(_) => ("a class cannot be defined in compiled code", None),
         Stmt::With(_) => ("`with` is not supported in compiled code", None),
-        Stmt::Match(_) => ("`match` is not supported in compiled code", Some("use `if` and `elif`")),
         Stmt::Import(_) | Stmt::ImportFrom(_) => (
             "`import` is not supported in compiled code",
             Some("import at the top of the notebook or module"),
@@ -238,7 +238,6 @@ fn head_of(statement: &Stmt) -> TextRange {
     let body = match statement {
         Stmt::With(inner) => inner.body.first(),
         Stmt::ClassDef(inner) => return inner.name.range(),
-        Stmt::Match(inner) => return inner.subject.range(),
         _ => None,
     };
     match body {

@@ -9,7 +9,7 @@ use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ContainerKind, ScalarType, Type, has_values};
+use crate::types::{ContainerKind, NamedKind, ScalarType, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::function_table::{self, Compiled};
 use hotloop_array::functions::Op as Ufunc;
@@ -23,6 +23,11 @@ impl Elaborator<'_, '_> {
             Some(("math", function)) => self.call_math(function, arguments),
             Some(("numpy", function)) => self.call_numpy(function, arguments),
             Some(("functools", "reduce")) => self.reduced(arguments),
+            Some(("operator", function)) => self.call_operator(function, arguments),
+            Some(("heapq" | "bisect" | "cmath", _)) => match self.call_library(name, arguments)? {
+                Some(result) => Ok(result),
+                None => Err(self.unsupported(name, arguments.span)),
+            },
             Some(("numba", "prange")) => self.range(true, arguments),
             Some(("numba", function)) if let Some(result) = self.call_numba(function, arguments)? => {
                 Ok(result)
@@ -166,6 +171,25 @@ impl Elaborator<'_, '_> {
             "bin" => self.with_prefix('b', arguments),
             "oct" => self.with_prefix('o', arguments),
             "hex" => self.with_prefix('x', arguments),
+            "type" => {
+                let operand = self.required(arguments, "object")?;
+                self.class_of(&operand, span)
+            }
+            "hasattr" | "getattr" => self.attribute_by_name(function == "hasattr", arguments),
+            "callable" => {
+                let operand = self.required(arguments, "obj")?;
+                let callable = match &operand {
+                    Operand::Object(object) => !matches!(object, Object::Module(_)),
+                    Operand::Method(..) => true,
+                    Operand::Value(value) => match self.graph.ty(*value) {
+                        Type::Closure(_) => true,
+                        Type::Named(named) => named.kind == NamedKind::Function,
+                        _ => false,
+                    },
+                    _ => false,
+                };
+                Ok(Operand::Value(self.bool_constant(callable, span)))
+            }
             "isinstance" => self.isinstance(arguments),
             "print" => self.print(arguments),
             _ => match self.call_native_helper(function, arguments)? {
@@ -419,6 +443,57 @@ impl Elaborator<'_, '_> {
                 let reason = format!("slice expected at most 3 arguments, got {}", parts.len());
                 Err(self.rejection(span, "too-many-arguments", reason).into())
             }
+        }
+    }
+
+    /// `type(x)`
+    fn class_of(&mut self, operand: &Operand, span: Span) -> Elaborated {
+        let known = |name: &str| Ok(Operand::Object(Object::Known(name.into())));
+        let operand = &self.present(operand.clone(), span);
+        match operand {
+            Operand::Poison => Ok(Operand::Poison),
+            Operand::Tuple(_) => known("builtins.tuple"),
+            Operand::List(_) => known("builtins.list"),
+            Operand::Value(value) => match self.graph.ty(*value) {
+                Type::Scalar(scalar) if !scalar.weak => Ok(Operand::Object(Object::DType(scalar.dtype))),
+                Type::Scalar(scalar) => known(match scalar.dtype.kind() {
+                    Kind::Bool => "builtins.bool",
+                    Kind::Float => "builtins.float",
+                    Kind::Complex => "builtins.complex",
+                    _ => "builtins.int",
+                }),
+                Type::Text => known("builtins.str"),
+                Type::Tuple(_) => known("builtins.tuple"),
+                Type::Array(_) => known("numpy.ndarray"),
+                Type::Container(container) if !container.typed => {
+                    known(&format!("builtins.{}", container.kind.name()))
+                }
+                _ => Err(self.no_class(operand, span)),
+            },
+            _ => Err(self.no_class(operand, span)),
+        }
+    }
+
+    fn no_class(&self, operand: &Operand, span: Span) -> Box<crate::rejection::Rejection> {
+        let what = self.describe(operand);
+        self.rejection(span, "type", format!("the class of {what} is not known in compiled code")).into()
+    }
+
+    /// `hasattr(object, name)`, `getattr(object, name, default)`
+    fn attribute_by_name(&mut self, asks: bool, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let object = self.required(arguments, "obj")?;
+        let name = self.required(arguments, "name")?;
+        let Some(name) = self.known_text(&name) else {
+            let reason = "the name of an attribute must be known when the function is compiled";
+            return Err(self.rejection(span, "argument", reason).into());
+        };
+        let default = arguments.take("default");
+        let found = self.attribute(&object, &name, span);
+        match (asks, found, default) {
+            (true, found, _) => Ok(Operand::Value(self.bool_constant(found.is_ok(), span))),
+            (false, Err(_), Some(default)) => Ok(default),
+            (false, found, _) => found,
         }
     }
 

@@ -43,6 +43,9 @@ impl Elaborator<'_, '_> {
             return self.negate_if(op == CompareOp::NotEqual, absent, span);
         }
         let (left, right) = (&self.present(left.clone(), span), &self.present(right.clone(), span));
+        if matches!(op, CompareOp::Equal | CompareOp::NotEqual) && self.are_unlike(left, right, span) {
+            return Ok(Operand::Value(self.bool_constant(op == CompareOp::NotEqual, span)));
+        }
         if let Some(result) = self.compare_tuples(op, left, right, span)? {
             return Ok(result);
         }
@@ -137,6 +140,18 @@ impl Elaborator<'_, '_> {
         Some(self.scalar(ScalarOp::Invert, vec![holds], Type::weak(DType::Bool), span))
     }
 
+    /// Whether one operand is a tuple and the other is no tuple and no array, so that they cannot be equal.
+    fn are_unlike(&mut self, left: &Operand, right: &Operand, span: Span) -> bool {
+        let alone = |this: &Self, operand: &Operand| match operand {
+            Operand::Value(value) => {
+                matches!(this.graph.ty(*value), Type::Scalar(_) | Type::Text | Type::Unit | Type::Container(_))
+            }
+            _ => false,
+        };
+        self.as_items(left, span).is_some() && alone(self, right)
+            || self.as_items(right, span).is_some() && alone(self, left)
+    }
+
     fn identity(&mut self, negated: bool, left: &Operand, right: &Operand, span: Span) -> Elaborated {
         let is_none = |this: &Self, operand: &Operand| match operand {
             Operand::Value(value) => *this.graph.ty(*value) == Type::Unit,
@@ -158,6 +173,19 @@ impl Elaborator<'_, '_> {
                         right,
                         span,
                     );
+                }
+                let bools = [a, b].map(|value| match self.graph.ty(*value) {
+                    Type::Scalar(scalar) if scalar.weak => scalar.dtype == DType::Bool,
+                    _ => false,
+                });
+                let known = [a, b].map(|value| matches!(self.facts.constant(*value), Some(Const::Bool(_))));
+                // There is one True and one False, which no other object is.
+                if bools == [true, true] {
+                    let op = if negated { CompareOp::NotEqual } else { CompareOp::Equal };
+                    return self.compare(op, left, right, span);
+                }
+                if bools[0] && known[0] || bools[1] && known[1] {
+                    return Ok(Operand::Value(self.bool_constant(negated, span)));
                 }
                 if a != b && self.as_list(left).is_some() && self.as_list(right).is_some() {
                     return Ok(Operand::Value(self.same_container(*a, *b, negated, span)));

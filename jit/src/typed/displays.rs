@@ -51,9 +51,12 @@ impl Elaborator<'_, '_> {
             flow::Op::Call { callee, arguments } => {
                 let runs = match self.known(*callee) {
                     Some(Operand::Object(Object::Function(function))) => !library::contains(*function),
+                    Some(Operand::Value(value)) => matches!(self.graph.ty(*value), Type::Closure(_)),
                     Some(Operand::Object(Object::Known(name))) => {
-                        **name == *"builtins.sorted"
-                            && arguments.iter().any(|argument| self.is_container(argument.value))
+                        name.starts_with("heapq.")
+                            || name.starts_with("bisect.")
+                            || **name == *"builtins.sorted"
+                                && arguments.iter().any(|argument| self.is_container(argument.value))
                     }
                     Some(Operand::Method(receiver, _)) => {
                         matches!(&**receiver, Operand::Value(value)

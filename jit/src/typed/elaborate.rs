@@ -425,6 +425,41 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 }
                 return Ok(true);
             }
+            flow::Op::UnpackStarred { value, before, behind } => {
+                self.need_list(*value);
+                let operand = self.read(*value, span)?;
+                let parts = self.unpack_starred(&operand, *before, *behind, span)?;
+                for (result, part) in inst.results.iter().zip(parts) {
+                    self.define(*result, part);
+                }
+                return Ok(true);
+            }
+            flow::Op::IsSequence { value, count, open } => {
+                let operand = self.read_or_none(*value, span)?;
+                self.is_sequence(&operand, *count, *open, span)?
+            }
+            flow::Op::Splice(items) => {
+                let mut all = Vec::new();
+                for (value, starred) in items {
+                    let operand = self.read_or_none(*value, span)?;
+                    match (starred, self.starred_items(&operand, span)) {
+                        (false, _) => all.push(operand),
+                        (true, Some(items)) => all.extend(items),
+                        (true, None) if operand == Operand::Poison => all.push(operand),
+                        (true, None) => {
+                            let what = self.describe(&operand);
+                            let reason = format!(
+                                "only what has a known length can be put into a tuple, this is {what}"
+                            );
+                            return Err(self
+                                .rejection(span, "starred-item", reason)
+                                .with_hint("make a list: [*a, b]")
+                                .into());
+                        }
+                    }
+                }
+                if all.contains(&Operand::Poison) { Operand::Poison } else { Operand::Tuple(all) }
+            }
             flow::Op::Iterate(value) => {
                 let operand = self.read(*value, span)?;
                 self.iterate(inst.results[0], &operand, span)?

@@ -16,7 +16,7 @@ crate::primitives! {
         let Some(error) = context.take_error() else {
             return Err(ErrorKind::Internal("there is no error to catch".to_owned()));
         };
-        results.put(context.keep_error(error) as u64);
+        results.put(context.keep_error(*error) as u64);
         Ok(())
     };
     /// `(number)`: the error is done with.
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn errors_are_forgotten_inwards() {
         let context = CallContext::new(true);
-        let keep = |text: &str| context.keep_error(Box::new(CallError::new(ErrorKind::Value(text.into()))));
+        let keep = |text: &str| context.keep_error(CallError::new(ErrorKind::Value(text.into())));
         assert_eq!([keep("a"), keep("b"), keep("c")], [0, 1, 2]);
         // SAFETY: the context lives.
         unsafe { hl_raise_again(&context, 1) };

@@ -71,7 +71,7 @@ pub struct CallContext {
     allocations: AllocationList,
     error: UnsafeCell<Option<Box<CallError>>>,
     /// Errors that are being handled, the outermost first, and whether there ever was one.
-    caught: UnsafeCell<Vec<Box<CallError>>>,
+    caught: UnsafeCell<Vec<CallError>>,
     has_caught: Cell<bool>,
     /// The classes of exceptions that the code names by numbers, as the caller keeps them: where they are, and how many.
     classes: Cell<(*const (), usize)>,
@@ -189,7 +189,7 @@ impl CallContext {
     }
 
     /// Keeps an error while it is handled; returns its number.
-    pub(crate) fn keep_error(&self, error: Box<CallError>) -> usize {
+    pub(crate) fn keep_error(&self, error: CallError) -> usize {
         self.has_caught.set(true);
         // SAFETY: as in `set_error`.
         let caught = unsafe { &mut *self.caught.get() };
@@ -207,7 +207,7 @@ impl CallContext {
     pub fn caught_error<T>(&self, number: usize, look: impl FnOnce(&CallError) -> T) -> Option<T> {
         // SAFETY: as in `set_error`.
         let caught = unsafe { &*self.caught.get() };
-        caught.get(number).map(|error| look(error))
+        caught.get(number).map(look)
     }
 
     /// Whether an error was ever caught: then what the code had allocated on its way may still be in the list.

@@ -36,7 +36,8 @@ pub(super) struct VmHost<'a> {
 }
 
 /// Modules whose attributes are constants that the compiler knows by name.
-const KNOWN_MODULES: &[&str] = &["numpy", "math", "cmath", "numba", "operator", "builtins", "functools"];
+const KNOWN_MODULES: &[&str] =
+    &["numpy", "math", "cmath", "numba", "operator", "builtins", "functools", "heapq", "bisect"];
 
 impl<'a> VmHost<'a> {
     pub(super) fn new(vm: &'a VirtualMachine) -> VmHost<'a> {

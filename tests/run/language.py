@@ -1,0 +1,274 @@
+"""Statements and builtins of the language, compiled against interpreted: patterns, stars, classes of values, modules."""
+
+import bisect
+import cmath
+import heapq
+import operator
+from bisect import bisect_left, insort
+from functools import reduce
+from heapq import heappop, heappush
+
+import numpy as np
+from numba import njit
+
+import _compiled
+from _compiled import refused, same
+
+
+def kinds(x):
+    match x:
+        case 0:
+            return "zero"
+        case 1 | 2 | -3:
+            return "few"
+        case True:
+            return "true"
+        case int(n) if n > 100:
+            return f"many {n}"
+        case int():
+            return "integer"
+        case float(v) if v != v:
+            return "nan"
+        case float(v):
+            return "float " + str(v + 1)
+        case "yes" | "y":
+            return "word"
+        case str(text):
+            return "text " + text.upper()
+        case None:
+            return "none"
+        case (a, b):
+            return f"pair {a} {b}"
+        case _:
+            return "other"
+
+
+for value in (0, 2, -3, 7, 1000, 1.5, float("nan"), "yes", "no", None, (1, 2), (1, 2, 3), (1, "x"), True):
+    same(kinds, value)
+
+
+def sequences(items):
+    match items:
+        case []:
+            return "empty"
+        case [x]:
+            return f"one {x}"
+        case [0, *rest]:
+            return f"zero and {rest}"
+        case [first, *_, last] if first == last:
+            return f"ends {first}"
+        case [a, b, *others]:
+            return f"{a} {b} {len(others)}"
+
+
+for items in ([5], [0, 1, 2], [3, 1, 3], [1, 2], [4, 5, 6, 7]):
+    same(sequences, items)
+
+
+def nested(point):
+    match point:
+        case ((0, 0), _):
+            return 1
+        case ((x, 0), n) | ((0, x), n):
+            return 10 * x + n
+        case ((x, y) as p, n):
+            return p[0] * 100 + y + n
+
+
+for point in (((0, 0), 1), ((2, 0), 3), ((0, 4), 5), ((6, 7), 8)):
+    same(nested, point)
+
+
+def loops_and_patterns(words):
+    total = 0
+    log = []
+    for word in words:
+        match word.split():
+            case ["add", number]:
+                total += int(number)
+            case ["sub", number]:
+                total -= int(number)
+            case ["stop"]:
+                break
+            case [command, *_]:
+                log.append("unknown " + command)
+                continue
+        log.append(str(total))
+    return total, log
+
+
+same(loops_and_patterns, ["add 5", "sub 2", "jump 1 2", "add 1", "stop", "add 100"])
+
+
+def starred(t, items, a):
+    first, *middle, last = t
+    *front, end = items
+    head, *rest = a
+    (x, *y), z = (items, 1)
+    return first, middle, last, front, end, head, rest, x, y, z
+
+
+same(starred, (1, 2, 3, 4), [5, 6, 7], [0, 1, 2])
+same(starred, (1.5, 2, 3), [5], [0])
+
+
+def too_few(items):
+    a, b, *c = items
+    return a, b, c
+
+
+same(too_few, [1, 2])
+same(too_few, [1])
+
+
+def spliced(t, items, table):
+    return (*t, *t, 1), [*items, 0, *t], {*items, 9, *t}, {**table, 7: 8}, {0: 1, **table}, [*range(3), *"ab".split("x")] if False else [*range(3)]
+
+
+same(spliced, (1, 2), [3, 4], {5: 6})
+
+
+def passed_on(*args):
+    return inner(*args), inner(*args[1:], 5), max(*args), [*args]
+
+
+@njit
+def inner(*args):
+    return len(args), args
+
+
+same(passed_on, 1, 2, 3)
+
+
+def classes(x, y):
+    return type(x)(3), type(x) is float, type(x) == type(y), type(x) is type(y), isinstance(x, type(y))
+
+
+same(classes, 2.5, 1.5)
+same(classes, 2, 1.5)
+same(classes, True, 1)
+same(classes, 1j, 1.0)
+
+
+def attributes(a):
+    return hasattr(a, "shape"), hasattr(a, "nothing"), getattr(a, "ndim"), getattr(a, "nothing", 5), callable(len), callable(a)
+
+
+same(attributes, np.zeros((2, 3)))
+
+
+def identities(x, flag):
+    return x is True, x is not False, flag is True, flag is False, x is None, flag is not None
+
+
+same(identities, 1, True)
+same(identities, True, False)
+same(identities, False, False)
+
+
+def heaps(items, n):
+    heap = [5, 1, 4]
+    heapq.heapify(heap)
+    heappush(heap, n)
+    out = [heappop(heap)]
+    out.append(heapq.heapreplace(heap, 10))
+    out.append(heapq.heappushpop(heap, 2))
+    heapq.heapify(items)
+    ordered = []
+    while items:
+        ordered.append(heapq.heappop(items))
+    return heap, out, ordered, heapq.nsmallest(2, out), heapq.nlargest(2, out)
+
+
+same(heaps, [9, 3, 7, 1, 8], 3)
+same(heaps, [2.5, 0.5], 6)
+
+
+def pairs_in_heaps(n):
+    queue = [(0.0, 0)]
+    seen = []
+    while queue and len(seen) < n:
+        distance, node = heappop(queue)
+        seen.append((distance, node))
+        for k in range(3):
+            heappush(queue, (distance + (node * 7 + k * 3) % 5 + 1, node + k + 1))
+    return seen
+
+
+same(pairs_in_heaps, 12)
+
+
+def empty_heap(items):
+    items.clear()
+    return heappop(items)
+
+
+same(empty_heap, [1])
+
+
+def bisections(items, x):
+    a = np.array(items)
+    where = bisect.bisect(items, x), bisect_left(items, x), bisect.bisect_right(items, x, 1), bisect_left(a, x, 0, 2)
+    insort(items, x)
+    bisect.insort_left(items, x)
+    return where, items
+
+
+same(bisections, [1, 3, 3, 5], 3)
+same(bisections, [1.5, 2.5], 9.0)
+
+
+def operators(a, b, items):
+    total = reduce(operator.add, items, 0), reduce(operator.mul, items)
+    operator.setitem(items, 0, 100)
+    return (
+        operator.add(a, b), operator.sub(a, b), operator.truediv(a, b), operator.floordiv(a, b), operator.mod(a, b),
+        operator.pow(a, b), operator.lt(a, b), operator.ge(a, b), operator.eq(a, b), operator.neg(a), operator.not_(a),
+        operator.and_(a, b), operator.or_(a, b), operator.xor(a, b), operator.lshift(a, b), operator.invert(a),
+        operator.contains(items, b), operator.getitem(items, 1), operator.truth(b), operator.iadd(a, b), total, items,
+        sorted(items, key=operator.neg),
+    )
+
+
+same(operators, 7, 3, [1, 2, 3])
+
+
+def close(function, *arguments):
+    expected, found = function(*arguments), njit(function)(*arguments)
+    for one, other in zip(expected, found):
+        assert type(one) is type(other) and (one == other or abs(one - other) <= 4e-16 * max(abs(one), 1)), (function.__name__, arguments, one, other)
+
+
+def complex_functions(z):
+    return (
+        cmath.sqrt(z), cmath.exp(z), cmath.log(z), cmath.log(z, 2), cmath.log10(z), cmath.sin(z), cmath.cos(z), cmath.tan(z),
+        cmath.sinh(z), cmath.cosh(z), cmath.tanh(z), cmath.asin(z), cmath.acos(z), cmath.atan(z), cmath.asinh(z),
+        cmath.acosh(z), cmath.atanh(z), cmath.phase(z), cmath.polar(z)[0], cmath.polar(z)[1], cmath.rect(abs(z), 0.5),
+        cmath.isnan(z), cmath.isinf(z), cmath.isfinite(z), cmath.pi, cmath.e,
+    )
+
+
+for z in (1 + 2j, -0.5 + 0.25j, 2.5 - 3j, 2j):
+    close(complex_functions, z)
+
+
+def no_logarithm(z):
+    return cmath.log(z)
+
+
+same(no_logarithm, 0j)
+
+
+def no_tangent(z):
+    return cmath.atan(z)
+
+
+same(no_tangent, 1j)
+
+
+def unknown(x):
+    return operator.attrgetter("x")(x)
+
+
+refused(unknown, 1, says="operator.attrgetter")
+print(_compiled.compared)
