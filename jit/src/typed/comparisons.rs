@@ -144,7 +144,10 @@ impl Elaborator<'_, '_> {
     fn are_unlike(&mut self, left: &Operand, right: &Operand, span: Span) -> bool {
         let alone = |this: &Self, operand: &Operand| match operand {
             Operand::Value(value) => {
-                matches!(this.graph.ty(*value), Type::Scalar(_) | Type::Text | Type::Unit | Type::Container(_))
+                matches!(
+                    this.graph.ty(*value),
+                    Type::Scalar(_) | Type::Text | Type::Unit | Type::Container(_)
+                )
             }
             _ => false,
         };
