@@ -7,7 +7,7 @@ angle brackets, `<<axis>>`, stand for an argument that is drawn for each case.
 import re
 import zlib
 
-from _values import DTYPES, LAYOUTS, OTHER_DTYPES, SHAPES, Stream
+from _values import DTYPES, LAYOUTS, OTHER_DTYPES, SHAPES, TEXT_DTYPES, Stream, kind_of
 
 AXIS = re.compile(r"<<(\w+)>>")
 
@@ -54,6 +54,17 @@ def fitting(name, values=("tame", "edge"), dtype=None):
         elif how == 4 and stream.below(4) == 0:
             shape = [5, *shape[1:]]
         return drawing.new(dtype or drawing.other_dtype(), shape, stream.pick(LAYOUTS), stream.pick(values))
+    return draw
+
+
+def drawn_text(name):
+    """Text or bytes of the kind of another array, most of the time, in a shape that broadcasts with it."""
+    def draw(drawing):
+        stream, shape = drawing.stream, list(drawing.shape(name))
+        dtypes = [each for each in TEXT_DTYPES if kind_of(each) == kind_of(drawing.dtype)] if stream.below(8) else TEXT_DTYPES
+        how = stream.below(6)
+        shape = [1 if stream.below(2) else n for n in shape] if how == 0 else shape[1:] if how == 1 else shape
+        return drawing.new(stream.pick(dtypes), shape, stream.pick(LAYOUTS), stream.pick(["tame", "edge"]))
     return draw
 
 
@@ -145,6 +156,9 @@ def draw_case(row, template, dtype, repetition, seed):
     for name, factory in row.operands.items():
         if re.search(rf"\b{name}\b", template):
             drawing.made[name] = factory(drawing)
+            if "strides" in template and not isinstance(drawing.made[name], str):
+                # Without elements strides say nothing.
+                drawing.made[name][1] = [length or 2 for length in drawing.made[name][1]]
         elif name == "a":
             # Arguments are drawn for its shape.
             drawing.made[name] = [dtype, [2, 3], "C", "tame", 1]
@@ -154,33 +168,39 @@ def draw_case(row, template, dtype, repetition, seed):
         text = drawn(drawing) if callable(drawn) else drawing.stream.pick(drawn)
         code = code[:match.start()] + text + code[match.end():]
     operands = {name: made for name, made in drawing.made.items() if re.search(rf"\b{name}\b", code)}
-    return {"function": row.name, "class": row.equality, "text": code, "operands": operands}
+    return {"function": row.name, "template": template, "class": row.equality, "text": code, "operands": operands}
 
 
-def cases(rows, depth, seed=0, marked=False):
-    """The cases of rows: each template `depth` times for each dtype; those of the first time are compiled too, also of
-    templates that are marked as the interpreter's if `marked`. Then each once for elements that are no numbers."""
-    yield from drawn(rows, depth, seed, False, marked)
-    yield from drawn(rows, 1, seed, True, marked)
+def cases(rows, depth, seed=0):
+    """The cases of rows: each template `depth` times for each dtype; those of the first time are compiled too. Then each once
+    for elements that are no numbers, those of rows that name their dtypes as often."""
+    yield from drawn(rows, depth, seed, False)
+    yield from drawn(rows, depth, seed, True)
 
 
-def drawn(rows, depth, seed, others, marked):
+def drawn(rows, depth, seed, others):
     for row in rows:
         for template in row.templates:
             seen = set()
-            interpreted_only = template.startswith("!")
-            template = template.lstrip("!")
-            axis = OTHER_DTYPES if others else DTYPES
-            for dtype in axis if "a" in row.operands and re.search(r"\ba\b", template) else [] if others else DTYPES[:1]:
-                for repetition in range(depth):
+            for dtype in dtypes_of(row, template, others):
+                for repetition in range(depth if row.dtypes or not others else 1):
                     case = draw_case(row, template, dtype, repetition, seed)
                     case["others"] = others
                     if dtype == "O":
                         # Python's integers grow with what they are shifted by.
                         case["text"] = case["text"].replace("70000000000", "70")
-                    case["compiled"] = (row.compiled is True and (marked or not interpreted_only) and repetition == 0 and not others
+                    case["compiled"] = (row.compiled is True and repetition == 0 and not others
                                         and "float16" not in repr((case["text"], case["operands"])))
                     key = repr((case["text"], case["operands"]))
                     if key not in seen:
                         seen.add(key)
                         yield case
+
+
+def dtypes_of(row, template, others):
+    """Of which dtypes a template's first operand is drawn; a template without it is drawn as for the first."""
+    if "a" not in row.operands or not re.search(r"\ba\b", template):
+        return [] if others else DTYPES[:1]
+    found = [dtype for dtype in row.dtypes or (OTHER_DTYPES if others else DTYPES) if (dtype in DTYPES) != others]
+    # The bytes of objects are their places in memory.
+    return [dtype for dtype in found if dtype != "O" or "tobytes" not in template]

@@ -24,6 +24,9 @@ def equal(theirs, ours, equality):
     """`None` if the results of the interpreters are equal, else what differs."""
     if "crash" in ours:
         return "crash"
+    if "crash" in theirs:
+        # There is nothing to compare with.
+        return None
     if "broken" in theirs or "broken" in ours:
         return None if theirs.get("broken") == ours.get("broken") else "operands"
     if ("error" in theirs) != ("error" in ours):
@@ -46,6 +49,9 @@ def compiled_equal(theirs, ours, equality):
     """The same for compiled code: its scalars are Python's numbers, it does not warn, and what would raise may be rejected."""
     if "crash" in ours:
         return "crash"
+    if "crash" in theirs:
+        # There is nothing to compare with.
+        return None
     if "broken" in theirs or "broken" in ours:
         return None if theirs.get("broken") == ours.get("broken") else "operands"
     if ours.get("rejected"):
@@ -74,6 +80,8 @@ def value_differs(theirs, ours, equality, compiled=False):
             return "shape"
         if isinstance(theirs[3], list):
             return _sequence(theirs[3], ours[3], equality, compiled)
+        if theirs[3] == ours[3] or theirs[1][1] not in "fc":
+            return None if theirs[3] == ours[3] else "value"
         return _elements(_array(theirs), _array(ours), equality)
     if theirs[0] == "python" and theirs[1] in ("float", "complex", "int", "bool") and theirs[1] == ours[1]:
         single = compiled and "single" in (theirs[-1], ours[-1])
@@ -133,6 +141,7 @@ def _elements(theirs, ours, equality):
     same = (x.view(f"u{real.itemsize}") == y.view(f"u{real.itemsize}")) | (np.isnan(x) & np.isnan(y))
     if same.all():
         return None
+    theirs, x, y = theirs.astype(theirs.dtype.newbyteorder("=")), x.astype(real.newbyteorder("=")), y.astype(real.newbyteorder("="))
     if equality == "exact":
         return "value"
     with np.errstate(all="ignore"):

@@ -24,7 +24,7 @@ Functions take NumPy's parameters by position and by name, `out=` among them; ar
 accepted, and a function that does not take one yet says so at the argument. Where compiled code differs from NumPy:
 
 - What decides the type of a result must be known when a function is compiled: axes, `keepdims`, `order`, the number of parts
-  of `split`, the subscripts of `einsum`. `squeeze` needs its axis, `unique` works on the flattened array.
+  of `split`, the subscripts of `einsum`. `squeeze` needs its axis.
 - Functions that give several arrays give a tuple. `roots` gives complex numbers. Numbers are Python's, and integers have 64 bits.
 - `where=` without `out=` leaves zeros where it is False, not what memory held. Warnings are not given.
 - `einsum` multiplies from left to right.

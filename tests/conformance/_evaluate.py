@@ -35,8 +35,8 @@ def describe(value, depth=0):
         return ["dtype", value.str]
     if isinstance(value, type):
         return ["type", value.__name__]
-    if type(value) is np.ndarray or isinstance(value, np.ndarray):
-        return [type(value).__name__, str(value.dtype), list(value.shape), value.tobytes().hex()]
+    if isinstance(value, np.ndarray):
+        return [type(value).__name__, [describe(part, depth + 1) for part in (np.asarray(value), getattr(value, "mask", None))]]
     return ["object", type(value).__name__, repr(value)[:200] if " at 0x" not in repr(value) else ""]
 
 

@@ -15,7 +15,7 @@ class Row:
     name: str
     # The class of equality: "exact", "ulp" or "bound" (see `_compare.py`).
     equality: str
-    # Expressions; a leading "!" marks those that are for the interpreter only.
+    # Expressions.
     templates: list
     # How the operands are drawn, by name, in this order; `a` has the case's dtype.
     operands: dict
@@ -23,16 +23,18 @@ class Row:
     compiled: object = True
     # What is drawn for `<<word>>`, where the common meanings do not fit.
     choices: dict = field(default_factory=dict)
+    # The dtypes of `a`, where they are not all.
+    dtypes: list = None
 
 
-def row(name, *words, compiled=None, choices=None, **operands):
+def row(name, *words, compiled=None, choices=None, dtypes=None, **operands):
     """A row of templates. The class of equality, which comes first, and `compiled` are given for what is no function of the
     array core's table."""
     function = FUNCTIONS.get(name)
     if function:
         if words[0] in CLASSES or compiled is not None:
             raise ValueError(f"the function table says how equal {name} is, and whether it compiles")
-        return Row(name, function.equality, list(words), operands, function.compiled, choices or {})
+        return Row(name, function.equality, list(words), operands, function.compiled, choices or {}, dtypes)
     method = FUNCTIONS.get("ufunc." + name.rpartition(".")[2]) if "." in name and not name.startswith("ndarray.") else None
     compiled = method.compiled if method else True if compiled is None else compiled
-    return Row(name, words[0], list(words[1:]), operands, compiled, choices or {})
+    return Row(name, words[0], list(words[1:]), operands, compiled, choices or {}, dtypes)

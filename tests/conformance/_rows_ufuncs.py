@@ -4,11 +4,10 @@ from _cases import array, fitting, indices, like, mask, pick
 from _row import row
 
 EXACT_UNARY = ["negative", "positive", "sign", "square", "floor", "ceil", "trunc", "rint", "isnan", "isinf",
-               "isfinite", "signbit", "conjugate", "logical_not", "invert", "reciprocal", "fabs", "spacing", "bitwise_count",
-               "sqrt"]
+               "isfinite", "signbit", "conjugate", "logical_not", "invert", "reciprocal", "fabs", "spacing", "bitwise_count"]
 # Names for the same functions.
 OTHER_UNARY = ["abs", "conj", "bitwise_invert", "bitwise_not", "acos", "acosh", "asin", "asinh", "atan", "atanh"]
-CLOSE_UNARY = ["absolute", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh",
+CLOSE_UNARY = ["sqrt", "absolute", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh",
                "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "degrees", "radians", "deg2rad", "rad2deg"]
 EXACT_BINARY = ["add", "subtract", "multiply", "divide", "floor_divide", "remainder", "fmod", "maximum", "minimum", "fmax", "fmin",
                 "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_xor",
@@ -16,7 +15,7 @@ EXACT_BINARY = ["add", "subtract", "multiply", "divide", "floor_divide", "remain
                 "gcd", "lcm", "true_divide", "mod", "bitwise_left_shift", "bitwise_right_shift", "ldexp"]
 CLOSE_BINARY = ["power", "pow", "float_power", "arctan2", "atan2", "hypot", "logaddexp", "logaddexp2"]
 OPERATORS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "floor_divide": "//", "remainder": "%", "equal": "==",
-             "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "bitwise_and": "&",
+             "not_equal": "=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "bitwise_and": "&",
              "bitwise_or": "|", "bitwise_xor": "^", "left_shift": "<<", "right_shift": ">>", "power": "**"}
 IN_PLACE = {"add", "subtract", "multiply", "divide", "floor_divide", "remainder", "bitwise_and", "bitwise_or", "bitwise_xor",
             "left_shift", "right_shift", "power"}
@@ -29,9 +28,9 @@ ROWS = []
 
 
 def unary(name, equality):
-    templates = [f"np.{name}(a)", f"np.{name}(a)", f"!np.{name}(a, dtype=<<dtype>>)", f"!np.{name}(a, casting=<<casting>>, dtype=<<fdtype>>)",
-                 f"!np.{name}(a, order=<<order>>)", f"!np.{name}(a, out=o)", f"!np.{name}(a, out=o, where=m); o"
-                 if False else f"!np.{name}(a, out=(o,), where=m)", f"!np.{name}(p)"]
+    templates = [f"np.{name}(a)", f"np.{name}(a)", f"np.{name}(a, dtype=<<dtype>>)", f"np.{name}(a, casting=<<casting>>, dtype=<<fdtype>>)",
+                 f"np.{name}(a, order=<<order>>)", f"np.{name}(a, out=o)", f"np.{name}(a, out=o, where=m); o"
+                 if False else f"np.{name}(a, out=(o,), where=m)", f"np.{name}(p)"]
     if name in UNARY_OPERATORS:
         templates.append(f"{UNARY_OPERATORS[name]}a")
     ROWS.append(row(name, equality, *templates, a=array(), o=like("a", layouts=["C", "F", "steps"]), m=mask("a"),
@@ -40,12 +39,12 @@ def unary(name, equality):
 
 def binary(name, equality):
     templates = [f"np.{name}(a, b)", f"np.{name}(a, b)", f"np.{name}(a, <<scalar>>)", f"np.{name}(<<scalar>>, a)",
-                 f"!np.{name}(a, b, dtype=<<dtype>>)", f"!np.{name}(a, b, out=o)", f"!np.{name}(a, b, out=o, where=m)",
-                 f"!np.{name}(a, b, out=o, casting='unsafe')", f"!np.{name}.outer(a, b)", f"!np.{name}(<<scalar>>, <<scalar>>)"]
+                 f"np.{name}(a, b, dtype=<<dtype>>)", f"np.{name}(a, b, out=o)", f"np.{name}(a, b, out=o, where=m)",
+                 f"np.{name}(a, b, out=o, casting='unsafe')", f"np.{name}.outer(a, b)", f"np.{name}(<<scalar>>, <<scalar>>)"]
     if name in OPERATORS:
         templates += [f"a {OPERATORS[name]} b", f"a {OPERATORS[name]} <<scalar>>", f"<<scalar>> {OPERATORS[name]} a"]
     if name in IN_PLACE:
-        templates += [f"a {OPERATORS[name]}= b; a", f"a {OPERATORS[name]}= <<scalar>>; a", f"!a[1:] {OPERATORS[name]}= a[:-1]; a"]
+        templates += [f"a {OPERATORS[name]}= b; a", f"a {OPERATORS[name]}= <<scalar>>; a", f"a[1:] {OPERATORS[name]}= a[:-1]; a"]
     ROWS.append(row(name, equality, *templates, a=array(), b=fitting("a"), o=like("a", layouts=["C", "F", "steps"]), m=mask("a"),
                     choices={"scalar": ["2", "-3", "0", "1", "2.5", "-0.5", "True", "1j", "300", "70000000000"]}))
 
@@ -61,7 +60,7 @@ unary("cbrt", "bound")
 for each in CLOSE_BINARY:
     binary(each, "ulp")
 for each in ["modf", "frexp"]:
-    ROWS.append(row(each, "exact", f"np.{each}(a)", f"!np.{each}(a, out=(o, None))", a=array(), o=like("a")))
+    ROWS.append(row(each, "exact", f"np.{each}(a)", f"np.{each}(a, out=(o, None))", a=array(), o=like("a")))
 ROWS.append(row("divmod", "exact", "np.divmod(a, b)", "divmod(a, b)", "np.divmod(a, 2)", a=array(), b=fitting("a")))
 
 for each in REDUCED:
@@ -69,13 +68,13 @@ for each in REDUCED:
     bounded = each in BOUND_REDUCED
     operand = array(values=("tame",)) if bounded else array()
     ROWS.append(row(f"{each}.reduce", "bound" if bounded else "exact",
-                    f"!np.{each}.reduce(a)", f"!np.{each}.reduce(a, axis=<<axis>>)", f"!np.{each}.reduce(a, axis=<<axis>>, keepdims=True)",
-                    f"!np.{each}.reduce(a, <<axis>>, initial=3)", f"!np.{each}.reduce(a, <<axis>>, where=m, initial=1)",
-                    f"!np.{each}.reduce(a, axis=<<axis>>, dtype=<<dtype>>)", a=operand, m=mask("a")))
+                    f"np.{each}.reduce(a)", f"np.{each}.reduce(a, axis=<<axis>>)", f"np.{each}.reduce(a, axis=<<axis>>, keepdims=True)",
+                    f"np.{each}.reduce(a, <<axis>>, initial=3)", f"np.{each}.reduce(a, <<axis>>, where=m, initial=1)",
+                    f"np.{each}.reduce(a, axis=<<axis>>, dtype=<<dtype>>)", a=operand, m=mask("a")))
     ROWS.append(row(f"{each}.accumulate", "bound" if bounded else "exact",
-                    f"!np.{each}.accumulate(a)", f"!np.{each}.accumulate(a, axis=<<one>>)", f"!np.{each}.accumulate(a, dtype=<<dtype>>)", a=operand))
+                    f"np.{each}.accumulate(a)", f"np.{each}.accumulate(a, axis=<<one>>)", f"np.{each}.accumulate(a, dtype=<<dtype>>)", a=operand))
     ROWS.append(row(f"{each}.reduceat", "bound" if bounded else "exact",
-                    f"!np.{each}.reduceat(a, i)", f"!np.{each}.reduceat(a, [0, 2, 1])", f"!np.{each}.reduceat(a, [0, 1, 0], axis=<<one>>)", a=operand, i=indices(4, (2,), (3,), (0,))))
+                    f"np.{each}.reduceat(a, i)", f"np.{each}.reduceat(a, [0, 2, 1])", f"np.{each}.reduceat(a, [0, 1, 0], axis=<<one>>)", a=operand, i=indices(4, (2,), (3,), (0,))))
 for each in ["add", "subtract", "multiply", "maximum", "minimum", "bitwise_xor", "logical_or"]:
     ROWS.append(row(f"{each}.at", "exact", f"np.{each}.at(a, i, b); a", f"np.{each}.at(a, [0, 0, 1], 2); a",
                     f"np.{each}.at(a, (slice(None), [0, 0]), 1); a", f"np.{each}.at(a, np.array([0, 0, 1]), b[:3]); a",
@@ -97,10 +96,9 @@ def right(drawing):
 
 
 for each in ["matmul", "dot", "inner", "vecdot", "matvec", "vecmat", "vdot", "outer", "kron"]:
-    only = "" if each in ("matmul", "dot", "inner", "vdot", "outer", "kron") else "!"
-    ROWS.append(row(each, *[f"{only}np.{each}(a, b)"] * 3, *(["a @ b", "a @ b"] if each == "matmul" else []),
+    ROWS.append(row(each, *[f"np.{each}(a, b)"] * 3, *(["a @ b", "a @ b"] if each == "matmul" else []),
                     *(["a.dot(b)"] if each == "dot" else []), a=left, b=right))
-ROWS.append(row("tensordot", "!np.tensordot(a, b, 1)", "!np.tensordot(a, b, 0)", "!np.tensordot(a, b, ([-1], [0]))",
+ROWS.append(row("tensordot", "np.tensordot(a, b, 1)", "np.tensordot(a, b, 0)", "np.tensordot(a, b, ([-1], [0]))",
                 a=left, b=right))
 ROWS.append(row("einsum", "np.einsum('ij,jk->ik', a, b)", "np.einsum('ij->ji', a)", "np.einsum('i,i', a, b)", "np.einsum('ii', a)",
                 "np.einsum('ij->', a)", "np.einsum('...i,i...->...', a, b)", "np.einsum('ij,jk', a, b, optimize=True)",

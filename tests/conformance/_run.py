@@ -1,6 +1,6 @@
 """Holds Hotloop against NumPy, function by function: what `cargo x conformance` runs.
 
-    python _run.py [--depth N] [--sample N] [--seed N] [--again FILE] [--plain] [--marked] [--finished] [--bless]
+    python _run.py [--depth N] [--sample N] [--seed N] [--again FILE] [--plain] [--finished] [--bless]
                    [--document] [NAME ..]
 
 Prints for each function how many cases gave the same in both, and writes those that did not to a file in `target`,
@@ -18,6 +18,8 @@ from collections import Counter, defaultdict
 
 import _compare
 import _document
+import _reasons
+import _refused as refused
 from _cases import cases
 from _table import ROWS
 
@@ -39,9 +41,8 @@ def main(words=None):
     parser.add_argument("--anew", action="store_true", help="draw other cases")
     parser.add_argument("--again", metavar="FILE", help="run the cases of a file")
     parser.add_argument("--plain", action="store_true", help="run nothing in compiled code")
-    parser.add_argument("--marked", action="store_true", help="compile also what is marked as the interpreter's")
     parser.add_argument("--finished", action="store_true", help="leave out what `remaining.txt` names")
-    parser.add_argument("--bless", action="store_true", help="write to `remaining.txt` which functions differ")
+    parser.add_argument("--bless", action="store_true", help="write to `remaining.txt` which functions differ, to `refused.txt` what does not compile")
     parser.add_argument("--document", action="store_true", help="write docs/compiled-numpy.md and end")
     arguments = parser.parse_args(words)
     if arguments.document:
@@ -50,13 +51,15 @@ def main(words=None):
         with open(arguments.again) as lines:
             chosen = [json.loads(line)["case"] for line in lines]
     else:
-        chosen = list(cases(rows(arguments.names), arguments.depth, arguments.seed if arguments.anew else 0, arguments.marked))
+        chosen = list(cases(rows(arguments.names), arguments.depth, arguments.seed if arguments.anew else 0))
         if arguments.finished:
             chosen = finished(chosen)
         if arguments.sample:
             import random
             chosen = random.Random(arguments.seed).sample(chosen, min(arguments.sample, len(chosen)))
     results = run_all(chosen, compiled=not arguments.plain)
+    if arguments.bless:
+        refused.write(chosen, results)
     different = report(chosen, results, brief=arguments.sample is not None)
     if arguments.bless:
         bless(different)
@@ -75,7 +78,7 @@ def rows(names):
 def finished(chosen):
     """Cases of functions that are not known to differ; those of functions whose compiled code does are only interpreted."""
     with open(REMAINING) as lines:
-        known = {tuple(line.split()) for line in lines if line.strip() and not line.startswith("#")}
+        known = {tuple(line.split()[:2]) for line in lines if line.strip() and not line.startswith("#")}
     for case in chosen:
         case["compiled"] &= (case["function"], "compiled") not in known
     return [case for case in chosen if (case["function"], "others" if case["others"] else "interpreted") not in known]
@@ -85,10 +88,15 @@ def bless(different):
     def where(each):
         return "compiled" if each["how"].startswith("compiled") else "others" if each["case"]["others"] else "interpreted"
 
-    known = sorted({(each["case"]["function"], where(each)) for each in different})
+    found = defaultdict(Counter)
+    for each in different:
+        found[_reasons.reason(each)][each["case"]["function"], where(each)] += 1
     with open(REMAINING, "w") as out:
-        out.write("# Functions of which some case differs from NumPy, and where (others: with elements that are no numbers): written by `cargo x conformance --bless`.\n")
-        out.writelines(f"{name} {where}\n" for name, where in known)
+        out.write("# Functions of which some case differs from NumPy, where (others: with elements that are no numbers), how many cases\n"
+                  "# do, and why: written by `cargo x conformance --bless`, the reasons from `_reasons.py`.\n")
+        for reason in sorted(found, key=lambda reason: (reason == _reasons.OPEN, -found[reason].total())):
+            out.write(f"\n# {found[reason].total()}: {reason}\n")
+            out.writelines(f"{name} {where} {count}\n" for (name, where), count in sorted(found[reason].items()))
 
 
 def run_all(chosen, compiled):
@@ -159,12 +167,18 @@ def report(chosen, results, brief):
             different.append({"how": found, "case": {**case, "compiled": False}, "theirs": theirs, "ours": ours})
         if compiled is not None and not half_precision(theirs):
             found = _compare.compiled_equal(theirs, compiled, case["class"])
+            expected = found == "rejected" and refused.is_known(case, compiled)
+            if expected:
+                found = None
+            elif found is None and "error" not in theirs and refused.is_known(case):
+                found = "accepted"
             count["compiled"] += 1
-            count["same"] += found is None
+            count["refused"] += expected
+            count["same"] += found is None and not expected
             if found:
                 different.append({"how": "compiled " + found, "case": case, "theirs": theirs, "ours": compiled})
     if not brief:
-        print(f"{'function':36} {'class':6} {'cases':>6} {'equal':>6} {'differ':>6} {'compiled':>9} {'equal':>6} {'differ':>6}")
+        print(f"{'function':36} {'class':6} {'cases':>6} {'equal':>6} {'differ':>6} {'compiled':>9} {'equal':>6} {'refused':>7} {'differ':>6}")
         for name, count in counts.items():
             print(line(name, classes[name], count))
     for others in (False, True):
@@ -188,7 +202,8 @@ def half_precision(result):
 
 
 def line(name, equality, count):
-    compiled = f"{count['compiled']:9} {count['same']:6} {count['compiled'] - count['same']:6}" if count["compiled"] else ""
+    differ = count["compiled"] - count["same"] - count["refused"]
+    compiled = f"{count['compiled']:9} {count['same']:6} {count['refused']:7} {differ:6}" if count["compiled"] else ""
     return f"{name:36} {equality:6} {count['cases']:6} {count['equal']:6} {count['cases'] - count['equal']:6} {compiled}".rstrip()
 
 

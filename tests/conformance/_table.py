@@ -2,11 +2,15 @@
 
 import _rows_arrays
 import _rows_creation
+import _rows_dates
+import _rows_files
 import _rows_functions
 import _rows_methods
+import _rows_text
 import _rows_ufuncs
 
-ROWS = [*_rows_ufuncs.ROWS, *_rows_creation.ROWS, *_rows_arrays.ROWS, *_rows_functions.ROWS, *_rows_methods.ROWS]
+ROWS = [*_rows_ufuncs.ROWS, *_rows_creation.ROWS, *_rows_arrays.ROWS, *_rows_functions.ROWS, *_rows_methods.ROWS, *_rows_text.ROWS,
+        *_rows_dates.ROWS, *_rows_files.ROWS]
 
 # Public names without a row, by the reason.
 WITHOUT_A_ROW = {
@@ -15,12 +19,9 @@ WITHOUT_A_ROW = {
         "bool_ byte cdouble character complexfloating csingle double flexible float16 floating generic half inexact int16 "
         "int32 int_ intc integer intp long longlong number short signedinteger single ubyte uint uint16 uint32 uintc uintp "
         "ulong ulonglong unsignedinteger ushort flatiter clongdouble complex256 float128 longdouble"),
-    "dates, text, records and objects": (
-        "busday_count busday_offset busdaycalendar bytes_ datetime64 datetime_as_string datetime_data frompyfunc is_busday isnat "
-        "object_ recarray record str_ timedelta64 void"),
-    "files": "fromfile fromregex genfromtxt load loadtxt memmap save savetxt savez savez_compressed",
+    "their constructors take what the rows of `array`, of text and of records make": "bytes_ object_ recarray record str_ void",
     "what it prints or returns is about the machine": "info seterrcall show_config show_runtime test",
-    "in the rows of `matrix` and `nditer`": "asmatrix nested_iters",
+    "in the rows of `matrix`, `nditer` and `vectorize`": "asmatrix frompyfunc nested_iters",
 }
 
 

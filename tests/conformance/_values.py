@@ -10,6 +10,8 @@ DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"
 # What is no number, and numbers in the other byte order.
 OTHER_DTYPES = ["M8[D]", "M8[s]", "M8[25us]", "m8[s]", "m8[D]", "m8", "S3", "U3", "O", ">i4", ">f8", ">c8", ">M8[s]", ">U2",
                 "i4,f8", "V3"]
+TEXT_DTYPES = ["S3", "U3", ">U2", "S1", "U5"]
+DATE_DTYPES = ["M8[D]", "M8[s]", "M8[25us]", "M8[Y]", "M8[M]", "M8[ns]", "M8[h]", "M8[W]", "m8[s]", "m8[D]", "m8", ">M8[s]"]
 SHAPES = [(), (0,), (1,), (3,), (7,), (2, 3), (4, 4), (3, 1), (0, 3), (2, 0), (2, 3, 4), (3, 1, 2), (2, 1, 3, 2), (40,), (19, 3)]
 LAYOUTS = ["C", "C", "F", "steps", "backwards", "moved", "inner", "broadcast", "windows", "scalar", "unaligned"]
 

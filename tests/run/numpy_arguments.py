@@ -45,6 +45,9 @@ np.packbits(m) | np.packbits(m, axis=0, bitorder='little') | np.unpackbits(u) | 
 np.vecdot(a, b) | np.matvec(a, b[0]) | np.vecmat(v[:3], a) | np.vecdot(z, z) | np.tensordot(a, b, ([0], [0])) | np.trapezoid(a, b) | np.trapezoid(a, dx=0.5, axis=0)
 np.unwrap(v * 3, axis=0) | np.unwrap(i * 3, period=4) | np.polyfit(np.arange(6.0), v, 1, w=np.arange(1.0, 7)) | np.atleast_1d(v, 3.0) | np.trace(a, dtype=np.float32) | np.tri(2, 3, dtype=np.int32)
 np.linalg.trace(np.arange(8.0).reshape(2, 2, 2)) | np.linalg.diagonal(np.arange(8.0).reshape(2, 2, 2)) | np.linalg.outer(v, v) | np.array_equal(n, n, equal_nan=True) | a.compress([True, False, True], axis=0)
+np.unique(np.array([[1, 2], [0, 5], [1, 2]]), axis=0) | np.unique(m.astype(np.int64), axis=1) | np.unique(np.array([[1, 2], [0, 5], [1, 2]]), axis=0, return_index=True, return_inverse=True, return_counts=True) | np.unique(i, axis=0, return_counts=True) | np.unique(np.ones((2, 0, 2)), axis=-1)
+np.unique(np.array([n[1], 1.0, n[1]]), equal_nan=False) | np.unique(np.array([n[1], 1.0, n[1]]), equal_nan=False, return_counts=True) | np.unique(i, sorted=False) | np.nanmax(n, initial=9.0) | np.nanmin(a, axis=1, where=m, initial=5.0) | np.nanmean(n, where=n != 1)
+np.nanvar(a, axis=0, where=m) | np.nanstd(n, where=n != 2.5) | np.cov(a, dtype=np.float32) | np.corrcoef(a, b, dtype=np.complex128) | np.reciprocal(z * 3) | np.reciprocal(np.array([1, 2]), dtype=np.complex128) | np.var(v[:1], correction=2)
 a.clip(0.0, 2.0) | a.choose | np.sum(a, axis=(0, 1), keepdims=True) | np.count_nonzero(a > 1, axis=0, keepdims=True) | np.squeeze(a[:1], axis=0) | np.eye(3, 4, k=1, dtype=np.int32)
 """.replace("| a.choose ", "")
 
@@ -106,3 +109,64 @@ refused("np.add(a, a, out=a[0])", "the output has 1 dimension(s), but the result
 refused("np.add(i, 0.5, out=i)", "Cannot cast the result from dtype('float64') to dtype('int64') with casting rule 'same_kind'")
 refused("np.einsum('ij,jk', a)", "fewer operands provided to einstein sum function")
 refused("a.tolist()", "tolist")
+refused("np.std(a, dtype=np.int64)", "std() takes dtypes of floats only")
+refused("np.var(a * 1j, dtype=np.float64)", "none of complex numbers")
+refused("a.squeeze()", "squeeze needs an axis in compiled code", "the number of axes of the result must be known")
+
+
+@njit
+def applied(x, positions, values):
+    np.add.at(x, positions, values)
+    np.multiply.at(x, positions, 2)
+    np.negative.at(x, positions)
+
+
+def applied_by_the_interpreter(x, positions, values):
+    np.add.at(x, positions, values)
+    np.multiply.at(x, positions, 2)
+    np.negative.at(x, positions)
+
+
+for dtype in (np.float64, np.int32, np.uint8, np.complex64):
+    for shape, positions, values in (((5,), np.array([0, 0, -1]), 1.5), ((5,), np.array([[1, 1], [3, 1]]), np.array([1, 2])), ((3, 4), np.array([2, 2]), np.arange(4)),
+                                     ((3, 4), (np.array([0, 0, 2]), np.array([1, 1, -1])), 3),
+                                     ((5,), np.array([True, False, True, True, False]), 7), ((4,), 2, 5)):  # fmt: skip
+        for turned in (False, True):
+            expected, found = (np.arange(float(np.prod(shape))).reshape(shape).astype(dtype) for _ in range(2))
+            expected, found = (x[::-1] if turned else x for x in (expected, found))
+            if dtype != np.complex64 or values is not None:
+                applied_by_the_interpreter(expected, positions, values)
+                applied(found, positions, values)
+            assert found.dtype == expected.dtype and (found == expected).all(), (dtype, shape, positions, values, expected, found)
+for positions, values, error in ((np.array([0, 9]), 1.0, IndexError), (np.array([0, 1]), np.ones(3), ValueError)):
+    try:
+        applied(np.zeros(5), positions, values)
+    except error:
+        pass
+    else:
+        raise AssertionError(f"no {error}")
+
+
+@njit
+def applied_along(x, columns):
+    np.subtract.at(x, (slice(None), columns), np.arange(3.0).reshape(3, 1))
+    np.maximum.at(x, 1, 5)
+
+
+expected, found = np.ones((3, 4)), np.ones((3, 4))
+applied_along(found, np.array([1, 1, 3]))
+applied_along.py_func(expected, np.array([1, 1, 3]))
+assert (found == expected).all(), (expected, found)
+
+
+@njit
+def imaginary(x):
+    x.imag = 2.0
+
+
+try:
+    imaginary(np.zeros(3))
+except NumbaError as error:
+    assert "array does not have imaginary part to set" in str(error), error
+else:
+    raise AssertionError("an array of floats got imaginary parts")

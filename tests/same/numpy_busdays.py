@@ -67,3 +67,9 @@ for mask in ("1111100", "0000001", "1111111", "Mon Wed Fri"):
     counted = np.busday_count(dates, dates[::-1], weekmask=mask, holidays=holidays)
     print(counted[:5], counted.sum(), np.is_busday(dates, mask, holidays).sum())
 print(np.busday_count(dates[::2].reshape(10, 10), dates[:10]).shape, np.is_busday(dates[::-3]).sum())
+for call in (lambda: np.is_busday(np.arange(3)), lambda: np.busday_offset(np.arange(3), 1), lambda: np.busday_count(np.arange(2), np.arange(3)), lambda: np.busday_offset("2021-03-05", np.array([1.5])),
+             lambda: np.busday_offset(np.array(["2021-03-05"], "M8[s]"), 0, "x"), lambda: np.busday_offset("2021-03-05", 1, weekmask="0000000"), lambda: np.busdaycalendar(holidays=np.arange(2))):  # fmt: skip
+    try:
+        print(repr(call()))
+    except Exception as error:
+        print(type(error).__name__, error)

@@ -74,3 +74,19 @@ b[0] = None
 show(lambda: b)
 b[:] = np.datetime64("2022")
 show(lambda: b)
+
+# Numbers beside durations, hashes, texts, and what dates become.
+d, w = np.datetime64("2021-03-05"), np.timedelta64(-7, "s")
+for expression in ["w // 2", "np.array([-7, 7], 'm8[s]') // 2", "np.array([-7, 7], 'm8[s]') // -2.0", "w // np.timedelta64(2, 's')", "w % np.timedelta64(2, 's')", "int(w)", "float(d)", "int(np.timedelta64(5))", "'%d' % np.timedelta64(5, 'ns')", "round(w)",
+                   "hash(np.datetime64('2021')) == hash(np.datetime64('2021-01-01T00'))", "hash(np.timedelta64(1, 'D')) == hash(np.timedelta64(86400, 's'))", "hash(np.timedelta64(1, 'Y')) == hash(np.timedelta64(12, 'M'))", "len({np.datetime64('2021'), np.datetime64('2021-01')})",
+                   "np.array([d, 'NaT'])", "np.array([d, 1])", "np.array(['x', d])", "np.array([w, np.timedelta64(3, 'M')])", "np.array([1, 2], 'M8')", "np.array([d.item()], object).astype('M8')", "np.array([w.item(), None], object).astype('m8')", "np.array(['2021', '2021-02'], object).astype('M8').dtype",
+                   "np.datetime64(np.array(['2021'], 'M8[D]'))", "np.datetime64('2021-03-05T12:30:15.1234567891234567891')", "np.datetime_as_string(np.array([d], 'M8[s]')).dtype", "np.datetime_as_string(np.array([d], 'M8[us]'), unit='m', casting='unsafe').dtype",
+                   "np.datetime_as_string(d, timezone='x')", "np.datetime_as_string(d, unit='25us')", "np.datetime_as_string(np.datetime64('2021-01-01T01'), timezone='UTC').dtype", "np.gradient(np.array(['2021-01-01', '2021-01-05', '2021-01-06'], 'M8[D]'))", "np.gradient(np.array([1, 4, 10], 'm8[s]'), 2.0)",
+                   "np.add.reduce(np.array([1, 2], 'm8[s]'), dtype='f4')", "np.sum(np.array([1, 2], 'm8[s]'), dtype=int)", "np.cumsum(np.array([1, 2], 'm8[s]'), dtype='c8')", "np.maximum.reduce(np.array([1, 2], '>M8[s]')).dtype", "np.mean(np.array([1, 2], 'm8[s]'), dtype='u1')", "np.median(np.array([1, 'NaT', 3], 'm8[s]'))", "np.nanmedian(np.array([1, 'NaT', 3], 'm8[s]'))",
+                   "np.quantile(np.array([1, 'NaT', 3], 'm8[s]'), 0.5)", "np.unique(np.array(['NaT', 'NaT', '2021'], 'M8[D]'), return_counts=True, equal_nan=False)", "np.unique_all(np.array(['NaT', 'NaT', '2021'], 'M8[D]'))", "np.count_nonzero(np.array(['NaT', '1970'], 'M8[D]'), axis=0)",
+                   "3 in np.array([1], 'M8[D]')", "np.array([1], 'M8[D]').flat == 1", "np.isin(np.array([1, 2], 'M8[D]'), [True])", "np.frombuffer(np.array([1, 2], 'M8[D]'), 'u1')[:2]", "np.array([1], 'M8[D]') @ np.array([1])", "np.dot(np.array([d]), np.array([d]))"]:  # fmt: skip
+    show(lambda: eval(expression))
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    np.datetime64("2021-03-05T12:30Z")
+print([(each.category.__name__, str(each.message)) for each in caught])

@@ -146,3 +146,21 @@ with tempfile.TemporaryDirectory() as folder:
     source = np.lib.npyio.DataSource(folder)
     print(source.exists("raw"), source.exists("absent"))
     os.chdir("/")
+
+# Objects have no bytes of their own; text of no length, formats, and bytes that end in zeros.
+import io  # noqa: E402
+import tempfile  # noqa: E402
+
+with tempfile.TemporaryFile() as stream:
+    for write in (lambda: np.array([1, None], object).tofile(stream), lambda: np.zeros(2).tofile(3.5)):
+        try:
+            write()
+        except Exception as error:
+            print(type(error).__name__, error)
+    np.array([1.5, 2]).tofile(stream, " ", "%.3f")
+    stream.seek(0)
+    print(stream.read())
+buffer = io.BytesIO()
+np.save(buffer, np.array(b"a", "S3"))
+buffer.seek(0)
+print(repr(np.load(buffer)))

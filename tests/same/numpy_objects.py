@@ -59,3 +59,16 @@ for value in [r, r[0], o, a, a[0], np.array(["2020", "NaT"], "M8[D]"), np.dateti
               np.bytes_(b"ab")]:  # fmt: skip
     show(lambda: pickle.loads(pickle.dumps(value)))
     show(lambda: copy.deepcopy(value))
+
+# Objects beside NumPy's scalars, with masks, and where they have no order.
+nan = float("nan")
+o = np.array([1.5, 2, nan], object)
+for expression in ["o - np.float32(0.1)", "np.float32(0.1) + o", "o.__isub__(np.float32(0.5))", "np.equal(o, 2, out=np.array([7, 8, 9], object), where=[True, False, True])", "np.logical_or(o, 0, dtype=bool)", "np.fmod(o, 2)", "np.fabs(o)", "np.bitwise_count(np.array([2**70], object))", "np.gcd(np.array([0.75], object), -3)", "np.lcm(np.array([6], object), 4)",
+                   "np.gcd(np.array([nan], object), 2)", "np.add.reduceat(np.array([1, 2, 3], object), [0, 2, 1])", "np.unique(o)", "np.nansum(o)", "np.nanmax(o)", "np.nanmin(o, initial=0)", "np.nanmean(o)", "np.nanmedian(o)", "np.array_equal(o, o, equal_nan=True)", "np.cross(np.array([1, 2, 3], object), [1, 2, 3])", "np.array([b'abc', b'z'], object).astype('S').dtype", "np.array([b'abc'], object).astype('U')", "np.vectorize(lambda x: x)(np.array([1j, 2]))"]:  # fmt: skip
+    show(lambda: eval(expression))
+# The bytes of text stay, those of its characters turn.
+for value in [np.array([b"abc"]), np.array(["ab"]), np.array([(1, 2.0)], "i4,f8"), np.array([1 + 2j], "c8"), np.array([b"\xab\xcd"], "V2")]:
+    show(lambda: value.byteswap().tobytes())
+    show(lambda: value)
+for expression in ["np.array([(1, 2.0)], 'i4,f8') == 2", "np.zeros(0, 'V3') == True", "np.add.reduce(np.array([(1, 2.0)], 'i4,f8'), dtype='f4')", "np.sign(np.array([(1, 2.0)], 'i4,f8'), dtype='i8')", "np.add.reduce(np.array(['a', 'b']), dtype=int)", "np.logical_and.reduce(np.array(['a', '']), dtype='i1')", "np.any(np.array(['a', '']))", "np.array([1, 2], 'M8[D]') * 2", "np.convolve(np.array(['a']), [1.0])", "np.dot(np.array(['a']), np.array(['b']))", "np.vecdot(np.array([1], 'M8[D]'), np.ones(3))"]:  # fmt: skip
+    show(lambda: eval(expression))

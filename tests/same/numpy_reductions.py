@@ -1,6 +1,7 @@
 """Reductions over every type, layout and choice of axes. The values are exact in every order of adding."""
 
 import itertools
+import warnings
 
 import numpy as np
 from _cases import NUMBERS, show, show_all
@@ -78,3 +79,19 @@ SOURCES = [
 for source in SOURCES:
     o, d, t = np.array([1, 2, 5], object), np.array(["2020-01-01", "2021-01-01", "NaT"], "M8[D]"), np.array([1, 2, 5], "m8[s]")
     show_all([source], {"np": np, "o": o, "d": d, "t": t, "m": np.array([True, False, True]), "f": np.arange(6.0).reshape(2, 3)})
+
+# What is added up for an output is added up in a dtype that holds both; conversions tell what they lose.
+x = np.array([1.5, 1.5, 2.25])
+for expression in ["np.sum(x, out=np.array(0))", "np.add.reduce(x, out=np.array(0))", "np.cumsum(x, out=np.zeros(3, int))", "np.cumprod(np.array([1 + 1j, 2j]), out=np.zeros(2))", "np.sum(np.array([200, 100], 'u1'), out=np.array(0, 'u1'))", "np.any(x, out=np.array(0.0))", "np.logical_or.reduce(x, out=np.array(0.0))",
+                   "np.quantile(np.array([1.0, np.nan]), 0.5, weights=[1, 1], method='inverted_cdf')", "np.empty_like(np.zeros((2, 3), order='F'), shape=(4, 2)).strides", "np.require(np.zeros(17, 'u1')[1:].view('f8'), None, 'A').flags.aligned", "np.squeeze(np.int16(3))", "np.isin(np.array(3), [3], invert=True)",
+                   "np.min_scalar_type(1.5)", "np.min_scalar_type(1e60j)", "np.finfo(np.zeros(2, 'f2'))", "np.dtype(np.zeros(2))", "np.seterr(divide='x')", "np.linspace(3, 1, 1, retstep=True)", "np.resize(np.array([1, 2], '>i4'), 4).dtype", "np.array([np.zeros(1, '>i4')] * 2).dtype", "np.array([1.25], '>f8').round(1).dtype",
+                   "np.arange(6).reshape(2, 3).T.tobytes('K')", "np.add.at(x, [0], 2)", "np.polyfit(np.arange(4.0), np.array([1, 2, 4, 7], 'f4'), 1, w=[1.0, 2, 3, 4]).dtype"]:  # fmt: skip
+    try:
+        print(expression, repr(eval(expression)))
+    except Exception as error:
+        print(expression, type(error).__name__, error)
+for expression in ["np.minimum.accumulate(np.array([np.nan, 1], 'f4'), dtype='u4')", "np.maximum.reduce(np.array([np.inf, 1], 'f4'), dtype='i2')", "np.concatenate([np.array([1j])], dtype='f8', casting='unsafe')", "np.array([1 + 0j, np.nan]) < 2", "np.logaddexp(np.nan, 1.0)", "np.spacing(np.array([np.inf], 'f2'))", "np.zeros(2, 'i4').__setitem__([0], np.array([1j]))"]:  # fmt: skip
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        eval(expression)
+    print(expression, sorted({each.category.__name__ for each in caught}))

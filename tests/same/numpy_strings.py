@@ -93,3 +93,8 @@ c = a.copy()
 for times in (2, 1, 0):
     c *= times
     print(repr(c))
+for call in (lambda: np.strings.find(np.array(["a", "b"]), ["a", "b", "c"]), lambda: np.char.count(np.array([b"a", b"b"]), b"a", [0, 1, 2])):
+    try:
+        call()
+    except Exception as error:
+        print(type(error).__name__, error)

@@ -86,15 +86,35 @@ impl Elaborator<'_, '_> {
                     let given = arguments.take(name);
                     wanted.push(self.known_flag(given, name, false, span)?);
                 }
-                if wanted.contains(&true) {
+                // Sorted they are in any case.
+                arguments.take("sorted");
+                let equal = arguments.take("equal_nan");
+                let equal = self.known_flag(equal, "equal_nan", true, span)?;
+                let flags: Vec<Operand> =
+                    wanted.iter().map(|flag| Operand::Value(self.bool_constant(*flag, span))).collect();
+                let all = wanted.contains(&true);
+                let ndim = self.ndim_of(array);
+                let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
+                let place = axis.map(|axis| self.known_axis(&axis, ndim, span)).transpose()?;
+                if let Some(place) = place.filter(|_| ndim > 1) {
+                    let place = Operand::Value(self.int_constant(place as i64, span));
+                    let helper = if all { "_unique_parts_along" } else { "_unique_along" };
+                    let mut passed = vec![Operand::Value(array), place];
+                    passed.extend(flags.into_iter().filter(|_| all));
+                    return self.call_helper(helper, passed, span).map(Some);
+                }
+                let has_nan =
+                    self.dtype_of_value(array).is_some_and(|dtype| dtype.is_float() || dtype.is_complex());
+                let apart = has_nan && !equal;
+                if all || apart {
+                    let helper = match (all, apart) {
+                        (true, true) => "_unique_parts_apart",
+                        (true, false) => "_unique_parts",
+                        _ => "_unique_apart",
+                    };
                     let mut passed = vec![Operand::Value(array)];
-                    passed.extend(
-                        wanted
-                            .iter()
-                            .map(|flag| Operand::Value(self.bool_constant(*flag, span)))
-                            .collect::<Vec<_>>(),
-                    );
-                    return self.call_helper("_unique_parts", passed, span).map(Some);
+                    passed.extend(flags.into_iter().filter(|_| all));
+                    return self.call_helper(helper, passed, span).map(Some);
                 }
                 let (dtype, _) = self.along(array, Axis { value: None });
                 self.array_or_number("hl_unique", vec![array], dtype, 1, span)

@@ -178,6 +178,11 @@ impl Elaborator<'_, '_> {
         }
         if let Operand::Value(base) = object {
             let is_array = self.graph.ty(*base).as_array().is_some();
+            let is_real = self.dtype_of_value(*base).is_some_and(|dtype| !dtype.is_complex());
+            if is_array && is_real && &**name == "imag" {
+                let reason = "array does not have imaginary part to set";
+                return Err(self.rejection(span, "assign-target", reason).into());
+            }
             // Of an array these are arrays over its memory, so all their elements are assigned.
             if is_array && matches!(&**name, "real" | "imag" | "flat") {
                 let part = self.attribute(object, name, span)?;

@@ -101,8 +101,8 @@ impl Elaborator<'_, '_> {
                 self.unless_missing(&times, product, span)
             }
             Ufunc::Divide | Ufunc::FloorDivide if whole(1) => {
-                let op = if op == Ufunc::Divide { ScalarOp::Divide } else { ScalarOp::FloorDivide };
-                let quotient = self.on_counts(op, &[a, b], span);
+                // By a number, `//` cuts off towards zero too.
+                let quotient = self.on_counts(ScalarOp::Divide, &[a, b], span);
                 let quotient = self.unless_zero(b, quotient, span);
                 self.unless_missing(&[a], quotient, span)
             }
@@ -221,10 +221,7 @@ impl Elaborator<'_, '_> {
         let count = self.relabelled(time, DType::Int64, span);
         let count = self.elementwise(ScalarOp::Cast(float), DType::Int64, vec![count], span);
         let scalar_op = if op == Ufunc::Multiply { ScalarOp::Multiply } else { ScalarOp::Divide };
-        let mut result = self.elementwise(scalar_op, float, vec![count, factor], span);
-        if op == Ufunc::FloorDivide {
-            result = self.elementwise(ScalarOp::Floor, float, vec![result], span);
-        }
+        let result = self.elementwise(scalar_op, float, vec![count, factor], span);
         let is_finite = self.elementwise(ScalarOp::IsFinite, float, vec![result], span);
         let rounded = self.elementwise(ScalarOp::Cast(DType::Int64), float, vec![result], span);
         let none = self.int_constant(NOT_A_TIME, span);

@@ -18,6 +18,9 @@ impl Elaborator<'_, '_> {
     pub(super) fn reduction(&mut self, name: &str, value: Value, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let axis = arguments.take("axis").filter(|axis| !self.is_none(axis));
+        if matches!(name, "std" | "var") {
+            self.check_dtype_of_variance(name, value, arguments, span)?;
+        }
         for name in ["initial", "where"] {
             if let Some(given) = arguments.take(name)
                 && !self.is_none(&given)
@@ -88,6 +91,9 @@ impl Elaborator<'_, '_> {
                     let ddof = self.index_value(&ddof, "ddof", span)?;
                     count =
                         self.scalar(ScalarOp::Subtract, vec![count, ddof], Type::weak(DType::Int64), span);
+                    let least = self.int_constant(0, span);
+                    count =
+                        self.scalar(ScalarOp::Maximum, vec![count, least], Type::weak(DType::Int64), span);
                 }
                 let count = self.cast(count, real, false, span);
                 let variance = self.scalar(ScalarOp::Divide, vec![total, count], Type::strong(real), span);
@@ -99,6 +105,29 @@ impl Elaborator<'_, '_> {
             }
         };
         Ok(Operand::Value(result))
+    }
+
+    /// Refuses dtypes of variances that are no floats, and any of complex numbers: what they lose is lost at different steps.
+    fn check_dtype_of_variance(
+        &mut self,
+        name: &str,
+        value: Value,
+        arguments: &mut Arguments,
+        span: Span,
+    ) -> Elaborated<()> {
+        let Some(given) = arguments.take("dtype").filter(|dtype| !self.is_none(dtype)) else { return Ok(()) };
+        let wanted = self.dtype_of(&given, span)?;
+        arguments.put("dtype", given);
+        let of_complex = self.dtype_of_value(value).is_some_and(DType::is_complex);
+        match wanted {
+            Some(dtype) if of_complex || !dtype.native().is_float() => {
+                let reason = format!(
+                    "{name}() takes dtypes of floats only, and none of complex numbers, in compiled code"
+                );
+                Err(self.rejection(span, "argument", reason).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A reduction that starts somewhere, or leaves elements out.

@@ -1,4 +1,4 @@
-//! `reduce`, `accumulate` and `outer` of ufuncs, and the reductions that start somewhere or leave elements out.
+//! `reduce`, `accumulate`, `outer` and `at` of ufuncs, and the reductions that start somewhere or leave elements out.
 
 use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
@@ -7,10 +7,11 @@ use crate::graph::{Span, Value};
 use crate::loops::ViewItem;
 use hotloop_array::dtype::DType;
 use hotloop_array::functions::{self, Ufunc};
+use hotloop_array::promotion::OperandType;
 use hotloop_array::reduce::accumulation_loop;
 
 /// The methods that compile.
-pub(super) const METHODS: [&str; 3] = ["reduce", "accumulate", "outer"];
+pub(super) const METHODS: [&str; 4] = ["reduce", "accumulate", "outer", "at"];
 
 impl Elaborator<'_, '_> {
     /// `np.add.reduce(a)` and its like.
@@ -45,6 +46,7 @@ impl Elaborator<'_, '_> {
                 let axis = Some(axis).filter(|axis| !self.is_none(axis));
                 self.reduce_from(ufunc, array, axis, arguments)
             }
+            "at" => self.apply_at(ufunc, arguments),
             _ => {
                 let array = self.first_array(arguments)?;
                 let ndim = self.ndim_of(array);
@@ -64,6 +66,49 @@ impl Elaborator<'_, '_> {
                 Ok(self.array_or_number("hl_ufunc_accumulate", passed, dtype, ndim, span))
             }
         }
+    }
+
+    /// `np.add.at(a, indices, b)`: the runtime goes through the positions that the indices stand for, one after the other.
+    fn apply_at(&mut self, ufunc: &'static Ufunc, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let array = self.required(arguments, "a")?;
+        let array = self.expect_number(&array, "the first operand", span)?;
+        let indices = self.required(arguments, "indices")?;
+        let values = arguments.take("b").filter(|values| !self.is_none(values));
+        if self.graph.ty(array).as_array().is_none() {
+            return Err(self.rejection(span, "type", "first operand must be array").into());
+        }
+        if values.is_none() != (ufunc.nin == 1) {
+            let reason = if values.is_none() {
+                "second operand needed for ufunc"
+            } else {
+                "second operand provided when ufunc is unary"
+            };
+            return Err(self.rejection(span, "type", reason).into());
+        }
+        if ufunc.nout != 1 || ufunc.nin > 2 {
+            let reason = "Only two operands and a single output are supported by ufunc.at";
+            return Err(self.rejection(span, "type", reason).into());
+        }
+        self.check_writable(array, span)?;
+        let all = self.call_helper("_positions", vec![Operand::Value(array)], span)?;
+        let positions = self.subscript(&all, &indices, span)?;
+        let positions = self.number_or_items(&positions, span)?;
+        let positions = self.as_array_value(positions, span)?;
+        let mut types = vec![self.dtype_of_value(array).unwrap_or(DType::Float64)];
+        let mut passed = vec![self.index_of(ufunc, span), array, positions];
+        if let Some(values) = values {
+            let values = self.number_or_items(&values, span)?;
+            let values = self.as_array_value(values, span)?;
+            types.push(self.dtype_of_value(values).unwrap_or(DType::Float64));
+            passed.push(values);
+        }
+        let types: Vec<OperandType> = types.into_iter().map(OperandType::Strong).collect();
+        if let Err(error) = functions::resolve(ufunc, &types, None) {
+            return Err(self.rejection(span, "no-loop", error.to_string()).into());
+        }
+        self.primitive_effect("hl_ufunc_at", &passed, span);
+        Ok(Operand::Value(self.none(span)))
     }
 
     /// A reduction with `initial=` and `where=`, along an axis, several or all.

@@ -196,6 +196,30 @@ impl Elaborator<'_, '_> {
         self.elementwise(scalar_op, DType::Bool, truths, span)
     }
 
+    /// One over complex numbers, by the larger of their parts.
+    fn complex_reciprocal(&mut self, z: Value, dtype: DType, span: Span) -> Value {
+        let part = dtype.real_part();
+        let real = self.elementwise(ScalarOp::Real, dtype, vec![z], span);
+        let imaginary = self.elementwise(ScalarOp::Imaginary, dtype, vec![z], span);
+        let sizes = [imaginary, real].map(|x| self.elementwise(ScalarOp::Absolute, part, vec![x], span));
+        let by_real = self.elementwise(ScalarOp::LessEqual, part, sizes.to_vec(), span);
+        let one = self.constant(Const::Float(1.0, part), Type::strong(part), span);
+        let mut either = |larger: Value, smaller: Value| {
+            let ratio = self.elementwise(ScalarOp::Divide, part, vec![smaller, larger], span);
+            let product = self.elementwise(ScalarOp::Multiply, part, vec![smaller, ratio], span);
+            let scale = self.elementwise(ScalarOp::Add, part, vec![larger, product], span);
+            let whole = self.elementwise(ScalarOp::Divide, part, vec![one, scale], span);
+            let share = self.elementwise(ScalarOp::Divide, part, vec![ratio, scale], span);
+            (whole, share)
+        };
+        let (whole, share) = either(real, imaginary);
+        let (other_whole, other_share) = either(imaginary, real);
+        let first = self.elementwise(ScalarOp::Select, part, vec![by_real, whole, other_share], span);
+        let second = self.elementwise(ScalarOp::Select, part, vec![by_real, share, other_whole], span);
+        let second = self.elementwise(ScalarOp::Negative, part, vec![second], span);
+        self.elementwise(ScalarOp::MakeComplex, part, vec![first, second], span)
+    }
+
     /// Ufuncs that are several operations.
     fn composed_ufunc(
         &mut self,
@@ -223,6 +247,7 @@ impl Elaborator<'_, '_> {
                 let quotient = self.elementwise(ScalarOp::Divide, float, vec![one, a], span);
                 self.elementwise(ScalarOp::Cast(dtype), float, vec![quotient], span)
             }
+            Ufunc::Reciprocal if dtype.kind() == Kind::Complex => self.complex_reciprocal(a, dtype, span),
             Ufunc::Reciprocal => {
                 let one = number(self, 1.0);
                 self.elementwise(ScalarOp::Divide, dtype, vec![one, a], span)

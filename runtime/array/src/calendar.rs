@@ -206,6 +206,26 @@ fn in_attoseconds(base: TimeBase) -> (i128, i128) {
     }
 }
 
+/// What equal dates, and equal durations, have in common whatever their units are: for hashing.
+pub fn identity(value: i64, unit: TimeUnit, is_date: bool) -> [i64; 4] {
+    if is_date {
+        let moment = Moment::of(value, unit);
+        let day = (moment.month * 32 + moment.day) * 24 + moment.hour;
+        let second = (day * 60 + moment.minute) * 60 + moment.second;
+        let fine = moment.microsecond.wrapping_mul(1_000_000).wrapping_add(moment.picosecond);
+        return [moment.year, second, fine, moment.attosecond];
+    }
+    // Equal durations are equal modulo any number; months and years are a kind of their own.
+    let months = match unit.base {
+        TimeBase::Year => Some(12),
+        TimeBase::Month => Some(1),
+        _ => None,
+    };
+    let length = months.unwrap_or_else(|| in_attoseconds(unit.base).0);
+    let product = i128::from(value).wrapping_mul(length).wrapping_mul(unit.count.into());
+    [product as i64, (product >> 64) as i64, i64::from(months.is_some()), 0]
+}
+
 fn gcd(mut a: i128, mut b: i128) -> i128 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -389,7 +409,9 @@ impl Reader<'_> {
         if digits == 0 {
             return Err(self.problem());
         }
-        let mut all: String = self.rest[..digits].chars().take(18).collect();
+        // No unit has room for more; the rest is refused where a zone is looked for.
+        let digits = digits.min(18);
+        let mut all: String = self.rest[..digits].to_owned();
         all.extend(std::iter::repeat_n('0', 18 - all.len()));
         let group = |at: usize| all[at..at + 6].parse::<i64>().unwrap_or(0);
         (moment.microsecond, moment.picosecond, moment.attosecond) = (group(0), group(6), group(12));

@@ -71,6 +71,15 @@ pub trait Interpreter: Send + Sync {
     /// The handle is alive or null.
     unsafe fn text_length(&self, handle: Handle) -> Result<u32>;
 
+    /// The dtype of dates or durations that an object has as one, where it is left open by the one given.
+    ///
+    /// # Errors
+    /// Those of making a date or duration of the object.
+    ///
+    /// # Safety
+    /// The handle is alive or null.
+    unsafe fn moment_dtype(&self, handle: Handle, open: DType) -> Result<DType>;
+
     /// Which of two objects is less.
     ///
     /// # Errors

@@ -266,6 +266,11 @@ def _common_length(m, n):
     raise ValueError("shape mismatch: objects cannot be broadcast to a single shape.")
 
 
+def _positions(a):
+    """For each element its place in the flattened array."""
+    return np.arange(a.size).reshape(a.shape)
+
+
 def broadcast_shapes(*args):
     if len(args) == 0:
         return ()

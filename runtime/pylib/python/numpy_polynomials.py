@@ -122,7 +122,8 @@ def polydiv(u, v):
     rest, divisor = u * unit, v * unit
     steps = u.size - v.size + 1
     quotient = np.zeros(max(steps, 1), unit.dtype)
-    scale = 1.0 / divisor[0]
+    # In the divisor's own precision.
+    scale = (1.0 / v[:1])[0]
     for k in range(steps):
         factor = scale * rest[k]
         quotient[k] = factor

@@ -25,6 +25,66 @@ def _unique_parts(ar, return_index, return_inverse, return_counts):
     return (values,) + _if_wanted(first, return_index) + _if_wanted(inverse, return_inverse) + _if_wanted(counts, return_counts)
 
 
+def _unique_along(ar, axis):
+    """The distinct parts along an axis, in order."""
+    moved = np.moveaxis(ar, axis, 0)
+    first, inverse, counts = _groups_of_rows(_as_rows(moved))
+    return np.moveaxis(moved[first], 0, axis)
+
+
+def _unique_parts_along(ar, axis, return_index, return_inverse, return_counts):
+    moved = np.moveaxis(ar, axis, 0)
+    first, inverse, counts = _groups_of_rows(_as_rows(moved))
+    values = np.moveaxis(moved[first], 0, axis)
+    return (values,) + _if_wanted(first, return_index) + _if_wanted(inverse, return_inverse) + _if_wanted(counts, return_counts)
+
+
+def _unique_apart(ar):
+    """The distinct values, each NaN one of its own."""
+    flat = np.ravel(ar)
+    first, inverse, counts = _groups_of_rows(flat.reshape((flat.size, 1)))
+    return flat[first]
+
+
+def _unique_parts_apart(ar, return_index, return_inverse, return_counts):
+    flat = np.ravel(ar)
+    first, inverse, counts = _groups_of_rows(flat.reshape((flat.size, 1)))
+    places = inverse.reshape(ar.shape)
+    return (flat[first],) + _if_wanted(first, return_index) + _if_wanted(places, return_inverse) + _if_wanted(counts, return_counts)
+
+
+def _as_rows(a):
+    width = 1
+    for length in a.shape[1:]:
+        width *= length
+    return np.ascontiguousarray(a).reshape((a.shape[0], width))
+
+
+def _groups_of_rows(rows):
+    """Of the distinct rows in order: where each is first, for each row the place of its like, how often each occurs."""
+    n, width = rows.shape
+    order = np.arange(n)
+    for j in range(width - 1, -1, -1):
+        order = order[np.argsort(rows[order, j], kind="stable")]
+    new = np.zeros(n, np.bool_)
+    for i in range(n):
+        new[i] = i == 0
+        for j in range(width):
+            if i > 0 and rows[order[i], j] != rows[order[i - 1], j]:
+                new[i] = True
+                break
+    count = np.sum(new)
+    first, counts, inverse = np.empty(count, np.int64), np.zeros(count, np.int64), np.empty(n, np.int64)
+    group = -1
+    for i in range(n):
+        if new[i]:
+            group += 1
+            first[group] = order[i]
+        inverse[order[i]] = group
+        counts[group] += 1
+    return first, inverse, counts
+
+
 def _if_wanted(part, wanted):
     if wanted:
         return (part,)

@@ -236,13 +236,22 @@ def nancumprod(a, axis=None, dtype=None):
     return np.cumprod(_cleared(a, 1), axis, dtype)
 
 
-def nanmean(a, axis=None, dtype=None, keepdims=False):
+def nanmean(a, axis=None, dtype=None, keepdims=False, where=None):
     if dtype is not None:
-        return nanmean(a.astype(dtype), axis, None, keepdims)
+        return nanmean(a.astype(dtype), axis, None, keepdims, where)
+    if where is not None:
+        return _masked_mean(a, _known_among(a, where), axis, keepdims)
     if a.dtype.kind == "f" or a.dtype.kind == "c":
         count = np.sum(np.logical_not(np.isnan(a)), axis=axis, keepdims=keepdims)
         return _over(np.sum(_cleared(a, 0), axis=axis, keepdims=keepdims), count)
     return np.mean(a, axis=axis, keepdims=keepdims)
+
+
+def _known_among(a, where):
+    """Which of the elements that count are numbers."""
+    if a.dtype.kind == "f" or a.dtype.kind == "c":
+        return np.logical_and(np.logical_not(np.isnan(a)), where)
+    return np.asarray(where)
 
 
 def _over(total, count):
@@ -251,9 +260,11 @@ def _over(total, count):
     return quotient.item() if quotient.ndim == 0 else quotient
 
 
-def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False):
+def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False, where=None):
     if dtype is not None:
-        return nanvar(a.astype(dtype), axis, None, ddof, keepdims)
+        return nanvar(a.astype(dtype), axis, None, ddof, keepdims, where)
+    if where is not None:
+        return _masked_var(a, _known_among(a, where), axis, keepdims, ddof)
     if a.dtype.kind == "f" or a.dtype.kind == "c":
         numbers = np.logical_not(np.isnan(a))
         if axis is None:
@@ -276,17 +287,21 @@ def _squared(deviation):
     return deviation * deviation
 
 
-def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False):
-    return np.sqrt(nanvar(a, axis, dtype, ddof, keepdims))
+def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False, where=None):
+    return np.sqrt(nanvar(a, axis, dtype, ddof, keepdims, where))
 
 
-def nanmax(a, axis=None, keepdims=False):
+def nanmax(a, axis=None, keepdims=False, initial=None, where=True):
+    if initial is not None:
+        return np.max(_cleared(a, -np.inf), axis=axis, keepdims=keepdims, initial=initial, where=where)
     if a.dtype.kind == "f" or a.dtype.kind == "c":
         return _nanextremum(a, axis, keepdims, True)
     return np.max(a, axis=axis, keepdims=keepdims)
 
 
-def nanmin(a, axis=None, keepdims=False):
+def nanmin(a, axis=None, keepdims=False, initial=None, where=True):
+    if initial is not None:
+        return np.min(_cleared(a, np.inf), axis=axis, keepdims=keepdims, initial=initial, where=where)
     if a.dtype.kind == "f" or a.dtype.kind == "c":
         return _nanextremum(a, axis, keepdims, False)
     return np.min(a, axis=axis, keepdims=keepdims)
@@ -411,7 +426,10 @@ def _cumulative(result, axis, include_initial, identity):
     return result
 
 
-def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None):
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, dtype=None):
+    if dtype is not None:
+        found = cov(m.astype(dtype), None if y is None else np.asarray(y).astype(dtype), rowvar, bias, ddof, fweights, aweights)
+        return _as_type(found, dtype)
     if m.ndim > 2:
         raise ValueError("m has more than 2 dimensions")
     rows = _variables(m, rowvar)
@@ -420,7 +438,14 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
     return _covariance(np.concatenate((rows, _variables(np.asarray(y), rowvar))), False, _free(bias, ddof), fweights, aweights)
 
 
-def corrcoef(x, y=None, rowvar=True):
+def _as_type(found, dtype):
+    converted = np.asarray(found).astype(dtype)
+    return converted.item() if converted.ndim == 0 else converted
+
+
+def corrcoef(x, y=None, rowvar=True, dtype=None):
+    if dtype is not None:
+        return _as_type(corrcoef(x.astype(dtype), None if y is None else np.asarray(y).astype(dtype), rowvar), dtype)
     if y is None:
         if x.ndim < 2:
             single = cov(x)

@@ -329,6 +329,26 @@ impl Array {
         Array::empty_with_strides(dtype, &self.shape, self.strides_like(dtype, order))
     }
 
+    /// An array without set elements of another shape, whose axes lie in memory as this array's do if there are as many.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn empty_of_shape(&self, dtype: DType, shape: &[usize], order: Order) -> Result<Array> {
+        let as_many = self.ndim() == shape.len();
+        let strides = match order {
+            Order::F => layout::f_strides(shape, dtype.itemsize()),
+            Order::A if as_many && self.is_f_contiguous() && !self.is_c_contiguous() => {
+                layout::f_strides(shape, dtype.itemsize())
+            }
+            Order::K if as_many => {
+                let axes = layout::keep_order(&self.shape, std::slice::from_ref(&self.strides));
+                layout::strides_in_order(shape, &axes, dtype.itemsize())
+            }
+            _ => layout::c_strides(shape, dtype.itemsize()),
+        };
+        Array::empty_with_strides(dtype, shape, strides)
+    }
+
     /// The strides that a new array in this order has.
     pub fn strides_like(&self, dtype: DType, order: Order) -> Strides {
         let itemsize = dtype.itemsize();

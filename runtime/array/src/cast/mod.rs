@@ -136,6 +136,7 @@ pub fn closed(dtype: DType, array: &Array) -> Result<DType> {
                 {
                     finest_unit(array)?
                 }
+                None if from == DType::Object => return unit_of_objects(dtype, array),
                 None => unit,
             };
             if matches!(dtype, DType::DateTime(_)) { DType::DateTime(unit) } else { DType::TimeDelta(unit) }
@@ -159,6 +160,19 @@ fn longest_text(array: &Array) -> Result<u32> {
         Ok(())
     })?;
     Ok(longest)
+}
+
+/// The dtype of dates or durations that holds all those that objects are.
+fn unit_of_objects(dtype: DType, array: &Array) -> Result<DType> {
+    let interpreter = crate::objects::interpreter()?;
+    let mut common = dtype;
+    array.for_each_element(|element| {
+        // SAFETY: the element is one of the array, which holds objects.
+        let found = unsafe { interpreter.moment_dtype(crate::objects::read(element).handle(), dtype)? };
+        common = crate::promotion::promote_types(common, found)?;
+        Ok(())
+    })?;
+    Ok(common)
 }
 
 /// The finest unit that dates in an array of text go down to.

@@ -377,11 +377,17 @@ macro_rules! scalar_pairs {
                 fn apply(a: f64, b: f64) -> f64 {
                     $function(a, b)
                 }
+                fn flags(a: f64, b: f64, _: f64) -> Flags {
+                    Flags::when(a.is_nan() || b.is_nan(), Flags::INVALID)
+                }
             }
             impl Binary<f32> for $name {
                 type Out = f32;
                 fn apply(a: f32, b: f32) -> f32 {
                     $single(a, b)
+                }
+                fn flags(a: f32, b: f32, _: f32) -> Flags {
+                    Flags::when(a.is_nan() || b.is_nan(), Flags::INVALID)
                 }
             }
         )*

@@ -51,7 +51,7 @@ pub fn resolve(ufunc: &'static Ufunc, types: &[OperandType], dtype: Option<DType
         types.iter().any(|ty| matches!(ty, OperandType::Strong(dtype) if kinds.contains(&dtype.kind())))
     };
     if any(&[Kind::Object]) || dtype == Some(DType::Object) {
-        objects::resolve(ufunc)
+        objects::resolve(ufunc, dtype)
     } else if any(&[Kind::DateTime, Kind::TimeDelta]) {
         moments::resolve(ufunc, types)
     } else {
@@ -172,7 +172,16 @@ fn call_on_objects(
     objects::run(ufunc, &arrays, &results, mask.as_ref())?;
     for (at, result) in results.iter_mut().enumerate() {
         if let Some(Some(out)) = options.out.get(at) {
-            cast::assign(out, result)?;
+            match &mask {
+                // Elsewhere the output keeps its own elements, of which the results may have lost something.
+                Some(mask) if out.dtype() != result.dtype() => {
+                    let [found, kept] = [result.clone(), out.clone()].map(Operand::Array);
+                    cast::assign(out, &crate::select::where_(mask, &found, &kept)?)?;
+                }
+                _ => {
+                    cast::assign(out, result)?;
+                }
+            }
             *result = out.clone();
         }
     }

@@ -6,6 +6,7 @@
 //!
 //! Large operations are split among the threads of the pool, in one place ([`run`]).
 
+mod at;
 mod body;
 mod division;
 mod elementary;
@@ -23,11 +24,13 @@ mod words;
 
 use smallvec::SmallVec;
 
+pub use at::apply_at;
 use body::Body;
 pub(crate) use body::rounding_flags;
 pub use families::resolve as resolve_families;
 pub use kernels::kernel;
 pub use loops::Kernel;
+pub(crate) use refusal::is_arithmetic;
 pub(crate) use run::CONVERT_BLOCK;
 use run::{MOST, run};
 
@@ -214,6 +217,17 @@ pub fn call_loop(
             check_output_dtype(ufunc, signature, at, out, options)?;
         }
     }
+    if options.dtype.is_some() {
+        for (at, (input, to)) in inputs.iter().zip(&signature.inputs).enumerate() {
+            let from = input.operand_type();
+            if let OperandType::Strong(from @ DType::Record(record)) = from
+                && record.named
+                && to.native().is_number()
+            {
+                return Err(no_cast_of_record(ufunc, at, from, *to));
+            }
+        }
+    }
     for (at, (input, to)) in inputs.iter().zip(&signature.inputs).enumerate() {
         let from = input.operand_type();
         // Inputs that were promoted without being asked for are fine whatever the rule is.
@@ -222,14 +236,7 @@ pub fn call_loop(
                 OperandType::Strong(dtype) => dtype,
                 OperandType::Weak(weak) => weak.default_dtype(),
             };
-            return Err(ArrayError::Casting(format!(
-                "Cannot cast ufunc '{}' input {}from {} to {} with casting rule '{}'",
-                ufunc.name,
-                if ufunc.nin > 1 { format!("{at} ") } else { String::new() },
-                from.repr(),
-                to.repr(),
-                options.casting.text()
-            )));
+            return Err(no_cast(ufunc, at, from, *to, options.casting));
         }
     }
     let mut shapes: SmallVec<[&[usize]; 5]> = inputs.iter().map(Operand::shape).collect();
@@ -305,6 +312,22 @@ pub fn call_loop(
         return value("Integers to negative integer powers are not allowed.");
     }
     Ok((outputs, flags))
+}
+
+fn no_cast(ufunc: &Ufunc, at: usize, from: DType, to: DType, casting: Casting) -> ArrayError {
+    ArrayError::Casting(format!(
+        "Cannot cast ufunc '{}' input {}from {} to {} with casting rule '{}'",
+        ufunc.name,
+        if ufunc.nin > 1 { format!("{at} ") } else { String::new() },
+        from.repr(),
+        to.repr(),
+        casting.text()
+    ))
+}
+
+/// The error for a record beside numbers that were asked for: no rule makes one of it.
+pub(crate) fn no_cast_of_record(ufunc: &Ufunc, at: usize, from: DType, to: DType) -> ArrayError {
+    no_cast(ufunc, at, from, to, Casting::Unsafe)
 }
 
 /// The flag of a Python number that only infinity stands for in a dtype.

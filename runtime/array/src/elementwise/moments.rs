@@ -198,10 +198,11 @@ pub(super) fn kernel(op: Op, signature: &Signature) -> Option<TypedKernel> {
             two!(|x: i64, i: i64| if x == NOT_A_TIME { x } else { x.wrapping_mul(i) })
         }
         (Op::Multiply, _) => two!(|i: i64, x: i64| if x == NOT_A_TIME { x } else { x.wrapping_mul(i) }),
-        (Op::Divide, Some(DType::Float64)) => {
+        // By a number, `//` cuts off towards zero as `/` does.
+        (Op::Divide | Op::FloorDivide, Some(DType::Float64)) => {
             two!(|x: i64, f: f64| over_float(x, f))
         }
-        (Op::Divide, Some(DType::Int64)) => two_flagged!(|x: i64, i: i64| match (x, i) {
+        (Op::Divide | Op::FloorDivide, Some(DType::Int64)) => two_flagged!(|x: i64, i: i64| match (x, i) {
             (NOT_A_TIME, _) => (x, Flags::NONE),
             (_, 0) => (NOT_A_TIME, Flags::DIVIDE),
             _ => (x.wrapping_div(i), Flags::NONE),
@@ -209,15 +210,6 @@ pub(super) fn kernel(op: Op, signature: &Signature) -> Option<TypedKernel> {
         (Op::Divide, _) => two!(|a: i64, b: i64| match (a, b) {
             (NOT_A_TIME, _) | (_, NOT_A_TIME) => f64::NAN,
             _ => a as f64 / b as f64,
-        }),
-        (Op::FloorDivide, Some(DType::Float64)) => two!(|x: i64, f: f64| {
-            let quotient = (x as f64 / f).floor();
-            if x == NOT_A_TIME || !quotient.is_finite() { NOT_A_TIME } else { quotient as i64 }
-        }),
-        (Op::FloorDivide, Some(DType::Int64)) => two_flagged!(|x: i64, i: i64| match (x, i) {
-            (NOT_A_TIME, _) => (x, Flags::NONE),
-            (_, 0) => (NOT_A_TIME, Flags::DIVIDE),
-            _ => (floored(x, i), Flags::NONE),
         }),
         (Op::FloorDivide, _) => two_flagged!(|a: i64, b: i64| match (a, b) {
             (NOT_A_TIME, _) | (_, NOT_A_TIME) => (0, Flags::INVALID),

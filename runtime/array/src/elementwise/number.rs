@@ -21,6 +21,11 @@ pub(crate) trait Number: Element + PartialEq {
     fn less_equal(self, other: Self) -> bool;
     fn is_nan(self) -> bool;
     fn sign(self) -> Self;
+    /// What putting two numbers in order tells: that complex ones have none, where a part that decides is NaN.
+    #[inline(always)]
+    fn order_flags(self, _other: Self) -> Flags {
+        Flags::NONE
+    }
 }
 
 /// Types with division that floors.
@@ -344,6 +349,13 @@ macro_rules! complexes {
             #[inline(always)]
             fn is_nan(self) -> bool {
                 self.re.is_nan() || self.im.is_nan()
+            }
+            #[inline(always)]
+            fn order_flags(self, other: Self) -> Flags {
+                // Imaginary parts are looked at where the real ones are equal.
+                let real = self.re.is_nan() || other.re.is_nan();
+                let imaginary = self.re == other.re && (self.im.is_nan() || other.im.is_nan());
+                Flags::when(real || imaginary, Flags::INVALID)
             }
             fn sign(self) -> Self {
                 let length = self.re.hypot(self.im);

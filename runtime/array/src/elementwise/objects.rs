@@ -14,11 +14,12 @@ use crate::objects::{self, Held};
 ///
 /// # Errors
 /// `TypeError` in NumPy's words when there is none.
-pub(super) fn resolve(ufunc: &Ufunc) -> Result<Signature> {
+pub(super) fn resolve(ufunc: &Ufunc, dtype: Option<DType>) -> Result<Signature> {
+    let logical = matches!(ufunc.op, Op::LogicalAnd | Op::LogicalOr | Op::LogicalXor | Op::LogicalNot);
     let to_bool = matches!(
         ufunc.op,
         Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual
-    );
+    ) || (logical && dtype == Some(DType::Bool));
     let none = matches!(
         ufunc.op,
         Op::IsNan

@@ -114,13 +114,35 @@ binary! {
 compare! {
     Equal: Truth => |a, b| a == b;
     NotEqual: Truth => |a, b| a != b;
-    Less: Number => |a, b| a.less(b);
-    LessEqual: Number => |a, b| a.less_equal(b);
-    Greater: Number => |a, b| b.less(a);
-    GreaterEqual: Number => |a, b| b.less_equal(a);
     LogicalAnd: Truth => |a, b| a.truth() & b.truth();
     LogicalOr: Truth => |a, b| a.truth() | b.truth();
     LogicalXor: Truth => |a, b| a.truth() != b.truth();
+}
+
+macro_rules! order {
+    ($($name:ident => |$a:ident, $b:ident| $body:expr;)*) => {
+        $(
+            pub(super) struct $name;
+            impl<T: Number> Binary<T> for $name {
+                type Out = Bool;
+                #[inline(always)]
+                fn apply($a: T, $b: T) -> Bool {
+                    Bool::new($body)
+                }
+                #[inline(always)]
+                fn flags(a: T, b: T, _: Bool) -> Flags {
+                    a.order_flags(b)
+                }
+            }
+        )*
+    };
+}
+
+order! {
+    Less => |a, b| a.less(b);
+    LessEqual => |a, b| a.less_equal(b);
+    Greater => |a, b| b.less(a);
+    GreaterEqual => |a, b| b.less_equal(a);
 }
 
 unary! {
@@ -337,7 +359,8 @@ fn quotient_flags<T: num_traits::Float>(a: Complex<T>, b: Complex<T>, result: Co
     }
     let nan = |z: Complex<T>| z.re.is_nan() | z.im.is_nan();
     let finite = |z: Complex<T>| z.re.is_finite() & z.im.is_finite();
-    Flags::when(nan(result) && !nan(a) && !nan(b), Flags::INVALID)
+    // Of a divisor the larger part is looked for, and NaN has no order.
+    Flags::when(nan(b) || (nan(result) && !nan(a)), Flags::INVALID)
         | Flags::when(!finite(result) && finite(a) && finite(b), Flags::OVERFLOW)
 }
 
@@ -387,6 +410,9 @@ impl Unary<Half> for Spacing {
         }
         // The difference of neighbours is exact in single precision.
         Half::from_f32(NextAfter::apply(x, Half::INFINITY).to_f32() - x.to_f32())
+    }
+    fn flags(x: Half, _: Half) -> Flags {
+        Flags::when(x.is_infinite(), Flags::INVALID)
     }
 }
 

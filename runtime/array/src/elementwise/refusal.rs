@@ -60,7 +60,7 @@ fn without_loop_for_two(ufunc: &Ufunc, a: OperandType, b: OperandType) -> Option
         .then(|| no_loop(ufunc, &format!("({})", dtypes.join(", "))))
 }
 
-pub(super) fn is_arithmetic(op: Op) -> bool {
+pub(crate) fn is_arithmetic(op: Op) -> bool {
     matches!(
         op,
         Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::FloorDivide | Op::Remainder | Op::Divmod

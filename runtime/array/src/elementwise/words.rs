@@ -73,6 +73,9 @@ pub(super) fn repeat(inputs: &[Operand], options: &Options) -> Result<Option<Out
         OperandType::Weak(weak) => kinds.contains(&weak.default_dtype().kind()),
     };
     let kind = [out.dtype().kind()];
+    if !matches!(kind, [Kind::Bytes | Kind::Text]) {
+        return Ok(None);
+    }
     let (text, times) = match (is(a, &kind) && is(b, NUMBERS), is(b, &kind) && is(a, NUMBERS)) {
         (true, _) => (a, b),
         (_, true) => (b, a),

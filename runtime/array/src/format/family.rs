@@ -155,7 +155,7 @@ unsafe fn text_word(dtype: DType, at: *mut u8) -> Result<String> {
 /// So many bytes are readable.
 unsafe fn bytes_word(at: *mut u8, size: usize) -> String {
     // SAFETY: by the caller's promise.
-    let bytes: String = (0..size).map(|i| unsafe { format!("\\x{:02x}", at.add(i).read()) }).collect();
+    let bytes: String = (0..size).map(|i| unsafe { format!("\\x{:02X}", at.add(i).read()) }).collect();
     format!("b'{bytes}'")
 }
 

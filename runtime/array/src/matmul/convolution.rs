@@ -1,5 +1,6 @@
 //! Sums of products of two vectors that slide along each other.
 
+use super::check_dot;
 use super::elementwise::{self, Operand};
 use super::ring::slide;
 use crate::array::{Array, Order};
@@ -74,6 +75,7 @@ fn full(a: &Array, v: &Array) -> Result<Array> {
     if a.size() == 0 || v.size() == 0 {
         return value("a vector to slide along must not be empty");
     }
+    check_dot(a.dtype(), v.dtype())?;
     let dtype = promote_types(a.dtype(), v.dtype())?;
     if dtype == DType::Float16 {
         // Rounded once.

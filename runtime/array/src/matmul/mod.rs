@@ -7,7 +7,7 @@ mod ring;
 pub use convolution::{Mode, convolve, correlate};
 
 use crate::array::{Array, Order};
-use crate::dtype::DType;
+use crate::dtype::{DType, Kind};
 use crate::elementwise::{self, Operand};
 use crate::error::{ArrayError, Result, value};
 use crate::functions::{self, Op};
@@ -23,6 +23,7 @@ use ring::{Matrix, Ring};
 /// # Errors
 /// `ValueError` for arrays without axes or with inner lengths that differ.
 pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
+    check_loop("matmul", a.dtype(), b.dtype())?;
     for (at, operand) in [a, b].iter().enumerate() {
         if operand.ndim() == 0 {
             return value(format!(
@@ -48,13 +49,6 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
     }
     if dtype == DType::Object {
         return of_objects(&left, &right, a.ndim() > 1, b.ndim() > 1);
-    }
-    if dtype.index().is_none() {
-        return Err(ArrayError::NoLoop(format!(
-            "ufunc 'matmul' did not contain a loop with signature matching types ({}, {}) -> None",
-            a.dtype().repr(),
-            b.dtype().repr()
-        )));
     }
     let with_batch = |rows, columns| {
         let mut shape = batch.clone();
@@ -103,6 +97,35 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
     result.reshape(&wanted, Order::C)
 }
 
+/// Whether there are products of such elements, which NumPy asks before it looks at shapes.
+///
+/// # Errors
+/// `TypeError` of dates, durations, text and records.
+pub fn check_loop(name: &str, a: DType, b: DType) -> Result<()> {
+    let other = |dtype: DType| !dtype.native().is_number() && dtype != DType::Object;
+    if !other(a) && !other(b) || a == DType::Object || b == DType::Object {
+        return Ok(());
+    }
+    let with_length = |dtype: DType| matches!(dtype.kind(), Kind::Bytes | Kind::Text | Kind::Void);
+    let named = if with_length(a) || with_length(b) { DType::repr } else { functions::dtype_class };
+    let (a, b) = (named(a), named(b));
+    Err(ArrayError::NoLoop(format!(
+        "ufunc '{name}' did not contain a loop with signature matching types ({a}, {b}) -> None"
+    )))
+}
+
+/// Refuses sums of products of what is no number, in the words of `dot`.
+fn check_dot(a: DType, b: DType) -> Result<()> {
+    if a == DType::Object || b == DType::Object || (a.native().is_number() && b.native().is_number()) {
+        return Ok(());
+    }
+    let with_length = |dtype: DType| matches!(dtype.kind(), Kind::Bytes | Kind::Text | Kind::Void);
+    if with_length(a) || with_length(b) {
+        return value("data type must provide an itemsize");
+    }
+    value("dot not available for this type")
+}
+
 /// The array, or a copy that the kernels can read: of this dtype, aligned, with strides of whole elements. What has no
 /// packed kernel needs neighbouring columns too.
 fn readable(array: &Array, dtype: DType) -> Result<Array> {
@@ -139,6 +162,7 @@ fn matrix<T: Ring>(array: &Array, data: *mut u8) -> Matrix<T> {
 /// `ValueError` when lengths differ.
 pub fn dot(a: &Array, b: &Array) -> Result<Array> {
     if a.ndim() == 0 || b.ndim() == 0 {
+        check_dot(a.dtype(), b.dtype())?;
         return crate::elementwise::apply(
             crate::functions::Op::Multiply,
             &[crate::elementwise::Operand::Array(a.clone()), crate::elementwise::Operand::Array(b.clone())],
@@ -154,6 +178,7 @@ pub fn dot(a: &Array, b: &Array) -> Result<Array> {
             a.ndim() - 1
         ));
     }
+    check_dot(a.dtype(), b.dtype())?;
     if b.ndim() <= 2 {
         if a.ndim() <= 2 {
             return matmul(a, b);
@@ -195,7 +220,6 @@ fn of_objects(left: &Array, right: &Array, keep_rows: bool, keep_columns: bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dtype::Kind;
     use crate::index::{Index, view};
 
     /// Small whole numbers, so that every order of additions gives the same sum.

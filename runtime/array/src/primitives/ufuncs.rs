@@ -3,7 +3,10 @@
 use hotloop_core::error::ErrorKind;
 
 use super::border::{self, Call, Outcome};
+use crate::array::Order;
+use crate::dtype::DType;
 use crate::elementwise::{self, Operand, Options};
+use crate::error::ArrayError;
 use crate::functions::{self, Ufunc};
 use crate::reduce;
 
@@ -16,6 +19,8 @@ hotloop_core::primitives! {
     hl_ufunc_reduce => reduced;
     /// `(index, array, axis, dtype given, dtype) -> array`
     hl_ufunc_accumulate => accumulated;
+    /// `(index, array, positions, values if it takes two)`: in place, at positions of the flattened array.
+    hl_ufunc_at => at_positions;
 }
 
 fn reduced(call: &mut Call) -> Outcome {
@@ -41,6 +46,23 @@ fn accumulated(call: &mut Call) -> Outcome {
     let dtype = call.optional_dtype()?;
     let (result, _) = reduce::accumulate(ufunc, &array, axis, dtype)?;
     call.give(result)
+}
+
+fn at_positions(call: &mut Call) -> Outcome {
+    let ufunc = called(call)?;
+    let (array, positions) = (call.array()?, call.array()?);
+    let values = if ufunc.nin == 2 {
+        let values = call.array()?;
+        let spread = values
+            .broadcast_to(positions.shape())
+            .map_err(|_| ArrayError::Value("array is not broadcastable to correct shape".into()))?;
+        Some(spread.copy(Order::C)?.reshape(&[-1], Order::C)?)
+    } else {
+        None
+    };
+    let positions = positions.cast_to(DType::Int64, Order::C)?.to_vec::<i64>();
+    elementwise::apply_at(ufunc, &array, &positions, values.as_ref())?;
+    Ok(())
 }
 
 fn called(call: &mut Call) -> Outcome<&'static Ufunc> {

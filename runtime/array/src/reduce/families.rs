@@ -39,6 +39,62 @@ pub(super) fn check_loop(ufunc: &'static Ufunc, dtype: DType, method: &str) -> R
     )))
 }
 
+/// The array in the dtype that was asked for, as far as the ufunc has loops that convert to it.
+fn converted(ufunc: &'static Ufunc, array: &Array, dtype: Option<DType>, method: &str) -> Result<Array> {
+    let own = array.dtype();
+    let is_time = matches!(own.kind(), Kind::DateTime | Kind::TimeDelta);
+    let wanted = match dtype {
+        // Arithmetic with dates and durations decides by itself in what it computes.
+        Some(_) if decides_alone(ufunc, own) => own.native(),
+        Some(dtype) => dtype,
+        None if is_time => own.native(),
+        None => own,
+    };
+    if wanted == own {
+        return Ok(array.clone());
+    }
+    if wanted.native().is_number() {
+        match own {
+            DType::Record(record) if record.named && wanted != DType::Bool => {
+                return Err(elementwise::no_cast_of_record(ufunc, 0, own, wanted));
+            }
+            DType::Bytes(_) | DType::Text(_) if ufunc.op == Op::Add => check_loop(ufunc, own, method)?,
+            DType::Bytes(_) | DType::Text(_) if lacks_numbers_of_text(ufunc.op) && wanted != DType::Bool => {
+                refuse(ufunc)?;
+            }
+            _ => {}
+        }
+    }
+    array.cast_to(wanted, Order::K)
+}
+
+/// Whether the dtype that is asked for means nothing to the ufunc's loops on such elements.
+pub(super) fn decides_alone(ufunc: &Ufunc, dtype: DType) -> bool {
+    matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta) && elementwise::is_arithmetic(ufunc.op)
+}
+
+/// Whether text is refused even where numbers were asked for, to which it could be converted.
+fn lacks_numbers_of_text(op: Op) -> bool {
+    matches!(
+        op,
+        Op::LogicalAnd
+            | Op::LogicalOr
+            | Op::LogicalXor
+            | Op::BitwiseAnd
+            | Op::BitwiseOr
+            | Op::BitwiseXor
+            | Op::Divide
+            | Op::LogAddExp
+            | Op::LogAddExp2
+            | Op::Equal
+            | Op::NotEqual
+            | Op::Less
+            | Op::LessEqual
+            | Op::Greater
+            | Op::GreaterEqual
+    )
+}
+
 fn refuse(ufunc: &Ufunc) -> Result<()> {
     Err(ArrayError::Type(format!(
         "No loop matching the specified signature and casting was found for ufunc {}",
@@ -48,10 +104,7 @@ fn refuse(ufunc: &Ufunc) -> Result<()> {
 
 /// The reduction, with the axes of length one kept.
 pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result<(Array, Flags)> {
-    let array = match options.dtype {
-        Some(dtype) if dtype != array.dtype() => array.cast_to(dtype, Order::K)?,
-        _ => array.clone(),
-    };
+    let array = converted(ufunc, array, options.dtype, "reduce")?;
     if !concern(array.dtype()) {
         return super::reduce(ufunc, &array, options);
     }
@@ -172,10 +225,7 @@ pub(super) fn accumulate(
     axis: isize,
     dtype: Option<DType>,
 ) -> Result<(Array, Flags)> {
-    let array = match dtype {
-        Some(dtype) if dtype != array.dtype() => array.cast_to(dtype, Order::K)?,
-        _ => array.clone(),
-    };
+    let array = converted(ufunc, array, dtype, "accumulate")?;
     let axis = layout::normalize_axis(axis, array.ndim())? as isize;
     if !concern(array.dtype()) {
         return super::accumulate(ufunc, &array, axis, dtype);

@@ -128,7 +128,8 @@ pub fn check_shapes(
     }
     let reduced = reduced_axes(options, array.ndim())?;
     if families::concern(array.dtype()) || options.dtype.is_some_and(families::concern) {
-        let dtype = options.dtype.unwrap_or(array.dtype());
+        let alone = families::decides_alone(ufunc, array.dtype());
+        let dtype = options.dtype.filter(|_| !alone).unwrap_or(array.dtype());
         if families::concern(dtype) && !families::is_logical(ufunc) {
             families::check_loop(ufunc, dtype, "reduce")?;
         }
@@ -181,6 +182,7 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
     let result =
         Array::empty_with_strides(dtype, &kept, layout::strides_in_order(&kept, &order, dtype.itemsize()))?;
     let mut source = array.clone();
+    let mut of_first = Flags::NONE;
     let mut mask = options.mask.as_ref().map(|mask| mask.broadcast_to(array.shape())).transpose()?;
     match options.initial.or_else(|| identity(ufunc, dtype)) {
         Some(initial) => {
@@ -202,17 +204,17 @@ pub fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) -> Result
             }
             if reduced.iter().all(|reduced| !reduced) {
                 // Nothing is combined.
-                cast::assign(&result, array)?;
+                let flags = cast::assign(&result, array)?;
                 let result = if options.keep_dims { result } else { drop_axes(&result, &reduced)? };
-                return Ok((result, Flags::NONE));
+                return Ok((result, flags));
             }
             if array.size() > 0 {
-                source = start_from_first(ufunc, array, &reduced, &result)?;
+                (source, of_first) = start_from_first(ufunc, array, &reduced, &result)?;
                 mask = None;
             }
         }
     }
-    let flags = combine(ufunc.op, signature, &result, &source, mask.as_ref())?;
+    let flags = of_first | combine(ufunc.op, signature, &result, &source, mask.as_ref())?;
     let result = if options.keep_dims { result } else { drop_axes(&result, &reduced)? };
     Ok((result, flags))
 }
@@ -232,18 +234,23 @@ fn check_reorderable(ufunc: &Ufunc, reduced: &[bool]) -> Result<()> {
 
 /// Puts the first elements along the reduced axes into the result; returns what is left to combine. For operations that
 /// are idempotent that is everything.
-fn start_from_first(ufunc: &Ufunc, array: &Array, reduced: &[bool], result: &Array) -> Result<Array> {
+fn start_from_first(
+    ufunc: &Ufunc,
+    array: &Array,
+    reduced: &[bool],
+    result: &Array,
+) -> Result<(Array, Flags)> {
     use crate::index::{Index, view};
     let range = |start, stop| Index::Slice { start, stop, step: None };
     let first: Vec<Index> =
         reduced.iter().map(|r| if *r { range(None, Some(1)) } else { range(None, None) }).collect();
-    cast::assign(result, &view(array, &first)?)?;
+    let flags = cast::assign(result, &view(array, &first)?)?;
     if matches!(ufunc.op, Op::Maximum | Op::Minimum | Op::Fmax | Op::Fmin) {
-        return Ok(array.clone());
+        return Ok((array.clone(), flags));
     }
     let rest: Vec<Index> =
         reduced.iter().map(|r| if *r { range(Some(1), None) } else { range(None, None) }).collect();
-    view(array, &rest)
+    Ok((view(array, &rest)?, flags))
 }
 
 fn drop_axes(array: &Array, reduced: &[bool]) -> Result<Array> {
@@ -296,7 +303,8 @@ fn combine(
     let convert = (source.dtype() != dtype).then(|| cast::cast_loop(source.dtype(), dtype)).transpose()?;
     let itemsize = dtype.itemsize() as isize;
     let mut buffer = vec![0u128; if convert.is_some() { CONVERT_BLOCK } else { 0 }];
-    let watch = op.uses_status_word(dtype);
+    let narrowing = convert.is_some() && cast::narrowing(source.dtype(), dtype);
+    let watch = op.uses_status_word(dtype) || narrowing;
     if watch {
         flags::clear();
     }
@@ -353,7 +361,8 @@ fn combine(
     })?;
     interrupt::check()?;
     if watch {
-        found |= flags::read();
+        let seen = flags::read();
+        found |= if op.uses_status_word(dtype) { seen } else { seen.without(Flags::UNDERFLOW) };
     }
     refuse_negative_exponents(found)
 }
@@ -390,13 +399,19 @@ pub fn accumulate(
     if dtype == DType::Float16 && asked != Some(DType::Float16) {
         return accumulate(ufunc, array, axis as isize, Some(dtype));
     }
-    let source = if array.dtype() == dtype { array.clone() } else { array.cast_to(dtype, Order::K)? };
+    let mut found = Flags::NONE;
+    let source = if array.dtype() == dtype {
+        array.clone()
+    } else {
+        let source = array.empty_like(dtype, Order::K)?;
+        found |= cast::assign(&source, array)?;
+        source
+    };
     let result = source.empty_like(dtype, Order::C)?;
     let Some(kernel) = elementwise::kernel(ufunc.op, &signature.inputs) else {
         return Err(ArrayError::Type(format!("no loop for {:?} on {}", ufunc.op, signature.text())));
     };
     let length = source.shape()[axis];
-    let mut found = Flags::NONE;
     if source.size() == 0 {
         return Ok((result, found));
     }

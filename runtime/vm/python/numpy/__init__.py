@@ -17,6 +17,8 @@ from _hotloop_numpy import (
 
 from . import exceptions, _scalars
 from ._creation import *
+from ._diagonals import *
+from ._grids import *
 from ._joining import *
 from ._reductions import *
 from ._sorting import *

@@ -32,6 +32,19 @@ def _as_number(value, kind):
     return value
 
 
+def _turn_bytes(array):
+    """Turns the bytes of the numbers and characters in an array around."""
+    kind = array.dtype.kind
+    if array.dtype.names:
+        for name in array.dtype.names:
+            _turn_bytes(array[name])
+    if kind in "SVO" or not array.size or not array.itemsize:
+        return
+    size = 4 if kind == "U" else array.itemsize // 2 if kind == "c" else array.itemsize
+    raw = _native.view(_native.copy(array, "C").reshape(-1), "u1").reshape(-1, size)[:, ::-1].copy()
+    array[...] = _native.view(raw.reshape(-1), array.dtype).reshape(array.shape)
+
+
 class ArrayMethods(SharedMethods):
     def _repr_html_(self):
         """A table of the elements, for notebooks."""
@@ -143,21 +156,23 @@ class ArrayMethods(SharedMethods):
 
     def tofile(self, fid, sep="", format="%s"):
         """Writes the elements to a file, as bytes or as text with a separator."""
-        data = self.tobytes() if not sep else sep.join(str(x) for x in self.ravel().tolist()).encode()
-        if hasattr(fid, "write"):
-            fid.write(data)
-        else:
+        if isinstance(fid, (str, bytes)) or hasattr(fid, "__fspath__"):
             with open(fid, "wb") as stream:
-                stream.write(data)
+                self.tofile(stream, sep, format)
+            return
+        fid.flush()
+        if not sep:
+            if self.dtype.hasobject:
+                raise OSError("cannot write object arrays to a file in binary mode")
+            fid.write(self.tobytes())
+            return
+        texts = (str(x) if format in ("", "%s") else format % (x,) for x in self.ravel().tolist())
+        fid.write(sep.join(texts).encode())
 
     def byteswap(self, inplace=False):
         """The elements with their bytes in opposite order."""
-        size = self.itemsize if self.dtype.kind != "c" else self.itemsize // 2
-        raw = _native.view(_native.copy(self, "C").reshape(-1), "u1").reshape(-1, size)[:, ::-1].copy()
-        result = _native.view(raw.reshape(-1), self.dtype).reshape(self.shape)
-        if inplace:
-            self[...] = result
-            return self
+        result = self if inplace else _native.copy(self, "C")
+        _turn_bytes(result)
         return result
 
     @property

@@ -2,12 +2,14 @@
 
 import _hotloop_numpy as _native
 
+from ._casts import require_cast
 from ._creation import array, asarray, copyto
 
 __all__ = ["busday_count", "busday_offset", "busdaycalendar", "is_busday"]
 
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAYS = _native.dtype("M8[D]")
+_ROLLS = ("raise", "nat", "forward", "following", "backward", "preceding", "modifiedfollowing", "modifiedpreceding")
 
 
 class busdaycalendar:
@@ -64,25 +66,37 @@ def _holidays(holidays):
     days = asarray(holidays)
     if days.ndim != 1:
         raise ValueError("holidays must be a provided as a one-dimensional array")
-    return _days(days, 0)
+    if isinstance(holidays, _native.ndarray) and not _native.can_cast(days.dtype, _DAYS, "safe"):
+        raise ValueError("Cannot safely convert provided holidays input into an array of dates")
+    return _days(days if isinstance(holidays, _native.ndarray) else holidays, 0)
 
 
 def _days(dates, operand):
     """Dates as numbers of days."""
-    dates = asarray(dates)
-    if dates.dtype.kind in "biuf" and dates.size:
-        raise ValueError("Converting an integer to a NumPy datetime requires a specified unit")
-    if dates.dtype.kind != "M":
-        dates = dates.astype("M8")
+    dates = _dates(dates)
     if not _native.can_cast(dates.dtype, _DAYS, "safe"):
         raise TypeError(f"Iterator operand {operand} dtype could not be cast from {dates.dtype!r} to {_DAYS!r} according to the "
                         "rule 'safe'")
     return dates.astype(_DAYS).view("i8")
 
 
+def _dates(dates):
+    """The dates as an array; what is one already stays what it is."""
+    if not isinstance(dates, _native.ndarray):
+        dates = asarray(dates)
+        if dates.dtype.kind in "biuf" and dates.size:
+            raise ValueError("Converting an integer to a NumPy datetime requires a specified unit")
+        if dates.dtype.kind != "M":
+            dates = dates.astype("M8")
+    return dates
+
+
 def _rules(weekmask, holidays, busdaycal, name):
     if busdaycal is None:
-        return _week("1111100" if weekmask is None else weekmask), _holidays(holidays)
+        week = _week("1111100" if weekmask is None else weekmask)
+        if name != "is_busday" and not any(week):
+            raise ValueError("the business day weekmask must have at least one valid business day")
+        return week, _holidays(holidays)
     if weekmask is not None or holidays is not None:
         raise ValueError(f"Cannot supply both the weekmask/holidays and the busdaycal parameters to {name}()")
     if not isinstance(busdaycal, busdaycalendar):
@@ -106,14 +120,18 @@ def is_busday(dates, weekmask=None, holidays=None, busdaycal=None, out=None):
 def busday_offset(dates, offsets, roll="raise", weekmask=None, holidays=None, busdaycal=None, out=None):
     """The dates so many business days later, of dates that are first rolled to business days."""
     rules = _rules(weekmask, holidays, busdaycal, "busday_offset")
-    days, offsets = _days(dates, 0), asarray(offsets)
-    if offsets.dtype.kind not in "biufm":
-        raise TypeError(f"Iterator operand 1 dtype could not be cast from {offsets.dtype!r} to dtype('int64') according to the "
-                        "rule 'safe'")
-    return _given(_native.busday_offset(days, offsets.astype("i8"), roll, *rules), out)
+    dates, is_array, offsets = _dates(dates), isinstance(offsets, _native.ndarray), asarray(offsets)
+    if roll not in _ROLLS:
+        raise ValueError(f'Invalid business day roll parameter "{roll}"')
+    if is_array or offsets.dtype.kind not in "biufm":
+        require_cast(offsets, "i8")
+    _native.operand_shape(dates.shape, offsets.shape)
+    return _given(_native.busday_offset(_days(dates, 0), offsets.astype("i8"), roll, *rules), out)
 
 
 def busday_count(begindates, enddates, weekmask=None, holidays=None, busdaycal=None, out=None):
     """How many business days there are from one date up to another."""
     rules = _rules(weekmask, holidays, busdaycal, "busday_count")
+    begindates, enddates = _dates(begindates), _dates(enddates)
+    _native.operand_shape(begindates.shape, enddates.shape)
     return _given(_native.busday_count(_days(begindates, 0), _days(enddates, 1), *rules), out)

@@ -1,8 +1,6 @@
 """New arrays."""
 
-import math
 import operator
-import sys
 
 import _hotloop_numpy as _native
 from _hotloop_numpy import array as _array, dtype as _dtype, generic, ndarray
@@ -11,11 +9,9 @@ from . import _moments
 from ._quick import forward
 
 __all__ = [
-    "arange", "array", "asanyarray", "asarray", "ascontiguousarray", "asfortranarray", "copy", "copyto", "diag",
-    "diagflat", "empty", "empty_like", "eye", "frombuffer", "fromfunction", "fromiter", "full", "full_like",
-    "geomspace", "identity", "indices", "linspace", "logspace", "meshgrid", "ones", "ones_like", "require", "tri",
-    "tril", "triu", "vander", "zeros", "zeros_like", "tril_indices", "triu_indices", "diag_indices", "mgrid", "ogrid",
-    "fill_diagonal", "mask_indices", "diag_indices_from", "tril_indices_from", "triu_indices_from", "r_", "c_", "s_", "index_exp", "ix_", "asarray_chkfinite",
+    "arange", "array", "asanyarray", "asarray", "ascontiguousarray", "asfortranarray", "copy", "copyto", "empty",
+    "empty_like", "frombuffer", "fromfunction", "fromiter", "full", "full_like", "geomspace", "linspace",
+    "logspace", "ones", "ones_like", "require", "zeros", "zeros_like", "asarray_chkfinite",
 ]
 
 
@@ -68,7 +64,8 @@ def require(a, dtype=None, requirements=None, *, like=None):
         raise ValueError('Cannot specify both "C" and "F" order')
     order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
     result = _array(a, dtype, None, order, 0, "E" not in wanted)
-    if ("W" in wanted and not result.flags.writeable) or ("O" in wanted and not result.flags.owndata):
+    lacks = {"W": "writeable", "O": "owndata", "A": "aligned"}
+    if any(each in wanted and not result.flags[lacks[each].upper()] for each in lacks):
         result = result.copy(order)
     return result
 
@@ -221,7 +218,7 @@ def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
     if _is_float(start) and _is_float(stop):
         result, step = _native.linspace(start, stop, num, endpoint)
-        kind = result.dtype
+        kind, step = result.dtype, step if num > endpoint else float("nan")
     else:
         kind = _native.result_type(*(x if type(x) in (int, float, complex) else asarray(x) for x in (start, stop)), 0.0)
         if all(type(x) in (int, float, complex) for x in (start, stop)) and kind.kind == "f":
@@ -289,138 +286,6 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     return result.astype(kind if dtype is None else dtype, copy=False)
 
 
-def eye(N, M=None, k=0, dtype=float, order="C", *, device=None, like=None):
-    """Ones on a diagonal, zeros elsewhere."""
-    result = _native.eye(N, M, k, dtype)
-    return result.copy(order) if order == "F" else result
-
-
-def identity(n, dtype=None, *, like=None):
-    """The square identity matrix.
-
-    Returns
-    -------
-    out : ndarray
-    """
-    return _native.eye(n, None, 0, dtype)
-
-
-def diag(v, k=0):
-    """The diagonal of a matrix, or the matrix with this diagonal."""
-    v = asarray(v)
-    if v.ndim == 1:
-        n = v.shape[0] + abs(k)
-        result = zeros((n, n), v.dtype)
-        view = _native.diagonal(result, k, 0, 1)
-        view._set_writeable(True)
-        view[...] = v
-        return result
-    if v.ndim == 2:
-        return _native.diagonal(v, k, 0, 1)
-    raise ValueError("Input must be 1- or 2-d.")
-
-
-def diagflat(v, k=0):
-    """The matrix with the flattened input on a diagonal."""
-    return diag(_native.ravel(v, "C"), k)
-
-
-def tri(N, M=None, k=0, dtype=float, *, like=None):
-    """Ones at and below a diagonal."""
-    N, k = operator.index(N), operator.index(k)
-    columns = N if M is None else operator.index(M)
-    return (_native.arange(0, N, 1, int)[:, None] >= _native.arange(-k, columns - k, 1, int)).astype(dtype)
-
-
-@forward(_native.quick_tril, "m", "k")
-def tril(m, k=0):
-    """A copy with zeros above a diagonal."""
-    m = asarray(m)
-    return _native.where(tri(*m.shape[-2:], k=k, dtype=bool), m, zeros((), m.dtype))
-
-
-@forward(_native.quick_triu, "m", "k")
-def triu(m, k=0):
-    """A copy with zeros below a diagonal."""
-    m = asarray(m)
-    return _native.where(tri(*m.shape[-2:], k=k - 1, dtype=bool), zeros((), m.dtype), m)
-
-
-def tril_indices(n, k=0, m=None):
-    """The indices of elements at and below a diagonal."""
-    return _native.nonzero(tri(n, m, k, bool))
-
-
-def triu_indices(n, k=0, m=None):
-    """The indices of elements at and above a diagonal."""
-    return _native.nonzero(~tri(n, m, k - 1, bool))
-
-
-def diag_indices(n, ndim=2):
-    """The indices of the main diagonal."""
-    return (_native.arange(n, None, None, None),) * ndim
-
-
-def diag_indices_from(arr):
-    """The indices of the main diagonal of an array."""
-    if arr.ndim < 2:
-        raise ValueError("input array must be at least 2-d")
-    if len(set(arr.shape)) > 1:
-        raise ValueError("All dimensions of input must be of equal length")
-    return diag_indices(arr.shape[0], arr.ndim)
-
-
-def _matrix(arr):
-    if arr.ndim != 2:
-        raise ValueError("input array must be 2-d")
-    return arr
-
-
-def tril_indices_from(arr, k=0):
-    """The indices of elements of an array at and below a diagonal."""
-    return tril_indices(_matrix(arr).shape[-2], k, arr.shape[-1])
-
-
-def triu_indices_from(arr, k=0):
-    """The indices of elements of an array at and above a diagonal."""
-    return triu_indices(_matrix(arr).shape[-2], k, arr.shape[-1])
-
-
-def fill_diagonal(a, val, wrap=False):
-    """Sets the main diagonal of an array."""
-    if a.ndim < 2:
-        raise ValueError("array must be at least 2-d")
-    if a.ndim == 2:
-        step, end = a.shape[1] + 1, None if wrap else a.shape[1] * a.shape[1]
-    else:
-        if len(set(a.shape)) > 1:
-            raise ValueError("All dimensions of input must be of equal length")
-        step, end = 1 + sum(a.shape[0] ** i for i in range(1, a.ndim)), None
-    a.flat[:end:step] = val
-
-
-def vander(x, N=None, increasing=False):
-    """The Vandermonde matrix of powers of `x`."""
-    x = asarray(x)
-    if x.ndim != 1:
-        raise ValueError("x must be a one-dimensional array or sequence.")
-    columns = len(x) if N is None else N
-    kind = _native.promote_types(x.dtype, int)
-    result = empty((len(x), columns), kind)
-    view = result if increasing else result[:, ::-1]
-    if columns > 0:
-        view[:, 0] = 1
-    if columns > 1:
-        view[:, 1:] = x[:, None]
-        view[:, 1:] = _native.accumulate(_native.multiply, view[:, 1:], 1, None, None)
-    return result
-
-
-def mask_indices(n, mask_func, k=0):
-    """The indices of the elements of a square matrix that a function such as `triu` keeps."""
-    return _native.nonzero(asarray(mask_func(ones((n, n), int), k) != 0))
-
-
 def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
     """The elements that a buffer of bytes holds.
 
@@ -448,181 +313,5 @@ def fromfunction(function, shape, *, dtype=float, like=None, **kwargs):
     -------
     fromfunction : any
     """
+    from ._grids import indices
     return function(*indices(shape, dtype=dtype), **kwargs)
-
-
-def indices(dimensions, dtype=int, sparse=False):
-    """The indices of a grid, one array per axis.
-
-    Returns
-    -------
-    grid : one ndarray or tuple of ndarrays
-    """
-    dimensions = tuple(dimensions)
-    n = len(dimensions)
-    single = [arange(length, dtype=dtype).reshape((1,) * i + (length,) + (1,) * (n - i - 1))
-              for i, length in enumerate(dimensions)]
-    if sparse:
-        return tuple(single)
-    result = empty((n,) + dimensions, dtype=dtype)
-    for i, one in enumerate(single):
-        result[i] = one
-    return result
-
-
-def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
-    """Coordinate matrices from coordinate vectors."""
-    if indexing not in ("xy", "ij"):
-        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
-    n = len(xi)
-    grids = [asarray(x).reshape((1,) * i + (-1,) + (1,) * (n - i - 1)) for i, x in enumerate(xi)]
-    if indexing == "xy" and n > 1:
-        grids[0] = grids[0].reshape((1, -1) + (1,) * (n - 2))
-        grids[1] = grids[1].reshape((-1, 1) + (1,) * (n - 2))
-    if not sparse:
-        shape = _native.broadcast_shape(*(grid.shape for grid in grids)) if grids else ()
-        grids = [_native.broadcast_to(grid, shape) for grid in grids]
-    return tuple(grid.copy() for grid in grids) if copy else tuple(grids)
-
-
-class _Grid:
-    def __init__(self, sparse):
-        self._sparse = sparse
-
-    def __getitem__(self, key):
-        if isinstance(key, slice):
-            return _stepped(key)
-        sizes, numbers = [], [0]
-        for part in key:
-            start, step = part.start or 0, 1 if part.step is None else part.step
-            if isinstance(step, complex):
-                step = abs(step)
-                sizes.append(int(step))
-            else:
-                sizes.append(math.ceil((part.stop - start) / step))
-            numbers += [start, part.stop, step]
-        kind = _native.result_type(*numbers)
-        grids = [arange(size, dtype=kind) for size in sizes]
-        for i, part in enumerate(key):
-            start, step = part.start or 0, 1 if part.step is None else part.step
-            if isinstance(step, complex):
-                step = int(abs(step))
-                if step != 1:
-                    step = (part.stop - start) / float(step - 1)
-            grids[i] = (grids[i] * step + start).reshape([-1 if j == i else 1 for j in range(len(key))])
-        if self._sparse:
-            return tuple(grids)
-        result = empty((len(key), *sizes), kind)
-        for i, grid in enumerate(grids):
-            result[i] = grid
-        return result
-
-
-def _stepped(part):
-    """The numbers that a slice stands for; an imaginary step says how many."""
-    start, step = part.start or 0, part.step
-    if not isinstance(step, complex):
-        return arange(start, part.stop, step)
-    count = int(abs(step))
-    kind = _native.result_type(start, part.stop, abs(step))
-    gap = (part.stop - start) / float(count - 1) if count != 1 else count
-    return arange(0, count, 1, dtype=kind) * gap + start
-
-
-mgrid = _Grid(sparse=False)
-ogrid = _Grid(sparse=True)
-
-
-class _IndexExpression:
-    def __init__(self, always_tuple):
-        self._always_tuple = always_tuple
-
-    def __getitem__(self, item):
-        return (item,) if self._always_tuple and not isinstance(item, tuple) else item
-
-
-index_exp = _IndexExpression(True)
-s_ = _IndexExpression(False)
-
-
-class _Concatenator:
-    """Joins what is written between brackets: arrays, numbers, and slices that stand for ranges."""
-
-    def __init__(self, axis, ndmin, place):
-        self._axis, self._ndmin, self._place = axis, ndmin, place
-
-    def __getitem__(self, key):
-        if isinstance(key, str):
-            from .matrixlib import bmat
-            caller = sys._getframe(1)
-            return bmat(key, caller.f_globals, caller.f_locals)
-        items = key if isinstance(key, tuple) else (key,)
-        if items and isinstance(items[0], str) and items[0] in ("r", "c") or any(
-                isinstance(item, ndarray) and type(item) is not ndarray for item in items):
-            # What makes or joins arrays of subclasses is left to NumPy's own.
-            from .lib import _index_tricks_impl
-            return (_index_tricks_impl.r_ if self is r_ else _index_tricks_impl.c_)[key]
-        axis, ndmin, place = self._axis, self._ndmin, self._place
-        parts, kinds = [], []
-        for at, item in enumerate(key if isinstance(key, tuple) else (key,)):
-            if isinstance(item, str):
-                if at != 0:
-                    raise ValueError("special directives must be the first entry.")
-                axis, ndmin, place = self._directive(item, axis, ndmin, place)
-                continue
-            if isinstance(item, slice):
-                step = 1 if item.step is None else item.step
-                if isinstance(step, complex):
-                    part = linspace(item.start or 0, item.stop, int(abs(step)))
-                else:
-                    part = arange(item.start or 0, item.stop, step)
-                kinds.append(part.dtype)
-                own, part = 1, _array(part, None, None, "K", ndmin)
-                part = _native.swapaxes(part, -1, place) if ndmin > 1 and place != -1 else part
-            elif type(item) in (int, float, complex, bool):
-                kinds.append(item)
-                part = item
-            else:
-                own = asarray(item).ndim
-                part = _array(item, None, None, "K", ndmin)
-                kinds.append(part.dtype)
-                if place != -1 and own < ndmin:
-                    new = ndmin - own
-                    first = place + new + 1 if place < 0 else place
-                    axes = list(range(ndmin))
-                    part = _native.transpose(part, axes[:first] + axes[new:] + axes[first:new])
-            parts.append(part)
-        kind = _native.result_type(*kinds) if kinds else None
-        return _native.concatenate([_array(part, kind, None, "K", ndmin) for part in parts], axis, None)
-
-    def __len__(self):
-        return 0
-
-    @staticmethod
-    def _directive(text, axis, ndmin, place):
-        try:
-            numbers = [int(x) for x in text.split(",")]
-            if len(numbers) == 1:
-                return numbers[0], ndmin, place
-            return numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else place
-        except ValueError:
-            raise ValueError(f"unknown special directive {text!r}" if "," in text else "unknown special directive") from None
-
-
-r_ = _Concatenator(axis=0, ndmin=1, place=-1)
-c_ = _Concatenator(axis=-1, ndmin=2, place=0)
-
-
-def ix_(*args):
-    """Index arrays that select the product of the given index sequences."""
-    result = []
-    for i, item in enumerate(args):
-        if not isinstance(item, ndarray):
-            item = asarray(item)
-            item = item.astype(int) if item.size == 0 else item
-        if item.ndim != 1:
-            raise ValueError("Cross index must be 1 dimensional")
-        if item.dtype == bool:
-            item, = _native.nonzero(item)
-        result.append(item.reshape((1,) * i + (item.size,) + (1,) * (len(args) - i - 1)))
-    return tuple(result)

@@ -56,7 +56,9 @@ def ediff1d(ary, to_end=None, to_begin=None):
         parts.insert(0, ends[0])
     if ends[1] is not None:
         parts.append(ends[1])
-    return _native.concatenate(parts, 0, None) if len(parts) > 1 else parts[0]
+    # Joined with others, the differences have the array's own dtype, its order of bytes too.
+    kind = ary.dtype if parts[0].dtype == ary.dtype.newbyteorder("=") else None
+    return _native.concatenate(parts, 0, kind) if len(parts) > 1 else parts[0]
 
 
 def _spacings(f, axes, given):
@@ -90,6 +92,10 @@ def gradient(f, *varargs, axis=None, edge_order=1):
     if edge_order > 2:
         raise ValueError("'edge_order' greater than 2 not supported")
     kind = f.dtype if f.dtype.kind in "fc" else _native.dtype("f8")
+    if f.dtype.kind in "mM":
+        # Of dates the slopes are durations, in the same unit.
+        kind = _native.dtype(f.dtype.newbyteorder("=").str.replace("M8", "m8"))
+        f = _native.view(f.astype(f.dtype.newbyteorder("=")), kind)
     if f.dtype.kind in "iu":
         f = f.astype(float)
     results = []

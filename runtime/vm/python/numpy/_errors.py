@@ -18,6 +18,9 @@ def seterr(all=None, divide=None, over=None, under=None, invalid=None):
     Each is one of 'ignore', 'warn', 'raise', 'call', 'print', 'log'.
     """
     old = geterr()
+    for mode in (all, divide, over, under, invalid):
+        if mode is not None and mode not in ("ignore", "warn", "raise", "call", "print", "log"):
+            raise ValueError(f"invalid error mode {mode!r}")
     given = {"divide": divide, "over": over, "under": under, "invalid": invalid}
     _native.set_error_state(*(given[kind] or all or old[kind] for kind in _KINDS))
     return old

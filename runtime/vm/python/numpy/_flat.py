@@ -75,12 +75,12 @@ class flatiter:
 
     def _compared(name):
         def compare(self, other):
-            return getattr(_native, name)(self.__array__(), other)
+            return getattr(self.__array__(), name)(other)
         return compare
 
-    __eq__, __ne__ = _compared("equal"), _compared("not_equal")
-    __lt__, __le__ = _compared("less"), _compared("less_equal")
-    __gt__, __ge__ = _compared("greater"), _compared("greater_equal")
+    __eq__, __ne__ = _compared("__eq__"), _compared("__ne__")
+    __lt__, __le__ = _compared("__lt__"), _compared("__le__")
+    __gt__, __ge__ = _compared("__gt__"), _compared("__ge__")
     __hash__ = None
     del _compared
 

@@ -24,7 +24,7 @@ class _FromFunction(Hollow):
 
     def _evaluate(self, args, out, casting):
         arrays = [asarray(each, object) for each in args]
-        shape = _native.broadcast_shape(*(a.shape for a in arrays), *(o.shape for o in out or () if o is not None))
+        shape = _native.operand_shape(*(a.shape for a in arrays), *(o.shape for o in out or () if o is not None))
         columns = [_native.broadcast_to(a, shape).reshape(-1).tolist() for a in arrays]
         found = list(map(self._function, *columns)) if columns else [self._function()]
         if self.nout == 1:

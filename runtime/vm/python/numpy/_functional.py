@@ -158,9 +158,8 @@ class vectorize:
         from ._frompyfunc import frompyfunc
         # As arrays, also where there are no axes: a result may be an array itself.
         results = frompyfunc(function, len(given), count)._evaluate([asarray(x, object) for x in given], None, "unsafe")
-        if count == 1:
-            return asarray(results[0], kinds[0])
-        return tuple(asarray(result, kind) for result, kind in zip(results, kinds))
+        results = tuple(_native.array(result, _native.dtype(kind), True, "K", 0) for result, kind in zip(results, kinds))
+        return results[0] if count == 1 else results
 
     def _by_signature(self, function, given):
         inputs, outputs = self._core

@@ -146,8 +146,8 @@ class nditer:
     def _parts(self):
         if self._external:
             forwards = tuple(slice(None, None, -1) if axis in self._backwards else slice(None) for axis in range(self._count))
-            turned = [_native.transpose(view[forwards], self._axes) for view in self._views]
-            return tuple(_native.ravel(view, "C") if not view.flags.writeable or view.flags.c_contiguous
+            turned = [_native.transpose(view[forwards + (Ellipsis,)], self._axes) for view in self._views]
+            return tuple(_native.ravel(view, "C") if view.ndim and (not view.flags.writeable or view.flags.c_contiguous)
                          else view.reshape(-1) for view in turned)
         place = self._place()
         return tuple(view[place + (Ellipsis,)] for view in self._views)

@@ -42,6 +42,9 @@ def array_equal(a1, a2, equal_nan=False):
         return False
     if a1.shape != a2.shape:
         return False
+    if equal_nan and a1 is a2:
+        # With itself everything is equal, whatever is in it.
+        return True
     if equal_nan and (a1.dtype.kind in "fc" or a2.dtype.kind in "fc"):
         unknown, other = asarray(_native.isnan(a1)), asarray(_native.isnan(a2))
         if not asarray(unknown == other).all():
@@ -168,7 +171,8 @@ def common_type(*arrays):
     """The inexact type common to the arrays."""
     kinds = []
     for a in arrays:
-        if a.dtype.kind not in "iufc":
+        # Durations count as integers.
+        if a.dtype.kind not in "iufcm":
             raise TypeError("can't get common type for non-numeric array")
         kinds.append(a.dtype if a.dtype.kind in "fc" else _dtype("f8"))
     return (result_type(*kinds) if kinds else _dtype("f4")).type
@@ -177,7 +181,7 @@ def common_type(*arrays):
 def min_scalar_type(a):
     """The smallest dtype that holds a scalar."""
     a = asarray(a)
-    if a.ndim or a.dtype.kind == "b":
+    if a.ndim or a.dtype.kind not in "iufc":
         return a.dtype
     value = a.item()
     if a.dtype.kind in "iu":
@@ -186,9 +190,12 @@ def min_scalar_type(a):
             info = iinfo(name)
             if info.min <= value <= info.max:
                 return _dtype(name)
+        return a.dtype
     if a.dtype.kind == "f":
-        return _dtype("f4" if abs(value) <= 3.4028235e38 or value != value or abs(value) == float("inf") else "f8")
-    return _dtype("c8")
+        if abs(value) < 65000 or value != value or abs(value) == float("inf"):
+            return _dtype("f2")
+        return _dtype("f4" if abs(value) < 3.4e38 else "f8")
+    return _dtype("c8" if a.dtype.itemsize == 8 or (abs(value.real) < 3.4e38 and abs(value.imag) < 3.4e38) else "c16")
 
 
 def mintypecode(typechars, typeset="GDFgdf", default="d"):
@@ -240,7 +247,7 @@ class finfo:
 
     def __init__(self, dtype):
         try:
-            dtype = _dtype(dtype)
+            dtype = _dtype(type(dtype) if isinstance(dtype, ndarray) else dtype)
         except TypeError:
             dtype = _dtype(type(dtype))
         if dtype.kind == "c":

@@ -25,8 +25,13 @@ def datetime_as_string(arr, unit=None, timezone="naive", casting="same_kind"):
     arr = numpy.asarray(arr)
     if arr.dtype.kind != "M":
         raise TypeError("input must have type NumPy datetime")
-    if timezone not in ("naive", "UTC"):
-        raise ValueError("timezone must be 'naive' or 'UTC': zones of tzinfo objects are not supported")
+    if isinstance(timezone, str) and timezone not in ("naive", "UTC", "local"):
+        raise ValueError(f'Unsupported timezone input string "{timezone}"')
+    if timezone not in ("naive", "UTC", "local"):
+        raise ValueError("timezone must be 'naive', 'UTC' or 'local': zones of tzinfo objects are not supported")
+    if unit not in (None, "auto") and unit not in _WIDTHS:
+        raise TypeError(f'Invalid datetime unit "{unit}" in metadata')
+    width = _width(None if unit == "auto" else unit or datetime_data(arr.dtype)[0])
     if unit == "auto":
         unit = _shortest_unit(arr)
     if unit is not None:
@@ -34,11 +39,56 @@ def datetime_as_string(arr, unit=None, timezone="naive", casting="same_kind"):
         if not numpy.can_cast(arr.dtype, target, casting):
             raise TypeError(f"Cannot create a datetime string as units '{unit}' from a NumPy datetime with units "
                             f"'{datetime_data(arr.dtype)[0]}' according to casting rule '{casting}'")
+        known, wanted = (_LEVELS.get(datetime_data(kind)[0], -1) for kind in (arr.dtype, target))
+        if wanted > known >= 0 and timezone == "naive":
+            # Written in its own unit and continued: the count of the finer one may not fit.
+            texts = arr.astype("U").ravel().tolist()
+            rest = "".join(_STARTS[known + 1:wanted + 1])
+            return numpy.asarray([text if text == "NaT" else text + rest for text in texts],
+                                 f"U{width}").reshape(arr.shape)[()]
         arr = arr.astype(target)
-    texts = arr.astype("U")
-    if timezone == "UTC" and datetime_data(arr.dtype)[0] not in ("Y", "M", "W", "D"):
-        texts = numpy.asarray([text if text == "NaT" else text + "Z" for text in texts.ravel()]).reshape(texts.shape)
+    has_hours = datetime_data(arr.dtype)[0] not in ("Y", "M", "W", "D")
+    if timezone == "local":
+        if not has_hours and casting != "unsafe":
+            raise TypeError("Cannot create a local timezone-based date string from a NumPy datetime without forcing 'unsafe' "
+                            "casting")
+        return _local_texts(arr, f"U{width + 4}", has_hours)
+    texts = arr.astype(f"U{width}")
+    if timezone == "UTC" and has_hours:
+        zoned = [text if text == "NaT" else text + "Z" for text in texts.ravel().tolist()]
+        texts = numpy.asarray(zoned, f"U{width}").reshape(texts.shape)
     return texts[()]
+
+
+def _local_texts(arr, kind, has_hours):
+    """The texts of dates in the time zone of the system, with its distance from UTC behind the hours."""
+    import time
+
+    import numpy
+
+    seconds = arr.astype("M8[s]").view("i8").ravel().tolist()
+    offsets = [0 if second == -2 ** 63 else time.localtime(second).tm_gmtoff for second in seconds]
+    moved = (arr + numpy.asarray(offsets, "m8[s]").reshape(arr.shape)).astype(arr.dtype)
+    texts = numpy.asarray(moved).astype("U").ravel().tolist()
+    if has_hours:
+        zones = (f"{'-' if offset < 0 else '+'}{abs(offset) // 3600:02}{abs(offset) // 60 % 60:02}" for offset in offsets)
+        texts = [text if text == "NaT" else text + zone for text, zone in zip(texts, zones)]
+    return numpy.asarray(texts, kind).reshape(arr.shape)[()]
+
+
+# How much room the parts of a date take, from the year on; hours and what is finer have a place for a zone.
+_WIDTHS = {"Y": 22, "M": 25, "W": 28, "D": 28, "h": 32, "m": 35, "s": 38, "ms": 42, "us": 45, "ns": 48, "ps": 51, "fs": 54,
+           "as": 57}
+
+
+# The units of dates from the longest on, and how each goes on where nothing is known of it.
+_LEVELS = {"Y": 0, "M": 1, "W": 2, "D": 2, "h": 3, "m": 4, "s": 5, "ms": 6, "us": 7, "ns": 8, "ps": 9, "fs": 10, "as": 11}
+_STARTS = ("", "-01", "-01", "T00", ":00", ":00", ".000", "000", "000", "000", "000", "000")
+
+
+def _width(unit):
+    """The length of the longest text of a date in a unit; of any without one."""
+    return _WIDTHS.get(unit, 62)
 
 
 def _shortest_unit(arr):

@@ -18,10 +18,15 @@ __all__ = [
 def _replaced(a, value):
     """The array with NaN replaced, and where NaN was; None if its dtype has none."""
     a = asarray(a)
-    if a.dtype.kind not in "fc":
+    if a.dtype.kind not in "fcO":
         return a, None
-    unknown = asarray(_native.isnan(a))
+    unknown = _unknown(a)
     return asarray(_native.where(unknown, _native.asarray(value, a.dtype), a)), unknown
+
+
+def _unknown(a):
+    """Where elements are NaN or NaT; an object is if it differs from itself."""
+    return asarray(_native.not_equal(a, a) if a.dtype.kind == "O" else _native.isnan(a))
 
 
 def nansum(a, axis=None, dtype=None, out=None, keepdims=_NoValue, initial=_NoValue, where=_NoValue):
@@ -55,6 +60,12 @@ def nanmin(a, axis=None, out=None, keepdims=_NoValue, initial=_NoValue, where=_N
 
 
 def _extremum(function, a, axis, out, keepdims, initial, where):
+    if asarray(a).dtype.kind == "O":
+        largest = function is _native.fmax
+        a, unknown = _replaced(a, -float("inf") if largest else float("inf"))
+        result = (max if largest else min)(a, axis, out, keepdims, initial, where)
+        return result if not asarray(all(unknown, axis)).any() else _stored(
+            _native.where(all(unknown, axis, keepdims=keepdims), float("nan"), result), out)
     result = _native.reduce(function, a, axis, None, False if keepdims is _NoValue else keepdims,
                             None if initial is _NoValue else initial, True if where is _NoValue else where, out)
     if asarray(_native.isnan(result)).any():
@@ -108,7 +119,7 @@ def _divided(total, count, out=None):
     try:
         if out is not None or isinstance(total, _native.ndarray):
             return _native.true_divide(total, count, out=total, casting="unsafe")
-        return total.dtype.type(total / count)
+        return total.dtype.type(total / count) if hasattr(total, "dtype") else total / count
     finally:
         _native.set_error_state(*old)
 
@@ -160,14 +171,14 @@ def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NoValue, *, whe
 
 
 def _without_nan(lane):
-    return lane[~asarray(_native.isnan(lane))]
+    return lane[~_unknown(lane)]
 
 
 def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=_NoValue):
     """The median of elements that are not NaN."""
     a = asarray(a)
     keepdims = False if keepdims is _NoValue else keepdims
-    if a.dtype.kind not in "fc":
+    if a.dtype.kind not in "fcmMO":
         return median(a, axis, out, overwrite_input, keepdims)
     if not a.size:
         return nanmean(a, axis, out=out, keepdims=keepdims)
@@ -246,7 +257,7 @@ def _lane_nanquantiles(a, q, axis, out, method, weights):
 
 
 def _one_nanquantile(lane, q, method, weights):
-    known = ~asarray(_native.isnan(lane))
+    known = ~_unknown(lane)
     if not known.any():
         warnings.warn("All-NaN slice encountered", RuntimeWarning, stacklevel=6)
         return _native.full(q.shape, float("nan"), lane.dtype, "C")[()]

@@ -105,6 +105,7 @@ def round(a, decimals=0, out=None):
             result = _native.rint(a * scale) / scale
         else:
             result = _native.rint(a / scale) * scale
+        result = asarray(result).astype(a.dtype, copy=False)
     result = asarray(result)
     return _into(result, out) if out is not None else result if result.ndim else result[()]
 

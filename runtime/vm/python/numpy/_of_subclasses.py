@@ -149,7 +149,7 @@ def flatnonzero(a):
 
 
 def diag(v, k=0):
-    from ._creation import diag as plain_diag
+    from ._diagonals import diag as plain_diag
     from ._protocols import is_matrix
     return plain_diag(_native.asarray(v, None), k) if v.ndim != 2 or is_matrix(v) else v.diagonal(k)
 

@@ -5,9 +5,11 @@ import warnings
 
 import _hotloop_numpy as _native
 
-from ._creation import array, asarray, diag, ones, vander, zeros
+from . import _compilable
+from ._creation import array, asarray, ones, zeros
+from ._diagonals import diag, vander
 from ._joining import atleast_1d
-from ._logic import allclose, finfo, iscomplex, isscalar, mintypecode
+from ._logic import finfo, iscomplex, isscalar, mintypecode
 from ._products import dot, outer
 from ._windows import convolve
 
@@ -133,17 +135,11 @@ def polymul(a1, a2):
 def polydiv(u, v):
     """Quotient and remainder of two polynomials."""
     a, b = atleast_1d(u) + 0.0, atleast_1d(v) + 0.0
-    kind = (a[0] + b[0]).dtype
-    steps = len(a) - len(b) + 1
-    scale = 1.0 / b[0]
-    quotient = zeros(max(steps, 1), kind)
-    rest = a.astype(kind)
-    for k in range(steps):
-        factor = scale * rest[k]
-        quotient[k] = factor
-        rest[k:k + len(b)] -= factor * b
-    while rest.shape[-1] > 1 and allclose(rest[0], 0, rtol=1e-14):
-        rest = rest[1:]
+    if "O" in (a.dtype.kind, b.dtype.kind):
+        # Of objects the first ones say what they are.
+        kind = asarray(a[0] + b[0]).dtype
+        a, b = a.astype(kind), b.astype(kind)
+    quotient, rest = _compilable.function("polydiv")(a, b)
     return _wrapped(quotient, u, v), _wrapped(rest, u, v)
 
 
@@ -172,8 +168,9 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
             raise TypeError("expected a 1-d array for weights")
         if w.shape[0] != y.shape[0]:
             raise TypeError("expected w and y to have the same length")
-        lhs = lhs * w[:, None]
-        rhs = rhs * (w[:, None] if rhs.ndim == 2 else w)
+        # In place: in the precision of the points.
+        lhs *= w[:, None]
+        rhs *= w[:, None] if rhs.ndim == 2 else w
     scale = _native.sqrt((lhs * lhs).sum(axis=0))
     lhs = lhs / scale
     c, residuals, rank, singular = lstsq(lhs, rhs, rcond)

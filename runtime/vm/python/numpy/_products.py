@@ -51,6 +51,7 @@ def _few(name, signature, operand, has, needs):
 def vecdot(x1, x2, /, out=None, *, axis=-1, casting="same_kind", order="K", dtype=None, subok=True):
     """Dot products of vectors along an axis, the first conjugated."""
     a, b = asarray(x1), asarray(x2)
+    _native.check_product("vecdot", a, b)
     signature = "(n),(n)->()"
     for at, x in enumerate((a, b)):
         if not x.ndim:
@@ -67,6 +68,7 @@ def vecdot(x1, x2, /, out=None, *, axis=-1, casting="same_kind", order="K", dtyp
 def matvec(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
     """Products of matrices with vectors."""
     a, b = asarray(x1), asarray(x2)
+    _native.check_product("matvec", a, b)
     signature = "(m,n),(n)->(m)"
     if a.ndim < 2:
         raise _few("matvec", signature, 0, a.ndim, 2)
@@ -80,6 +82,7 @@ def matvec(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, s
 def vecmat(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
     """Products of vectors, conjugated, with matrices."""
     a, b = asarray(x1), asarray(x2)
+    _native.check_product("vecmat", a, b)
     signature = "(n),(n,m)->(m)"
     if a.ndim < 1:
         raise _few("vecmat", signature, 0, a.ndim, 1)
@@ -173,16 +176,21 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     kind = _native.promote_types(a.dtype, b.dtype)
     shape = _native.broadcast_shape(a.shape[:-1], b.shape[:-1])
     a, b = a.astype(kind), b.astype(kind)
-    z = _native.subtract(a[..., 0] * b[..., 1], a[..., 1] * b[..., 0])
+
+    def minus(x, y):
+        # Of objects without axes too.
+        return _native.subtract(asarray(x, kind), asarray(y, kind))
+
+    z = minus(a[..., 0] * b[..., 1], a[..., 1] * b[..., 0])
     if a.shape[-1] == 2 and b.shape[-1] == 2:
-        return z
+        return asarray(z, kind)
     axisc = one_axis(axisc, len(shape) + 1, "axisc")
     if a.shape[-1] == 2:
         x, y = a[..., 1] * b[..., 2], _native.negative(a[..., 0] * b[..., 2])
     elif b.shape[-1] == 2:
         x, y = _native.negative(a[..., 2] * b[..., 1]), a[..., 2] * b[..., 0]
     else:
-        x = _native.subtract(a[..., 1] * b[..., 2], a[..., 2] * b[..., 1])
-        y = _native.subtract(a[..., 2] * b[..., 0], a[..., 0] * b[..., 2])
-    result = _native.stack([asarray(x), asarray(y), asarray(z)], -1, None)
+        x = minus(a[..., 1] * b[..., 2], a[..., 2] * b[..., 1])
+        y = minus(a[..., 2] * b[..., 0], a[..., 0] * b[..., 2])
+    result = _native.stack([asarray(part, kind) for part in (x, y, z)], -1, None)
     return moved_to(result, (result.ndim - 1,), (axisc,))

@@ -174,5 +174,7 @@ def count_nonzero(a, axis=None, *, keepdims=False):
     """How many elements are not zero."""
     if axis is None and not keepdims:
         return _native.int64(_native.count_nonzero(a))
-    return sum(_native.not_equal(asarray(a), 0) if asarray(a).dtype != bool else a, axis=axis, dtype=int,
-               keepdims=keepdims)
+    a = asarray(a)
+    # What is no number is true in its own way.
+    truths = a.astype(bool) if a.dtype.kind in "mMSUVO" else _native.not_equal(a, 0) if a.dtype.kind != "b" else a
+    return sum(truths, axis=axis, dtype=int, keepdims=keepdims)

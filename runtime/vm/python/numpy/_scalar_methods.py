@@ -149,6 +149,9 @@ class RealMethods:
     """Methods of integers and floats."""
 
     def __round__(self, ndigits=None):
+        if isinstance(self, _native.timedelta64):
+            # Which refuses durations.
+            return _native.rint(self)
         value = _native.scalar_to_python(self)
         if ndigits is None:
             return round(value)

@@ -34,9 +34,10 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
         except _native.AxisError:
             raise _native.AxisError(f"axis {axis} is out of bounds for array of dimension {ar.ndim}") from None
     if axis is None or ar.ndim == 1:
-        if equal_nan and ar.dtype.kind != "c" and not (return_index or return_inverse or return_counts):
+        # Values alone are found by their bytes where they are dates: no date is one of them.
+        if (equal_nan or ar.dtype.kind in "mM") and ar.dtype.kind not in "cO" and not (return_index or return_inverse or return_counts):
             return _native.unique_values(ar)
-        if equal_nan or ar.dtype.kind not in "fc":
+        if ar.dtype.kind != "O" and (equal_nan or ar.dtype.kind not in "fcmM"):
             values, first, inverse, counts = _native.unique(ar)
             if ar.dtype.kind == "c":
                 values, first, inverse, counts = _one_nan(values, first, inverse, counts)
@@ -162,6 +163,12 @@ def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None
             if int(known.max()) - int(known.min()) > info:
                 raise RuntimeError("You have specified kind='table', but the range of values in `ar2` or `ar1` exceed the "
                                    "maximum integer of the datatype. Please set `kind` to None or 'sort'.")
+    if known.size < 10 * element.size ** 0.145 and not _promotes(element, known):
+        # Few elements are compared one by one, whether or not there is a dtype that holds both.
+        found = _native.zeros(element.shape, bool, "C")
+        for each in known.reshape(-1):
+            found |= element == each
+        return asarray(~found) if invert else found
     known = unique(known)
     if known.size == 0:
         return _native.full(element.shape, bool(invert), bool, "C")
@@ -180,7 +187,16 @@ def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None
     else:
         common = _native.result_type(element.dtype, known.dtype)
         found = _found(element.astype(common), unique(known.astype(common)))
-    return ~found if invert else found
+    return asarray(~found) if invert else asarray(found)
+
+
+def _promotes(a, b):
+    """Whether there is a dtype that holds the elements of both arrays."""
+    try:
+        _native.result_type(a.dtype, b.dtype)
+    except TypeError:
+        return False
+    return True
 
 
 def _found(element, known):

@@ -383,6 +383,9 @@ def resize(a, new_shape):
             raise ValueError("all elements of `new_shape` must be non-negative")
     if flat.size == 0 or count == 0:
         return _native.zeros(new_shape, flat.dtype, "C")
+    if count > flat.size:
+        # Joined with itself, an array has the machine's order of bytes.
+        flat = flat.astype(flat.dtype.newbyteorder("="), copy=False)
     return _native.take(flat, _native.arange(count, None, None, None) % flat.size, 0, "raise").reshape(new_shape)
 
 

@@ -143,6 +143,8 @@ class SharedMethods:
 
     def tobytes(self, order="C"):
         """The bytes of the elements."""
+        if order in ("K", "A"):
+            order = "F" if order == "A" and _native.asarray(self, None).flags.fnc else "C"
         return _native.tobytes(self, order)
 
     def dump(self, file):

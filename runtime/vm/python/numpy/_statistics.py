@@ -88,7 +88,7 @@ def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
 
 def _median(a, axis, out, _weights=None):
     size = a.size if axis is None else a.shape[axis]
-    may_be_nan = a.dtype.kind in "fc"
+    may_be_nan = a.dtype.kind in "fcmM"
     places = [size // 2 - 1, size // 2] if size % 2 == 0 else [size // 2]
     part = _native.partition(a, places + [-1] if may_be_nan else places, axis) if size else _native.sort(a, axis)
     if part.ndim == 0:
@@ -180,16 +180,17 @@ def lane_quantiles(a, q, axis, out, method, weights=None):
         else:
             result = _between(ordered, places, part_of, n)
     result = asarray(result)
-    if a.dtype.kind == "f":
+    weighted = weights is not None
+    if a.dtype.kind in "fmM":
         unknown = _native.isnan(last)
         if asarray(unknown).any():
-            result = asarray(_native.where(unknown, last, result))
+            result, weighted = asarray(_native.where(unknown, last, result)), False
     if out is not None:
         if out.shape != result.shape:
             raise ValueError(f"output parameter has the wrong shape: {out.shape} instead of {result.shape}")
         out[...] = result
         return out
-    return result if weights is not None else _plain(result)
+    return result if weighted else _plain(result)
 
 
 def _needed(places, n, exact):

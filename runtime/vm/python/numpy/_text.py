@@ -29,7 +29,7 @@ class _TextFunction(Hollow):
             arrays.append(a.astype(a.dtype.newbyteorder("=") if letter == "t" else _DTYPES["n"], copy=False))
         if out is None and "t" in self._outputs:
             self._check_length_is_known()
-        shape = _native.broadcast_shape(*(a.shape for a in arrays), *(o.shape for o in out or () if o is not None))
+        shape = _native.operand_shape(*(a.shape for a in arrays), *(o.shape for o in out or () if o is not None))
         results = []
         for at, letter in enumerate(self._outputs):
             kind = _DTYPES.get(letter)

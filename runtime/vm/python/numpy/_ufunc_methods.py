@@ -50,14 +50,14 @@ class UfuncMethods:
         parts = []
         for start, stop in zip(starts, starts[1:] + [length]):
             stop = stop if stop > start else start + 1
-            part = _native.asarray(self.reduce(array[lead + (slice(start, stop),)], axis, dtype), None)
+            given = array[lead + (slice(start, stop),)]
+            part = self.reduce(given, axis, dtype, keepdims=True)
             if stop == start + 1 and part.dtype.kind != "b":
                 # One element is itself, whatever the function's identity would make of it.
-                part = array[lead + (start,)]
-                part = _native.asarray(part, None).astype(self.reduce(array[lead + (slice(start, stop),)], axis, dtype).dtype)
+                part = given.astype(part.dtype)
             parts.append(part)
         if parts:
-            result = _native.stack(parts, axis, None)
+            result = _native.concatenate(parts, axis, None)
         else:
             shape = list(array.shape)
             shape[axis] = 1
@@ -84,12 +84,10 @@ class UfuncMethods:
             raise ValueError("Only two operands and a single output are supported by ufunc.at")
         if not a.flags.writeable:
             raise ValueError("output array is read-only")
-        number = isinstance(b, (int, float, complex))
         if b is not None:
-            given, b = b, _native.asarray(b, None)
+            b = _native.asarray(b, None)
             # An empty call finds the loop, before anything is looked for at the indices. What it gives is converted anyhow.
-            self(a[...].reshape(-1)[:0], given if number else b.reshape(-1)[:0], out=_native.empty(0, a.dtype, "C"),
-                 casting="unsafe")
+            self(a[...].reshape(-1)[:0], b.reshape(-1)[:0], out=_native.empty(0, a.dtype, "C"), casting="unsafe")
         positions = _native.arange(a.size, None, None, None).reshape(a.shape)[indices]
         positions = _native.asarray(positions, None)
         if b is not None:

@@ -37,6 +37,15 @@ pub(super) fn element(array: &Array, at: *mut u8, vm: &VirtualMachine) -> PyObje
     }
 }
 
+/// What Python has for a scalar: a number, or a date or duration of its own where it has one.
+pub(super) fn of_scalar(scalar: &Scalar, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
+    if scalar.dtype().unit().is_none() {
+        return Ok(scalars::to_python(scalar, vm));
+    }
+    let array = scalar.to_array().or_raise(vm)?;
+    python(&array, array.data(), vm)
+}
+
 /// The NumPy scalar of an array without axes; an object itself.
 pub(super) fn only_element(array: &Array, vm: &VirtualMachine) -> PyObjectRef {
     element(array, array.data(), vm)
@@ -398,6 +407,12 @@ pub(super) fn moment(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> Py
         let dtype =
             if dtype.kind() == Kind::DateTime { cast::closed(dtype, &source).or_raise(vm)? } else { dtype };
         let converted = source.cast_to(dtype, hotloop_array::array::Order::C).or_raise(vm)?;
+        if dtype.kind() == Kind::DateTime && calendar::read_date(&text).is_ok_and(|read| read.has_zone) {
+            super::errors::warn_user(
+                "no explicit representation of timezones available for np.datetime64",
+                vm,
+            )?;
+        }
         return Ok(converted.only_scalar());
     }
     match convert::number(object, vm) {

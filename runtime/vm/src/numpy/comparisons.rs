@@ -1,15 +1,17 @@
 //! Comparisons of arrays and scalars.
 
-use hotloop_array::dtype::DType;
+use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::elementwise::{self, Operand, Options};
 use hotloop_array::functions::{self, Op};
+use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::Scalar;
 use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::errors::OrRaise;
-use super::operators::{both, call, defers, is_other, object_operand, quick_operand, small};
+use super::numbers::is_other;
+use super::operators::{both, call, defers, object_operand, quick_operand, small};
 use super::{array_of, convert, protocols, scalars};
 
 /// A comparison for the slot of that kind.
@@ -104,6 +106,12 @@ fn compare_others(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResu
     use hotloop_array::error::ArrayError;
     crate::panic::guard(vm, "a comparison", || {
         let types = [x.operand_type(), y.operand_type()];
+        let is = |operand: OperandType, kind: Kind| matches!(operand, OperandType::Strong(dtype) if dtype.kind() == kind);
+        let [of_bytes, of_objects] =
+            [Kind::Void, Kind::Object].map(|kind| types.map(|operand| is(operand, kind)));
+        if matches!(op, Op::Equal | Op::NotEqual) && of_bytes[0] != of_bytes[1] && of_objects == [false; 2] {
+            return Err(vm.new_type_error("Cannot compare structured or void to non-void arrays."));
+        }
         if matches!(op, Op::Equal | Op::NotEqual)
             && let Err(
                 ArrayError::Casting(_)

@@ -12,7 +12,7 @@ use rustpython_vm::builtins::{
 };
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::errors::{OrRaise, report, warn_about_complex};
+use super::errors::{OrRaise, report, warn_about_lost_parts};
 use super::{array_of, dtypes, scalars};
 
 /// A Python int as a 128-bit one; larger ones saturate.
@@ -186,9 +186,7 @@ pub(super) fn store(operand: &Operand, dtype: DType, vm: &VirtualMachine) -> PyR
         }
         Operand::Array(array) => array.only_scalar().try_cast(dtype).or_raise(vm),
         Operand::Scalar(scalar) => {
-            if scalar.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool {
-                warn_about_complex(vm)?;
-            }
+            warn_about_lost_parts(scalar.dtype(), dtype, vm)?;
             scalar.try_cast(dtype).or_raise(vm)
         }
         other => match other.to_scalar(dtype).or_raise(vm)? {
@@ -250,9 +248,7 @@ pub(super) fn scalar_as(object: &PyObject, dtype: DType, vm: &VirtualMachine) ->
 
 /// The array converted to a dtype, warning as `astype` does.
 pub(super) fn cast(array: &Array, dtype: DType, order: Order, vm: &VirtualMachine) -> PyResult<Array> {
-    if array.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool {
-        warn_about_complex(vm)?;
-    }
+    warn_about_lost_parts(array.dtype(), dtype, vm)?;
     let dtype = hotloop_array::cast::closed(dtype, array).or_raise(vm)?;
     let target = array.empty_like(dtype, order).or_raise(vm)?;
     let size = weight(array).min(weight(&target));

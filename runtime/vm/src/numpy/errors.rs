@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::sync::OnceLock;
 
+use hotloop_array::dtype::DType;
 use hotloop_array::error::ArrayError;
 use hotloop_array::flags::Flags;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
@@ -186,6 +187,14 @@ fn report_some(flags: Flags, operation: &str, vm: &VirtualMachine) -> PyResult<(
     Ok(())
 }
 
+/// Warns where a conversion drops imaginary parts.
+pub(super) fn warn_about_lost_parts(from: DType, to: DType, vm: &VirtualMachine) -> PyResult<()> {
+    if from.is_complex() && !to.is_complex() && to != DType::Bool && to.native().is_number() {
+        return warn_about_complex(vm);
+    }
+    Ok(())
+}
+
 /// Warns that imaginary parts were dropped.
 pub(super) fn warn_about_complex(vm: &VirtualMachine) -> PyResult<()> {
     let Some(types) = TYPES.get() else { return Ok(()) };
@@ -199,6 +208,11 @@ pub(super) fn warn_about_complex(vm: &VirtualMachine) -> PyResult<()> {
 /// A DeprecationWarning.
 pub(super) fn warn_about_deprecation(text: &str, vm: &VirtualMachine) -> PyResult<()> {
     warn(text.into(), vm.ctx.exceptions.deprecation_warning.to_owned(), vm)
+}
+
+/// A UserWarning.
+pub(super) fn warn_user(text: &str, vm: &VirtualMachine) -> PyResult<()> {
+    warn(text.into(), vm.ctx.exceptions.user_warning.to_owned(), vm)
 }
 
 /// A RuntimeWarning.

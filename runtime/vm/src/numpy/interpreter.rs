@@ -8,12 +8,13 @@ use hotloop_array::dtype::DType;
 use hotloop_array::error::{ArrayError, Raised, Result};
 use hotloop_array::functions::{Op, Ufunc};
 use hotloop_array::objects::{Handle, Interpreter};
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyBytes, PyTuple};
 use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 
 use super::boxing;
+use super::errors::OrRaise;
 
 /// The interpreter of the thread that calls.
 pub(super) struct Current;
@@ -99,7 +100,19 @@ impl Interpreter for Current {
 
     unsafe fn text_length(&self, handle: Handle) -> Result<u32> {
         // SAFETY: by the caller's promise.
-        with_vm(|vm| Ok(unsafe { object(handle, vm) }.str(vm)?.char_len() as u32))
+        let object = |vm: &VirtualMachine| unsafe { object(handle, vm) };
+        with_vm(|vm| match object(vm).downcast_ref::<PyBytes>() {
+            Some(raw) => Ok(raw.as_bytes().len() as u32),
+            None => Ok(object(vm).str(vm)?.char_len() as u32),
+        })
+    }
+
+    unsafe fn moment_dtype(&self, handle: Handle, open: DType) -> Result<DType> {
+        with_vm(|vm| {
+            // SAFETY: by the caller's promise.
+            let object: PyObjectRef = unsafe { object(handle, vm) };
+            Ok(boxing::moment(&object, open, vm)?.dtype())
+        })
     }
 
     unsafe fn compare(&self, a: Handle, b: Handle) -> Result<Ordering> {
@@ -175,16 +188,23 @@ fn apply(ufunc: &'static Ufunc, inputs: &[PyObjectRef], vm: &VirtualMachine) -> 
             Op::LogicalXor => Ok(boolean(truth(a)? != truth(b)?)),
             Op::Gcd | Op::Lcm => {
                 let name = if ufunc.op == Op::Gcd { "gcd" } else { "lcm" };
-                vm.import("math", 0)?.get_attr(name, vm)?.call((a.clone(), b.clone()), vm)
+                let found = vm.import("math", 0)?.get_attr(name, vm)?.call((a.clone(), b.clone()), vm);
+                match found {
+                    Err(error) if error.fast_isinstance(vm.ctx.exceptions.type_error) => {
+                        divisor_of(ufunc.op, a, b, vm)
+                    }
+                    found => found,
+                }
             }
-            _ => method(ufunc, inputs, vm),
+            // Of two operands the first one is asked as it is.
+            _ => a.get_attr(ufunc.name, vm)?.call((b.clone(),), vm),
         };
     }
     let x = &inputs[0];
     match ufunc.op {
         Op::Negative => vm._neg(x),
         Op::Positive => vm._pos(x),
-        Op::Absolute => vm._abs(x),
+        Op::Absolute if ufunc.name != "fabs" => vm._abs(x),
         Op::Invert => vm._invert(x),
         Op::Square => vm._mul(x, x),
         Op::Reciprocal => vm._truediv(vm.ctx.new_int(1).as_object(), x),
@@ -201,18 +221,41 @@ fn apply(ufunc: &'static Ufunc, inputs: &[PyObjectRef], vm: &VirtualMachine) -> 
         Op::Floor | Op::Ceil | Op::Trunc => {
             vm.import("math", 0)?.get_attr(ufunc.name, vm)?.call((x.clone(),), vm)
         }
-        _ => method(ufunc, inputs, vm),
+        _ => method(ufunc, x, vm),
     }
 }
 
-fn method(ufunc: &'static Ufunc, inputs: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    let name = vm.ctx.intern_str(ufunc.name);
-    match vm.get_attribute_opt(&inputs[0], name)? {
-        Some(method) => method.call(rustpython_vm::function::FuncArgs::from(inputs[1..].to_vec()), vm),
+/// The greatest common divisor or least common multiple of what is no integer, by Euclid's algorithm.
+fn divisor_of(op: Op, a: &PyObjectRef, b: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let is_finite = vm.import("math", 0)?.get_attr("isfinite", vm)?;
+    for operand in [a, b] {
+        if !is_finite.call((operand.clone(),), vm)?.try_to_bool(vm)? {
+            return Err(vm.new_value_error(format!(
+                "Can only find greatest common divisor of finite arguments, found \"{}\" and \"{}\"",
+                a.str(vm)?,
+                b.str(vm)?
+            )));
+        }
+    }
+    let (mut x, mut y) = (a.clone(), b.clone());
+    while y.clone().try_to_bool(vm)? {
+        hotloop_array::interrupt::check().or_raise(vm)?;
+        let rest = vm._mod(&x, &y)?;
+        (x, y) = (y, rest);
+    }
+    if op == Op::Gcd {
+        return vm._abs(&x);
+    }
+    vm._abs(&*vm._mul(&*vm._floordiv(a, &x)?, b)?)
+}
+
+fn method(ufunc: &'static Ufunc, x: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let name = if ufunc.op == Op::BitwiseCount { "bit_count" } else { ufunc.name };
+    match vm.get_attribute_opt(x, vm.ctx.intern_str(name))? {
+        Some(method) => method.call((), vm),
         None => Err(vm.new_type_error(format!(
-            "loop of ufunc does not support argument 0 of type {} which has no callable {} method",
-            inputs[0].class().name(),
-            ufunc.name
+            "loop of ufunc does not support argument 0 of type {} which has no callable {name} method",
+            x.class().name(),
         ))),
     }
 }

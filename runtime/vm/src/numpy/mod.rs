@@ -23,6 +23,7 @@ mod linalg;
 mod listed;
 mod making;
 mod nested;
+mod numbers;
 mod operators;
 mod printing;
 mod protocols;

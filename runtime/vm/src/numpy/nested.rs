@@ -25,12 +25,8 @@ pub(super) fn array(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine
     }
     let mut leaves = Leaves { rule: Rule::of(dtype), ..Leaves::default() };
     leaves.collect(object, 0, vm)?;
-    let dtype = match dtype {
-        Some(dtype) => leaves.closed(dtype, vm)?,
-        None => leaves.dtype(vm)?,
-    };
     if let Some(depth) = leaves.ragged {
-        if dtype != DType::Object || leaves.rule != Rule::Objects {
+        if leaves.rule != Rule::Objects {
             return Err(vm.new_value_error(format!(
                 "setting an array element with a sequence. The requested array has an inhomogeneous shape after {depth} dimensions. The detected shape was {} + inhomogeneous part.",
                 hotloop_array::layout::shape_text(&leaves.shape[..depth])
@@ -38,6 +34,10 @@ pub(super) fn array(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine
         }
         return of_objects(object, Some(depth), vm);
     }
+    let dtype = match dtype {
+        Some(dtype) => leaves.closed(dtype, vm)?,
+        None => leaves.dtype(),
+    };
     if dtype == DType::Object && leaves.rule != Rule::Objects {
         return of_objects(object, None, vm);
     }
@@ -189,8 +189,8 @@ impl Leaves {
         }
     }
 
-    /// The dtype that holds all leaves.
-    fn dtype(&self, vm: &VirtualMachine) -> PyResult<DType> {
+    /// The dtype that holds all leaves; that of objects where nothing else does.
+    fn dtype(&self) -> DType {
         let mut result: Option<DType> = None;
         for leaf in &self.found {
             let dtype = match leaf {
@@ -206,17 +206,19 @@ impl Leaves {
                 Leaf::Object(object) => dtype_of(object),
             };
             result = Some(match result {
-                Some(before) if before == dtype => before,
-                Some(before) => promote_types(before, dtype).or_raise(vm)?,
+                Some(before) if before == dtype && before.native() == before => before,
+                Some(before) => match promote_types(before, dtype) {
+                    Ok(common) => common,
+                    Err(_) => return DType::Object,
+                },
                 None => dtype,
             });
         }
-        let dtype = result.unwrap_or(DType::Float64);
-        Ok(match dtype {
+        match result.unwrap_or(DType::Float64) {
             DType::Bytes(0) => DType::Bytes(1),
             DType::Text(0) => DType::Text(1),
             dtype => dtype,
-        })
+        }
     }
 
     /// A given dtype, with what it leaves open decided by the leaves.
@@ -253,6 +255,11 @@ impl Leaves {
                         Leaf::Array(array) => cast::closed(dtype, array).or_raise(vm)?,
                         Leaf::Number(Operand::Scalar(scalar)) if scalar.dtype().kind() == dtype.kind() => {
                             scalar.dtype()
+                        }
+                        Leaf::Number(Operand::Int(_)) if matches!(dtype, DType::DateTime(_)) => {
+                            return Err(vm.new_value_error(
+                                "Converting an integer to a NumPy datetime requires a specified unit",
+                            ));
                         }
                         Leaf::Number(_) => continue,
                         Leaf::Object(object) => boxing::moment(object, dtype, vm)?.dtype(),

@@ -7,16 +7,18 @@ use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::small::Part;
 use hotloop_array::elementwise::{self, Operand, Options};
-use hotloop_array::flags::Flags;
 use hotloop_array::functions::{self, Op, Ufunc};
 use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::{Scalar, Value};
-use rustpython_vm::builtins::{PyFloat, PyInt, PyList, PyTuple};
+use rustpython_vm::builtins::{PyList, PyTuple};
 use rustpython_vm::protocol::{PyNumber, PyNumberMethods};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::arrays::NdArray;
 use super::errors::{OrRaise, report};
+use super::numbers::{
+    fast_doubles, number_part, numbers, real_part, scalar_binary, scalar_name, turned_overflow,
+};
 use super::{array_of, convert, instances, protocols, scalars};
 
 /// The slots of scalars.
@@ -103,6 +105,11 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
             return vm.ctx.types.int_type.to_owned().as_object().call((object,), vm);
         }
         let scalar = to_number(&a, vm)?;
+        if scalar.dtype().unit().is_some() {
+            // What Python has for a date or duration becomes a number or not.
+            let object = super::boxing::of_scalar(&scalar, vm)?;
+            return vm.ctx.types.int_type.to_owned().as_object().call((object,), vm);
+        }
         match scalar.value() {
             Value::Complex(_) => {
                 super::errors::warn_about_complex(vm)?;
@@ -120,6 +127,10 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
             return vm.ctx.types.float_type.to_owned().as_object().call((object,), vm);
         }
         let scalar = to_number(&a, vm)?;
+        if scalar.dtype().unit().is_some() {
+            let object = super::boxing::of_scalar(&scalar, vm)?;
+            return vm.ctx.types.float_type.to_owned().as_object().call((object,), vm);
+        }
         if scalar.dtype().is_complex() {
             super::errors::warn_about_complex(vm)?;
         }
@@ -142,13 +153,6 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
     }),
     ..PyNumberMethods::NOT_IMPLEMENTED
 };
-
-fn real_part(scalar: &Scalar) -> f64 {
-    match scalar.value() {
-        Value::Complex(z) => z.re,
-        _ => scalar.cast(DType::Float64).get::<f64>(),
-    }
-}
 
 /// The only element of a scalar or an array, or how many there are.
 fn only_element(object: &PyObject, _vm: &VirtualMachine) -> Result<Scalar, usize> {
@@ -304,19 +308,6 @@ fn small_part<'a>(object: &'a PyObject, vm: &VirtualMachine) -> Option<Part<'a>>
     (array.size() <= FEW).then_some(Part::Array(array))
 }
 
-/// A number of Python's or NumPy's own classes.
-#[inline]
-fn number_part<'a>(object: &PyObject, vm: &VirtualMachine) -> Option<Part<'a>> {
-    let class = object.class();
-    if class.is(vm.ctx.types.float_type) {
-        return Some(Part::Float(object.downcast_ref::<PyFloat>()?.to_f64()));
-    }
-    if class.is(vm.ctx.types.int_type) {
-        return Some(Part::Integer(i64::try_from(object.downcast_ref::<PyInt>()?.as_bigint()).ok()?));
-    }
-    scalars::exact_value_of(object).filter(|scalar| scalar.dtype().is_number()).map(Part::Scalar)
-}
-
 pub(super) fn both(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
     crate::panic::guard(vm, "an operator", || call(functions::of(op), &[x, y], &Options::default(), vm))
 }
@@ -365,217 +356,6 @@ pub(super) fn size_to_detach(operands: &[Operand]) -> usize {
         _ => 1,
     });
     sizes.clone().min().filter(|size| *size == 0).or_else(|| sizes.max()).unwrap_or(1)
-}
-
-/// The name that NumPy gives an operation on scalars in warnings.
-fn scalar_name(op: Op) -> String {
-    format!("scalar {}", functions::of(op).name)
-}
-
-/// A binary operator on numbers for which no dtype has to be searched; at least one of them is a NumPy scalar.
-#[inline]
-fn numbers(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> Option<PyResult> {
-    let (x, y) = (number_part(a, vm)?, number_part(b, vm)?);
-    if let Some(result) = fast_floats(op, &x, &y) {
-        return Some(Ok(scalars::new_float64(result, vm)));
-    }
-    if let Some(result) = fast_integers(op, &x, &y) {
-        return Some(Ok(scalars::new(result, vm)));
-    }
-    let dtype = match (&x, &y) {
-        (Part::Scalar(scalar), _) | (_, Part::Scalar(scalar)) => scalar.dtype(),
-        _ => return None,
-    };
-    let ufunc = functions::of(op);
-    if ufunc.nout != 1 || (dtype.is_complex() && matches!(op, Op::FloorDivide | Op::Remainder)) {
-        return None;
-    }
-    let inputs =
-        [elementwise::small::number(ufunc, &x, dtype)?, elementwise::small::number(ufunc, &y, dtype)?];
-    let found = crate::panic::guard(vm, "an operator", || {
-        elementwise::small::call_numbers(ufunc, &inputs).map(|result| result.or_raise(vm)).transpose()
-    });
-    let (output, mut flags) = match found {
-        Ok(found) => found?,
-        Err(error) => return Some(Err(error)),
-    };
-    flags |= integer_overflow(op, dtype, &inputs, &output);
-    if !flags.is_empty()
-        && let Err(error) = report(flags, &scalar_name(op), vm)
-    {
-        return Some(Err(error));
-    }
-    Some(Ok(scalars::new(output, vm)))
-}
-
-/// A ufunc with one result on numbers alone; `None` where a loop has to be searched for.
-#[inline]
-pub(super) fn ufunc_of_numbers(
-    ufunc: &'static Ufunc,
-    operands: &[&PyObject],
-    vm: &VirtualMachine,
-) -> Option<PyResult> {
-    let mut parts = [Part::Integer(0); 2];
-    let mut known = None;
-    for (part, object) in parts.iter_mut().zip(operands) {
-        *part = number_part(object, vm)?;
-        if let Part::Scalar(scalar) = part {
-            known = known.or(Some(scalar.dtype()));
-        }
-    }
-    let parts = &parts[..operands.len()];
-    let dtype = known.unwrap_or_else(|| {
-        let is_float = parts.iter().any(|part| matches!(part, Part::Float(_)));
-        if is_float { DType::Float64 } else { DType::Int64 }
-    });
-    let mut inputs = [Scalar::zero(dtype); 2];
-    for (input, part) in inputs.iter_mut().zip(parts) {
-        *input = elementwise::small::number(ufunc, part, dtype)?;
-    }
-    let found = crate::panic::guard(vm, "an operation", || {
-        elementwise::small::call_numbers(ufunc, &inputs[..parts.len()])
-            .map(|result| result.or_raise(vm))
-            .transpose()
-    });
-    match found {
-        Ok(found) => {
-            let (output, flags) = found?;
-            Some(report(flags, ufunc.name, vm).map(|()| scalars::new(output, vm)))
-        }
-        Err(error) => Some(Err(error)),
-    }
-}
-
-/// A binary operator on two numbers.
-fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
-    let complex =
-        |operand: &Operand| matches!(operand, Operand::Scalar(scalar) if scalar.dtype().is_complex());
-    if matches!(op, Op::FloorDivide | Op::Remainder | Op::Divmod) && (complex(&x) || complex(&y)) {
-        return Ok(vm.ctx.not_implemented());
-    }
-    if is_other(&x) || is_other(&y) {
-        return both(op, x, y, vm);
-    }
-    let ufunc = functions::of(op);
-    // A scalar that has to be promoted takes NumPy's path for arrays, as warnings show.
-    let promoted = |a: &Operand, b: &Operand| {
-        matches!(a, Operand::Scalar(scalar) if !scalar.dtype().is_float() && !scalar.dtype().is_complex())
-            && matches!(b, Operand::Float(_) | Operand::Complex(_))
-    };
-    let as_array = promoted(&x, &y) || promoted(&y, &x);
-    let signature = functions::resolve(ufunc, &[x.operand_type(), y.operand_type()], None).or_raise(vm)?;
-    let mut inputs = [Scalar::zero(DType::Bool); 2];
-    for (input, (operand, dtype)) in inputs.iter_mut().zip([x, y].iter().zip(&signature.inputs)) {
-        *input = match operand.to_scalar(*dtype).or_raise(vm)? {
-            Some(scalar) => scalar,
-            None => Scalar::zero(*dtype),
-        };
-    }
-    let (outputs, mut flags) = elementwise::call_scalars(op, signature, &mut inputs).or_raise(vm)?;
-    flags |= integer_overflow(op, signature.inputs[0], &inputs, &outputs[0]);
-    if !flags.is_empty() {
-        if as_array {
-            report(flags, ufunc.name, vm)?;
-        } else {
-            report(flags, &scalar_name(op), vm)?;
-        }
-    }
-    let first = scalars::new(outputs[0], vm);
-    if signature.outputs.len() == 2 {
-        return Ok(vm.ctx.new_tuple(vec![first, scalars::new(outputs[1], vm)]).into());
-    }
-    Ok(first)
-}
-
-/// Whether an operand is a scalar, but no number.
-pub(super) fn is_other(operand: &Operand) -> bool {
-    matches!(operand, Operand::Scalar(scalar) if !scalar.dtype().is_number())
-}
-
-/// The operations that loops use most, on doubles, if there is nothing to report.
-#[inline]
-fn fast_floats(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<f64> {
-    const EXACT: i64 = 1 << 53;
-    let double = |part: &Part<'_>| match part {
-        Part::Float(x) => Some(*x),
-        Part::Scalar(scalar) if scalar.dtype() == DType::Float64 => Some(scalar.get::<f64>()),
-        Part::Scalar(scalar) if scalar.dtype() == DType::Int64 => {
-            let integer = scalar.get::<i64>();
-            (-EXACT..=EXACT).contains(&integer).then_some(integer as f64)
-        }
-        Part::Integer(x) => (-EXACT..=EXACT).contains(x).then_some(*x as f64),
-        _ => None,
-    };
-    // Two integers do not make a double, but for their quotient.
-    let is_integer = |part: &Part<'_>| match part {
-        Part::Integer(_) => true,
-        Part::Scalar(scalar) => scalar.dtype() == DType::Int64,
-        _ => false,
-    };
-    let (a, b) = (double(x)?, double(y)?);
-    if op != Op::Divide && is_integer(x) && is_integer(y) {
-        return None;
-    }
-    fast_doubles(op, a, b)
-}
-
-#[inline]
-fn fast_doubles(op: Op, a: f64, b: f64) -> Option<f64> {
-    let result = match op {
-        Op::Add => a + b,
-        Op::Subtract => a - b,
-        Op::Multiply => a * b,
-        Op::Divide if b != 0.0 => a / b,
-        _ => return None,
-    };
-    // Only products and quotients underflow.
-    let is_plain = match op {
-        Op::Multiply | Op::Divide => result.is_normal() || a == 0.0 || (b == 0.0 && result == 0.0),
-        _ => result.is_finite(),
-    };
-    is_plain.then_some(result)
-}
-
-/// The same for 64-bit integers.
-#[inline]
-fn fast_integers(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<Scalar> {
-    let integer = |part: &Part<'_>| match part {
-        Part::Integer(x) => Some(*x),
-        Part::Scalar(scalar) if scalar.dtype() == DType::Int64 => Some(scalar.get::<i64>()),
-        _ => None,
-    };
-    let (a, b) = (integer(x)?, integer(y)?);
-    let floored = || if a % b != 0 && (a < 0) != (b < 0) { 1 } else { 0 };
-    Some(Scalar::new(match op {
-        Op::Add => a.checked_add(b)?,
-        Op::Subtract => a.checked_sub(b)?,
-        Op::Multiply => a.checked_mul(b)?,
-        Op::FloorDivide if b != 0 && b != -1 => a / b - floored(),
-        Op::Remainder if b != 0 && b != -1 => a % b + b * floored(),
-        Op::BitwiseAnd => a & b,
-        Op::BitwiseOr => a | b,
-        Op::BitwiseXor => a ^ b,
-        _ => return None,
-    }))
-}
-
-/// Whether an operation on integer scalars wrapped, which NumPy warns about for scalars alone.
-fn integer_overflow(op: Op, dtype: DType, inputs: &[Scalar; 2], output: &Scalar) -> Flags {
-    if !dtype.is_integer() {
-        return Flags::NONE;
-    }
-    let (Some(a), Some(b), Some(result)) =
-        (inputs[0].as_integer(), inputs[1].as_integer(), output.as_integer())
-    else {
-        return Flags::NONE;
-    };
-    let exact = match op {
-        Op::Add => a + b,
-        Op::Subtract => a - b,
-        Op::Multiply => a * b,
-        _ => return Flags::NONE,
-    };
-    Flags::when(exact != result, Flags::OVERFLOW)
 }
 
 /// `a ** b`: small whole powers of arrays and scalars are products, as in NumPy.
@@ -650,19 +430,6 @@ fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
     })
 }
 
-/// Whether an integer scalar has no negative, or no absolute value, which NumPy warns about for scalars alone.
-fn turned_overflow(op: Op, scalar: &Scalar) -> Flags {
-    let (Some((low, _)), Some(integer)) = (scalar.dtype().integer_range(), scalar.as_integer()) else {
-        return Flags::NONE;
-    };
-    let overflows = match op {
-        Op::Negative => integer != 0 && (low == 0 || integer == low),
-        Op::Absolute => low < 0 && integer == low,
-        _ => false,
-    };
-    Flags::when(overflows, Flags::OVERFLOW)
-}
-
 fn in_place(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if let Some(result) = small_into(functions::of(op), &[a, b], a, vm) {
         return result;
@@ -721,5 +488,8 @@ pub(super) fn object_operand(object: &PyObject, vm: &VirtualMachine) -> PyResult
     if object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some() {
         return super::nested::array(object, Some(DType::Object), vm).map(Operand::Array);
     }
-    super::boxing::object_array(object, vm).map(Operand::Array)
+    // NumPy's scalars become what Python has for them, as arrays of them would.
+    let of_python =
+        scalars::value_of(object).map(|scalar| super::boxing::of_scalar(&scalar, vm)).transpose()?;
+    super::boxing::object_array(of_python.as_deref().unwrap_or(object), vm).map(Operand::Array)
 }

@@ -7,7 +7,8 @@
 use std::sync::{OnceLock, RwLock};
 
 use hotloop_array::array::Array;
-use hotloop_array::dtype::{ALL, DType, Record, TimeUnit};
+use hotloop_array::calendar::{self, NOT_A_TIME};
+use hotloop_array::dtype::{ALL, DType, Kind, Record, TimeUnit};
 use hotloop_array::elementwise::Operand;
 use hotloop_array::format;
 use hotloop_array::scalar::{Scalar, Value};
@@ -77,7 +78,6 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
     let mut classes: Vec<Option<PyTypeRef>> = vec![None; 24];
     let (float, complex) = (vm.ctx.types.float_type, vm.ctx.types.complex_type);
     for dtype in ALL.into_iter().chain([DType::Float16]) {
-        use hotloop_array::dtype::Kind;
         let name = dtype.family_name();
         let new = match (dtype, dtype.kind()) {
             (DType::Float64, _) => class(name, vec![floating.clone(), float.to_owned()], float)?,
@@ -374,6 +374,9 @@ fn new_other(dtype: DType, arguments: &FuncArgs, vm: &VirtualMachine) -> PyResul
             if let Some(array) = super::array_of(first)
                 && array.ndim() > 0
             {
+                if matches!(unit, DType::DateTime(_)) {
+                    return Err(vm.new_value_error("Could not convert object to NumPy datetime"));
+                }
                 return Ok(super::new_array(
                     convert::cast(array, unit, hotloop_array::array::Order::K, vm)?,
                     vm,
@@ -463,6 +466,14 @@ impl Hashable for Generic {
             return super::boxing::python(&void, void.data(), vm)?.hash(vm);
         }
         let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
+        if let (Some(unit), kind) = (scalar.dtype().unit(), scalar.dtype().kind()) {
+            let value = scalar.bits() as i64;
+            if value != NOT_A_TIME {
+                let common = calendar::identity(value, unit, kind == Kind::DateTime);
+                let parts = common.map(|part| vm.ctx.new_int(part).into()).to_vec();
+                return vm.ctx.new_tuple(parts).as_object().hash(vm);
+            }
+        }
         to_python(&scalar, vm).hash(vm)
     }
 

@@ -1,9 +1,10 @@
 //! Reading and writing `a[...]`.
 
-use hotloop_array::array::Array;
+use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::error::ArrayError;
 use hotloop_array::index::{self, Cut, Index, position};
+use hotloop_array::promotion::{Casting, can_cast};
 use hotloop_array::scalar::Scalar;
 use num_traits::ToPrimitive;
 use rustpython_vm::builtins::{PyBool, PyEllipsis, PyFloat, PyInt, PyList, PySlice, PyTuple};
@@ -131,6 +132,14 @@ pub(super) fn set(
         }
         if is_advanced {
             let source = source(value, array.dtype(), array.ndim(), vm)?;
+            let (from, to) = (source.dtype(), array.dtype());
+            // Converted before, where that has something to tell.
+            let tells = from != to && from.native().is_number() && to.native().is_number();
+            let source = if tells && !can_cast(from, to, Casting::Safe) {
+                convert::cast(&source, to, Order::K, vm)?
+            } else {
+                source
+            };
             return convert::detached(convert::weight(array), vm, || index::put(array, &terms, &source))
                 .or_raise(vm);
         }
@@ -177,9 +186,7 @@ fn source(value: &PyObject, dtype: DType, ndim: usize, vm: &VirtualMachine) -> P
 
 /// Copies into a view, warning as NumPy does.
 pub(super) fn assign(target: &Array, source: &Array, vm: &VirtualMachine) -> PyResult<()> {
-    if source.dtype().is_complex() && !target.dtype().is_complex() && target.dtype() != DType::Bool {
-        super::errors::warn_about_complex(vm)?;
-    }
+    super::errors::warn_about_lost_parts(source.dtype(), target.dtype(), vm)?;
     let flags =
         convert::detached(convert::weight(target), vm, || hotloop_array::cast::assign(target, source))
             .or_raise(vm)?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use hotloop_array::array::{Array, Order};
+use hotloop_array::array::Order;
 use hotloop_array::dtype::{ALL, DType};
 use hotloop_array::elementwise::{self, Operand, Options};
 use hotloop_array::functions::{self, Identity, Op, Signature, Ufunc};
@@ -108,7 +108,8 @@ fn small(
     keywords: Option<&[PyObjectRef]>,
     vm: &VirtualMachine,
 ) -> Option<PyResult> {
-    use super::operators::{small, small_into, ufunc_of_numbers};
+    use super::numbers::ufunc_of_numbers;
+    use super::operators::{small, small_into};
     let output = match keywords {
         None | Some([]) if count == ufunc.nin => None,
         None | Some([]) if count == ufunc.nin + 1 => Some(&arguments[ufunc.nin]),
@@ -440,65 +441,4 @@ impl UfuncObject {
     fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         vm.ctx.new_str(zelf.ufunc.name).into()
     }
-}
-
-/// A copy of an array's elements in which each index array's positions are combined one after the other, as `ufunc.at`
-/// does.
-pub(super) fn apply_at(
-    ufunc: &'static Ufunc,
-    array: &Array,
-    positions: &[isize],
-    values: Option<&Array>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
-    let dtype = array.dtype();
-    let is_number = |array: &Array| array.dtype().native().is_number();
-    if !is_number(array) || values.is_some_and(|values| !is_number(values)) {
-        return apply_at_others(ufunc, array, positions, values, vm);
-    }
-    for (i, position) in positions.iter().enumerate() {
-        hotloop_array::interrupt::check().or_raise(vm)?;
-        let pointer = hotloop_array::select::flat_position(array, *position).or_raise(vm)?;
-        // SAFETY: the position was checked against the size.
-        let element = unsafe { Scalar::read(dtype, pointer) };
-        let mut inputs = vec![element];
-        if let Some(values) = values {
-            let at = hotloop_array::select::flat_position(values, i as isize).or_raise(vm)?;
-            // SAFETY: as above.
-            inputs.push(unsafe { Scalar::read(values.dtype(), at) });
-        }
-        let types: Vec<OperandType> = inputs.iter().map(|input| OperandType::Strong(input.dtype())).collect();
-        let signature = functions::resolve(ufunc, &types, None).or_raise(vm)?;
-        let (result, _) = elementwise::call_scalar(ufunc.op, signature, &mut inputs).or_raise(vm)?;
-        // SAFETY: as above; the scalar is cast to the array's dtype.
-        unsafe { result.cast(dtype).write_in_order(dtype, pointer) };
-    }
-    Ok(())
-}
-
-/// The same for elements that are no numbers.
-fn apply_at_others(
-    ufunc: &'static Ufunc,
-    array: &Array,
-    positions: &[isize],
-    values: Option<&Array>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
-    let element = |array: &Array, at: isize| -> PyResult<Array> {
-        let pointer = hotloop_array::select::flat_position(array, at).or_raise(vm)?;
-        // SAFETY: the position was checked against the size.
-        Ok(unsafe { array.view_as(pointer, array.dtype(), Default::default(), Default::default()) })
-    };
-    for (i, position) in positions.iter().enumerate() {
-        hotloop_array::interrupt::check().or_raise(vm)?;
-        let target = element(array, *position)?;
-        let mut inputs = vec![Operand::Array(target.clone())];
-        if let Some(values) = values {
-            inputs.push(Operand::Array(element(values, i as isize)?));
-        }
-        let options = Options { out: [Some(target)].into_iter().collect(), ..Options::default() };
-        let (_, flags) = elementwise::call(ufunc, &inputs, &options).or_raise(vm)?;
-        report(flags, ufunc.name, vm)?;
-    }
-    Ok(())
 }

@@ -35,6 +35,9 @@ pub(super) fn described(object: &PyObject, align: bool, vm: &VirtualMachine) -> 
     if let Some(dict) = object.downcast_ref::<PyDict>() {
         return from_dict(dict, align, vm);
     }
+    if crate::numpy::array_of(object).is_some() {
+        return Err(vm.new_type_error("Cannot construct a dtype from an array"));
+    }
     if let Ok(inner) = object.get_attr("dtype", vm)
         && inner.downcast_ref::<DTypeObject>().is_some()
     {

@@ -238,7 +238,8 @@ fn empty_like(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let made = if vm.is_none(wanted) {
         prototype.empty_like(dtype, order)
     } else {
-        Array::new_in_order(dtype, &shape(wanted, vm)?, order == Order::F, false)
+        let wanted = shape(wanted, vm)?;
+        prototype.empty_of_shape(dtype, &wanted, order)
     };
     let subok = arguments.get(4).map_or(Ok(false), |subok| truth(subok, vm))?;
     let made = made.or_raise(vm)?;
@@ -333,7 +334,17 @@ fn frombuffer(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     if itemsize == 0 {
         return Err(vm.new_value_error("itemsize cannot be zero in type"));
     }
-    let memory = buffers::bytes(argument(arguments, 0, vm)?, vm)?;
+    let memory = match array_of(&arguments[0])
+        .filter(|array| array.is_c_contiguous() && !array.dtype().has_objects())
+    {
+        // Of dates too, which have no format as a buffer.
+        Some(array) => {
+            let (shape, strides) = ([array.nbytes()].as_slice().into(), [1].as_slice().into());
+            // SAFETY: a contiguous array has so many bytes.
+            unsafe { array.view_as(array.data(), DType::UInt8, shape, strides) }
+        }
+        None => buffers::bytes(argument(arguments, 0, vm)?, vm)?,
+    };
     let rest = usize::try_from(offset).ok().and_then(|offset| memory.nbytes().checked_sub(offset));
     let Some(rest) = rest else {
         return Err(vm.new_value_error(format!(

@@ -2,7 +2,7 @@
 
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
-use hotloop_array::elementwise::Operand;
+use hotloop_array::elementwise::{self, Operand};
 use hotloop_array::promotion::{Casting, OperandType, can_cast_operand};
 use hotloop_array::scalar::Scalar;
 use hotloop_array::select;
@@ -12,7 +12,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, casting};
 use crate::numpy::convert::{argument, axis, integer, integers, order};
-use crate::numpy::errors::OrRaise;
+use crate::numpy::errors::{OrRaise, report};
 use crate::numpy::{Function, array_of, arrays, boxing, convert, ufuncs};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
@@ -143,7 +143,9 @@ fn at(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let positions = integers(argument(arguments, 2, vm)?, vm)?;
     let values = argument(arguments, 3, vm)?;
     let values = if vm.is_none(values) { None } else { Some(convert::array(values, vm)?) };
-    ufuncs::apply_at(ufunc, &target, &positions, values.as_ref(), vm)?;
+    let positions: Vec<i64> = positions.into_iter().map(|position| position as i64).collect();
+    let flags = elementwise::apply_at(ufunc, &target, &positions, values.as_ref()).or_raise(vm)?;
+    report(flags, ufunc.name, vm)?;
     Ok(vm.ctx.none())
 }
 

@@ -1,6 +1,7 @@
 //! Arrays put together.
 
-use hotloop_array::array::Array;
+use hotloop_array::array::{Array, Order};
+use hotloop_array::dtype::DType;
 use hotloop_array::manipulate;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -24,11 +25,22 @@ fn array_list(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Array>> {
     vm.extract_elements_with(object, |item| convert::array(&item, vm))
 }
 
+/// Numbers in the dtype that was asked for, warning about what is lost.
+fn converted(parts: Vec<Array>, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Vec<Array>> {
+    let Some(to) = dtype.filter(|dtype| dtype.native().is_number()) else { return Ok(parts) };
+    let convert = |part: Array| match part.dtype() {
+        from if from == to || !from.native().is_number() => Ok(part),
+        _ => convert::cast(&part, to, Order::K, vm),
+    };
+    parts.into_iter().map(convert).collect()
+}
+
 /// `concatenate(arrays, axis, dtype)`
 fn concatenate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let parts = array_list(argument(arguments, 0, vm)?, vm)?;
     let axis = axis(argument(arguments, 1, vm)?, vm)?;
     let dtype = dtype_argument(arguments, 2, vm)?;
+    let parts = converted(parts, dtype, vm)?;
     Ok(arrays::new(manipulate::concatenate(&parts, axis, dtype).or_raise(vm)?, vm))
 }
 
@@ -37,6 +49,7 @@ fn stack(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let parts = array_list(argument(arguments, 0, vm)?, vm)?;
     let axis = integer(argument(arguments, 1, vm)?, vm)?;
     let dtype = dtype_argument(arguments, 2, vm)?;
+    let parts = converted(parts, dtype, vm)?;
     Ok(arrays::new(manipulate::stack(&parts, axis, dtype).or_raise(vm)?, vm))
 }
 

@@ -25,6 +25,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("var", var),
     ("argextremum", arg_extremum),
     ("matmul", product),
+    ("check_product", check_product),
     ("convolve", convolve),
     ("correlate", correlate),
     ("einsum", einsum),
@@ -57,13 +58,21 @@ fn reduce_options(arguments: &[PyObjectRef], from: usize, vm: &VirtualMachine) -
     })
 }
 
+/// The dtype in which elements are combined into an output: one that holds both. Truth values are found in the elements' own.
+fn dtype_beside(ufunc: &Ufunc, source: &Array, out: &PyObject) -> Option<DType> {
+    let out = array_of(out)?.dtype();
+    let gives_truth = ufunc.loops.iter().all(|signature| signature.outputs[0] == DType::Bool);
+    if gives_truth && source.dtype().native().is_number() {
+        return None;
+    }
+    promote_types(out, source.dtype()).ok().filter(|common| common.native().is_number()).or(Some(out))
+}
+
 /// A ComplexWarning when elements are reduced in a dtype that has no room for their imaginary parts.
 fn warn_about_lost_parts(source: &Array, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<()> {
     match dtype {
-        Some(dtype) if source.dtype().is_complex() && !dtype.is_complex() && dtype != DType::Bool => {
-            crate::numpy::errors::warn_about_complex(vm)
-        }
-        _ => Ok(()),
+        Some(dtype) => crate::numpy::errors::warn_about_lost_parts(source.dtype(), dtype, vm),
+        None => Ok(()),
     }
 }
 
@@ -102,7 +111,7 @@ pub(super) fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResul
     let source = array_argument(arguments, 1, vm)?;
     let mut options = reduce_options(arguments, 2, vm)?;
     let out = argument(arguments, 7, vm)?;
-    options.dtype = options.dtype.or(array_of(out).map(Array::dtype));
+    options.dtype = options.dtype.or(dtype_beside(ufunc, &source, out));
     check_shapes(ufunc, &source, &options, out, vm)?;
     warn_about_lost_parts(&source, options.dtype, vm)?;
     let (result, flags) =
@@ -143,7 +152,7 @@ pub(super) fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyRe
         return Err(vm.new_type_error("cannot accumulate on a scalar"));
     }
     let out = argument(arguments, 4, vm)?;
-    let dtype = dtype_argument(arguments, 3, vm)?.or(array_of(out).map(Array::dtype));
+    let dtype = dtype_argument(arguments, 3, vm)?.or(dtype_beside(ufunc, &source, out));
     warn_about_lost_parts(&source, dtype, vm)?;
     let (result, flags) =
         convert::detached(convert::weight(&source), vm, || reduce::accumulate(ufunc, &source, axis, dtype))
@@ -257,6 +266,14 @@ fn product(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         &array_argument(arguments, 1, vm)?,
         vm,
     )
+}
+
+/// `check_product(name, a, b)`: refuses elements that have no products.
+fn check_product(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let name = argument(arguments, 0, vm)?.str(vm)?;
+    let [a, b] = [array_argument(arguments, 1, vm)?.dtype(), array_argument(arguments, 2, vm)?.dtype()];
+    matmul::check_loop(&name.to_string_lossy(), a, b).or_raise(vm)?;
+    Ok(vm.ctx.none())
 }
 
 /// `dot(a, b)`

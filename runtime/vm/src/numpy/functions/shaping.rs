@@ -10,7 +10,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::{array_argument, casting, related};
 use crate::numpy::convert::{argument, axes, axis, integer, integers, order, shape, truth};
 use crate::numpy::errors::{self, OrRaise};
-use crate::numpy::{Function, array_of, arrays, convert, dtypes, instances};
+use crate::numpy::{Function, array_of, arrays, convert, dtypes, instances, scalars};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("reshape", reshape),
@@ -20,6 +20,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("expand_dims", expand_dims),
     ("broadcast_to", broadcast_to),
     ("broadcast_shape", broadcast_shape),
+    ("operand_shape", operand_shape),
     ("diagonal", diagonal),
     ("flip", flip),
     ("roll", roll),
@@ -67,7 +68,13 @@ fn swapaxes(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn squeeze(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let source = array_argument(arguments, 0, vm)?;
     let axes = axes(argument(arguments, 1, vm)?, vm)?;
-    related(source.squeeze(axes.as_deref()).or_raise(vm)?, &arguments[0], vm)
+    let squeezed = source.squeeze(axes.as_deref()).or_raise(vm)?;
+    // A scalar stays one.
+    if scalars::value_of(&arguments[0]).is_some() {
+        Ok(arguments[0].clone())
+    } else {
+        related(squeezed, &arguments[0], vm)
+    }
 }
 
 /// `expand_dims(array, axes)`
@@ -85,6 +92,15 @@ fn broadcast_to(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_value_error("cannot broadcast a non-scalar to a scalar array"));
     }
     related(source.broadcast_to(&wanted).or_raise(vm)?, &arguments[0], vm)
+}
+
+/// `operand_shape(*shapes)`: as `broadcast_shape`, but refused in the words of ufuncs.
+fn operand_shape(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let shapes: Vec<Vec<usize>> =
+        arguments.iter().map(|object| shape(object, vm)).collect::<PyResult<_>>()?;
+    let slices: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
+    let result = hotloop_array::layout::broadcast_shapes(&slices).or_raise(vm)?;
+    Ok(convert::shape_tuple(&result, vm))
 }
 
 /// `broadcast_shape(*shapes)`

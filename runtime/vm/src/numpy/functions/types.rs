@@ -19,7 +19,16 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("is_scalar", is_scalar),
     ("get_error_state", get_error_state),
     ("set_error_state", set_error_state),
+    ("compilable_source", compilable_source),
 ];
+
+/// `compilable_source(name)`: the file of Python that can be compiled in which the function of this name is.
+fn compilable_source(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let name = argument(arguments, 0, vm)?.str(vm)?;
+    let start = format!("def {}(", name.to_string_lossy());
+    let found = hotloop_pylib::FILES.iter().find(|text| text.lines().any(|line| line.starts_with(&start)));
+    found.map(|text| vm.ctx.new_str(*text).into()).ok_or_else(|| vm.new_key_error(name.into()))
+}
 
 /// `extend(type, dict)`: adds attributes to a native class.
 fn extend(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
