@@ -85,7 +85,14 @@ pub(super) fn pack(object: &PyObject, ty: &Type, slots: &mut Slots, vm: &Virtual
                 pack_array(array, of.layout, slots);
                 Ok(())
             }
-            None => Err(mismatch(object, ty, vm)),
+            None => match numpy::array_of_buffer(object, vm) {
+                Some(array) => {
+                    pack_array(&array, of.layout, slots);
+                    slots.containers.keep(array.storage().clone());
+                    Ok(())
+                }
+                None => Err(mismatch(object, ty, vm)),
+            },
         },
         Type::Cell(of) => match numpy::void_of(object).filter(|record| record.dtype() == of.dtype) {
             Some(record) => {

@@ -74,9 +74,6 @@ fn way_out(place: &str, class: &str, object: &PyObject, vm: &VirtualMachine) -> 
     if is(types.set_type) || is(types.frozenset_type) {
         return format!("pass np.array(sorted({place}))");
     }
-    if is(types.bytes_type) || is(types.bytearray_type) || is(types.memoryview_type) {
-        return format!("pass np.array(list({place}), dtype=np.uint8)");
-    }
     if is(types.range_type) {
         return format!(
             "pass {place}.start, {place}.stop and {place}.step, and make the range in the function"

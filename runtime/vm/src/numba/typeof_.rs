@@ -104,6 +104,9 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
     if numpy::generator_of(object).is_some() {
         return Ok(Type::Generator);
     }
+    if let Some(array) = numpy::array_of_buffer(object, vm) {
+        return Ok(Type::Array(array_type(&array, vm)?));
+    }
     Err(vm.new_type_error(format!(
         "compiled code does not take an argument of class '{}'; it takes numbers, bools, text, dates, durations, records, tuples, lists, sets, dicts, None, arrays and random generators",
         object.class().name()

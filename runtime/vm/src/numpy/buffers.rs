@@ -24,6 +24,14 @@ pub(super) fn view(buffer: PyBuffer, vm: &VirtualMachine) -> PyResult<Array> {
     Ok(over(buffer, dtype, offset, shape, strides))
 }
 
+/// The array on the memory of Python's own objects that have a buffer: bytes, bytearrays, memory views, arrays of numbers.
+pub(crate) fn of_plain_object(object: &PyObject, vm: &VirtualMachine) -> Option<Array> {
+    if !matches!(&*object.class().name(), "bytes" | "bytearray" | "memoryview" | "array") {
+        return None;
+    }
+    view(PyBuffer::try_from_borrowed_object(vm, object).ok()?, vm).ok()
+}
+
 /// The bytes of an object with a buffer, as an array on the same memory.
 ///
 /// # Errors

@@ -40,6 +40,7 @@ use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 pub use arrays::NdArray;
+pub(crate) use buffers::of_plain_object as array_of_buffer;
 pub(crate) use errors::linalg_exception;
 pub(crate) use native::module_def;
 pub(crate) use random::{generator_of, is_global_state, new_generator};
