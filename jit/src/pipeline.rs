@@ -8,7 +8,6 @@ use crate::lower::{Report, lower};
 use crate::rejection::Rejection;
 use crate::typed::{self, Options, Program};
 use crate::types::Type;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// A specialisation, compiled and loaded.
@@ -28,6 +27,8 @@ pub struct Compiled {
     pub timings: Vec<(&'static str, Duration)>,
     /// Whether it has no loop and calls nothing that could take long.
     pub is_short: bool,
+    /// Whether the machine code was found on disk.
+    pub from_cache: bool,
 }
 
 /// Why there is no machine code.
@@ -89,7 +90,7 @@ pub fn compile(
     let result = program.functions[0].result.clone();
     let (exceptions, hidden) = (program.exceptions.clone(), program.hidden.clone());
     let is_short = is_short(&program);
-    let (module, report) = timed(&mut timings, "loops", || lower(program, fresh_symbol()));
+    let (module, report) = timed(&mut timings, "loops", || lower(program));
     verify(&module)?;
     let object = llvm::compile(
         &module,
@@ -97,7 +98,16 @@ pub fn compile(
     )?;
     timings.extend(object.timings.iter().copied());
     let loaded = timed(&mut timings, "link", || load(&object))?;
-    Ok(Compiled { loaded, result, exceptions, hidden, report, timings, is_short })
+    Ok(Compiled {
+        loaded,
+        result,
+        exceptions,
+        hidden,
+        report,
+        timings,
+        is_short,
+        from_cache: object.from_cache,
+    })
 }
 
 /// A stage of the function as text.
@@ -120,7 +130,7 @@ pub fn show(
     if stage == Stage::Typed {
         return Ok(typed::print::print(&program));
     }
-    let (module, _) = lower(program, fresh_symbol());
+    let (module, _) = lower(program);
     let codegen = CodegenOptions::default();
     match stage {
         Stage::Flow | Stage::Typed => Ok(String::new()),
@@ -159,7 +169,7 @@ pub fn remarks(
     options: &Options,
 ) -> Result<Vec<llvm::Remark>, CompileError> {
     let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
-    let (module, _) = lower(program, fresh_symbol());
+    let (module, _) = lower(program);
     verify(&module)?;
     let codegen = CodegenOptions { remarks: true, ..CodegenOptions::default() };
     Ok(llvm::compile(&module, &codegen)?.remarks)
@@ -198,9 +208,4 @@ fn timed<T>(timings: &mut Vec<(&'static str, Duration)>, name: &'static str, wor
     let result = work();
     timings.push((name, start.elapsed()));
     result
-}
-
-fn fresh_symbol() -> String {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    format!("hotloop_{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }

@@ -134,6 +134,8 @@ fn prepared(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
     command.env("IPYTHONDIR", scratch.join("ipython")).env("JUPYTER_CONFIG_DIR", scratch.join("jupyter"));
+    // What earlier runs compiled is not compiled again, and the user's own cache is left alone.
+    command.env("XDG_CACHE_HOME", scratch.join("caches"));
     command.env("JUPYTER_PLATFORM_DIRS", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env_remove("PYTHONPATH").env_remove("PYTHONHOME").env_remove("PYTHONSTARTUP");
     command

@@ -4,8 +4,8 @@
 //! process is visible to generated code. Each loaded object has a resource tracker of its own, through which it is
 //! unloaded.
 
-use super::module::place_symbol;
-use super::{CodegenError, Object, target};
+use super::module::{ENTRY_SYMBOL, PLACES_SYMBOL};
+use super::{CodegenError, Object, elf, target};
 use crate::loops::Place;
 use hotloop_core::slots::Entry;
 use hotloop_core::table;
@@ -13,6 +13,7 @@ use inkwell::llvm_sys as sys;
 use std::collections::{HashMap, HashSet};
 use std::ffi::{CStr, CString, c_void};
 use std::ptr::null_mut;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use sys::orc2::lljit::*;
 use sys::orc2::*;
@@ -42,6 +43,9 @@ pub struct Loaded {
 unsafe impl Send for Loaded {}
 // SAFETY: as above.
 unsafe impl Sync for Loaded {}
+
+/// The number of the next object.
+static NEXT: AtomicU32 = AtomicU32::new(1);
 
 /// The places of every loaded module by the address of its table.
 static PLACES: RwLock<Option<HashMap<usize, Arc<[Place]>>>> = RwLock::new(None);
@@ -78,22 +82,29 @@ impl Engine {
     /// Links an object.
     ///
     /// # Errors
-    /// [`CodegenError::Llvm`] when a symbol is missing or already loaded, or memory is short.
+    /// [`CodegenError::Llvm`] when a symbol is missing or memory is short.
     pub fn load(&self, object: &Object) -> Result<Loaded, CodegenError> {
         self.define_runtime_functions()?;
-        let name = c_string(&object.symbol)?;
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let [entry_symbol, places_symbol] =
+            [ENTRY_SYMBOL, PLACES_SYMBOL].map(|symbol| elf::numbered(symbol, number));
+        let mut bytes = object.bytes.clone();
+        for (old, new) in [(ENTRY_SYMBOL, &entry_symbol), (PLACES_SYMBOL, &places_symbol)] {
+            elf::rename(&mut bytes, old, new)
+                .ok_or_else(|| CodegenError::Llvm("a malformed object".into()))?;
+        }
+        let name = c_string(&entry_symbol)?;
         // SAFETY: the buffer copies the bytes and is taken over by the engine; the tracker is released once, by `Loaded`
         // or here.
         unsafe {
             let buffer = sys::core::LLVMCreateMemoryBufferWithMemoryRangeCopy(
-                object.bytes.as_ptr().cast(),
-                object.bytes.len(),
+                bytes.as_ptr().cast(),
+                bytes.len(),
                 name.as_ptr(),
             );
             let tracker = LLVMOrcJITDylibCreateResourceTracker(self.library);
-            let linked = check(LLVMOrcLLJITAddObjectFileWithRT(self.jit, tracker, buffer)).and_then(|()| {
-                Ok((self.lookup(&object.symbol)?, self.lookup(&place_symbol(&object.symbol))?))
-            });
+            let linked = check(LLVMOrcLLJITAddObjectFileWithRT(self.jit, tracker, buffer))
+                .and_then(|()| Ok((self.lookup(&entry_symbol)?, self.lookup(&places_symbol)?)));
             let (entry, table) = match linked {
                 Ok(addresses) => addresses,
                 Err(error) => {

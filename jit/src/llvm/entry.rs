@@ -2,7 +2,7 @@
 
 use super::calls::Convention;
 use super::ir::{Ir, Place as At, Val};
-use super::module::{Emitter, parameter_types};
+use super::module::{ENTRY_SYMBOL, Emitter, parameter_types};
 use super::value::{Array, Flat, flat_count, flat_types};
 use crate::types::Type;
 use hotloop_array::dtype::DType;
@@ -11,7 +11,7 @@ use hotloop_array::dtype::DType;
 pub(super) fn emit(emitter: &mut Emitter) {
     let ir = &emitter.ir;
     let pointer = ir.pointer_type();
-    let entry = ir.declare(&emitter.module.symbol, ir.int_type(32), &[pointer, pointer, pointer]);
+    let entry = ir.declare(ENTRY_SYMBOL, ir.int_type(32), &[pointer, pointer, pointer]);
     emitter.common_attributes(entry, Some(2));
     for name in ["noundef", "readonly", "noalias"] {
         ir.attribute(entry, At::Parameter(1), name, 0);

@@ -11,6 +11,7 @@ mod locations;
 mod metadata;
 
 use inkwell::llvm_sys::LLVMLinkage;
+use inkwell::llvm_sys::bit_writer::LLVMWriteBitcodeToMemoryBuffer;
 use inkwell::llvm_sys::core::*;
 use inkwell::llvm_sys::prelude::*;
 use std::cell::Cell;
@@ -108,6 +109,18 @@ impl Ir {
     /// Gives context and module to the caller, who disposes of both.
     pub(super) fn into_raw(mut self) -> (LLVMContextRef, LLVMModuleRef) {
         (self.context, std::mem::replace(&mut self.module, std::ptr::null_mut()))
+    }
+
+    /// The module in LLVM's binary form: equal modules that were made in the same way are equal to the bit.
+    pub(super) fn bitcode(&self) -> Vec<u8> {
+        // SAFETY: see the module's invariant; the buffer is read while it is alive and disposed of once.
+        unsafe {
+            let buffer = LLVMWriteBitcodeToMemoryBuffer(self.module);
+            let first: *const u8 = LLVMGetBufferStart(buffer).cast();
+            let bytes = std::slice::from_raw_parts(first, LLVMGetBufferSize(buffer)).to_vec();
+            LLVMDisposeMemoryBuffer(buffer);
+            bytes
+        }
     }
 
     pub(super) fn int_type(&self, bits: u32) -> Ty {

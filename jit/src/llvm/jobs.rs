@@ -247,7 +247,7 @@ fn optimise(owned: &OwnedModule, machine: &TargetMachine) -> Result<(), CodegenE
     unsafe {
         let error = sys::transforms::pass_builder::LLVMRunPasses(
             owned.module,
-            c"default<O2>".as_ptr(),
+            target::PASSES.as_ptr(),
             machine.as_mut_ptr(),
             options.as_mut_ptr(),
         );

@@ -2,13 +2,15 @@
 //!
 //! [`compile`] generates an LLVM module on the calling thread, hands it to a compile thread for optimisation and machine
 //! code, and waits. The object holds no address and no source line: runtime functions are named symbols, and errors name
-//! their place by an index in [`Object::places`], so an object may be kept on disk and loaded by another process.
+//! their place by an index in [`Object::places`], so an object may be kept on disk ([`cache`]) and loaded by another process.
 //! [`Engine::load`] links it.
 
 mod array;
+pub mod cache;
 mod calls;
 mod casts;
 mod complex;
+mod elf;
 mod engine;
 mod entry;
 mod fatal;
@@ -70,14 +72,14 @@ pub enum CodegenError {
 pub struct Object {
     /// An ELF object.
     pub bytes: Vec<u8>,
-    /// The symbol of the entry.
-    pub symbol: String,
     /// What the indices of places in the code mean.
     pub places: Vec<Place>,
     /// How long each step took.
     pub timings: Vec<(&'static str, Duration)>,
     /// What the optimiser had to say.
     pub remarks: Vec<Remark>,
+    /// Whether the code was found on disk.
+    pub from_cache: bool,
 }
 
 /// What the optimiser did to a loop, or why it did not.
@@ -121,11 +123,28 @@ pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Objec
     let start = Instant::now();
     let (ir, places) = module::emit(module, options.remarks)?;
     let generated = start.elapsed();
-    let output = jobs::run(ir, jobs::Want::Object, options)?;
     let mut timings = vec![("codegen", generated)];
+    // The remarks are not kept.
+    let cache = cache::enabled().filter(|_| !options.remarks);
+    let entry = cache.map(|cache| {
+        let start = Instant::now();
+        let key = cache::Key::of(&ir);
+        let found = cache.find(&key);
+        timings.push(("cache", start.elapsed()));
+        (cache, key, found)
+    });
+    if let Some((_, _, Some(bytes))) = entry {
+        return Ok(Object { bytes, places, timings, remarks: Vec::new(), from_cache: true });
+    }
+    let output = jobs::run(ir, jobs::Want::Object, options)?;
     timings.extend(output.timings);
+    if let Some((cache, key, None)) = entry {
+        let start = Instant::now();
+        cache.keep(&key, &output.bytes);
+        timings.push(("keep", start.elapsed()));
+    }
     let remarks = remarks::remarks(&output.remarks, &places);
-    Ok(Object { bytes: output.bytes, symbol: module.symbol.clone(), places, timings, remarks })
+    Ok(Object { bytes: output.bytes, places, timings, remarks, from_cache: false })
 }
 
 /// The code of a module as text.

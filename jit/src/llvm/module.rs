@@ -47,10 +47,10 @@ pub(super) enum Effect {
     Any,
 }
 
-/// The symbol of a module's table of places.
-pub(super) fn place_symbol(symbol: &str) -> String {
-    format!("hl_places_{symbol}")
-}
+/// The symbols that a module offers: its entry and its table of places. All modules have the same, so that equal code is equal
+/// under whatever name it was compiled; the digits are replaced when an object is loaded.
+pub(super) const ENTRY_SYMBOL: &str = "hotloop_00000000";
+pub(super) const PLACES_SYMBOL: &str = "hotloop_places_00000000";
 
 /// Generates the LLVM module for a module of Loops.
 pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Place>), CodegenError> {
@@ -62,9 +62,9 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
     }
     // Which vector functions there are decides about the code.
     target::initialise()?;
-    let ir = Ir::new(&module.symbol);
+    let ir = Ir::new("hotloop");
     let locations = located.then(|| Locations::new(&ir));
-    let place_table = ir.named_byte(&place_symbol(&module.symbol));
+    let place_table = ir.named_byte(PLACES_SYMBOL);
     let mut emitter = Emitter {
         ir,
         module: &module,

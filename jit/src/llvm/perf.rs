@@ -4,6 +4,7 @@
 //! Lines of unloaded code stay; addresses that are used again make `perf` take the later line.
 
 use super::Object;
+use super::module::ENTRY_SYMBOL;
 use inkwell::llvm_sys as sys;
 use std::ffi::CStr;
 use std::fs::{File, OpenOptions};
@@ -21,7 +22,7 @@ pub(super) fn note(object: &Object, entry: usize) {
     let Some(map) = map else { return };
     let functions = functions(object);
     // The functions of an object share one section, so their distances stay as they are in the object.
-    let Some(base) = functions.iter().find(|function| function.name == object.symbol) else { return };
+    let Some(base) = functions.iter().find(|function| function.name == ENTRY_SYMBOL) else { return };
     let lines: String = functions
         .iter()
         .map(|function| {
@@ -87,6 +88,6 @@ mod tests {
             }";
         let object = compile(&parse(text).unwrap(), &CodegenOptions::default()).unwrap();
         let functions = super::functions(&object);
-        assert!(functions.iter().any(|function| function.name == "perf" && function.size > 1));
+        assert!(functions.iter().any(|function| function.name == super::ENTRY_SYMBOL && function.size > 1));
     }
 }

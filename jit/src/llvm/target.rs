@@ -50,6 +50,33 @@ pub(super) fn converts_halves() -> bool {
     })
 }
 
+// Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose addresses are
+// simple.
+// A sum of floats in the order of the source does not keep what is summed from being computed in vectors; LLVM does that on
+// its own only where the instruction set has such a sum.
+const OPTIONS: [&CStr; 6] = [
+    c"hotloop",
+    c"-disable-lsr",
+    c"-force-ordered-reductions",
+    c"-pass-remarks=loop-vectorize|loop-unroll|slp-vectorizer",
+    c"-pass-remarks-missed=loop-vectorize",
+    c"-pass-remarks-analysis=loop-vectorize",
+];
+
+/// LLVM's passes that modules go through.
+pub(super) const PASSES: &CStr = c"default<O2>";
+
+/// For developers: LLVM ends the process if it does not know one.
+fn more_options() -> String {
+    std::env::var("HOTLOOP_LLVM_OPTIONS").unwrap_or_default()
+}
+
+/// How machine code is made from a module, as far as it is not told by the module and the machine.
+pub(super) fn recipe() -> String {
+    let options = OPTIONS.map(|option| option.to_string_lossy());
+    format!("{} {} {}", PASSES.to_string_lossy(), options.join(" "), more_options())
+}
+
 /// Prepares LLVM and the table of runtime functions for this process, once.
 pub(super) fn initialise() -> Result<(), CodegenError> {
     static DONE: OnceLock<Result<(), CodegenError>> = OnceLock::new();
@@ -60,20 +87,7 @@ pub(super) fn initialise() -> Result<(), CodegenError> {
         hotloop_linalg::register();
         hotloop_random::register();
         super::fatal::install();
-        // Loop strength reduction is the most expensive pass of code generation and gains nothing on our loops, whose
-        // addresses are simple.
-        // A sum of floats in the order of the source does not keep what is summed from being computed in vectors; LLVM
-        // does that on its own only where the instruction set has such a sum.
-        const OPTIONS: [&CStr; 6] = [
-            c"hotloop",
-            c"-disable-lsr",
-            c"-force-ordered-reductions",
-            c"-pass-remarks=loop-vectorize|loop-unroll|slp-vectorizer",
-            c"-pass-remarks-missed=loop-vectorize",
-            c"-pass-remarks-analysis=loop-vectorize",
-        ];
-        // For developers: LLVM ends the process if it does not know one.
-        let more = std::env::var("HOTLOOP_LLVM_OPTIONS").unwrap_or_default();
+        let more = more_options();
         let more: Vec<_> = more.split_whitespace().filter_map(|option| CString::new(option).ok()).collect();
         let options = OPTIONS.into_iter().chain(more.iter().map(CString::as_c_str));
         let arguments: Vec<_> = options.map(CStr::as_ptr).collect();

@@ -44,8 +44,7 @@ mod tests {
     #[test]
     fn the_sample_compiles() {
         warm_up();
-        let mut module = parse(SAMPLE).unwrap();
-        module.symbol += "_test";
+        let module = parse(SAMPLE).unwrap();
         let object = compile(&module, &CodegenOptions::default()).unwrap();
         Engine::global().unwrap().load(&object).unwrap();
     }

@@ -21,8 +21,8 @@ pub struct FunctionId(pub u32);
 /// What is compiled at once: a specialisation of the user's function with everything that it calls.
 #[derive(Debug, Clone)]
 pub struct Module {
-    /// The symbol of the entry, unique in the process.
-    pub symbol: String,
+    /// What people call it; it means nothing to the code.
+    pub name: String,
     /// `functions[0]` is the specialisation; the others are its callees and the bodies of its parallel loops.
     pub functions: Vec<Function>,
 }

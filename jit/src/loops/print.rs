@@ -30,7 +30,7 @@ pub fn print_function(index: usize, function: &Function) -> String {
 }
 
 fn print_module(module: &Module, out: &mut String) -> fmt::Result {
-    writeln!(out, "module {:?}", module.symbol)?;
+    writeln!(out, "module {:?}", module.name)?;
     for (index, function) in module.functions.iter().enumerate() {
         out.push('\n');
         function_text(index, function, out)?;

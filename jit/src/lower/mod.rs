@@ -23,9 +23,10 @@ use crate::graph::simplify;
 use crate::loops::{self, Module};
 use crate::typed::Program;
 
-/// Lowers a program. `symbol` names its entry.
-pub fn lower(mut program: Program, symbol: String) -> (Module, Report) {
+/// Lowers a program.
+pub fn lower(mut program: Program) -> (Module, Report) {
     let mut report = Report::default();
+    let name = program.functions.first().map_or_else(String::new, |function| function.name.clone());
     for function in &mut program.functions {
         simplify::remove_trivial_parameters(&mut function.graph);
     }
@@ -46,5 +47,5 @@ pub fn lower(mut program: Program, symbol: String) -> (Module, Report) {
         hoist::hoist_invariants(function, &mut report);
         references::count_references(function);
     }
-    (Module { symbol, functions }, report)
+    (Module { name, functions }, report)
 }

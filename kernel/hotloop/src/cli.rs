@@ -51,6 +51,19 @@ enum Command {
     },
     /// Say what this machine offers: processor, threads, LLVM, GPU, folders, versions.
     Info,
+    /// Look at what is kept of compiled code, or remove it.
+    Cache {
+        #[command(subcommand)]
+        action: CacheAction,
+    },
+}
+
+#[derive(Subcommand)]
+enum CacheAction {
+    /// Say where it is and how much there is.
+    Info,
+    /// Remove all of it.
+    Clear,
 }
 
 #[derive(Args)]
@@ -103,6 +116,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Install { place, name, display_name } => install(place, &name, &display_name),
         Command::Uninstall { place, name } => uninstall(place, &name),
         Command::Info => say(crate::info::report().trim_end()),
+        Command::Cache { action: CacheAction::Info } => say(&crate::cache::description()),
+        Command::Cache { action: CacheAction::Clear } => match crate::cache::clear() {
+            Ok(removed) => say(&removed),
+            Err(reason) => crate::python::complain(&format!("the cache is {reason}")),
+        },
     }
 }
 

@@ -160,14 +160,8 @@ fn folders() -> Lines {
     vec![
         ("binary", show(env::current_exe().ok())),
         ("carried packages", show(hotloop_vm::carried_packages())),
-        ("cache of compiled code", show(cache_folder())),
+        ("cache of compiled code", crate::cache::description()),
     ]
-}
-
-fn cache_folder() -> Option<PathBuf> {
-    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let caches = variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")));
-    caches.map(|caches| caches.join("hotloop"))
 }
 
 /// The version of a carried package, from the name of its metadata directory.

@@ -4,6 +4,7 @@
 //! `sys.executable` is this binary and multiprocessing, subprocesses and tools call it that way.
 
 mod bridge;
+mod cache;
 mod capture;
 mod cli;
 mod info;
@@ -27,6 +28,7 @@ static FROZEN: &FrozenLib = rustpython_vm::py_freeze!(dir = "../python");
 fn main() -> ExitCode {
     start_log();
     hotloop_vm::panic::log_panics();
+    hotloop_jit::llvm::cache::enable();
     if cli::is_python_command_line() { python::run_command_line() } else { cli::run() }
 }
 

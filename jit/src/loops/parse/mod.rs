@@ -100,12 +100,12 @@ impl Values {
 impl Parser {
     fn module(&mut self) -> Parsed<Module> {
         self.word("module")?;
-        let symbol = self.string()?;
+        let name = self.string()?;
         let mut functions = Vec::new();
         while self.at < self.tokens.len() {
             functions.push(self.function(functions.len())?);
         }
-        Ok(Module { symbol, functions })
+        Ok(Module { name, functions })
     }
 
     fn function(&mut self, index: usize) -> Parsed<Function> {

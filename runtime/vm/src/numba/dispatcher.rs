@@ -49,6 +49,20 @@ struct State {
     /// Signatures given with the decorator; then nothing else is compiled, and arguments convert to these.
     declared: Vec<Signature>,
     closed: bool,
+    /// How often the code for some types was found on disk, and how often it was not.
+    found: Vec<(Vec<Type>, u64, u64)>,
+}
+
+impl State {
+    fn count(&mut self, compiled: &Specialisation) {
+        let known = self.found.iter().position(|(arguments, ..)| *arguments == compiled.arguments);
+        let index = known.unwrap_or_else(|| {
+            self.found.push((compiled.arguments.clone(), 0, 0));
+            self.found.len() - 1
+        });
+        let (_, hits, misses) = &mut self.found[index];
+        *(if compiled.compiled.from_cache { hits } else { misses }) += 1;
+    }
 }
 
 impl std::fmt::Debug for Dispatcher {
@@ -194,6 +208,7 @@ impl Dispatcher {
         let compiled = Specialisation::compile(&self.py_func, signature.arguments, &options, vm)?;
         let compiled = Arc::new(compiled);
         let mut state = self.write();
+        state.count(&compiled);
         state.specialisations.retain(|each| each.arguments != compiled.arguments);
         state.specialisations.push(compiled.clone());
         Ok(compiled)
@@ -325,6 +340,22 @@ impl Dispatcher {
         let numbers =
             zelf.read().specialisations.iter().map(|each| vm.ctx.new_int(each.number).into()).collect();
         vm.ctx.new_list(numbers).into()
+    }
+
+    /// How often machine code was found on disk, and how often not: a list of (names of the argument types, hits, misses).
+    #[pymethod]
+    fn _found(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        let state = zelf.read();
+        let counts = state.found.iter().map(|(arguments, hits, misses)| {
+            let types = arguments.iter().map(|ty| vm.ctx.new_str(ty.to_string()).into()).collect();
+            let parts = vec![
+                vm.ctx.new_tuple(types).into(),
+                vm.ctx.new_int(*hits).into(),
+                vm.ctx.new_int(*misses).into(),
+            ];
+            vm.ctx.new_tuple(parts).into()
+        });
+        vm.ctx.new_list(counts.collect()).into()
     }
 
     /// How long each step of compiling a specialisation took: a list of (step, seconds).

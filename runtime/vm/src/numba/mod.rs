@@ -167,6 +167,12 @@ mod native {
         super::registry::drain_log(vm)
     }
 
+    /// Where machine code is kept on disk; None if it is not.
+    #[pyfunction]
+    fn cache_path() -> Option<String> {
+        hotloop_jit::llvm::cache::enabled().map(|cache| cache.path().to_string_lossy().into_owned())
+    }
+
     /// How many functions have been compiled in this process.
     #[pyfunction]
     fn compilations() -> u64 {
