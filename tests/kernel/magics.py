@@ -30,7 +30,7 @@ add_up(values), roots(values)
 STAGES = {
     "flow": r"values",
     "typed": r"float64",
-    "loops": r"for |loop",
+    "loops": r"safepoint",
     "llvm": r"(?s)define .*double",
     "asm": r"\bretq?\b",
 }

@@ -188,6 +188,24 @@ def while_finally(n):
     return log, "ended"
 
 
+def finally_fails(n, items):
+    # What fails in a `finally` on the way out is not handled by what is left.
+    log = []
+    for i in range(n):
+        try:
+            log.append(10 // i)
+        except ZeroDivisionError:
+            try:
+                if i == 0:
+                    continue
+            finally:
+                log.append(items[i + 1])
+                n += items[i] % (i + 1)
+        finally:
+            log.append(items[i])
+    return log, n
+
+
 def returns_in_finally(kind, n):
     try:
         return failing(kind, n)
@@ -340,6 +358,9 @@ same(loops, 5)
 same(loops, 12)
 same(while_finally, 8)
 same(break_in_finally, 3)
+same(finally_fails, 3, [5, 6, 7])
+same(finally_fails, 3, [5, 6])
+same(finally_fails, 3, [5])
 same(inside_comprehension, 4)
 same(recursion, 6)
 same(too_deep, 1)

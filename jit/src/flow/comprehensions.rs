@@ -124,6 +124,10 @@ impl Builder {
         if entered {
             self.loops.push(ForLoop { preheader, header, body, done, iterator, span });
         }
+        if !self.handlers.is_empty() {
+            // The item is made at the start of the body, and a failure from there on passes it.
+            self.start_afresh(span);
+        }
         self.assign(target, item);
         body_of(self, header);
         self.jump(header, span);

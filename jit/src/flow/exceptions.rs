@@ -163,12 +163,15 @@ impl Builder {
                 Leaving::Forget(exception, span) => self.forget(*exception, *span),
             }
         }
-        self.settle();
+        if leaving.len() > depth {
+            // What was built here is not part of what is left.
+            self.start_afresh(Span::default());
+        }
         (self.leaving, self.handlers, self.handling) = (leaving, handlers, handling);
     }
 
     /// Goes on in a new block: what stands before is handled elsewhere.
-    fn start_afresh(&mut self, span: Span) {
+    pub(super) fn start_afresh(&mut self, span: Span) {
         let next = self.ssa.add_block();
         self.jump(next, span);
         self.start_sealed(next);

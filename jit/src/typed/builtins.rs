@@ -314,54 +314,30 @@ impl Elaborator<'_, '_> {
                 _ => {}
             }
         }
-        if weak && let Some(text) = self.known_text(&operand) {
-            return self.number_of_text(&text, dtype, arguments);
-        }
         if weak && let Some(text) = self.as_text(&operand) {
-            return self.parsed(text, dtype, arguments);
+            return self.number_of_text(text, dtype, arguments);
         }
         let what = self.describe(&operand);
         Err(self.rejection(span, "type", format!("{what} does not convert to {}", dtype.name())).into())
     }
 
-    /// `float('inf')`, `int('ff', 16)`: a number of a text that is known when the code is compiled.
-    fn number_of_text(&mut self, text: &str, dtype: DType, arguments: &mut Arguments) -> Elaborated {
+    /// `float('inf')`, `int('ff', 16)`, `int(text)`: a number of a text. One that is known and is a number is a constant.
+    fn number_of_text(&mut self, text: Value, dtype: DType, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let found = if dtype == DType::Float64 {
-            numerals::float(text).map(|value| Const::Float(value, dtype))
-        } else {
-            let base = match arguments.take("base") {
-                None => Some(10),
-                Some(base) => self.known_int(&base),
-            };
-            let Some(base) = base else {
-                let reason = "the base must be known when the function is compiled";
-                return Err(self.rejection(span, "argument", reason).into());
-            };
-            numerals::integer(text, base).map(|value| Const::Int(value, dtype))
+        let base = match arguments.take("base") {
+            Some(base) => self.index_value(&base, "the base", span)?,
+            None => self.int_constant(10, span),
         };
-        match found {
-            Some(constant) => Ok(Operand::Value(self.constant(constant, Type::weak(dtype), span))),
-            None => {
-                let what = if dtype == DType::Float64 { "a float" } else { "an integer of 64 bits" };
-                Err(self.rejection(span, "type", format!("{text:?} is not {what}")).into())
-            }
-        }
-    }
-
-    /// The same of a text at run time.
-    fn parsed(&mut self, text: Value, dtype: DType, arguments: &mut Arguments) -> Elaborated {
-        let span = arguments.span;
-        let number = match dtype {
-            DType::Bool => self.text_truth(text, span),
-            DType::Float64 => self.text_call("hl_parse_float", vec![text], Type::weak(dtype), span),
-            _ => {
-                let base = match arguments.take("base") {
-                    Some(base) => self.index_value(&base, "the base", span)?,
-                    None => self.int_constant(10, span),
-                };
-                self.text_call("hl_parse_int", vec![text, base], Type::weak(DType::Int64), span)
-            }
+        let known = self.known_text(&Operand::Value(text)).and_then(|text| match dtype {
+            DType::Float64 => numerals::float(&text).map(|value| Const::Float(value, dtype)),
+            DType::Bool => None,
+            _ => numerals::integer(&text, self.facts.int(base)?).map(|value| Const::Int(value, dtype)),
+        });
+        let number = match (known, dtype) {
+            (Some(constant), _) => self.constant(constant, Type::weak(dtype), span),
+            (None, DType::Bool) => self.text_truth(text, span),
+            (None, DType::Float64) => self.text_call("hl_parse_float", vec![text], Type::weak(dtype), span),
+            _ => self.text_call("hl_parse_int", vec![text, base], Type::weak(DType::Int64), span),
         };
         Ok(Operand::Value(number))
     }
