@@ -242,3 +242,24 @@ many()
 many()
 grown = resident() - before
 assert grown < 8, f"{grown:.1f} MiB"
+
+
+# What a call that fails has left in a list of the caller's stays, also if a list that is given up holds it too.
+@njit
+def left_behind(arrays, words, n):
+    arrays[0] = np.full(n, 7.0)
+    words[0] = "left" + str(n)
+    copied = arrays[:]
+    ordered = sorted(words)
+    if len(copied) + len(ordered) > 0:
+        raise ValueError("after all")
+
+
+for _ in range(200):
+    arrays, words = [np.zeros(3), np.ones(3)], ["b", "a"]
+    try:
+        left_behind(arrays, words, 50)
+    except ValueError:
+        pass
+    others = [np.zeros(50) for _ in range(4)], ["left" + str(51 + k) for k in range(4)]
+    assert arrays[0].tolist() == [7.0] * 50 and words == ["left50", "a"], (arrays, words)

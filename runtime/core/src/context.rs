@@ -283,6 +283,21 @@ impl CallContext {
                 }
             });
         }
+        // Containers that are freed give up what they hold, of which some is kept.
+        let mut next = self.allocations.first.get();
+        while !next.is_null() {
+            // SAFETY: a member of the list is alive, and only the abandoned code used it.
+            unsafe {
+                if let Some(contents) = storage::contents(next) {
+                    contents.for_each_storage(&mut |item| {
+                        if let Some(count) = found.get_mut(&item) {
+                            *count += 1;
+                        }
+                    });
+                }
+                next = (*next).links.next;
+            }
+        }
         for (header, count) in found {
             // SAFETY: all other references were of the abandoned code.
             unsafe { storage::set_references(header, count) };
@@ -446,6 +461,7 @@ fn lowest_stack_address() -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::containers::List;
 
     #[test]
     fn an_error_exit_frees_what_did_not_escape() {
@@ -460,6 +476,35 @@ mod tests {
         unsafe { context.free_abandoned() };
         assert_eq!(kept.reference_count(), 1);
         assert!(context.allocations.pop().is_none());
+    }
+
+    #[test]
+    fn what_a_kept_list_holds_stays_though_an_abandoned_one_held_it_too() {
+        let context = CallContext::new(true);
+        let item = Storage::zeroed(8).unwrap();
+        context.own(&item);
+        let holding = |item: &Storage| {
+            let mut list = List::new(8, 1);
+            list.push(&[item.clone().into_raw() as u64]).unwrap();
+            list.into_storage()
+        };
+        let kept = holding(&item);
+        let abandoned = holding(&item);
+        context.own(&abandoned);
+        let _ = abandoned.into_raw();
+        let watched = item.as_raw();
+        // The reference of the code that failed.
+        let _ = item.into_raw();
+        // SAFETY: nothing but the kept list is used any more.
+        unsafe {
+            context.keep_contents(&[&kept], &[]);
+            context.free_abandoned();
+        }
+        // SAFETY: the kept list has a reference.
+        let again = unsafe { Storage::from_raw(std::ptr::NonNull::new(watched).unwrap()) };
+        assert_eq!(again.reference_count(), 1);
+        let _ = again.into_raw();
+        drop(kept);
     }
 
     #[test]
