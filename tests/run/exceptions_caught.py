@@ -429,6 +429,31 @@ gc.collect()
 assert resident() - before < 40, (before, resident())
 
 
+@njit(parallel=True)
+def many_at_once(rounds, n):
+    caught = np.zeros(rounds)
+    for i in prange(rounds):
+        caught[i] = helper_caught(n, i)
+    return caught.sum()
+
+
+@njit
+def helper_caught(n, i):
+    try:
+        return helper(n, i)
+    except ValueError:
+        return 0.5
+
+
+many_at_once(10, 1000)
+gc.collect()
+before = resident()
+for _ in range(40):
+    many_at_once(20, 100_000)
+gc.collect()
+assert resident() - before < 40, (before, resident())
+
+
 def not_a_class(n):
     try:
         return 10 // n

@@ -126,3 +126,20 @@ except Exception as error:
     assert "read-only" in str(error)
 else:
     raise AssertionError("a read-only array was written")
+
+
+# Elements of text beside strings that are known at run time only.
+def beside(a, s):
+    found = [0]
+    for i in range(len(a)):
+        w = a[i]
+        if w == s or s != w and w < s and s in str(w):
+            found.append(i)
+        if w in s or w.startswith(s[:1]):
+            found.append(100 + i)
+    return found, a[0].upper() + s, s + a[1], a[1].strip().replace("p", s), f"{a[0]:>8}|{a[3]!r}", str(a[4]), a[0] * 2 == s, repr((a[0], s))
+
+
+for array in (words, words[::-1], words.astype(">U7")):
+    for s in ("apple", "", "pear tree", "é", "\U0001f34e"):
+        same(beside, array, s)

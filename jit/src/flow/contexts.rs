@@ -2,6 +2,7 @@
 
 use super::Op;
 use super::build::Builder;
+use super::exceptions::Leaving;
 use crate::graph::Value;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, ExprCall, ExprContext, Stmt, StmtWith};
@@ -24,7 +25,9 @@ impl Builder {
             "parallel_chunksize" if call.arguments.args.len() == 1 => {
                 let size = self.expression(&call.arguments.args[0]);
                 let before = self.push(Op::SetChunksize(size), call.range());
+                self.leaving.push(Leaving::Chunksize(before, call.range()));
                 self.statements(&statement.body);
+                self.leaving.pop();
                 if self.reachable {
                     self.push(Op::SetChunksize(before), call.range());
                 }
@@ -91,12 +94,11 @@ impl<'a> Visitor<'a> for Reader {
         match statement {
             Stmt::Return(_) => self.leaves = Some(statement.range()),
             Stmt::Break(_) | Stmt::Continue(_) if self.loops == 0 => self.leaves = Some(statement.range()),
-            Stmt::FunctionDef(inner) => {
+            Stmt::FunctionDef(_) => {
                 // Its own returns leave nothing else.
                 let before = self.leaves;
                 walk_stmt(self, statement);
                 self.leaves = before;
-                let _ = inner;
             }
             Stmt::For(_) | Stmt::While(_) => {
                 self.loops += 1;

@@ -18,6 +18,8 @@ pub(super) enum Leaving {
     Finally(Rc<[Stmt]>, usize),
     /// A caught exception is done with.
     Forget(Value, Span),
+    /// The size of chunks is what it was before.
+    Chunksize(Value, Span),
 }
 
 impl Builder {
@@ -161,6 +163,10 @@ impl Builder {
                     self.statements(statements);
                 }
                 Leaving::Forget(exception, span) => self.forget(*exception, *span),
+                Leaving::Chunksize(before, span) if self.reachable => {
+                    self.push(Op::SetChunksize(*before), *span);
+                }
+                Leaving::Chunksize(..) => {}
             }
         }
         if leaving.len() > depth {

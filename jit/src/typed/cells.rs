@@ -7,6 +7,7 @@
 use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
+use super::text_methods::is_method;
 use crate::graph::{Span, Value};
 use crate::loops::{self, Index, ViewItem};
 use crate::rejection::Rejection;
@@ -276,6 +277,12 @@ impl Elaborator<'_, '_> {
             "size" => Operand::Value(self.int_constant(1, span)),
             "shape" => Operand::Tuple(Vec::new()),
             "copy" | "item" => Operand::Method(Box::new(Operand::Value(cell)), name.clone()),
+            method
+                if is_method(method)
+                    && let Some(text) = self.text_or_element(&Operand::Value(cell), span) =>
+            {
+                Operand::Method(Box::new(Operand::Value(text)), name.clone())
+            }
             _ => match self.record_of(cell) {
                 Some(record) => return Err(self.no_field(record, name, span)),
                 None => return Err(self.no_attribute(&Operand::Value(cell), name, span)),

@@ -43,7 +43,7 @@ impl Elaborator<'_, '_> {
             return self.negate_if(op == CompareOp::NotEqual, absent, span);
         }
         let (left, right) = (&self.present(left.clone(), span), &self.present(right.clone(), span));
-        if matches!(op, CompareOp::Equal | CompareOp::NotEqual) && self.are_unlike(left, right, span) {
+        if matches!(op, CompareOp::Equal | CompareOp::NotEqual) && self.are_unlike(left, right) {
             return Ok(Operand::Value(self.bool_constant(op == CompareOp::NotEqual, span)));
         }
         if let Some(result) = self.compare_tuples(op, left, right, span)? {
@@ -140,19 +140,29 @@ impl Elaborator<'_, '_> {
         Some(self.scalar(ScalarOp::Invert, vec![holds], Type::weak(DType::Bool), span))
     }
 
-    /// Whether one operand is a tuple and the other is no tuple and no array, so that they cannot be equal.
-    fn are_unlike(&mut self, left: &Operand, right: &Operand, span: Span) -> bool {
-        let alone = |this: &Self, operand: &Operand| match operand {
-            Operand::Value(value) => {
-                matches!(
-                    this.graph.ty(*value),
-                    Type::Scalar(_) | Type::Text | Type::Unit | Type::Container(_)
-                )
-            }
+    /// Whether the operands are of two kinds of things of which none is equal to one of another kind.
+    fn are_unlike(&self, left: &Operand, right: &Operand) -> bool {
+        match (self.kind_of(left), self.kind_of(right)) {
+            (Some(left), Some(right)) => left != right,
             _ => false,
-        };
-        self.as_items(left, span).is_some() && alone(self, right)
-            || self.as_items(right, span).is_some() && alone(self, left)
+        }
+    }
+
+    /// What kind of thing an operand is; `None` for an array, which compares its elements, and for what is told elsewhere.
+    fn kind_of(&self, operand: &Operand) -> Option<&'static str> {
+        match operand {
+            Operand::Tuple(_) => Some("tuple"),
+            Operand::List(_) => Some("list"),
+            Operand::Value(value) => match self.graph.ty(*value) {
+                Type::Tuple(_) => Some("tuple"),
+                Type::Container(container) => Some(container.kind.name()),
+                Type::Scalar(_) => Some("number"),
+                Type::Text => Some("str"),
+                Type::Unit => Some("None"),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn identity(&mut self, negated: bool, left: &Operand, right: &Operand, span: Span) -> Elaborated {
@@ -223,7 +233,7 @@ impl Elaborator<'_, '_> {
             }
             Operand::Value(_) if self.is_undetermined(container) => return Ok(Operand::Poison),
             Operand::Value(text) if self.as_text(container).is_some() => {
-                let Some(item) = self.as_text(item) else {
+                let Some(item) = self.text_or_element(item, span) else {
                     return Err(self.no_operator("in", item, container, span));
                 };
                 let truth = Type::weak(DType::Bool);

@@ -348,7 +348,7 @@ impl Elaborator<'_, '_> {
         Ok(Some(result))
     }
 
-    fn is_scalar(&self, operand: &Operand) -> bool {
+    pub(super) fn is_scalar(&self, operand: &Operand) -> bool {
         matches!(operand, Operand::Value(value) if self.graph.ty(*value).scalar_dtype().is_some())
     }
 
@@ -390,16 +390,7 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<Option<Operand>> {
         let (Some(a), Some(b)) = (self.as_list(left), self.as_list(right)) else {
-            // A list is equal to no number.
-            let one = self.as_list(left).or(self.as_list(right));
-            let other = if self.as_list(left).is_some() { right } else { left };
-            let plain = self.is_scalar(other) || self.as_items(other, span).is_some();
-            return match op {
-                CompareOp::Equal | CompareOp::NotEqual if one.is_some() && plain => {
-                    Ok(Some(Operand::Value(self.bool_constant(op == CompareOp::NotEqual, span))))
-                }
-                _ => Ok(None),
-            };
+            return Ok(None);
         };
         if self.is_undetermined(left) || self.is_undetermined(right) {
             self.note_alike(a, b);

@@ -53,6 +53,14 @@ impl Elaborator<'_, '_> {
                             (self.int_constant(part::REPR.into(), span), self.text_constant("", span));
                         Ok(self.text_made("hl_format_text", vec![value, style, spec], span))
                     }
+                    Type::Cell(_) if let Some(text) = self.text_or_element(operand, span) => {
+                        if conversion == Conversion::Str {
+                            return Ok(text);
+                        }
+                        let quoted = self.text_of(&Operand::Value(text), conversion, span)?;
+                        let [before, behind] = ["np.str_(", ")"].map(|part| self.text_constant(part, span));
+                        Ok(self.text_joined(vec![before, quoted, behind], span))
+                    }
                     Type::Scalar(scalar) => {
                         let style = match (conversion, scalar.weak) {
                             (Conversion::Str, false) => part::STR,
@@ -132,7 +140,7 @@ impl Elaborator<'_, '_> {
             return self.text_of(operand, Conversion::Str, span);
         };
         let operand = &self.present(operand.clone(), span);
-        if let Some(text) = self.as_text(operand) {
+        if let Some(text) = self.text_or_element(operand, span) {
             let style = self.int_constant(part::STR.into(), span);
             return Ok(self.text_made("hl_format_text", vec![text, style, spec], span));
         }

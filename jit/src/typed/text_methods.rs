@@ -52,9 +52,14 @@ const METHODS: [&str; 33] = [
 const LEFT: i64 = 1;
 const RIGHT: i64 = 2;
 
+/// Whether strings have a method of this name in compiled code.
+pub(super) fn is_method(name: &str) -> bool {
+    METHODS.contains(&name) || CLASSES.contains(&name)
+}
+
 impl Elaborator<'_, '_> {
     pub(super) fn text_attribute(&mut self, text: Value, name: &Rc<str>, span: Span) -> Elaborated {
-        if METHODS.contains(&&**name) || CLASSES.contains(&&**name) {
+        if is_method(name) {
             return Ok(Operand::Method(Box::new(Operand::Value(text)), name.clone()));
         }
         let reason = format!("a str has no attribute '{name}' in compiled code");
@@ -150,7 +155,7 @@ impl Elaborator<'_, '_> {
     }
 
     fn expect_text(&mut self, operand: &Operand, name: &str, span: Span) -> Elaborated<Value> {
-        self.as_text(operand).ok_or_else(|| {
+        self.text_or_element(operand, span).ok_or_else(|| {
             let what = self.describe(operand);
             self.rejection(span, "type", format!("'{name}' must be a string, this is {what}")).into()
         })

@@ -9,8 +9,8 @@ use crate::flow::{BinaryOp, CompareOp};
 use crate::graph::{Span, Value};
 use crate::loops::{self, Check, TextAction};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{Type, has_values};
-use hotloop_array::dtype::DType;
+use crate::types::Type;
+use hotloop_array::dtype::{DType, Kind};
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
@@ -20,6 +20,27 @@ impl Elaborator<'_, '_> {
             Operand::Value(value) if *self.graph.ty(*value) == Type::Text => Some(*value),
             _ => None,
         }
+    }
+
+    /// The text that an operand is, or that an element of an array of text is as a string.
+    pub(super) fn text_or_element(&mut self, operand: &Operand, span: Span) -> Option<Value> {
+        match operand {
+            Operand::Value(value) if self.is_element_of_text(*value) => {
+                Some(self.primitive("hl_text_of_element", &[*value], Type::Text, span))
+            }
+            other => self.as_text(other),
+        }
+    }
+
+    fn is_element_of_text(&self, value: Value) -> bool {
+        self.graph.ty(value).as_cell().is_some_and(|cell| cell.dtype.kind() == Kind::Text)
+    }
+
+    /// Two operands of which one is a string, as two strings if the other is an element of text.
+    fn texts_of(&mut self, left: &Operand, right: &Operand, span: Span) -> [Option<Value>; 2] {
+        let one = self.as_text(left).is_some() || self.as_text(right).is_some();
+        let mut text = |operand| if one { self.text_or_element(operand, span) } else { None };
+        [text(left), text(right)]
     }
 
     /// A text that is known while compiling, as a value.
@@ -102,16 +123,17 @@ impl Elaborator<'_, '_> {
         right: &Operand,
         span: Span,
     ) -> Elaborated<Option<Operand>> {
-        let (a, b) = (self.as_text(left), self.as_text(right));
+        let [a, b] = match op {
+            BinaryOp::Mul => [left, right].map(|operand| self.text_or_element(operand, span)),
+            _ => self.texts_of(left, right, span),
+        };
         let result = match (op, a, b) {
             (BinaryOp::Mod, Some(template), _) => self.percent_format(template, right, span)?,
             (_, None, None) => return Ok(None),
             (BinaryOp::Add, Some(a), Some(b)) => self.text_sum(a, b, span),
             (BinaryOp::Mul, Some(text), None) | (BinaryOp::Mul, None, Some(text)) => {
                 let times = if a.is_some() { right } else { left };
-                let is_scalar =
-                    matches!(times, Operand::Value(value) if self.graph.ty(*value).scalar_dtype().is_some());
-                if !is_scalar {
+                if !self.is_scalar(times) {
                     return Ok(None);
                 }
                 let times = self.index_value(times, "the number of repetitions", span)?;
@@ -130,17 +152,15 @@ impl Elaborator<'_, '_> {
         right: &Operand,
         span: Span,
     ) -> Elaborated<Option<Operand>> {
-        let (a, b) = (self.as_text(left), self.as_text(right));
-        let (Some(a), Some(b)) = (a, b) else {
-            // A text is equal to no number.
-            let other = if a.is_some() { right } else { left };
-            let is_number = matches!(other, Operand::Value(value) if self.graph.ty(*value).scalar_dtype().is_some_and(has_values));
-            return match op {
-                CompareOp::Equal | CompareOp::NotEqual if (a.is_some() || b.is_some()) && is_number => {
-                    Ok(Some(Operand::Value(self.bool_constant(op == CompareOp::NotEqual, span))))
-                }
-                _ => Ok(None),
-            };
+        // What is known is compared as an element is: see `text_beside`.
+        if self.known_text(left).is_some() || self.known_text(right).is_some() {
+            let elements = [left, right].map(|operand| self.as_text(operand).is_none());
+            if elements.contains(&true) {
+                return Ok(None);
+            }
+        }
+        let [Some(a), Some(b)] = self.texts_of(left, right, span) else {
+            return Ok(None);
         };
         if self.facts.constant(a).is_some() && self.facts.constant(b).is_some() {
             return Ok(None);

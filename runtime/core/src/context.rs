@@ -228,6 +228,8 @@ impl CallContext {
     /// Moves what a worker's context still owns into this one, so that it lives until this call ends.
     pub fn inherit(&self, worker: &CallContext) {
         worker.allocations.move_into(&self.allocations);
+        // What a worker has caught has left its blocks here.
+        self.has_caught.set(self.has_caught.get() || worker.has_caught.get());
     }
 
     /// Frees everything that the call allocated and that has not escaped.

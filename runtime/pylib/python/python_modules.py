@@ -153,42 +153,50 @@ def cmath_isfinite(z):
     return math.isfinite(complex(z).real) and math.isfinite(complex(z).imag)
 
 
+def _cmath_checked(z, result, is_invalid):
+    # Python raises where a function is not defined, and where a result of finite numbers is too large.
+    if is_invalid:
+        raise ValueError("math domain error")
+    if cmath_isinf(result) and cmath_isfinite(z):
+        raise OverflowError("math range error")
+    return complex(result)
+
+
 def cmath_sqrt(z):
     return complex(np.sqrt(complex(z)))
 
 
 def cmath_exp(z):
-    result = complex(np.exp(complex(z)))
-    if math.isinf(result.real) and cmath_isfinite(z):
-        raise OverflowError("math range error")
-    return result
+    z = complex(z)
+    return _cmath_checked(z, np.exp(z), math.isinf(z.imag) and (math.isfinite(z.real) or z.real > 0))
 
 
 def cmath_log(z, base=None):
-    if complex(z) == 0:
-        raise ValueError("math domain error")
-    result = complex(np.log(complex(z)))
+    z = complex(z)
+    result = _cmath_checked(z, np.log(z), z == 0)
     if base is None:
         return result
     return result / cmath_log(base)
 
 
 def cmath_log10(z):
-    if complex(z) == 0:
-        raise ValueError("math domain error")
-    return complex(np.log10(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.log10(z), z == 0)
 
 
 def cmath_sin(z):
-    return complex(np.sin(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.sin(z), math.isinf(z.real) and not math.isnan(z.imag))
 
 
 def cmath_cos(z):
-    return complex(np.cos(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.cos(z), math.isinf(z.real) and not math.isnan(z.imag))
 
 
 def cmath_tan(z):
-    return complex(np.tan(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.tan(z), math.isinf(z.real) and math.isfinite(z.imag))
 
 
 def cmath_asin(z):
@@ -200,21 +208,23 @@ def cmath_acos(z):
 
 
 def cmath_atan(z):
-    if complex(z).real == 0 and abs(complex(z).imag) == 1:
-        raise ValueError("math domain error")
-    return complex(np.arctan(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.arctan(z), z.real == 0 and abs(z.imag) == 1)
 
 
 def cmath_sinh(z):
-    return complex(np.sinh(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.sinh(z), math.isinf(z.imag) and not math.isnan(z.real))
 
 
 def cmath_cosh(z):
-    return complex(np.cosh(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.cosh(z), math.isinf(z.imag) and not math.isnan(z.real))
 
 
 def cmath_tanh(z):
-    return complex(np.tanh(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.tanh(z), math.isinf(z.imag) and math.isfinite(z.real))
 
 
 def cmath_asinh(z):
@@ -226,6 +236,5 @@ def cmath_acosh(z):
 
 
 def cmath_atanh(z):
-    if complex(z).imag == 0 and abs(complex(z).real) == 1:
-        raise ValueError("math domain error")
-    return complex(np.arctanh(complex(z)))
+    z = complex(z)
+    return _cmath_checked(z, np.arctanh(z), z.imag == 0 and abs(z.real) == 1)

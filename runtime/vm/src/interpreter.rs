@@ -1,7 +1,7 @@
 //! Making the interpreter: settings, native and frozen modules, search path, and what must be in place before any
 //! user code runs.
 
-use crate::{elementary, interrupt, lock, modules, search_path, sources};
+use crate::{attached, elementary, interrupt, lock, modules, search_path, sources};
 use rustpython::{InterpreterBuilder, InterpreterBuilderExt};
 use rustpython_vm::builtins::{PyModuleDef, PyStr};
 use rustpython_vm::common::rc::PyRc;
@@ -79,6 +79,7 @@ pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     let carried = vm.unwrap_or_none(carried);
     let files = vm.ctx.new_str(NUMPY_FILES);
     start.call((vm.ctx.new_bool(settings.import_site), vm.ctx.new_list(directories), carried, files), vm)?;
+    attached::install(vm);
     Ok(())
 }
 

@@ -10,6 +10,7 @@
 //!   world and would wait for the attached one.
 //! * **Only the main thread receives `KeyboardInterrupt`**; see [`interrupt`].
 
+mod attached;
 mod elementary;
 pub mod interpreter;
 pub mod interrupt;

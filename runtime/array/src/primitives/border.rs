@@ -15,6 +15,7 @@ use hotloop_core::context::CallContext;
 use hotloop_core::error::{ErrorKind, Status};
 use hotloop_core::primitive::{self, Arguments, Frame, Results};
 use hotloop_core::storage::{self, Storage, StorageHeader};
+use hotloop_core::text;
 
 use crate::array::{Array, Order};
 use crate::dtype::DType;
@@ -147,6 +148,11 @@ impl Call<'_> {
     /// The next result, an int64.
     pub fn give_int(&mut self, value: i64) {
         self.results.put(value as u64);
+    }
+
+    /// The next result, a new text.
+    pub fn give_text(&mut self, text: &str) -> Outcome {
+        text::give_new(text, self.context, self.results)
     }
 
     /// The next result, an array; all arguments have been read.

@@ -15,6 +15,8 @@ hotloop_core::primitives! {
     hl_cast => converted;
     /// `(text) -> int64`: the number of characters of a text or of bytes, without the zeros at the end.
     hl_text_length => text_length;
+    /// `(element) -> text`: an element of text as a string.
+    hl_text_of_element => text_of_element;
 }
 
 fn assign(call: &mut Call) -> Outcome {
@@ -30,6 +32,15 @@ fn converted(call: &mut Call) -> Outcome {
     let dtype = call.dtype()?;
     let result = array.cast_to(dtype, Order::C)?;
     call.give(result)
+}
+
+fn text_of_element(call: &mut Call) -> Outcome {
+    let element = call.array()?;
+    let dtype = element.dtype().native();
+    let element = element.cast_to(dtype, Order::C)?;
+    // SAFETY: the copy has the one element.
+    let text = unsafe { cast::text::get(dtype, element.data()) };
+    call.give_text(&text)
 }
 
 fn text_length(call: &mut Call) -> Outcome {

@@ -340,6 +340,13 @@ pub(super) unsafe fn adopted(
     }
 }
 
+/// Remembers the object of a storage that compiled code gave, which may come again. The storage is kept, so that nothing else
+/// gets its address.
+pub(super) fn remembered(storage: Storage, object: PyObjectRef, given: &Given<'_>) -> PyObjectRef {
+    given.made.borrow_mut().insert(storage.as_raw() as usize, (storage, object.clone()));
+    object
+}
+
 /// The Python list of a list that compiled code gave.
 ///
 /// # Safety
@@ -355,16 +362,12 @@ pub(super) unsafe fn unpack_list(
         Ok(storage) => storage,
         Err(known) => return known,
     };
-    let address = storage.as_raw() as usize;
     if let (true, [item]) = (ty.typed, &ty.items[..]) {
         let object = object_around(storage.clone(), item.clone(), vm).unwrap_or_else(|_| vm.ctx.none());
-        given.made.borrow_mut().insert(address, (storage, object.clone()));
-        return object;
+        return remembered(storage, object, given);
     }
     let result = vm.ctx.new_list(Vec::new());
-    let object: PyObjectRef = result.clone().into();
-    // The storage is kept, so that no other list gets its address.
-    given.made.borrow_mut().insert(address, (storage.clone(), object.clone()));
+    let object = remembered(storage.clone(), result.clone().into(), given);
     let [item] = &ty.items[..] else { return object };
     // SAFETY: the call has ended; the list is only read.
     let list = unsafe { List::of(&storage) };

@@ -1,14 +1,13 @@
 //! What class a caught exception of compiled code is of, and its text.
 
 use super::throw;
-use crate::panic::guard;
+use crate::attached::attached;
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{CallError, ErrorKind, Foreign};
+use hotloop_core::error::{CallError, ErrorKind};
 use hotloop_core::primitive;
 use hotloop_core::printing::part;
 use hotloop_core::text;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyType};
-use rustpython_vm::vm::thread::{attach_for_callback, try_with_current_vm};
 use rustpython_vm::{AsObject, Py, PyObjectRef, VirtualMachine};
 
 hotloop_core::primitives! {
@@ -21,7 +20,7 @@ hotloop_core::primitives! {
             results.put((is_interrupt == Some(false)).into());
             return Ok(());
         };
-        let matches = is_interrupt == Some(false) && attached(|vm| {
+        let matches = is_interrupt == Some(false) && attached("an exception handler", |vm| {
             let classes = classes_of(context);
             let Some(class) = classes.get(class).and_then(|class| class.downcast_ref::<PyType>()) else {
                 return Ok(false);
@@ -35,15 +34,13 @@ hotloop_core::primitives! {
     /// `(error, style) -> text`: as `str` or `repr` gives it.
     hl_exception_text => |context, arguments, results| {
         let (number, style) = (arguments.slot() as usize, arguments.int() as u8);
-        let shown = attached(|vm| {
+        let shown = attached("an exception handler", |vm| {
             let classes = classes_of(context);
             let error = context.caught_error(number, Clone::clone).map(Box::new);
             let exception = throw::call_error(error, classes, vm);
             let object = exception.as_object();
             let shown = if style == part::STR { object.str(vm) } else { object.repr(vm) };
-            shown
-                .map(|text| text.to_string_lossy().into_owned())
-                .map_err(|exception| ErrorKind::Foreign(Foreign::new(exception)))
+            shown.map(|text| text.to_string_lossy().into_owned())
         })?;
         text::give_new(&shown, context, results)
     };
@@ -57,25 +54,6 @@ fn classes_of(context: &CallContext) -> &[PyObjectRef] {
     }
     // SAFETY: the call that the context is of keeps them, and has said where.
     unsafe { std::slice::from_raw_parts(first.cast(), count) }
-}
-
-/// Runs on a thread of the VM, which compiled code has left as a rule.
-fn attached<T>(work: impl FnOnce(&VirtualMachine) -> Result<T, ErrorKind>) -> Result<T, ErrorKind> {
-    let mut outcome = None;
-    let ran = try_with_current_vm(|vm| {
-        attach_for_callback(vm, || {
-            guard(vm, "an exception handler", || {
-                outcome = Some(work(vm));
-                Ok(())
-            })
-            .map_err(|exception| ErrorKind::Foreign(Foreign::new(exception)))
-        })
-    });
-    match (ran, outcome) {
-        (Some(Err(error)), _) => Err(error),
-        (_, Some(outcome)) => outcome,
-        _ => Err(ErrorKind::Internal("an exception was handled on a thread without Python".to_owned())),
-    }
 }
 
 fn is_subclass(error: &CallError, class: &Py<PyType>, classes: &[PyObjectRef], vm: &VirtualMachine) -> bool {

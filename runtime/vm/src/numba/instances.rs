@@ -1,7 +1,7 @@
 //! Instances of classes that `jitclass` compiled, as the interpreter has them.
 
 use super::border::{self, Given, Slots};
-use super::containers::{Converted, adopted, item_object, retained};
+use super::containers::{Converted, adopted, item_object, remembered, retained};
 use super::numbered;
 use super::signature;
 use super::typeof_::type_of;
@@ -120,14 +120,12 @@ pub(super) unsafe fn unpack(
         Ok(storage) => storage,
         Err(known) => return known,
     };
-    let address = storage.as_raw() as usize;
     let class = numbered::object(ty.number).and_then(|class| class.downcast().ok());
     let made = class.and_then(|class: PyTypeRef| {
         Instance { storage: storage.clone(), number: ty.number }.into_ref_with_type(vm, class).ok()
     });
     let object: PyObjectRef = made.map_or_else(|| vm.ctx.none(), Into::into);
-    given.made.borrow_mut().insert(address, (storage, object.clone()));
-    object
+    remembered(storage, object, given)
 }
 
 #[pyclass(flags(BASETYPE, HAS_WEAKREF))]

@@ -6,14 +6,13 @@ use super::border::{self, Given, Slots};
 use super::containers::{Converted, item_object, retained};
 use super::dispatcher::check_accepted;
 use super::host::{VmHost, code_of};
-use crate::panic::guard;
+use crate::attached::attached;
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{ErrorKind, Foreign};
+use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::{self, Arguments, Results};
 use hotloop_jit::host::Block;
 use hotloop_jit::types::Type;
 use rustpython_vm::builtins::PyTuple;
-use rustpython_vm::vm::thread::{attach_for_callback, try_with_current_vm};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -86,14 +85,7 @@ fn run(context: &CallContext, arguments: &mut Arguments, results: &mut Results) 
     }
     let rows: Vec<Vec<u64>> =
         entry.inputs.iter().map(|ty| (0..ty.slots()).map(|_| arguments.slot()).collect()).collect();
-    let left = try_with_current_vm(|vm| {
-        attach_for_callback(vm, || {
-            guard(vm, "objmode", || call(&entry, &rows, vm))
-                .map_err(|exception| ErrorKind::Foreign(Foreign::new(exception)))
-        })
-    });
-    let left =
-        left.unwrap_or_else(|| Err(ErrorKind::Internal("objmode on a thread without Python".to_owned())))?;
+    let left = attached("objmode", |vm| call(&entry, &rows, vm))?;
     left.into_iter().for_each(|slot| results.put(slot));
     Ok(())
 }

@@ -1,19 +1,18 @@
 //! `print` of compiled code: values as the interpreter writes them, and `sys.stdout`.
 
 use super::border;
-use crate::panic::guard;
+use crate::attached::attached;
 use crate::{interrupt, numpy};
 use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::format;
 use hotloop_array::primitives::borrowed_array;
 use hotloop_array::scalar::{Scalar, Value};
-use hotloop_core::error::{ErrorKind, Foreign};
+use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive::Arguments;
 use hotloop_core::printing::{self, Line, Part, Printed, part};
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::literal::{complex, escape::UnicodeEscape, float};
-use rustpython_vm::vm::thread::{attach_for_callback, try_with_current_vm};
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 /// Makes compiled code print with this module.
@@ -112,14 +111,7 @@ impl Line for Pieces {
 
     /// Writes to `sys.stdout` on a thread of the VM, which compiled code has left as a rule.
     fn write(&self, flush: bool) -> Result<(), ErrorKind> {
-        let written = try_with_current_vm(|vm| {
-            attach_for_callback(vm, || {
-                guard(vm, "print", || write_attached(&self.0, flush, vm))
-                    .map_err(|exception| ErrorKind::Foreign(Foreign::new(exception)))
-            })
-        });
-        written
-            .unwrap_or_else(|| Err(ErrorKind::Internal("print was called on a thread without Python".into())))
+        attached("print", |vm| write_attached(&self.0, flush, vm))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dicts and sets across the border, converted as lists are ([`super::containers`]).
 
 use super::border::{self, Given, Slots};
-use super::containers::{adopted, item_object, retained};
+use super::containers::{adopted, item_object, remembered, retained};
 use super::typeof_::type_of;
 use hotloop_core::containers::{Dict, DictLayout};
 use hotloop_core::storage::{Storage, StorageHeader};
@@ -177,18 +177,16 @@ pub(super) unsafe fn unpack_table(
         Ok(storage) => storage,
         Err(known) => return known,
     };
-    let address = storage.as_raw() as usize;
     if ty.typed {
         let object =
             super::table_store::object_around(storage.clone(), ty, vm).unwrap_or_else(|_| vm.ctx.none());
-        given.made.borrow_mut().insert(address, (storage, object.clone()));
-        return object;
+        return remembered(storage, object, given);
     }
     let object: PyObjectRef = match ty.kind {
         ContainerKind::Dict => vm.ctx.new_dict().into(),
         _ => vm.ctx.types.set_type.as_object().call((), vm).unwrap_or_else(|_| vm.ctx.none()),
     };
-    given.made.borrow_mut().insert(address, (storage.clone(), object.clone()));
+    let object = remembered(storage.clone(), object, given);
     let _ = fill(&object, &storage, &ty.items, given, vm);
     object
 }
