@@ -21,6 +21,8 @@ pub struct Compiled {
     pub exceptions: Vec<ObjectHandle>,
     /// The global arrays that follow the arguments.
     pub hidden: Vec<ObjectHandle>,
+    /// What advances the generator that it returns, if it returns one.
+    pub advance: Option<Advance>,
     /// What lowering did with the loops.
     pub report: Report,
     /// How long each step took.
@@ -29,6 +31,15 @@ pub struct Compiled {
     pub is_short: bool,
     /// Whether the machine code was found on disk.
     pub from_cache: bool,
+}
+
+/// How the generator that a function returns is advanced: by a function of the generator and a bool, whether it goes on.
+#[derive(Debug, Clone)]
+pub struct Advance {
+    /// The type of the result: `None` or a tuple of the next item.
+    pub result: Type,
+    /// The global arrays that follow the arguments.
+    pub hidden: Vec<ObjectHandle>,
 }
 
 /// Why there is no machine code.
@@ -89,6 +100,10 @@ pub fn compile(
         .map_err(CompileError::Rejected)?;
     let result = program.functions[0].result.clone();
     let (exceptions, hidden) = (program.exceptions.clone(), program.hidden.clone());
+    let advance = program.advance.map(|index| {
+        let function = &program.functions[index];
+        Advance { result: function.result.clone(), hidden: function.hidden.clone() }
+    });
     let is_short = is_short(&program);
     let (module, report) = timed(&mut timings, "loops", || lower(program));
     verify(&module)?;
@@ -103,6 +118,7 @@ pub fn compile(
         result,
         exceptions,
         hidden,
+        advance,
         report,
         timings,
         is_short,

@@ -71,6 +71,9 @@ pub enum NamedKind {
     Function,
     /// An instance of a class of `jitclass`: a container of one item, its fields.
     Instance,
+    /// A generator that compiled code has made: a container of one item, where it goes on and what it keeps. Its number holds in
+    /// what is being compiled.
+    Generator,
 }
 
 impl PartialEq for NamedType {
@@ -220,6 +223,20 @@ pub fn key_slots(key: &Type) -> Option<KeySlots> {
     }
     let mut slots = KeySlots::default();
     (key.slots() <= 64 && mark(key, 0, &mut slots)).then_some(slots)
+}
+
+/// How many slots fields of these types take, and which of them hold storage, one bit each.
+pub fn storage_masks<'t>(fields: impl IntoIterator<Item = &'t Type>) -> (usize, Vec<u64>) {
+    let (mut slots, mut masks) = (0, Vec::new());
+    for ty in fields {
+        let (mask, count) = (ty.storage_slots().unwrap_or_default(), ty.slots());
+        masks.resize((slots + count).div_ceil(64).max(masks.len()), 0);
+        for slot in (0..count).filter(|slot| mask >> slot & 1 == 1) {
+            masks[(slots + slot) / 64] |= 1 << ((slots + slot) % 64);
+        }
+        slots += count;
+    }
+    (slots, masks)
 }
 
 /// Whether elements of a dtype have values that registers hold.

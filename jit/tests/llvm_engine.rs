@@ -47,7 +47,7 @@ fn sum() -> Module {
         fastmath: FastMath::default(),
         recursive: false,
     };
-    Module { name: "sum".into(), functions: vec![function] }
+    Module { name: "sum".into(), functions: vec![function], advance: None }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::closures::{Known, cell_name, cells, parts};
 use super::exceptions::Leaving;
+use super::generators::{self, Generating};
 use super::ssa::Ssa;
 use super::{ForLoop, Function, Op, Parameter, ParameterKind, names, simplify};
 use crate::graph::{BlockId, ENTRY, Edge, Span, Terminator, Value};
@@ -90,11 +91,11 @@ pub(super) fn build_in(
     kept.extend(scope.cells);
     locals.extend(scope.captures.iter().map(ToString::to_string));
     locals.extend(scope.own_name.clone());
-    let mut builder = Builder {
+    let blank = |own_name: Option<String>| Builder {
         ssa: Ssa::default(),
         current: ENTRY,
         reachable: true,
-        locals,
+        locals: locals.clone(),
         loop_targets: Vec::new(),
         handlers: Vec::new(),
         leaving: Vec::new(),
@@ -102,29 +103,31 @@ pub(super) fn build_in(
         loops: Vec::new(),
         scopes: Vec::new(),
         renamed: 0,
-        cells: kept,
+        cells: kept.clone(),
         functions: HashMap::new(),
         inner: Vec::new(),
-        own_name: scope.own_name,
+        own_name,
         rejections: Vec::new(),
         function: name.to_owned(),
         source,
         text: text.clone(),
-        declared,
+        declared: declared.clone(),
+        generating: None,
     };
+    let mut builder = blank(scope.own_name.clone());
     builder.ssa.add_block();
     builder.ssa.seal(ENTRY);
     for name in &scope.captures {
-        let kept: Rc<str> =
-            if builder.cells.contains(&**name) { cell_name(name).into() } else { name.clone() };
         let value = builder.ssa.graph.add_parameter(ENTRY, (), Some(name.clone()));
-        builder.ssa.write(ENTRY, kept, value);
+        builder.ssa.write(ENTRY, builder.kept_name(name), value);
     }
     for _ in 0..carried_defaults {
         builder.ssa.graph.add_parameter(ENTRY, (), None);
     }
     let parameters = parameters.map_or_else(Vec::new, |list| builder.parameters(list));
-    builder.make_cells(own_cells, &parameters);
+    let is_parameter = |name: &String| parameters.iter().any(|each| *each.name == **name);
+    let (given_cells, own_cells): (Vec<_>, Vec<_>) = own_cells.into_iter().partition(is_parameter);
+    builder.make_cells(given_cells, &parameters);
     if let FunctionSyntax::Def(def) = syntax
         && def.is_async
     {
@@ -135,8 +138,29 @@ pub(super) fn build_in(
             Some("use a plain `def`"),
         );
     }
+    let head = Head { name, captures: scope.captures, carried_defaults, span, name_span };
     match syntax {
+        FunctionSyntax::Def(def) if generators::is_generator(syntax) => {
+            let mut given: Vec<Rc<str>> = head.captures.iter().map(|each| builder.kept_name(each)).collect();
+            given.extend(parameters.iter().map(|each| builder.kept_name(&each.name)));
+            if let Some(own_name) = builder.own_name.take() {
+                let itself = builder.push(Op::Itself, name_span);
+                builder.ssa.write(ENTRY, own_name.as_str().into(), itself);
+                given.push(own_name.into());
+            }
+            let mut body = blank(None);
+            body.ssa.add_block();
+            body.ssa.seal(ENTRY);
+            body.begin_generator(&given, &names::local_names(None, &def.body), name_span);
+            body.make_cells(own_cells, &[]);
+            body.statements(&def.body);
+            body.end_generator(name_span);
+            let of_body = Head { name, captures: Vec::new(), carried_defaults: 0, span, name_span };
+            let body = body.finish(of_body, Vec::new())?;
+            generators::make(&mut builder, body, given, name_span);
+        }
         FunctionSyntax::Def(def) => {
+            builder.make_cells(own_cells, &[]);
             builder.statements(&def.body);
             if builder.reachable {
                 let none = builder.constant(super::Constant::None, name_span);
@@ -144,26 +168,21 @@ pub(super) fn build_in(
             }
         }
         FunctionSyntax::Lambda(lambda) => {
+            builder.make_cells(own_cells, &[]);
             let value = builder.expression(&lambda.body);
             builder.terminate(Terminator::Return(value), lambda.body.range());
         }
     }
-    if !builder.rejections.is_empty() {
-        return Err(builder.rejections);
-    }
-    let Builder { mut ssa, mut loops, inner, .. } = builder;
-    simplify::simplify(&mut ssa.graph, &mut loops);
-    Ok(Function {
-        name: name.into(),
-        parameters,
-        captures: scope.captures,
-        carried_defaults,
-        inner,
-        graph: ssa.graph,
-        loops,
-        span,
-        name_span,
-    })
+    builder.finish(head, parameters)
+}
+
+/// What a function is known by.
+struct Head<'a> {
+    name: &'a str,
+    captures: Vec<Rc<str>>,
+    carried_defaults: usize,
+    span: Span,
+    name_span: Span,
 }
 
 /// The state of building one function.
@@ -198,9 +217,37 @@ pub(super) struct Builder {
     pub(super) text: Rc<str>,
     /// The variables whose types `locals=` says.
     pub(super) declared: HashSet<String>,
+    /// If this is the body of a generator.
+    pub(super) generating: Option<Generating>,
 }
 
 impl Builder {
+    /// The graph without what building left behind.
+    fn finish(self, head: Head<'_>, parameters: Vec<Parameter>) -> Result<Function, Vec<Rejection>> {
+        if !self.rejections.is_empty() {
+            return Err(self.rejections);
+        }
+        let Builder { mut ssa, mut loops, inner, .. } = self;
+        simplify::simplify(&mut ssa.graph, &mut loops);
+        generators::forget_unneeded(&mut ssa.graph);
+        Ok(Function {
+            name: head.name.into(),
+            parameters,
+            captures: head.captures,
+            carried_defaults: head.carried_defaults,
+            inner,
+            graph: ssa.graph,
+            loops,
+            span: head.span,
+            name_span: head.name_span,
+        })
+    }
+
+    /// The name under which a variable is kept: that of its cell, if it has one.
+    pub(super) fn kept_name(&self, name: &str) -> Rc<str> {
+        if self.cells.contains(name) { cell_name(name).into() } else { name.into() }
+    }
+
     fn parameters(&mut self, list: &ast::Parameters) -> Vec<Parameter> {
         let mut parameters = Vec::new();
         let mut add = |builder: &mut Builder, parameter: &ast::Parameter, kind, has_default| {
@@ -243,7 +290,7 @@ impl Builder {
                 let value = self.read_variable(&name);
                 self.push_effect(Op::WriteCell(cell, value), span);
             }
-            self.ssa.write(ENTRY, cell_name(&name).into(), cell);
+            self.ssa.write(self.current, cell_name(&name).into(), cell);
         }
     }
 

@@ -119,7 +119,8 @@ impl Builder {
         self.jump(header, span);
         self.start(header);
         let (more, item) = self.next_item(iterator, span);
-        self.branch_at_once(more, body, done, span);
+        // A generator may fail when it goes on.
+        self.branch(more, body, done, span);
         self.start_sealed(body);
         if entered {
             self.loops.push(ForLoop { preheader, header, body, done, iterator, span });

@@ -388,9 +388,10 @@ fn unsupported_expression(expression: &Expr) -> (&'static str, Option<&'static s
     match expression {
         Expr::TString(_) => ("a template string is not supported in compiled code", Some("use f\"...\"")),
         Expr::Await(_) => ("`await` cannot be compiled", None),
-        Expr::Yield(_) | Expr::YieldFrom(_) => {
-            ("a generator is not supported in compiled code yet", Some("fill an array and return it"))
-        }
+        Expr::Yield(_) | Expr::YieldFrom(_) => (
+            "a `yield` whose value is used cannot be compiled",
+            Some("give it a line of its own: nothing is sent into a compiled generator"),
+        ),
         Expr::Starred(_) => ("a starred expression is not supported here", None),
         _ => ("this expression is not supported in compiled code", None),
     }

@@ -12,6 +12,7 @@ mod contexts;
 mod exceptions;
 mod expressions;
 mod format_strings;
+mod generators;
 mod names;
 mod patterns;
 pub mod print;
@@ -316,6 +317,41 @@ pub enum Op {
     Iterate(Value),
     /// Two results: whether there is another item, and the item.
     Next(Value),
+    /// What a loop with a `yield` in it keeps of what it runs over.
+    Iterable(Value),
+    /// Two results: whether there is an item after so many, and the item, of which [`Op::Item`] makes a value.
+    Step(Value, Value),
+    /// The item of a step.
+    Item(Value),
+    /// A new generator, with the variables that its body begins with.
+    Generator {
+        /// Which of [`Function::inner`] is its body.
+        body: u32,
+        /// The variables.
+        variables: Vec<(Rc<str>, Value)>,
+    },
+    /// Where a generator goes on: 0 at the start, else the number of a `yield`. From here on it is at its end.
+    ResumePoint(Value),
+    /// The variables that were kept at a place, one result for each.
+    Resume {
+        /// The generator.
+        generator: Value,
+        /// The place.
+        point: u32,
+        /// The variables.
+        names: Vec<Rc<str>>,
+    },
+    /// Where a generator goes on next time.
+    ResumeAt(Value, u32),
+    /// Keeps variables for a place.
+    Keep {
+        /// The generator.
+        generator: Value,
+        /// The place.
+        point: u32,
+        /// The variables.
+        variables: Vec<(Rc<str>, Value)>,
+    },
     /// Takes over the exception that a failure has left.
     Catch,
     /// Whether a caught exception is of this class, or of one of a tuple of classes; without one, whether it can be caught.

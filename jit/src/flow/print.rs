@@ -77,6 +77,10 @@ pub(crate) fn list(values: &[Value]) -> String {
     values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
+fn pairs(values: &[(std::rc::Rc<str>, Value)]) -> String {
+    values.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
+}
+
 impl fmt::Display for Op {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -86,11 +90,7 @@ impl fmt::Display for Op {
             Op::Closure { inner, captures, defaults } => {
                 write!(f, "closure {inner} [{}] [{}]", list(captures), list(defaults))
             }
-            Op::Refresh { closure, captures } => {
-                let captures: Vec<_> =
-                    captures.iter().map(|(name, value)| format!("{name}={value}")).collect();
-                write!(f, "refresh {closure} [{}]", captures.join(", "))
-            }
+            Op::Refresh { closure, captures } => write!(f, "refresh {closure} [{}]", pairs(captures)),
             Op::Itself => f.write_str("itself"),
             Op::Cell => f.write_str("cell"),
             Op::ReadCell(cell, name) => write!(f, "read cell {cell} '{name}'"),
@@ -123,10 +123,7 @@ impl fmt::Display for Op {
                 write!(f, "call {callee}({})", arguments.join(", "))
             }
             Op::ObjectMode { inputs, outputs, .. } => {
-                let named = |list: &[(std::rc::Rc<str>, Value)]| {
-                    list.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
-                };
-                write!(f, "object mode [{}] -> [{}]", named(inputs), named(outputs))
+                write!(f, "object mode [{}] -> [{}]", pairs(inputs), pairs(outputs))
             }
             Op::SetChunksize(value) => write!(f, "set chunksize {value}"),
             Op::Declared(name, value) => write!(f, "declared {name} = {value}"),
@@ -144,6 +141,18 @@ impl fmt::Display for Op {
             Op::Unpack(value) => write!(f, "unpack {value}"),
             Op::Iterate(value) => write!(f, "iterate {value}"),
             Op::Next(value) => write!(f, "next {value}"),
+            Op::Iterable(value) => write!(f, "iterable {value}"),
+            Op::Step(iterable, counter) => write!(f, "step {iterable}, {counter}"),
+            Op::Item(step) => write!(f, "item {step}"),
+            Op::Generator { body, variables } => write!(f, "generator {body} [{}]", pairs(variables)),
+            Op::ResumePoint(generator) => write!(f, "resume point {generator}"),
+            Op::Resume { generator, point, names } => {
+                write!(f, "resume {generator} at {point} [{}]", names.join(", "))
+            }
+            Op::ResumeAt(generator, point) => write!(f, "resume {generator} at {point} next time"),
+            Op::Keep { generator, point, variables } => {
+                write!(f, "keep {generator} at {point} [{}]", pairs(variables))
+            }
             Op::Catch => f.write_str("catch"),
             Op::Matches { exception, class: Some(class) } => write!(f, "matches {exception}, {class}"),
             Op::Matches { exception, class: None } => write!(f, "matches {exception}"),

@@ -42,11 +42,22 @@ impl Operation for Op {
             | Op::UnpackStarred { value, .. }
             | Op::IsSequence { value, .. }
             | Op::Iterate(value)
+            | Op::Iterable(value)
+            | Op::Item(value)
+            | Op::ResumePoint(value)
+            | Op::ResumeAt(value, _)
+            | Op::Resume { generator: value, .. }
             | Op::Next(value) => visit(value),
+            Op::Generator { variables, .. } => variables.iter_mut().for_each(|(_, value)| visit(value)),
+            Op::Keep { generator, variables, .. } => {
+                visit(generator);
+                variables.iter_mut().for_each(|(_, value)| visit(value));
+            }
             Op::Binary(_, left, right)
             | Op::InPlace(_, left, right)
             | Op::Compare(_, left, right)
             | Op::WriteCell(left, right)
+            | Op::Step(left, right)
             | Op::DeleteSubscript(left, right)
             | Op::Subscript(left, right) => {
                 visit(left);

@@ -24,7 +24,7 @@ impl Builder {
             Stmt::FunctionDef(inner) => self.function_definition(inner),
             Stmt::Expr(inner) => {
                 // A docstring or a lone literal computes nothing.
-                if !inner.value.is_literal_expr() {
+                if !inner.value.is_literal_expr() && !self.yield_statement(&inner.value) {
                     self.expression(&inner.value);
                 }
             }
@@ -42,6 +42,8 @@ impl Builder {
                     None => self.none(span),
                 };
                 self.leave(0);
+                // What a generator returns is not an item.
+                let value = if self.generating.is_some() { self.none(span) } else { value };
                 self.terminate(Terminator::Return(value), span);
             }
             Stmt::If(inner) => self.if_statement(inner),
@@ -134,13 +136,21 @@ impl Builder {
             self.reject(span, "async", "`async for` cannot be compiled", None);
         }
         let iterable = self.expression(&statement.iter);
-        let iterator = self.push(Op::Iterate(iterable), statement.iter.range());
         let after = self.ssa.add_block();
-        let done = self.for_each(iterator, &statement.target, span, |this, header| {
-            this.loop_targets.push((header, after, this.leaving.len()));
+        let body_of = |this: &mut Self, next| {
+            this.loop_targets.push((next, after, this.leaving.len()));
             this.statements(&statement.body);
             this.loop_targets.pop();
-        });
+        };
+        let done = if self.is_resumable(&statement.body) {
+            self.resumable_loop(iterable, span, |this, item, next| {
+                this.assign(&statement.target, item);
+                body_of(this, next);
+            })
+        } else {
+            let iterator = self.push(Op::Iterate(iterable), statement.iter.range());
+            self.for_each(iterator, &statement.target, span, body_of)
+        };
         self.start_sealed(done);
         self.statements(&statement.orelse);
         self.jump(after, span);
@@ -158,6 +168,13 @@ impl Builder {
                 self.assign(target, value);
             }
             return;
+        }
+        // Nothing is sent into a compiled generator.
+        if let ([Expr::Name(_)], Expr::Yield(inner)) = (&statement.targets[..], &*statement.value)
+            && self.yield_statement(&statement.value)
+        {
+            let none = self.none(inner.range());
+            return self.assign(&statement.targets[0], none);
         }
         let value = match (&statement.targets[..], &*statement.value) {
             ([Expr::Name(name)], Expr::Lambda(lambda)) if self.locals.contains(name.id.as_str()) => {

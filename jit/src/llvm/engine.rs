@@ -4,7 +4,7 @@
 //! process is visible to generated code. Each loaded object has a resource tracker of its own, through which it is
 //! unloaded.
 
-use super::module::{ENTRY_SYMBOL, PLACES_SYMBOL};
+use super::module::{ADVANCE_SYMBOL, ENTRY_SYMBOL, PLACES_SYMBOL};
 use super::{CodegenError, Object, elf, target};
 use crate::loops::Place;
 use hotloop_core::slots::Entry;
@@ -34,6 +34,7 @@ unsafe impl Sync for Engine {}
 /// A loaded module. Its code stays until this is dropped.
 pub struct Loaded {
     entry: Entry,
+    advance: Option<Entry>,
     places: Arc<[Place]>,
     table: usize,
     tracker: LLVMOrcResourceTrackerRef,
@@ -86,14 +87,15 @@ impl Engine {
     pub fn load(&self, object: &Object) -> Result<Loaded, CodegenError> {
         self.define_runtime_functions()?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let [entry_symbol, places_symbol] =
-            [ENTRY_SYMBOL, PLACES_SYMBOL].map(|symbol| elf::numbered(symbol, number));
+        let symbols = [ENTRY_SYMBOL, PLACES_SYMBOL, ADVANCE_SYMBOL];
+        let numbered = symbols.map(|symbol| elf::numbered(symbol, number));
+        let [entry_symbol, places_symbol, advance_symbol] = &numbered;
         let mut bytes = object.bytes.clone();
-        for (old, new) in [(ENTRY_SYMBOL, &entry_symbol), (PLACES_SYMBOL, &places_symbol)] {
+        for (old, new) in symbols.into_iter().zip(&numbered) {
             elf::rename(&mut bytes, old, new)
                 .ok_or_else(|| CodegenError::Llvm("a malformed object".into()))?;
         }
-        let name = c_string(&entry_symbol)?;
+        let name = c_string(entry_symbol)?;
         // SAFETY: the buffer copies the bytes and is taken over by the engine; the tracker is released once, by `Loaded`
         // or here.
         unsafe {
@@ -104,8 +106,12 @@ impl Engine {
             );
             let tracker = LLVMOrcJITDylibCreateResourceTracker(self.library);
             let linked = check(LLVMOrcLLJITAddObjectFileWithRT(self.jit, tracker, buffer))
-                .and_then(|()| Ok((self.lookup(&entry_symbol)?, self.lookup(&places_symbol)?)));
-            let (entry, table) = match linked {
+                .and_then(|()| Ok((self.lookup(entry_symbol)?, self.lookup(places_symbol)?)))
+                .and_then(|(entry, places)| match object.advances {
+                    true => Ok((entry, places, Some(self.lookup(advance_symbol)?))),
+                    false => Ok((entry, places, None)),
+                });
+            let (entry, table, advance) = match linked {
                 Ok(addresses) => addresses,
                 Err(error) => {
                     let _ = check(LLVMOrcResourceTrackerRemove(tracker));
@@ -117,7 +123,10 @@ impl Engine {
             let places: Arc<[Place]> = object.places.as_slice().into();
             let mut all = PLACES.write().unwrap_or_else(PoisonError::into_inner);
             all.get_or_insert_default().insert(table, places.clone());
-            Ok(Loaded { entry: std::mem::transmute::<usize, Entry>(entry), places, table, tracker })
+            let [entry, advance] =
+                [Some(entry), advance].map(|each| each.map(|each| std::mem::transmute::<usize, Entry>(each)));
+            let entry = entry.ok_or_else(|| CodegenError::Internal("a module without an entry".into()))?;
+            Ok(Loaded { entry, advance, places, table, tracker })
         }
     }
 
@@ -166,6 +175,11 @@ impl Loaded {
     /// The function; valid while this value lives.
     pub fn entry(&self) -> Entry {
         self.entry
+    }
+
+    /// What advances the generator that the function returns, if it returns one; valid while this value lives.
+    pub fn advance(&self) -> Option<Entry> {
+        self.advance
     }
 
     /// What the indices of places in the code mean.

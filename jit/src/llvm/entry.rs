@@ -1,31 +1,31 @@
-//! The entry of a module: unpacks arguments from slots, calls the specialisation, packs its results.
+//! The entries of a module: each unpacks arguments from slots, calls a function, and packs its results.
 
 use super::calls::Convention;
 use super::ir::{Ir, Place as At, Val};
-use super::module::{ENTRY_SYMBOL, Emitter, parameter_types};
+use super::module::{Emitter, parameter_types};
 use super::value::{Array, Flat, flat_count, flat_types};
 use crate::types::Type;
 use hotloop_array::dtype::DType;
 
-/// Defines the entry under the module's symbol, as `hotloop_core::slots::Entry` wants it.
-pub(super) fn emit(emitter: &mut Emitter) {
+/// Defines the entry to a function of the module under this symbol, as `hotloop_core::slots::Entry` wants it.
+pub(super) fn emit(emitter: &mut Emitter, symbol: &str, index: usize) {
     let ir = &emitter.ir;
     let pointer = ir.pointer_type();
-    let entry = ir.declare(ENTRY_SYMBOL, ir.int_type(32), &[pointer, pointer, pointer]);
+    let entry = ir.declare(symbol, ir.int_type(32), &[pointer, pointer, pointer]);
     emitter.common_attributes(entry, Some(2));
     for name in ["noundef", "readonly", "noalias"] {
         ir.attribute(entry, At::Parameter(1), name, 0);
     }
     ir.go_to(ir.append_block(entry.value, "entry"));
 
-    let function = &emitter.module.functions[0];
+    let function = &emitter.module.functions[index];
     let mut arguments = Vec::new();
     let mut slot = 0;
     for ty in parameter_types(function) {
         arguments.extend(read(ir, ty, ir.parameter(entry, 1), &mut slot));
     }
     let convention = Convention::of(ir, function);
-    let (callee, context) = (emitter.functions[0], ir.parameter(entry, 0));
+    let (callee, context) = (emitter.functions[index], ir.parameter(entry, 0));
     let (status, results) = convention.call(ir, callee, context, &arguments, |ty| ir.alloca(ty, 16));
     let (failed, ended) = (ir.block("failed"), ir.block("ended"));
     let is_error = ir.icmp(super::ir::Int::LLVMIntNE, status, ir.i32(0));

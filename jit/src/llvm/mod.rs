@@ -80,6 +80,8 @@ pub struct Object {
     pub remarks: Vec<Remark>,
     /// Whether the code was found on disk.
     pub from_cache: bool,
+    /// Whether it has an entry that advances a generator.
+    pub advances: bool,
 }
 
 /// What the optimiser did to a loop, or why it did not.
@@ -123,6 +125,7 @@ pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Objec
     let start = Instant::now();
     let (ir, places) = module::emit(module, options.remarks)?;
     let generated = start.elapsed();
+    let advances = module.advance.is_some();
     let mut timings = vec![("codegen", generated)];
     // The remarks are not kept.
     let cache = cache::enabled().filter(|_| !options.remarks);
@@ -134,7 +137,7 @@ pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Objec
         (cache, key, found)
     });
     if let Some((_, _, Some(bytes))) = entry {
-        return Ok(Object { bytes, places, timings, remarks: Vec::new(), from_cache: true });
+        return Ok(Object { bytes, places, timings, remarks: Vec::new(), from_cache: true, advances });
     }
     let output = jobs::run(ir, jobs::Want::Object, options)?;
     timings.extend(output.timings);
@@ -144,7 +147,7 @@ pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Objec
         timings.push(("keep", start.elapsed()));
     }
     let remarks = remarks::remarks(&output.remarks, &places);
-    Ok(Object { bytes: output.bytes, places, timings, remarks, from_cache: false })
+    Ok(Object { bytes: output.bytes, places, timings, remarks, from_cache: false, advances })
 }
 
 /// The code of a module as text.

@@ -47,9 +47,10 @@ pub(super) enum Effect {
     Any,
 }
 
-/// The symbols that a module offers: its entry and its table of places. All modules have the same, so that equal code is equal
+/// The symbols that a module offers: its entry, that of the function that advances a generator, and its table of places. All modules have the same, so that equal code is equal
 /// under whatever name it was compiled; the digits are replaced when an object is loaded.
 pub(super) const ENTRY_SYMBOL: &str = "hotloop_00000000";
+pub(super) const ADVANCE_SYMBOL: &str = "hotloop_advance_00000000";
 pub(super) const PLACES_SYMBOL: &str = "hotloop_places_00000000";
 
 /// Generates the LLVM module for a module of Loops.
@@ -86,7 +87,10 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
     for index in 0..module.functions.len() as u32 {
         function::emit(&mut emitter, FunctionId(index))?;
     }
-    entry::emit(&mut emitter);
+    entry::emit(&mut emitter, ENTRY_SYMBOL, 0);
+    if let Some(index) = emitter.module.advance {
+        entry::emit(&mut emitter, ADVANCE_SYMBOL, index);
+    }
     emitter.ir.compiler_used(&emitter.kept);
     drop(emitter.locations.take());
     Ok((emitter.ir, emitter.places))

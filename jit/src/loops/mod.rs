@@ -25,6 +25,8 @@ pub struct Module {
     pub name: String,
     /// `functions[0]` is the specialisation; the others are its callees and the bodies of its parallel loops.
     pub functions: Vec<Function>,
+    /// Which of them advances the generator that the first one returns.
+    pub advance: Option<usize>,
 }
 
 /// A function.

@@ -26,6 +26,7 @@ use crate::typed::Program;
 /// Lowers a program.
 pub fn lower(mut program: Program) -> (Module, Report) {
     let mut report = Report::default();
+    let advance = program.advance;
     let name = program.functions.first().map_or_else(String::new, |function| function.name.clone());
     for function in &mut program.functions {
         simplify::remove_trivial_parameters(&mut function.graph);
@@ -47,5 +48,5 @@ pub fn lower(mut program: Program) -> (Module, Report) {
         hoist::hoist_invariants(function, &mut report);
         references::count_references(function);
     }
-    (Module { name, functions }, report)
+    (Module { name, functions, advance }, report)
 }

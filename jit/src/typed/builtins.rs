@@ -15,6 +15,9 @@ use hotloop_array::function_table::{self, Compiled};
 use hotloop_array::functions::Op as Ufunc;
 use std::rc::Rc;
 
+/// The functions that take all items of what they are given, before they do anything else.
+const TAKING_ITEMS: [&str; 9] = ["dict", "filter", "list", "map", "max", "min", "set", "sorted", "sum"];
+
 impl Elaborator<'_, '_> {
     /// Calls something that the compiler knows by its dotted name.
     pub(super) fn call_known(&mut self, name: &Rc<str>, arguments: &mut Arguments) -> Elaborated {
@@ -22,7 +25,10 @@ impl Elaborator<'_, '_> {
             Some(("builtins", function)) => self.call_builtin(function, arguments),
             Some(("math", function)) => self.call_math(function, arguments),
             Some(("numpy", function)) => self.call_numpy(function, arguments),
-            Some(("functools", "reduce")) => self.reduced(arguments),
+            Some(("functools", "reduce")) => {
+                self.exhaust(arguments)?;
+                self.reduced(arguments)
+            }
             Some(("operator", function)) => self.call_operator(function, arguments),
             Some(("heapq" | "bisect" | "cmath", _)) => match self.call_library(name, arguments)? {
                 Some(result) => Ok(result),
@@ -32,7 +38,10 @@ impl Elaborator<'_, '_> {
             Some(("numba", function)) if let Some(result) = self.call_numba(function, arguments)? => {
                 Ok(result)
             }
-            Some(("numba", "typed.List")) => self.new_typed_list(arguments),
+            Some(("numba", "typed.List")) => {
+                self.exhaust(arguments)?;
+                self.new_typed_list(arguments)
+            }
             Some(("numba", "typed.List.empty_list")) => self.new_empty_list(arguments),
             Some(("numba", "typed.Dict")) => self.new_typed_table(ContainerKind::Dict, arguments),
             Some(("numba", "typed.Set")) => self.new_typed_table(ContainerKind::Set, arguments),
@@ -60,7 +69,12 @@ impl Elaborator<'_, '_> {
         if let Some(result) = self.builtin_of_instance(function, arguments)? {
             return Ok(result);
         }
+        if TAKING_ITEMS.contains(&function) {
+            self.exhaust(arguments)?;
+        }
         match function {
+            "iter" => self.iterator_of(arguments),
+            "next" => self.next_item(arguments),
             "range" => self.range(false, arguments),
             "len" => {
                 let object = self.required(arguments, "obj")?;

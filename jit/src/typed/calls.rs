@@ -308,7 +308,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The paths that do not call it tell the type of that instance; this one is looked at in the next attempt.
-    fn wait_for(&mut self, instance: usize) {
+    pub(super) fn wait_for(&mut self, instance: usize) {
         self.waits_for = Some(self.waits_for.map_or(instance, |other| other.min(instance)));
     }
 

@@ -74,7 +74,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The handle of a function that is defined in this one.
-    fn inner_function(&mut self, inner: u32) -> FunctionHandle {
+    pub(super) fn inner_function(&mut self, inner: u32) -> FunctionHandle {
         let closures = &mut self.session.closures;
         if let Some(known) = closures.handles.get(&(self.handle, inner)) {
             return *known;

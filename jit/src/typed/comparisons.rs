@@ -248,6 +248,15 @@ impl Elaborator<'_, '_> {
                 let found = self.list_contains(*list, item, span)?;
                 return self.negate_if(negated, found, span);
             }
+            lazy if self.is_lazy(lazy) => {
+                let passed = match self.as_generator(lazy) {
+                    Some(_) => lazy.clone(),
+                    None => self.list_of(lazy, span)?,
+                };
+                let found = self.call_helper("_iterator_contains", vec![passed, item.clone()], span)?;
+                let found = self.materialise(&found, span)?;
+                return self.negate_if(negated, found, span);
+            }
             Operand::Value(value) if self.graph.ty(*value).as_array().is_some() => {
                 let Operand::Value(item) = item else {
                     return Err(self.no_operator("in", item, container, span));

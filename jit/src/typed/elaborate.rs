@@ -9,8 +9,9 @@
 //! Branches on conditions that are known are not followed, so code for other types of arguments is not looked at.
 
 use super::facts::Facts;
+use super::generator_functions::Passages;
 use super::item_types::Classes;
-use super::iterate::Plan;
+use super::iterate::{Item, Plan};
 use super::join::join;
 use super::operand::Operand;
 use super::parameters::{Assumptions, Parameter, for_next_attempt};
@@ -82,6 +83,11 @@ pub(super) struct Elaborator<'s, 'h> {
     /// The instruction of Flow, by its first result, and how many containers it has made.
     pub(super) site: Option<Value>,
     pub(super) made: u32,
+    /// What a generator's body keeps and takes back.
+    pub(super) kept: Passages,
+    pub(super) resumed: Passages,
+    /// How the items of steps are made, by the second result of the step.
+    pub(super) steps: HashMap<Value, (Item, Value)>,
     /// What the inner functions carry that are values of this attempt.
     pub(super) carried: HashMap<Value, Vec<Operand>>,
 }
@@ -124,6 +130,9 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             unsettled: false,
             site: None,
             made: 0,
+            kept: Passages::default(),
+            resumed: Passages::default(),
+            steps: HashMap::new(),
             carried: HashMap::new(),
         }
     }
@@ -466,9 +475,43 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             }
             flow::Op::Next(iterator) => {
                 let iterator = self.read(*iterator, span)?;
-                let more = self.next(&iterator, span)?;
+                let Some(more) = self.next(&iterator, span)? else { return Ok(false) };
                 self.define(inst.results[0], more);
                 self.define(inst.results[1], Operand::Poison);
+                return Ok(true);
+            }
+            flow::Op::Iterable(value) => {
+                self.need_list(*value);
+                let operand = self.read(*value, span)?;
+                self.iterable(operand, span)?
+            }
+            flow::Op::Step(iterable, counter) => {
+                let iterable = self.read(*iterable, span)?;
+                let counter = self.read(*counter, span)?;
+                return self.step_of_loop(&iterable, &counter, [inst.results[0], inst.results[1]], span);
+            }
+            flow::Op::Item(step) => match self.steps.get(step).cloned() {
+                Some((item, counter)) => self.item(&item, counter, span),
+                None => Operand::Poison,
+            },
+            flow::Op::Generator { body, variables } => match self.made_generator(*body, variables, span)? {
+                Some(generator) => generator,
+                None => return Ok(false),
+            },
+            flow::Op::ResumePoint(generator) => self.resume_point(*generator, span)?,
+            flow::Op::Resume { generator, point, names } => {
+                let operands = self.resume(*generator, *point, names, span)?;
+                for (result, operand) in inst.results.iter().zip(operands) {
+                    self.define(*result, operand);
+                }
+                return Ok(true);
+            }
+            flow::Op::ResumeAt(generator, point) => {
+                self.resume_at(*generator, *point, span)?;
+                return Ok(true);
+            }
+            flow::Op::Keep { generator, point, variables } => {
+                self.keep(*generator, *point, variables, span)?;
                 return Ok(true);
             }
             flow::Op::Catch => {

@@ -102,6 +102,7 @@ impl Elaborator<'_, '_> {
             self.graph.terminate(block, terminator, span);
         }
         let counted = self.counted_loops();
+        counted.iter().for_each(|each| self.test_in_header(each.header));
         let hidden = self.hidden.iter().map(|(handle, _)| *handle).collect();
         let values: Vec<_> = self.hidden.iter().map(|(_, value)| *value).collect();
         self.graph.block_mut(ENTRY).parameters.extend(values);
@@ -149,6 +150,19 @@ impl Elaborator<'_, '_> {
     /// Whether control comes round again by this edge: a `while` loop goes on.
     fn is_back_edge(&self, from: BlockId, target: BlockId) -> bool {
         self.order.get(&target) <= self.order.get(&from)
+    }
+
+    /// Inside of a `try` the test of a loop has a block of its own, which joins the header if nothing in that can fail.
+    fn test_in_header(&mut self, header: BlockId) {
+        let test = match &self.graph.block(header).terminator {
+            Terminator::Jump(edge) if edge.arguments.is_empty() => edge.target,
+            _ => return,
+        };
+        let block = self.graph.block_mut(test);
+        let (insts, span) = (std::mem::take(&mut block.insts), block.terminator_span);
+        let terminator = std::mem::replace(&mut block.terminator, Terminator::Unreachable);
+        self.graph.block_mut(header).insts.extend(insts);
+        self.graph.terminate(header, terminator, span);
     }
 
     fn counted_loops(&self) -> Vec<CountedLoop> {

@@ -469,6 +469,10 @@ impl Elaborator<'_, '_> {
                 {
                     return Ok(self.unpack_array(*value, count, span));
                 }
+                lazy if self.is_lazy(lazy) => {
+                    let list = self.list_of(lazy, span)?;
+                    return self.unpack(&list, count, span);
+                }
                 other => {
                     let what = self.describe(other);
                     return Err(self.rejection(span, "unpack", format!("{what} cannot be unpacked")).into());

@@ -33,20 +33,8 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<Option<Operand>> {
         let fields = self.session.host.fields(class.number);
-        let mut masks: Vec<u64> = Vec::new();
-        let mut slots = 0;
-        for field in &fields {
-            let mask = field.ty.storage_slots().unwrap_or_default();
-            masks.resize((slots + field.ty.slots()).div_ceil(64).max(masks.len()), 0);
-            for slot in (0..field.ty.slots()).filter(|slot| mask >> slot & 1 == 1) {
-                masks[(slots + slot) / 64] |= 1 << ((slots + slot) % 64);
-            }
-            slots += field.ty.slots();
-        }
-        let mut arguments = vec![self.int_constant(slots as i64, span)];
-        arguments.extend(masks.iter().map(|mask| self.int_constant(*mask as i64, span)).collect::<Vec<_>>());
-        let part = class.parts.first().cloned().unwrap_or(Type::Unit);
-        let container = self.runtime_call("hl_instance_new", arguments, part, span);
+        let types: Vec<Type> = fields.into_iter().map(|field| field.ty).collect();
+        let container = self.new_fields(&types, span);
         let ty = Type::Named(Box::new(class.clone()));
         let instance = self.basic(loops::Op::Tuple(vec![container]), ty, span);
         match self.session.host.class_member(class.number, "__init__") {

@@ -11,6 +11,7 @@
 //! at run time ([`Elaborator::need_list`]).
 
 use super::elaborate::Elaborator;
+use super::generator_functions::Places;
 use super::join::{is_convertible, join};
 use super::operand::Operand;
 use crate::flow;
@@ -28,6 +29,8 @@ pub(super) struct Found {
     lists: HashSet<Value>,
     /// The types of the items.
     items: HashMap<Origin, Vec<Type>>,
+    /// What it keeps, if it is the body of a generator.
+    pub(super) kept: Places,
 }
 
 /// The classes of an attempt.
@@ -333,6 +336,7 @@ impl Elaborator<'_, '_> {
     /// At the end of an attempt: whether all containers had the types that they should have.
     pub(super) fn settle_items(&mut self) -> bool {
         self.unify_edges();
+        self.unify_passages();
         let mut settled = !self.unsettled;
         let values: Vec<(Value, usize)> =
             self.classes.of.iter().map(|(value, class)| (*value, *class)).collect();

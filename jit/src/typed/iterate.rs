@@ -25,7 +25,7 @@ pub(super) struct Plan {
 
 /// How an item is made from the counter.
 #[derive(Debug, Clone)]
-enum Item {
+pub(super) enum Item {
     /// The counter itself.
     Counter,
     /// `start + counter * step`.
@@ -46,6 +46,8 @@ enum Item {
     Tuple(Vec<Item>),
     /// The one of these, all of one type, at the counter.
     OneOf(Vec<Value>),
+    /// What is in this tuple of one item, which a generator gave.
+    Yielded(Value),
 }
 
 impl Elaborator<'_, '_> {
@@ -58,6 +60,11 @@ impl Elaborator<'_, '_> {
             return Ok(Operand::Poison);
         };
         let plan = match operand {
+            lazy if self.is_lazy(lazy) => {
+                let zero = self.int_constant(0, span);
+                let growing = Some(operand.clone());
+                Plan { counter: None, start: zero, stop: zero, parallel: false, growing, item: Item::Counter }
+            }
             Operand::Range { start, stop, step, parallel: false } if self.facts.int(*step) == Some(1) => {
                 let item = Item::Counter;
                 Plan { counter: None, start: *start, stop: *stop, parallel: false, growing: None, item }
@@ -83,7 +90,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The number of items, and how to make one.
-    fn countable(&mut self, operand: &Operand, span: Span) -> Elaborated<(Value, Item)> {
+    pub(super) fn countable(&mut self, operand: &Operand, span: Span) -> Elaborated<(Value, Item)> {
         match operand {
             Operand::Range { start, stop, step, .. } => {
                 let length = self.range_length(*start, *stop, *step, span);
@@ -290,7 +297,7 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    fn item(&mut self, item: &Item, counter: Value, span: Span) -> Operand {
+    pub(super) fn item(&mut self, item: &Item, counter: Value, span: Span) -> Operand {
         let int = Type::weak(DType::Int64);
         match item {
             Item::Counter => Operand::Value(counter),
@@ -334,6 +341,12 @@ impl Elaborator<'_, '_> {
                 self.facts.set_below(index, *length);
                 self.item(inner, index, span)
             }
+            Item::Yielded(tuple) => {
+                let parts = self.graph.ty(*tuple).parts().unwrap_or_default();
+                let ty = parts.first().cloned().unwrap_or(Type::Unit);
+                let value = self.basic(loops::Op::TupleGet { tuple: *tuple, index: 0 }, ty, span);
+                self.function_or_value(value)
+            }
             Item::OneOf(items) if items.is_empty() => Operand::Value(self.int_constant(0, span)),
             Item::OneOf(items) => Operand::Value(self.item_at(items, counter, span)),
             Item::Tuple(items) => {
@@ -342,18 +355,26 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    pub(super) fn next(&mut self, iterator: &Operand, span: Span) -> Elaborated {
-        let Operand::Iterator(index) = iterator else { return Ok(Operand::Poison) };
+    /// Whether there is another item; `None` if control does not come back here in this attempt.
+    pub(super) fn next(&mut self, iterator: &Operand, span: Span) -> Elaborated<Option<Operand>> {
+        let Operand::Iterator(index) = iterator else { return Ok(Some(Operand::Poison)) };
         let Some((counter, mut stop)) =
             self.plans.get(index).and_then(|plan| Some((plan.counter?, plan.stop)))
         else {
-            return Ok(Operand::Poison);
+            return Ok(Some(Operand::Poison));
         };
         if let Some(growing) = self.plans.get(index).and_then(|plan| plan.growing.clone()) {
+            if self.is_lazy(&growing) {
+                let Some((more, item)) = self.step(&growing, counter, None, span)? else { return Ok(None) };
+                if let Some(plan) = self.plans.get_mut(index) {
+                    plan.item = item;
+                }
+                return Ok(Some(Operand::Value(more)));
+            }
             stop = self.countable(&growing, span)?.0;
         }
         let more = self.scalar(ScalarOp::Less, vec![counter, stop], Type::weak(DType::Bool), span);
-        Ok(Operand::Value(more))
+        Ok(Some(Operand::Value(more)))
     }
 
     /// What an edge into a loop header passes for the counter.

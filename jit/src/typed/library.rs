@@ -138,7 +138,7 @@ pub(super) fn name(host: &mut dyn Host, function: FunctionHandle, name: &str) ->
         "math" => Some(Object::Module("math".into())),
         "LinAlgError" => host.attribute("numpy.linalg", name),
         // Exception classes are objects that only the Host has.
-        error if error.ends_with("Error") => host.attribute("builtins", error),
+        error if error.ends_with("Error") || error == "StopIteration" => host.attribute("builtins", error),
         builtin => Some(Object::Known(format!("builtins.{builtin}").into())),
     })
 }

@@ -160,7 +160,13 @@ impl Elaborator<'_, '_> {
     /// `any` and `all` of what can be iterated.
     pub(super) fn any_or_all(&mut self, all: bool, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
-        let iterable = self.required(arguments, "iterable")?;
+        let mut iterable = self.required(arguments, "iterable")?;
+        if self.as_generator(&iterable).is_some() {
+            return self.call_helper(if all { "_all" } else { "_any" }, vec![iterable], span);
+        }
+        if self.is_lazy(&iterable) {
+            iterable = self.list_of(&iterable, span)?;
+        }
         let items = match &iterable {
             Operand::List(items) => Some(items.clone()),
             other => self.as_items(other, span),

@@ -29,6 +29,7 @@ mod facts;
 mod fft;
 mod finish;
 mod flat;
+mod generator_functions;
 mod generators;
 mod indexing;
 mod instances;
@@ -66,6 +67,7 @@ mod reductions;
 mod selection;
 mod sequences;
 mod session;
+mod steps;
 mod tables;
 mod text_format;
 mod text_methods;
@@ -96,6 +98,8 @@ pub struct Program {
     pub exceptions: Vec<ObjectHandle>,
     /// The global arrays that are passed behind the arguments of the first function.
     pub hidden: Vec<ObjectHandle>,
+    /// Which function advances the generator that the first one returns.
+    pub advance: Option<usize>,
 }
 
 /// A specialisation.

@@ -73,7 +73,7 @@ impl Elaborator<'_, '_> {
                 self.attribute(&Operand::Value(number), name, span)
             }
             NamedKind::Instance => self.instance_attribute(value, named, name, span),
-            NamedKind::Enum | NamedKind::Function => Err(missing(self)),
+            NamedKind::Enum | NamedKind::Function | NamedKind::Generator => Err(missing(self)),
         }
     }
 
@@ -122,7 +122,9 @@ impl Elaborator<'_, '_> {
             }
             NamedKind::Instance => self.truth_of_instance(value, named, span),
             NamedKind::Tuple => Ok(Operand::Value(self.bool_constant(!named.parts.is_empty(), span))),
-            NamedKind::Enum | NamedKind::Function => Ok(Operand::Value(self.bool_constant(true, span))),
+            NamedKind::Enum | NamedKind::Function | NamedKind::Generator => {
+                Ok(Operand::Value(self.bool_constant(true, span)))
+            }
         }
     }
 

@@ -271,6 +271,7 @@ impl Elaborator<'_, '_> {
         {
             return self.call_cell_method(*value, name, arguments);
         }
+        self.exhaust(arguments)?;
         if let Some(text) = self.as_text(receiver) {
             return self.call_text_method(text, name, arguments);
         }

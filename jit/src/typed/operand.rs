@@ -53,3 +53,33 @@ pub(super) enum Operand {
     /// The iterator of a `for` loop, by the index of the loop.
     Iterator(usize),
 }
+
+impl Operand {
+    /// Calls `visit` with every run-time value in it, to be replaced; false if it stands for something that only its place in the
+    /// code has.
+    pub(super) fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) -> bool {
+        match self {
+            Operand::Value(value) | Operand::Flat(value) => visit(value),
+            Operand::Maybe { value, bound, .. } => {
+                visit(value);
+                visit(bound);
+            }
+            Operand::Range { start, stop, step, .. } => [start, stop, step].into_iter().for_each(visit),
+            Operand::Slice(parts) => parts.iter_mut().flatten().for_each(visit),
+            Operand::Positions(lengths) => lengths.iter_mut().for_each(visit),
+            Operand::Enumerate(inner, start) => {
+                visit(start);
+                return inner.for_each_value_mut(visit);
+            }
+            Operand::Reversed(inner) | Operand::Method(inner, _) => return inner.for_each_value_mut(visit),
+            Operand::List(items) | Operand::Tuple(items) | Operand::Zip(items) => {
+                return items.iter_mut().all(|item| item.for_each_value_mut(visit));
+            }
+            Operand::Unbound(_) | Operand::Object(_) | Operand::Ellipsis => {}
+            Operand::Caught(_) | Operand::Exception(..) | Operand::Poison | Operand::Iterator(_) => {
+                return false;
+            }
+        }
+        true
+    }
+}

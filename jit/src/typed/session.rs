@@ -2,6 +2,7 @@
 
 use super::closures::Closures;
 use super::elaborate::Elaborator;
+use super::generator_functions::Generators;
 use super::item_types::Found;
 use super::library;
 use super::{Function, Program};
@@ -9,7 +10,7 @@ use crate::flow;
 use crate::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
 use crate::loops::FastMath;
 use crate::rejection::Rejection;
-use crate::types::Type;
+use crate::types::{NamedKind, Type};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -68,6 +69,7 @@ pub fn specialise(
         exceptions: Vec::new(),
         hidden: HashMap::new(),
         closures: Closures::default(),
+        generators: Generators::default(),
         learning: Vec::new(),
     };
     let actuals = arguments.iter().cloned().map(Actual::Value).collect();
@@ -80,9 +82,15 @@ pub fn specialise(
         rejection.hint = Some("call it in compiled code, or define it outside with @njit".into());
         return Err(vec![rejection]);
     }
+    let returned = session.instances[0].done.as_ref().map(|done| done.result.clone());
+    let advance = returned.as_ref().and_then(|result| session.body_of_generator(result));
+    if advance.is_none() && returned.as_ref().is_some_and(holds_generator) {
+        let reason = "a generator can be returned to the interpreter only by itself";
+        return Err(vec![whole_function(&*session.load(function)?, "returned-generator", reason)]);
+    }
     let hidden = session.instances[0].done.as_ref().map_or_else(Vec::new, |function| function.hidden.clone());
     let functions = session.instances.into_iter().filter_map(|instance| instance.done).collect();
-    Ok(Program { functions, exceptions: session.exceptions, hidden })
+    Ok(Program { functions, exceptions: session.exceptions, hidden, advance })
 }
 
 /// A function's Flow, which needs no types.
@@ -99,6 +107,7 @@ pub fn flow_of(host: &mut dyn Host, function: FunctionHandle) -> Result<flow::Fu
         exceptions: Vec::new(),
         hidden: HashMap::new(),
         closures: Closures::default(),
+        generators: Generators::default(),
         learning: Vec::new(),
     };
     Ok((*session.load(function)?.flow).clone())
@@ -110,6 +119,7 @@ pub struct Session<'h> {
     pub(super) options: Options,
     pub(super) flows: HashMap<FunctionHandle, Rc<Loaded>>,
     pub(super) closures: Closures,
+    pub(super) generators: Generators,
     /// The functions of which [`Session::learn`] is under way.
     learning: Vec<FunctionHandle>,
     pub(super) instances: Vec<Instance>,
@@ -157,6 +167,13 @@ pub(super) struct Instance {
     /// What is known of the containers that it makes.
     pub(super) found: Found,
     pub(super) done: Option<Function>,
+}
+
+impl Instance {
+    /// Whether it is of this function, with this type of first argument.
+    pub(super) fn is_of(&self, function: FunctionHandle, first: &Type) -> bool {
+        self.function == function && self.arguments.first() == Some(&Actual::Value(first.clone()))
+    }
 }
 
 impl Session<'_> {
@@ -310,11 +327,19 @@ impl Session<'_> {
 }
 
 fn holds_closure(ty: &Type) -> bool {
-    match ty {
-        Type::Closure(_) => true,
-        Type::Container(container) => container.items.iter().any(holds_closure),
-        _ => ty.parts().unwrap_or_default().iter().any(holds_closure),
-    }
+    holds(ty, &|ty| matches!(ty, Type::Closure(_)))
+}
+
+fn holds_generator(ty: &Type) -> bool {
+    holds(ty, &|ty| ty.as_kind(NamedKind::Generator).is_some())
+}
+
+fn holds(ty: &Type, wanted: &dyn Fn(&Type) -> bool) -> bool {
+    let inner = match ty {
+        Type::Container(container) => &container.items,
+        _ => ty.parts().unwrap_or_default(),
+    };
+    wanted(ty) || inner.iter().any(|ty| holds(ty, wanted))
 }
 
 fn no_source(reason: String) -> Rejection {

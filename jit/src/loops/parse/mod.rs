@@ -105,7 +105,7 @@ impl Parser {
         while self.at < self.tokens.len() {
             functions.push(self.function(functions.len())?);
         }
-        Ok(Module { name, functions })
+        Ok(Module { name, functions, advance: None })
     }
 
     fn function(&mut self, index: usize) -> Parsed<Function> {

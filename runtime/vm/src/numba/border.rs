@@ -175,6 +175,7 @@ fn pack_named(object: &PyObject, named: &NamedType, slots: &mut Slots, vm: &Virt
             _ => Err(mismatched()),
         },
         NamedKind::Instance => instances::pack(object, named, slots, vm),
+        NamedKind::Generator => Err(mismatched()),
     }
 }
 

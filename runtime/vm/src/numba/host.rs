@@ -225,7 +225,7 @@ impl<'a> VmHost<'a> {
             }
             NamedKind::Enum | NamedKind::IntEnum => Some(Object::EnumClass(named)),
             NamedKind::Instance => Some(Object::JitClass(named)),
-            NamedKind::Function => None,
+            NamedKind::Function | NamedKind::Generator => None,
         }
     }
 

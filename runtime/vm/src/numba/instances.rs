@@ -10,7 +10,7 @@ use hotloop_core::containers::Instance as Fields;
 use hotloop_core::storage::{Storage, StorageHeader};
 use hotloop_jit::host::Field;
 use hotloop_jit::typed::join_types;
-use hotloop_jit::types::{NamedType, Type};
+use hotloop_jit::types::{NamedType, Type, storage_masks};
 use rustpython_vm::builtins::{PyStr, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -68,16 +68,8 @@ fn place(number: u32, name: &str, vm: &VirtualMachine) -> PyResult<(usize, Type)
 
 /// Memory for the fields of a class, all zero.
 fn blank(number: u32, vm: &VirtualMachine) -> PyResult<Storage> {
-    let mut masks: Vec<u64> = Vec::new();
-    let mut slots = 0;
-    for field in fields(number, vm)?.iter() {
-        let (mask, count) = (field.ty.storage_slots().unwrap_or_default(), field.ty.slots());
-        masks.resize((slots + count).div_ceil(64).max(masks.len()), 0);
-        for slot in (0..count).filter(|slot| mask >> slot & 1 == 1) {
-            masks[(slots + slot) / 64] |= 1 << ((slots + slot) % 64);
-        }
-        slots += count;
-    }
+    let fields = fields(number, vm)?;
+    let (slots, masks) = storage_masks(fields.iter().map(|field| &field.ty));
     let made = Fields::new(slots, &masks).map_err(|_| vm.new_memory_error("no memory for an instance"))?;
     Ok(made.into_storage())
 }

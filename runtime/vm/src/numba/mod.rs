@@ -9,6 +9,7 @@ mod border;
 mod containers;
 mod dispatcher;
 mod exceptions;
+mod generators;
 mod guards;
 mod host;
 mod instances;
@@ -64,6 +65,12 @@ mod native {
     fn instance_class(vm: &VirtualMachine) -> PyObjectRef {
         let _ = vm;
         super::instances::Instance::make_static_type().into()
+    }
+
+    #[pyattr(name = "Generator")]
+    fn generator_class(vm: &VirtualMachine) -> PyObjectRef {
+        let _ = vm;
+        super::generators::Generator::make_static_type().into()
     }
 
     #[pyattr(name = "versions")]

@@ -38,6 +38,7 @@ pub(super) fn notation(ty: &Type) -> String {
                 NamedKind::Enum | NamedKind::IntEnum => format!("enum#{number}"),
                 NamedKind::Function => format!("function#{number}"),
                 NamedKind::Instance => format!("instance#{number}"),
+                NamedKind::Generator => named.text.to_string(),
             }
         }
         Type::Unit | Type::Text | Type::Generator | Type::Closure(_) => ty.to_string(),

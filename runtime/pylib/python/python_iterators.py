@@ -1,0 +1,53 @@
+# Iterators, in the Python that can be compiled.
+
+def _iter(iterable):
+    for item in iterable:
+        yield item
+
+
+def _iter_range(start, stop, step):
+    for item in range(start, stop, step):
+        yield item
+
+
+def _iter_enumerate(iterable, start):
+    for item in enumerate(iterable, start):
+        yield item
+
+
+def _iter_zip(*iterables):
+    for item in zip(*iterables):
+        yield item
+
+
+def _next(iterator):
+    for item in iterator:
+        return item
+    raise StopIteration
+
+
+def _next_or(iterator, default):
+    for item in iterator:
+        return item
+    return default
+
+
+def _any(iterator):
+    for item in iterator:
+        if item:
+            return True
+    return False
+
+
+def _all(iterator):
+    for item in iterator:
+        if not item:
+            return False
+    return True
+
+
+def _iterator_contains(iterator, value):
+    for item in iterator:
+        if item == value:
+            return True
+    return False
