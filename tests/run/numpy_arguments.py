@@ -14,6 +14,10 @@ z = np.array([1 + 2j, -1j, 3.0])
 u = np.array([7, 0, 255], np.uint8)
 
 EXPRESSIONS = """
+np.moveaxis(a, [0, 1], [1, 0]).copy() | np.moveaxis(a, [0], [-1]) + 0 | np.insert(v, slice(0, 2), 9.0) | np.insert(a, slice(None, None, 2), 5.0, axis=1) | np.delete(v, slice(1, None)) | np.delete(a, slice(0, 2), axis=0) | np.delete(a, slice(None, None, -2), 1)
+np.lexsort((a, b)) | np.lexsort((b, a), axis=0) | np.lexsort((i, -i)) | np.cov(v.astype(np.float32)) | np.corrcoef(a.astype(np.float32)) | np.cumsum(v.astype(np.float32), out=np.zeros(6)) | np.cumprod(i, out=np.zeros(8))
+np.quantile(i, 0) | np.quantile(a, 1, axis=1) | np.percentile(v, [10, 90], axis=None, keepdims=True) | np.quantile(v.astype(np.float32), [0.5, 0.3]) | np.quantile(a, 0.5, keepdims=True) | np.nanquantile(n, [0.1, 0.7], axis=0, keepdims=True)
+np.matvec(a, v[:4]) | np.vecmat(v[:3], a) | np.take_along_axis(a, np.array([1, 7]), axis=None) | None in a | None not in v
 np.sum(a, where=m) | np.sum(a, axis=1, where=m) | np.sum(a, initial=10.0) | np.sum(a, 0, np.float32) | a.sum(axis=0, where=m[0])
 np.prod(a, axis=0, initial=2.0, where=m) | np.max(a, axis=1, initial=2.5) | np.min(a, where=m, initial=0.0) | np.any(a > 2, where=m)
 np.all(a, axis=0, where=m, keepdims=True) | np.mean(a, where=m) | np.mean(a, axis=0, where=m) | np.std(a, axis=1, where=m)
@@ -111,6 +115,10 @@ refused("np.einsum('ij,jk', a)", "fewer operands provided to einstein sum functi
 refused("a.tolist()", "tolist")
 refused("np.std(a, dtype=np.int64)", "std() takes dtypes of floats only")
 refused("np.var(a * 1j, dtype=np.float64)", "none of complex numbers")
+refused("a[True]", "a truth value is no index in compiled code")
+refused("np.asarray(i, np.float32, copy=False)", "Unable to avoid copy while creating an array as requested")
+refused("np.reshape(a, (1, -1), order='K')", "order 'K' is not permitted for reshaping")
+refused("np.sort(a, axis=3)", "axis 3 is out of bounds")
 refused("a.squeeze()", "squeeze needs an axis in compiled code", "the number of axes of the result must be known")
 
 
@@ -170,3 +178,44 @@ except NumbaError as error:
     assert "array does not have imaginary part to set" in str(error), error
 else:
     raise AssertionError("an array of floats got imaginary parts")
+
+
+@njit
+def put_somehow(x, positions, values):
+    wrapped, clipped = x.copy(), x.copy()
+    np.put(wrapped, positions, values, mode="wrap")
+    np.put(clipped, positions, values, mode="clip")
+    return wrapped, clipped
+
+
+for positions, values in (([0, 9, -1], [7, 8, 9]), ([[3, -9], [4, 2]], [1.5])):
+    results = [each(np.arange(5.0), np.array(positions), np.array(values, float)) for each in (put_somehow, put_somehow.py_func)]
+    assert all((x == y).all() for x, y in zip(*results)), results
+
+
+def refused_when_it_runs(function, error, *arguments):
+    for each in (function, njit(function)):
+        try:
+            each(*arguments)
+        except error:
+            continue
+        raise AssertionError(f"no {error} of {each}")
+
+
+refused_when_it_runs(lambda x: x.fill(-2), OverflowError, u.copy())
+refused_when_it_runs(lambda x: np.full_like(x, 300), OverflowError, u)
+refused_when_it_runs(lambda x: np.put(x, [0], [1]), IndexError, np.zeros(0))
+refused_when_it_runs(lambda x: np.isin(x, x, kind="table"), ValueError, v)
+refused_when_it_runs(lambda x: np.gradient(x), TypeError, m)
+refused_when_it_runs(lambda x: np.quantile(x, 0.5), TypeError, m)
+refused_when_it_runs(lambda x: np.unwrap(x, period=4), OverflowError, u)
+refused_when_it_runs(lambda x: np.matvec(x, x), ValueError, v)
+
+
+def shown(v, i, a, u, n):
+    return f"{v} {i!r} {a}", str(a[:, 1]), repr(u), f"{n[:0]}{np.array(2.5)}", f"{a.T > 0}"
+
+
+assert njit(shown)(v, i, a, u, n) == shown(v, i, a, u, n), njit(shown)(v, i, a, u, n)
+with np.printoptions(precision=2, formatter={"float": lambda x: f"<{x}>"}):
+    assert njit(shown)(v, i, a, u, n) == shown(v, i, a, u, n)

@@ -180,3 +180,59 @@ print(sums)
 whole = np.empty(2, int)
 total_of(np.arange(6).reshape(2, 3), whole)
 print(whole)
+
+
+class Named(np.ndarray):
+    pass
+
+
+class Overriding:
+    def __array_ufunc__(self, function, method, *inputs, **keywords):
+        return method, len(inputs), sorted(keywords)
+
+
+@guvectorize("float64[:],float64[:],float64[:]", "(n),(n)->()")
+def dot(a, b, r):
+    r[0] = 0.0
+    for i in range(a.shape[0]):
+        r[0] += a[i] * b[i]
+
+
+a = np.arange(6.0).reshape(2, 3)
+s, M = a.view(Named), Overriding
+for case in """
+dot(a,a)
+dot(a,a,where=True)
+type(dot(s,s))
+dot(M(),a)
+dot(a,a,axis=0)
+dot(a,a,axes=[0,0,()])
+dot(a,a,keepdims=True)
+dot(a,a,dtype='f8')
+dot(a,a,dtype='f4')
+dot(a.astype('f4'),a,casting='no')
+dot(a,a,out=np.empty(2,'f4'))
+dot(a,a,out=np.empty(2,'i4'))
+dot(a,a,casting='bad')
+dot(a,a,subok=False)
+type(dot(s,s,subok=False))
+dot(a,a,order='F')
+dot(a)
+dot(a,a,np.empty(2),None)
+dot(a,a[:, :2])
+dot(1,a)
+dot(a,a,out=np.empty(3))
+dot(a+1j,a)
+dot(a,a,signature='dd->d')
+dot(a,a,signature='ff->f')
+dot(a,a,foo=1)
+dot.signature
+dot.nin,dot.nout,dot.nargs
+dot(a,a,out=(np.empty(2),))
+dot([1,2],[3,4])
+dot(a[None],a[:,None])
+""".strip().splitlines():
+    try:
+        print(case, repr(eval(case)))
+    except Exception as error:
+        print(case, type(error).__name__, error)

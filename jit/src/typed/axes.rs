@@ -131,7 +131,11 @@ impl Elaborator<'_, '_> {
         ndim: usize,
         span: Span,
     ) -> Elaborated<Vec<usize>> {
-        let places = match self.as_items(axes, span) {
+        let items = match axes {
+            Operand::List(items) => Some(items.clone()),
+            other => self.as_items(other, span),
+        };
+        let places = match items {
             Some(items) => items
                 .iter()
                 .map(|item| self.known_axis(item, ndim, span))

@@ -261,6 +261,11 @@ impl Elaborator<'_, '_> {
                 let Operand::Value(item) = item else {
                     return Err(self.no_operator("in", item, container, span));
                 };
+                if self.is_none(&Operand::Value(*item)) {
+                    // No element is None, whatever the array holds.
+                    let found = self.bool_constant(false, span);
+                    return self.negate_if(negated, found, span);
+                }
                 let item = &self.text_beside(*item, *value, span);
                 let equal = self.ufunc(Ufunc::Equal, &[*value, *item], span)?;
                 let any = self.reduce(crate::loops::ReductionKind::Any, equal, DType::Bool, span);

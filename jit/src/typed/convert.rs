@@ -95,6 +95,12 @@ impl Elaborator<'_, '_> {
     pub(super) fn index_value(&mut self, operand: &Operand, wanted: &str, span: Span) -> Elaborated<Value> {
         let (value, scalar) = self.scalar_value(operand, wanted, span)?;
         let is_python_bool = scalar.dtype == DType::Bool && scalar.weak;
+        if is_python_bool && wanted == "an index" {
+            return Err(self
+                .rejection(span, "type", "a truth value is no index in compiled code")
+                .with_hint("NumPy makes an axis of it: use None, or int(...) where a number is meant")
+                .into());
+        }
         if !scalar.dtype.is_integer() && !is_python_bool {
             return Err(self
                 .rejection(span, "type", format!("{wanted} must be an integer, this is {scalar}"))

@@ -252,6 +252,8 @@ impl Elaborator<'_, '_> {
             return Ok(());
         }
         self.check_storable(from, ty.dtype, span)?;
+        let is_known = self.facts.int(value).is_some();
+        let value = if is_known { self.fitting(value, ty.dtype, span) } else { value };
         let value = if is_time(ty.dtype) { self.as_time(value, ty.dtype.native(), span) } else { value };
         let into = Op::MapInto { target, op: None, operands: vec![value], update: false };
         self.graph.push_effect(self.current, into, span);

@@ -157,6 +157,11 @@ impl Elaborator<'_, '_> {
         if let Some((name, span)) = self.unknown_parameter(function, &keywords) {
             return Err(self.not_taken(arguments, &name, span));
         }
+        if let "insert" | "delete" = name
+            && let Some(result) = self.call_with_slice(name, &positional, &keywords, span)?
+        {
+            return Ok(Some(result));
+        }
         for operand in positional.iter_mut().chain(keywords.iter_mut().map(|(_, operand, _)| operand)) {
             if let Operand::List(items) = operand {
                 if TAKE_TUPLES.contains(&name) {
@@ -168,6 +173,33 @@ impl Elaborator<'_, '_> {
         }
         // The library does not recurse, so its functions always come back with a type.
         self.call_function(function, positional, keywords, span)
+    }
+
+    /// `np.insert(arr, slice(...), values, axis)` and `np.delete(arr, slice(...), axis)`; None for other positions.
+    fn call_with_slice(
+        &mut self,
+        name: &str,
+        positional: &[Operand],
+        keywords: &[(Rc<str>, Operand, Span)],
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let argument = |at: usize, name: &str| {
+            let named = keywords.iter().find(|(known, ..)| &**known == name).map(|(_, operand, _)| operand);
+            positional.get(at).or(named).cloned()
+        };
+        let Some(Operand::Slice(parts)) = argument(1, "obj") else { return Ok(None) };
+        let none = self.constant(Const::Unit, crate::types::Type::Unit, span);
+        let mut passed = vec![argument(0, "arr").unwrap_or(Operand::Value(none))];
+        passed.extend(parts.map(|part| Operand::Value(part.unwrap_or(none))));
+        let others: &[&str] = if name == "insert" { &["values", "axis"] } else { &["axis"] };
+        for (at, other) in others.iter().enumerate() {
+            let mut operand = argument(at + 2, other).unwrap_or(Operand::Value(none));
+            if let Operand::List(items) = &operand {
+                operand = Operand::Value(self.array_from_items(&items.clone(), None, span)?);
+            }
+            passed.push(operand);
+        }
+        self.call_helper(&format!("_{name}_by_slice"), passed, span).map(Some)
     }
 
     /// The first of these names that is none of the function's parameters.

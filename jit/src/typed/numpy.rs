@@ -26,6 +26,7 @@ impl Elaborator<'_, '_> {
             return self.call_ufunc(ufunc, arguments);
         }
         let output = self.take_output(arguments)?;
+        self.accumulate_as(function, output, arguments);
         let result = match function.split_once('.') {
             Some((name, method)) if let Some(ufunc) = functions::lookup(name) => {
                 self.call_ufunc_method(ufunc, method, arguments)?
@@ -35,6 +36,19 @@ impl Elaborator<'_, '_> {
         match output {
             Some(target) => self.written_to(target, &result, span),
             None => Ok(result),
+        }
+    }
+
+    /// Running sums and products are made in the dtype of their output, if none is asked for.
+    fn accumulate_as(&mut self, function: &str, output: Option<Value>, arguments: &mut Arguments) {
+        if let ("cumsum" | "cumprod", Some(target)) = (function, output)
+            && arguments.take("dtype").filter(|dtype| !self.is_none(dtype)).is_none_or(|dtype| {
+                arguments.put("dtype", dtype);
+                false
+            })
+            && let Some(dtype) = self.dtype_of_value(target)
+        {
+            arguments.put("dtype", Operand::Object(crate::host::Object::DType(dtype)));
         }
     }
 
@@ -57,7 +71,12 @@ impl Elaborator<'_, '_> {
                 let wanted = self.dtype_argument(arguments)?;
                 let (_, own) = self.shape_and_stored_dtype(value, span);
                 let copy = arguments.take("copy").filter(|copy| !self.is_none(copy));
+                let is_forbidden = copy.is_some();
                 let copy = self.known_flag(copy, "copy", false, span)?;
+                if is_forbidden && !copy && wanted.is_some_and(|dtype| dtype != own) {
+                    let reason = "Unable to avoid copy while creating an array as requested.";
+                    return Err(self.rejection(span, "argument", reason).into());
+                }
                 if self.takes_columns_first(arguments)? {
                     return self.array_in_columns_as(value, wanted, span).map(Operand::Value);
                 }

@@ -89,6 +89,13 @@ impl Elaborator<'_, '_> {
         } else {
             value
         };
+        if let Some(order) = arguments.take("order").filter(|order| !self.is_none(order)) {
+            if matches!(self.known_text(&order).as_deref(), Some("K" | "k")) {
+                let reason = "order 'K' is not permitted for reshaping";
+                return Err(self.rejection(span, "argument", reason).into());
+            }
+            arguments.put("order", order);
+        }
         if !self.by_columns(value, arguments)? {
             return self.reshape(value, shape, span);
         }

@@ -53,6 +53,11 @@ impl Elaborator<'_, '_> {
                             (self.int_constant(part::REPR.into(), span), self.text_constant("", span));
                         Ok(self.text_made("hl_format_text", vec![value, style, spec], span))
                     }
+                    Type::Array(_) => {
+                        let style = if conversion == Conversion::Str { part::STR } else { part::REPR };
+                        let style = self.int_constant(style.into(), span);
+                        Ok(self.primitive("hl_format_array", &[style, value], Type::Text, span))
+                    }
                     Type::Cell(_) if let Some(text) = self.text_or_element(operand, span) => {
                         if conversion == Conversion::Str {
                             return Ok(text);

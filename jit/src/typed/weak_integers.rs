@@ -26,7 +26,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// A Python integer as a number of the dtype; raises OverflowError where that does not hold it. Other values stay.
-    fn fitting(&mut self, value: Value, dtype: DType, span: Span) -> Value {
+    pub(super) fn fitting(&mut self, value: Value, dtype: DType, span: Span) -> Value {
         if !self.may_not_fit(value, dtype) {
             return value;
         }

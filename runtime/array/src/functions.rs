@@ -384,6 +384,32 @@ pub fn resolve(
     resolve_among(ufunc, inputs, dtype, |_| true)
 }
 
+/// The loop that a caller asks for, by the dtypes of some of its inputs and outputs.
+///
+/// # Errors
+/// `TypeError` in NumPy's words when there is none.
+pub fn asked(
+    ufunc: &'static Ufunc,
+    inputs: &[OperandType],
+    asked: &[Option<DType>],
+) -> Result<&'static Signature> {
+    let fits = |signature: &&Signature| {
+        let mut pairs = signature.inputs.iter().chain(&signature.outputs).zip(asked);
+        pairs.all(|(dtype, asked)| asked.is_none_or(|asked| asked == *dtype))
+    };
+    let safe = |signature: &&Signature| {
+        let mut pairs = inputs.iter().zip(&signature.inputs);
+        fits(signature) && pairs.all(|(from, to)| can_cast_operand(*from, *to, Casting::Safe))
+    };
+    let found = ufunc.loops.iter().find(safe).or_else(|| ufunc.loops.iter().find(fits));
+    found.ok_or_else(|| {
+        ArrayError::Type(format!(
+            "No loop matching the specified signature and casting was found for ufunc {}",
+            ufunc.name
+        ))
+    })
+}
+
 /// As [`resolve`], among the loops that compiled code has: none on half precision.
 ///
 /// # Errors
@@ -422,8 +448,12 @@ fn resolve_among(
             let mut pairs = inputs.iter().zip(&signature.inputs);
             fits(signature) && pairs.all(|(from, to)| can_cast_operand(*from, *to, Casting::Safe))
         };
-        let found = ufunc.loops.iter().find(safe).or_else(|| ufunc.loops.iter().find(fits));
-        return found.ok_or(ArrayError::NoLoop(text));
+        let found = ufunc.loops.iter().find(safe);
+        if ufunc.op == Op::Ldexp {
+            // The exponent's dtype is its own, so nothing is converted against the rule.
+            return found.ok_or(ArrayError::Type(text));
+        }
+        return found.or_else(|| ufunc.loops.iter().find(fits)).ok_or(ArrayError::NoLoop(text));
     }
     if ufunc.op == Op::IsNat {
         return Err(ArrayError::Type(
@@ -445,6 +475,13 @@ fn resolve_among(
             Op::Positive | Op::Sign | Op::Gcd | Op::Lcm => return Err(no_loop(ufunc, inputs)),
             _ => {}
         }
+    }
+    if ufunc.op == Op::Ldexp
+        && matches!(inputs, [OperandType::Weak(Weak::Int), OperandType::Strong(DType::Bool)])
+    {
+        // Beside a truth value an integer is of the default type.
+        return loop_for(ufunc, &[OperandType::Strong(DType::Int64), inputs[1]], suits)
+            .ok_or_else(|| no_loop(ufunc, inputs));
     }
     loop_for(ufunc, inputs, suits).ok_or_else(|| no_loop(ufunc, inputs))
 }

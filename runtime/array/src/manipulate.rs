@@ -4,8 +4,8 @@ use smallvec::SmallVec;
 
 use crate::array::{Array, Order};
 use crate::cast;
-use crate::dtype::DType;
-use crate::error::{Result, value};
+use crate::dtype::{DType, Kind};
+use crate::error::{ArrayError, Result, value};
 use crate::index::{self, Index};
 use crate::promotion::promote_types;
 use crate::{interrupt, layout, objects};
@@ -53,6 +53,15 @@ pub fn concatenate(arrays: &[Array], axis: Option<isize>, dtype: Option<DType>) 
         Some(dtype) => dtype,
         None => arrays.iter().try_fold(first.dtype(), |dtype, array| promote_types(dtype, array.dtype()))?,
     };
+    if dtype.kind() == Kind::DateTime
+        && let Some(duration) = arrays.iter().find(|array| array.dtype().kind() == Kind::TimeDelta)
+    {
+        return Err(ArrayError::Type(format!(
+            "Cannot cast array data from {} to {} according to the rule 'same_kind'",
+            duration.dtype().repr(),
+            dtype.repr()
+        )));
+    }
     let fortran = arrays.iter().all(|array| array.is_f_contiguous() && !array.is_c_contiguous());
     let result = Array::new_in_order(dtype, &shape, fortran, false)?;
     let mut part = result.clone();

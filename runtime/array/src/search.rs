@@ -17,7 +17,8 @@ pub fn searchsorted(sorted: &Array, values: &Array, right: bool) -> Result<Array
     if sorted.ndim() != 1 {
         return value("object too deep for desired array");
     }
-    let dtype = promote_types(sorted.dtype(), values.dtype())?;
+    // What no dtype holds together is compared as Python does.
+    let dtype = promote_types(sorted.dtype(), values.dtype()).unwrap_or(DType::Object);
     if !dtype.is_number() {
         let (sorted, values) = (sorted.cast_to(dtype, Order::C)?, values.cast_to(dtype, Order::C)?);
         let shape: Vec<isize> = values.shape().iter().map(|n| *n as isize).collect();

@@ -135,15 +135,27 @@ def insert(arr, obj, values, axis=None):
     return np.moveaxis(_inserted(lanes, obj, block), 0, axis)
 
 
-def put(a, ind, v):
+def _insert_by_slice(arr, start, stop, step, values, axis=None):
+    if axis is None:
+        return insert(arr, np.arange(arr.size)[start:stop:step], values)
+    return insert(arr, np.arange(arr.shape[axis])[start:stop:step], values, axis)
+
+
+def put(a, ind, v, mode="raise"):
+    if mode != "raise" and mode != "wrap" and mode != "clip":
+        raise ValueError("clipmode must be one of 'clip', 'raise', or 'wrap'")
     places, values = np.ravel(np.asarray(ind)), np.ravel(np.asarray(v))
+    if a.size == 0 and places.size > 0:
+        raise IndexError("cannot replace elements of an empty array")
     if values.size == 0 or places.size == 0:
         return
-    if a.size == 0:
-        raise IndexError("cannot replace elements of an empty array")
     for i in range(places.size):
         at = int(places[i])
-        if at < -a.size or at >= a.size:
+        if mode == "wrap":
+            at %= a.size
+        elif mode == "clip":
+            at = min(max(at, 0), a.size - 1)
+        elif at < -a.size or at >= a.size:
             raise IndexError("index is out of bounds for this array")
         if at < 0:
             at += a.size
@@ -178,14 +190,19 @@ def trim_zeros(filt, trim="fb"):
     return filt[first:last]
 
 
-def lexsort(keys):
-    return _sorted_by(keys, np.argsort(keys[0], kind="stable"), 1)
+def lexsort(keys, axis=-1):
+    return _sorted_by(keys, np.argsort(keys[0], axis=axis, kind="stable"), axis, 1)
 
 
-def _sorted_by(keys, order, step):
+def _sorted_by(keys, order, axis, step):
     if step == len(keys):
         return order
-    return _sorted_by(keys, order[np.argsort(keys[step][order], kind="stable")], step + 1)
+    if keys[step].shape != keys[0].shape:
+        raise ValueError("all keys need to be the same shape")
+    if keys[0].ndim == 1:
+        return _sorted_by(keys, order[np.argsort(keys[step][order], kind="stable")], axis, step + 1)
+    later = np.argsort(np.take_along_axis(keys[step], order, axis), axis=axis, kind="stable")
+    return _sorted_by(keys, np.take_along_axis(order, later, axis), axis, step + 1)
 
 
 def sort_complex(a):
@@ -215,6 +232,8 @@ def compress(condition, a, axis=None):
 
 
 def choose(a, choices):
+    if a.dtype.kind == "f" or a.dtype.kind == "c":
+        raise TypeError("Cannot cast array data to dtype('int64') according to the rule 'safe'")
     shape = _common_shape(a.shape, _shape_of_all(choices, 0))
     positions = np.broadcast_to(a, shape)
     result = np.empty(shape, _first_of_all(choices, 0).dtype)
@@ -360,6 +379,8 @@ def dsplit(ary, indices_or_sections):
 
 def take_along_axis(arr, indices, axis=-1):
     if axis is None:
+        if indices.ndim != 1:
+            raise ValueError("when axis=None, `indices` must have a single dimension.")
         return np.ravel(arr)[indices]
     lanes, places = np.moveaxis(arr, axis, -1), np.moveaxis(indices, axis, -1)
     if arr.ndim != indices.ndim:
@@ -492,6 +513,8 @@ def unwrap(p, discont=None, axis=-1, period=6.283185307179586):
     n = lanes.shape[-1]
     # Small integers wrap here.
     steps = np.diff(lanes)
+    if isinstance(period, int) and period > 1 and steps.dtype.kind == "u":
+        raise OverflowError("Python integer out of bounds for unsigned steps")
     for at in np.ndindex(lanes.shape[:-1]):
         moved = _zero_like(result)
         for i in range(1, n):
@@ -546,6 +569,10 @@ def kron(a, b):
 
 
 def gradient(f, *varargs, axis=None, edge_order=1):
+    if f.dtype == np.bool_:
+        raise TypeError(
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead."
+        )
     if edge_order != 1 and edge_order != 2:
         raise ValueError("'edge_order' greater than 2 not supported")
     if axis is None:

@@ -62,6 +62,12 @@ def delete(arr, obj, axis=None):
     return np.moveaxis(lanes[_kept_rows(lanes.shape[0], obj)], 0, axis)
 
 
+def _delete_by_slice(arr, start, stop, step, axis=None):
+    if axis is None:
+        return delete(arr, np.arange(arr.size)[start:stop:step])
+    return delete(arr, np.arange(arr.shape[axis])[start:stop:step], axis)
+
+
 def _kept_rows(n, obj):
     chosen = np.asarray(obj)
     if chosen.dtype == np.bool_:
@@ -446,10 +452,14 @@ def _slope_between(lanes, places, result, edge_order):
 
 
 def matvec(x1, x2):
+    if x1.ndim < 2:
+        raise ValueError("matvec: Input operand 0 does not have enough dimensions (has 1, gufunc core with signature (m,n),(n)->(m) requires 2)")
     return np.matmul(x1, x2[..., None])[..., 0]
 
 
 def vecmat(x1, x2):
+    if x2.ndim < 2:
+        raise ValueError("vecmat: Input operand 1 does not have enough dimensions (has 1, gufunc core with signature (n),(n,m)->(m) requires 2)")
     return np.matmul(_conjugated(x1)[..., None, :], x2)[..., 0, :]
 
 

@@ -143,9 +143,15 @@ def setxor1d(ar1, ar2, assume_unique=False):
     return both[keep]
 
 
+def _has_fractions(a):
+    return a.dtype.kind == "f" or a.dtype.kind == "c"
+
+
 def isin(element, test_elements, assume_unique=False, invert=False, kind=None):
     known = np.sort(np.ravel(np.asarray(test_elements)))
     elements = np.asarray(element)
+    if kind == "table" and (_has_fractions(elements) or _has_fractions(known)):
+        raise ValueError("The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind.")
     flat = np.ravel(elements)
     if known.size == 0:
         found = np.zeros(flat.size, np.bool_)

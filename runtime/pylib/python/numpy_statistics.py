@@ -75,43 +75,54 @@ def percentile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 100):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _quantiles(a, np.true_divide(places, 100), axis, keepdims, method)
+    return _quantiles(_beside(a, q), np.true_divide(places, 100), axis, keepdims, method)
 
 
 def quantile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 1):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _quantiles(a, places, axis, keepdims, method)
+    return _quantiles(_beside(a, q), places, axis, keepdims, method)
 
 
 def nanpercentile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 100):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _nanquantiles(a, np.true_divide(places, 100), axis, keepdims, method)
+    return _nanquantiles(_beside(a, q), np.true_divide(places, 100), axis, keepdims, method)
 
 
 def nanquantile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 1):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _nanquantiles(a, places, axis, keepdims, method)
+    return _nanquantiles(_beside(a, q), places, axis, keepdims, method)
 
 
-def _real_only(a):
+def _beside(a, q):
+    """The array: of double precision if it is of less and quantiles are found at the places of an array, which are double."""
+    if a.dtype == np.float32 and np.ndim(q) > 0:
+        return a.astype(np.float64)
+    return a
+
+
+def _real_only(a, places, method):
     if a.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
+    if a.dtype == np.bool_ and _quantile_like(a, places, method).dtype != np.bool_:
+        raise TypeError(
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead."
+        )
 
 
 def _quantiles(a, places, axis, keepdims, method):
-    _real_only(a)
     places = np.asarray(places)
+    _real_only(a, places, method)
     lanes = np.ravel(a) if axis is None else _behind(a, axis)
     if lanes.ndim == 1:
         single = _lane_quantiles(np.sort(lanes), places, method)
-        return _kept(np.asarray(single), a.ndim, axis, keepdims) if keepdims else single
-    result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, method).dtype)
+        return _single_kept(single, a.ndim, axis, places.ndim) if keepdims else single
+    result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, places, method).dtype)
     flat = result.reshape((places.size,) + lanes.shape[:-1])
     wanted = np.ravel(places)
     for at in np.ndindex(lanes.shape[:-1]):
@@ -124,7 +135,7 @@ def _quantiles(a, places, axis, keepdims, method):
 def _lane_quantiles(ordered, places, method):
     if places.ndim == 0:
         return _quantile(ordered, places.item(), method)
-    result = np.empty(places.shape, _quantile_like(ordered, method).dtype)
+    result = np.empty(places.shape, _quantile_like(ordered, places, method).dtype)
     flat = result.reshape(-1)
     wanted = np.ravel(places)
     for i in range(flat.size):
@@ -154,6 +165,8 @@ def _quantile(ordered, q, method):
         at = int(math.floor(place))
         return ordered[min(max(at if place == at and at % 2 == 1 else at + 1, 0), n - 1)]
     if method == "linear":
+        if isinstance(q, int):
+            return ordered[q * (n - 1)]
         return _between(ordered, q * (n - 1))
     if method == "midpoint":
         place = q * (n - 1)
@@ -176,13 +189,13 @@ def _quantile(ordered, q, method):
 
 
 def _nanquantiles(a, places, axis, keepdims, method):
-    _real_only(a)
     places = np.asarray(places)
+    _real_only(a, places, method)
     lanes = np.ravel(a) if axis is None else _behind(a, axis)
     if lanes.ndim == 1:
         single = _lane_nanquantiles(_known(lanes), places, method)
-        return _kept(np.asarray(single), a.ndim, axis, keepdims) if keepdims else single
-    result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, method).dtype)
+        return _single_kept(single, a.ndim, axis, places.ndim) if keepdims else single
+    result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, places, method).dtype)
     flat = result.reshape((places.size,) + lanes.shape[:-1])
     wanted = np.ravel(places)
     for at in np.ndindex(lanes.shape[:-1]):
@@ -197,7 +210,7 @@ def _nanquantiles(a, places, axis, keepdims, method):
 
 def _lane_nanquantiles(known, places, method):
     if known.size == 0:
-        return _lane_quantiles(np.full(1, np.nan, _quantile_like(known, method).dtype), places, method)
+        return _lane_quantiles(np.full(1, np.nan, _quantile_like(known, places, method).dtype), places, method)
     return _lane_quantiles(np.sort(known), places, method)
 
 
@@ -432,10 +445,10 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         return _as_type(found, dtype)
     if m.ndim > 2:
         raise ValueError("m has more than 2 dimensions")
-    rows = _variables(m, rowvar)
+    rows = _variables(_in_double(m), rowvar)
     if y is None:
         return _covariance(rows, m.ndim < 2, _free(bias, ddof), fweights, aweights)
-    return _covariance(np.concatenate((rows, _variables(np.asarray(y), rowvar))), False, _free(bias, ddof), fweights, aweights)
+    return _covariance(np.concatenate((rows, _variables(_in_double(np.asarray(y)), rowvar))), False, _free(bias, ddof), fweights, aweights)
 
 
 def _as_type(found, dtype):
@@ -467,10 +480,30 @@ def _kept_behind(result, first, axis, keepdims):
     return result
 
 
-def _quantile_like(a, method):
+def _single_kept(single, ndim, axis, first):
+    """Quantiles of all elements with axes of length one behind those of the wanted places."""
+    if axis is None:
+        if ndim == 0:
+            return np.asarray(single)
+        if ndim == 1:
+            return np.expand_dims(np.asarray(single), -1)
+        if ndim == 2:
+            return np.expand_dims(np.asarray(single), (-1, -2))
+        if ndim == 3:
+            return np.expand_dims(np.asarray(single), (-1, -2, -3))
+        return np.expand_dims(np.asarray(single), (-1, -2, -3, -4))
+    if first == 0 or isinstance(axis, tuple):
+        return np.expand_dims(np.asarray(single), axis)
+    return np.expand_dims(np.asarray(single), -1)
+
+
+def _quantile_like(a, places, method):
     """An empty vector of the type of quantiles: that of the elements, where these are chosen from."""
     if method == "lower" or method == "higher" or method == "nearest" or method == "inverted_cdf" or method == "closest_observation":
         return np.empty(0, a.dtype)
+    if method == "linear":
+        if places.dtype.kind == "i":
+            return np.empty(0, a.dtype)
     return _float_like(a)
 
 
@@ -494,6 +527,14 @@ def _weighted(a, axis, weights, returned, keepdims):
     if returned:
         return mean, total
     return mean
+
+
+def _in_double(a):
+    if a.dtype == np.float32:
+        return a.astype(np.float64)
+    if a.dtype == np.complex64:
+        return a.astype(np.complex128)
+    return a
 
 
 def _variables(m, rowvar):

@@ -340,6 +340,8 @@ impl Array {
             Order::A if as_many && self.is_f_contiguous() && !self.is_c_contiguous() => {
                 layout::f_strides(shape, dtype.itemsize())
             }
+            Order::K if as_many && self.is_c_contiguous() => layout::c_strides(shape, dtype.itemsize()),
+            Order::K if as_many && self.is_f_contiguous() => layout::f_strides(shape, dtype.itemsize()),
             Order::K if as_many => {
                 let axes = layout::keep_order(&self.shape, std::slice::from_ref(&self.strides));
                 layout::strides_in_order(shape, &axes, dtype.itemsize())

@@ -101,7 +101,8 @@ fn typed_loop(from: DType, to: DType) -> Option<TypedLoop> {
         }
         (Record(_), _) if records::record_of(from).is_some() && !matches!(to, Record(_)) => records::spread,
         (_, Record(_)) if records::record_of(to).is_some() && !matches!(from, Record(_)) => records::spread,
-        (Record(_), _) | (_, Record(_)) => rows::bytes,
+        (Record(_), Record(_)) | (_, Record(_)) => rows::bytes,
+        (Record(_), _) => text::read,
         (DateTime(_), DateTime(_)) => moments::dates,
         (TimeDelta(_), TimeDelta(_)) => moments::durations,
         (Bytes(_) | Text(_), Bytes(_) | Text(_)) => text::between,

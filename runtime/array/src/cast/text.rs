@@ -54,6 +54,59 @@ pub(super) unsafe fn between(
     }
 }
 
+/// Bytes without a meaning to numbers, as Python reads them: what is no text of a number is an error.
+///
+/// # Safety
+/// As for [`CastLoop::run`].
+pub(super) unsafe fn read(
+    cast: &CastLoop,
+    pointers: &[*mut u8; 2],
+    strides: &[isize; 2],
+    length: usize,
+) -> Result<()> {
+    let size = cast.from.itemsize();
+    let refuse = |text: &str| Err(ArrayError::Value(text.into()));
+    // SAFETY: by the caller's promise.
+    unsafe {
+        rows::each(pointers, strides, length, |from, to| {
+            let raw: Vec<u8> = (0..size).map(|at| from.add(at).read()).collect();
+            if cast.to == DType::Bool {
+                to.write(raw.iter().any(|byte| *byte != 0).into());
+                return Ok(());
+            }
+            let text = std::str::from_utf8(&raw).unwrap_or_default().trim();
+            match cast.to.kind() {
+                Kind::Signed | Kind::Unsigned => match text.parse::<i64>() {
+                    Ok(number) => Scalar::new(number).cast(cast.to).write(to),
+                    Err(_) => {
+                        return refuse(&format!(
+                            "invalid literal for int() with base 10: {}",
+                            format::quoted_bytes(&raw)
+                        ));
+                    }
+                },
+                Kind::Float => match text.parse::<f64>() {
+                    Ok(number) => Scalar::new(number).cast(cast.to).write(to),
+                    Err(_) => return refuse("setting an array element with a sequence."),
+                },
+                Kind::Complex => match text.parse::<f64>() {
+                    Ok(number) => Scalar::new(number).cast(cast.to).write(to),
+                    Err(_) => {
+                        return refuse(&format!(
+                            "could not convert string to float: {}",
+                            format::quoted_bytes(&raw)
+                        ));
+                    }
+                },
+                Kind::DateTime => return refuse("Could not convert object to NumPy datetime"),
+                Kind::TimeDelta => return refuse("Could not convert object to NumPy timedelta"),
+                _ => return refuse("setting an array element with a sequence"),
+            }
+            Ok(())
+        })
+    }
+}
+
 /// Numbers, dates and durations to text and bytes.
 ///
 /// # Safety

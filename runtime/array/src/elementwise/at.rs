@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::flags::Flags;
 use crate::functions::{self, Ufunc};
 use crate::interrupt;
-use crate::promotion::OperandType;
+use crate::promotion::{Casting, OperandType};
 use crate::scalar::Scalar;
 use crate::select::flat_position;
 
@@ -69,7 +69,8 @@ fn apply_at_others(
         if let Some(values) = values {
             inputs.push(Operand::Array(element(values, i as isize)?));
         }
-        let options = Options { out: [Some(target)].into_iter().collect(), ..Options::default() };
+        let out = [Some(target)].into_iter().collect();
+        let options = Options { out, casting: Casting::Unsafe, ..Options::default() };
         found |= call(ufunc, &inputs, &options)?.1;
     }
     Ok(found)

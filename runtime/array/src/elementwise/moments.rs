@@ -56,6 +56,8 @@ fn binary(ufunc: &Ufunc, a: DType, b: DType) -> Result<Option<Signature>> {
         Some(unit) if whole(dtype) => DType::TimeDelta(unit),
         _ => dtype,
     };
+    // Truth values divide nothing.
+    let number = |dtype: DType| matches!(dtype.kind(), Signed | Unsigned);
     Ok(match ufunc.op {
         Op::Add | Op::Subtract => {
             let (x, y) = (as_delta(a, b), as_delta(b, a));
@@ -87,7 +89,7 @@ fn binary(ufunc: &Ufunc, a: DType, b: DType) -> Result<Option<Signature>> {
                 let quotient = if ufunc.op == Op::Divide { DType::Float64 } else { DType::Int64 };
                 Some(signature(&[common, common], &[quotient]))
             }
-            (TimeDelta, _) if whole(b) => Some(signature(&[a, DType::Int64], &[a])),
+            (TimeDelta, _) if number(b) => Some(signature(&[a, DType::Int64], &[a])),
             (TimeDelta, Float) => Some(signature(&[a, DType::Float64], &[a])),
             _ => None,
         },

@@ -113,9 +113,7 @@ pub(super) fn reduce(ufunc: &'static Ufunc, array: &Array, options: &Options) ->
     }
     let reduced = reduced_axes(options, array.ndim())?;
     check_loop(ufunc, array.dtype(), "reduce")?;
-    if array.dtype() != DType::Object {
-        super::check_reorderable(ufunc, &reduced)?;
-    }
+    super::check_reorderable(ufunc, &reduced)?;
     let (order, outer): (Vec<isize>, usize) = {
         let kept = (0..array.ndim()).filter(|axis| !reduced[*axis]);
         let gone = (0..array.ndim()).filter(|axis| reduced[*axis]);

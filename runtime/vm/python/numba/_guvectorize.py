@@ -4,6 +4,7 @@ import re
 from types import FunctionType
 
 import numpy as np
+from numpy._gufuncs import Generalized
 from numba import _loops, types
 from numba._decorators import njit
 from numba._vectorize import checked_options, found_as, type_of
@@ -75,18 +76,16 @@ def _element(type_):
     return type_.dtype if isinstance(type_, types.Array) else type_
 
 
-class GUFunc:
+class GUFunc(Generalized):
     """A ufunc on parts of arrays that compiles a loop for each combination of types."""
 
     def __init__(self, function, signatures, layout, identity, options, writable_args=()):
         function = getattr(function, "py_func", function)
-        self.nin, self.nout = len(layout.inputs), len(layout.outputs)
-        self.nargs = self.nin + self.nout
+        super().__init__(function.__name__, layout.text, layout.inputs, layout.outputs, function.__module__)
         if function.__code__.co_argcount != self.nargs:
             raise TypeError(f"the layout {layout.text!r} has {self.nargs} parts, {function.__name__}() takes {function.__code__.co_argcount} arguments")
-        self.__name__ = self.__qualname__ = function.__name__
-        self.__module__, self.__doc__, self.__wrapped__ = function.__module__, function.__doc__, function
-        self.py_func, self.identity, self.signature = function, identity, layout.text
+        self.__doc__, self.__wrapped__ = function.__doc__, function
+        self.py_func, self.identity = function, identity
         self._layout, self._options = layout, options
         self._dispatcher = njit(function, **{**options, "parallel": False})
         self._writable = tuple(function.__code__.co_varnames.index(each) if isinstance(each, str) else each for each in writable_args)
@@ -127,49 +126,21 @@ class GUFunc:
         """Lets there be no more loops than there are."""
         self._is_frozen = True
 
-    def __call__(self, *args, out=None, axis=None, axes=None, **kwargs):
-        if kwargs:
-            raise TypeError(f"{self.__name__}() got an unexpected keyword argument {next(iter(kwargs))!r}")
-        if not self.nin <= len(args) <= self.nargs:
+    def __call__(self, *args, **kwargs):
+        if not self._is_declared and not self.nin <= len(args) <= self.nargs:
             raise TypeError(f"gufunc accepts {self.nin} positional arguments (when providing input only) or {self.nargs} positional "
                             f"arguments (when providing both input and output). Received {len(args)}.")
-        given, outputs = list(args[:self.nin]), list(args[self.nin:])
-        if out is not None:
-            if outputs:
-                raise TypeError("cannot specify 'out' as both a positional and keyword argument")
-            outputs = list(out) if isinstance(out, tuple) else [out]
-        outputs += [None] * (self.nout - len(outputs))
-        arrays = [np.asarray(each) for each in given]
-        orders = self._orders(axis, axes)
-        arrays = [_moved_behind(a, order) for a, order in zip(arrays, orders)]
-        loop = self._loop_for(arrays, outputs)
-        results = self._run(loop, arrays, [o if o is None else _moved_behind(o, order) for o, order in zip(outputs, orders[self.nin:])])
-        done = []
-        for result, target, order in zip(results, outputs, orders[self.nin:]):
-            if target is not None:
-                done.append(target)
-            elif order:
-                done.append(np.moveaxis(result, range(-len(order), 0), order))
-            else:
-                done.append(result if result.ndim else result[()])
-        return done[0] if len(done) == 1 else tuple(done)
+        return super().__call__(*args, **kwargs)
 
-    def _orders(self, axis, axes):
-        """Which axes of each argument are those of its part; None for the last ones."""
-        if axis is not None and axes is not None:
-            raise TypeError("cannot specify both 'axis' and 'axes'")
-        parts = [*self._layout.inputs, *self._layout.outputs]
-        if axis is not None:
-            if any(len(part) > 1 for part in parts):
-                raise TypeError(f"{self.__name__}: axis can only be used with a single shared core dimension")
-            return [(axis,) if part else None for part in parts]
-        if axes is None:
-            return [None] * len(parts)
-        axes = [(each,) if isinstance(each, int) else tuple(each) for each in axes]
-        axes += [()] * (len(parts) - len(axes)) if not any(self._layout.outputs) else []
-        if len(axes) != len(parts):
-            raise ValueError("axes should be a list with an entry for all inputs and outputs")
-        return [each or None for each in axes]
+    def _loop(self, arrays, outs, wanted, casting):
+        loop = self._loop_for(arrays, outs) if wanted is None or not any(wanted) else self._loop_of(wanted)
+        return loop, loop.dtypes[:self.nin], loop.dtypes[self.nin:]
+
+    def _loop_of(self, wanted):
+        for loop in self._loops:
+            if all(asked in (None, dtype) for asked, dtype in zip(wanted, loop.dtypes)):
+                return loop
+        raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
 
     def _loop_for(self, arrays, outputs):
         dtypes = tuple(a.dtype for a in arrays)
@@ -195,20 +166,10 @@ class GUFunc:
         self.add(tuple(arguments))
         return self._loops[-1]
 
-    def _run(self, loop, arrays, targets):
+    def _compute(self, loop, arrays, targets, shape, sizes):
         layout = self._layout
-        lengths, outer = {}, []
-        for at, (array, part) in enumerate(zip(arrays, layout.inputs)):
-            self._measure(lengths, array, part, f"operand {at}")
-            outer.append(array.shape[:array.ndim - len(part)])
-        for at, (target, part) in enumerate(zip(targets, layout.outputs)):
-            if target is not None:
-                self._measure(lengths, target, part, f"output {at}")
-                outer.append(target.shape[:target.ndim - len(part)])
-        shape = np.broadcast_shapes(*outer)
         arguments, kinds = [], ""
-        for at, (array, part, dtype) in enumerate(zip(arrays, layout.inputs, loop.dtypes)):
-            array = array.astype(dtype, copy=False)
+        for at, (array, part) in enumerate(zip(arrays, layout.inputs)):
             inner = array.shape[array.ndim - len(part):]
             if array.ndim == len(part) and shape:
                 kinds += "n" if loop.as_numbers[at] else "w"
@@ -222,7 +183,7 @@ class GUFunc:
             arguments.append(array[()] if kinds[-1] == "n" else array)
         results, written = [], []
         for target, part, dtype in zip(targets, layout.outputs, loop.dtypes[self.nin:]):
-            inner = tuple(int(name) if name.isdigit() else lengths[name] for name in part)
+            inner = tuple(int(name) if name.isdigit() else sizes[name] for name in part)
             if target is not None and target.shape == shape + inner and target.dtype == dtype:
                 result = target
             else:
@@ -236,20 +197,7 @@ class GUFunc:
         if variant not in loop.variants:
             loop.variants[variant] = _loops.over_cores(self._dispatcher, kinds, self.nout, len(shape), self._options)
         loop.variants[variant](*arguments, *written, np.broadcast_to(np.int8(0), shape))
-        for at, (target, result) in enumerate(zip(targets, results)):
-            if target is not None and target is not result:
-                np.copyto(target, result, casting="same_kind")
         return results
-
-    def _measure(self, lengths, array, part, what):
-        if array.ndim < len(part):
-            raise ValueError(f"{self.__name__}: {what} does not have enough dimensions (has {array.ndim}, gufunc core with signature "
-                             f"{self.signature} requires {len(part)})")
-        for name, length in zip(part, array.shape[array.ndim - len(part):]):
-            wanted = int(name) if name.isdigit() else lengths.setdefault(name, length)
-            if wanted != length:
-                raise ValueError(f"{self.__name__}: {what} has a mismatch in its core dimension, with gufunc signature "
-                                 f"{self.signature} (size {length} is different from {wanted})")
 
     def __repr__(self):
         return f"<numba.GUFunc '{self.__name__}'>"
@@ -261,14 +209,15 @@ class GUFunc:
         return _rebuild, (self.py_func, signatures, self.signature, self.identity, self._options, self._writable, self._is_frozen)
 
 
+# As of any class of ufuncs it would be `ufunc`.
+GUFunc.__name__ = GUFunc.__qualname__ = "GUFunc"
+GUFunc.__module__ = __name__
+
+
 def _rebuild(function, signatures, layout, identity, options, writable, frozen):
     made = GUFunc(function, signatures, Layout(layout), identity, options, writable)
     made._is_frozen = frozen
     return made
-
-
-def _moved_behind(array, order):
-    return array if not order else np.moveaxis(array, order, range(-len(order), 0))
 
 
 def _without_result(signature):

@@ -69,6 +69,8 @@ class ArrayMethods(SharedMethods):
     @forward(_native.quick_fill, "self", "value")
     def fill(self, value):
         """Sets every element."""
+        if isinstance(value, (list, tuple)) and self.dtype.kind in "SU":
+            raise ValueError("setting an array element with a sequence")
         if value is None or isinstance(value, (str, bytes, list, tuple)):
             value = _as_number(value, self.dtype.kind)
         _native.fill(self, value)

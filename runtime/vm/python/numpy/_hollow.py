@@ -41,6 +41,24 @@ class Hollow(_native.ufunc):
         return self.__name__
 
     def _call(self, *args, out=None, where=True, casting="same_kind", order="K", dtype=None, subok=True):
+        args, out = self._parted(args, out, casting)
+        asked = {} if dtype is None or not self._takes_dtype else {"dtype": dtype}
+        results = self._evaluate(args, out, casting, **asked)
+        done = []
+        for at, result in enumerate(results):
+            target = out and out[at]
+            if target is None:
+                if order == "F":
+                    result = _native.copy(result, "F")
+                done.append(result if result.ndim else result[()])
+                continue
+            from ._creation import copyto
+            copyto(target, result, casting=casting, where=where)
+            done.append(target)
+        return done[0] if len(done) == 1 else tuple(done)
+
+    def _parted(self, args, out, casting):
+        """The inputs, and a tuple of the outputs that were given or None."""
         if not self.nin <= len(args) <= self.nargs:
             known = str(self.nin) if not self.nout else f"from {self.nin} to {self.nargs}"
             raise TypeError(f"{self.__name__}() takes {known} positional arguments but {len(args)} "
@@ -58,20 +76,7 @@ class Hollow(_native.ufunc):
         if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
             raise ValueError("casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got "
                              f"{casting!r})")
-        asked = {} if dtype is None or not self._takes_dtype else {"dtype": dtype}
-        results = self._evaluate(args, out, casting, **asked)
-        done = []
-        for at, result in enumerate(results):
-            target = out and out[at]
-            if target is None:
-                if order == "F":
-                    result = _native.copy(result, "F")
-                done.append(result if result.ndim else result[()])
-                continue
-            from ._creation import copyto
-            copyto(target, result, casting=casting, where=where)
-            done.append(target)
-        return done[0] if len(done) == 1 else tuple(done)
+        return args, out
 
 
 # In a class's body this would be the class's own.

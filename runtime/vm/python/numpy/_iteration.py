@@ -30,6 +30,8 @@ class nditer:
         arrays = [None if x is None else asarray(x) for x in given]
         if "common_dtype" in flags:
             kinds = [_native.result_type(*(x for x in arrays if x is not None))] * len(given)
+        if "refs_ok" not in flags and any(x is not None and x.dtype.hasobject for x in arrays):
+            raise TypeError("Iterator operand or requested dtype holds references, but the NPY_ITER_REFS_OK flag was not enabled")
         if op_axes is not None:
             arrays = [x if x is None or axes is None else _arranged(x, axes) for x, axes in zip(arrays, op_axes)]
         shape = _native.broadcast_shape(*(x.shape for x in arrays if x is not None),

@@ -86,7 +86,6 @@ a b | isclose allclose
 arr indices values | put_along_axis
 x condlist | piecewise
 a | real_if_close
-x1 x2 out | vecdot
 """
 
 OWN = """
@@ -245,10 +244,5 @@ def install_all(numpy):
         function = vars(numpy).get(name)
         if isinstance(function, _Function):
             vars(numpy)[name] = _native._ArrayFunctionDispatcher(function, [(None, "like", False)], "numpy", ("creation",))
-    numpy.matmul = _native._ArrayFunctionDispatcher(numpy.matmul, _places(numpy.matmul, ("x1", "x2", "out")), "numpy",
-                                                    ("ufunc",))
-    # The product is a ufunc of matrices, of which this much is asked.
-    for name, value in (("nin", 2), ("nout", 1), ("nargs", 3), ("signature", "(n?,k),(k,m?)->(n?,m?)"), ("identity", None)):
-        setattr(numpy.matmul, name, value)
     install(vars(numpy.linalg), "numpy.linalg", {"wrap": LINALG_WRAP, "plain": LINALG_PLAIN})
     install(vars(numpy.fft), "numpy.fft", {"plain": FFT})

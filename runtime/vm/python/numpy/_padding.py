@@ -45,7 +45,8 @@ def pad(array, pad_width, mode="constant", **kwargs):
 def _border(lanes, n, before, after, mode, axis, ndim, kwargs):
     """Fills the first `before` and the last `after` places of the first axis."""
     if mode == "constant":
-        low, high = _pairs(kwargs.get("constant_values", 0), ndim)[axis]
+        low, high = (asarray(each).astype(lanes.dtype) if lanes.dtype.kind in "mM" else each
+                     for each in _pairs(kwargs.get("constant_values", 0), ndim)[axis])
     elif mode == "edge":
         low, high = lanes[before:before + 1], lanes[before + n - 1:before + n]
     elif mode == "linear_ramp":
@@ -143,9 +144,9 @@ def _widths(given, ndim):
 def _lengths(given, ndim):
     if given is None:
         return [(None, None)] * ndim
-    pairs = _pairs(asarray(_native.rint(given)).astype(int) if asarray(given).dtype.kind == "f" else given, ndim)
-    if any(x < 0 for pair in pairs for x in pair):
+    if asarray(asarray(given) < 0).any():
         raise ValueError("index can't contain negative values")
+    pairs = _pairs(asarray(_native.rint(given)).astype(int) if asarray(given).dtype.kind == "f" else given, ndim)
     return [(int(before), int(after)) for before, after in pairs]
 
 

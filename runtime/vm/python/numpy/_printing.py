@@ -67,7 +67,11 @@ def array2string(a, max_line_width=None, precision=None, suppress_small=None, se
 def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
     """The text of `repr(arr)` with other options."""
     with printoptions(linewidth=max_line_width, precision=precision, suppress=suppress_small, **_functions()):
-        return _native.ndarray.__repr__(arr)
+        if isinstance(arr, _native.ndarray):
+            return _native.ndarray.__repr__(arr)
+        if not isinstance(arr, _native.generic):
+            raise AttributeError(f"{type(arr).__name__!r} object has no attribute 'size'")
+        return type(arr).__name__ + _native.ndarray.__repr__(_native.asarray(arr, None)).removeprefix("array")
 
 
 def array_str(a, max_line_width=None, precision=None, suppress_small=None):

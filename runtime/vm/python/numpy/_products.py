@@ -7,6 +7,7 @@ import _hotloop_numpy as _native
 from ._quick import forward
 from ._axes import moved_to, one_axis
 from ._creation import asarray
+from ._gufuncs import Generalized
 
 __all__ = ["cross", "dot", "inner", "kron", "matmul", "matvec", "outer", "tensordot", "vdot", "vecdot", "vecmat"]
 
@@ -25,11 +26,6 @@ def dot(a, b, out=None):
     return into(_native.dot(a, b), out)
 
 
-def matmul(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
-    """The matrix product."""
-    return into(_native.matmul(x1, x2), out)
-
-
 def vdot(a, b, /):
     """The dot product of flattened arrays, the first conjugated."""
     a, b = _native.ravel(a, "C"), _native.ravel(b, "C")
@@ -38,60 +34,67 @@ def vdot(a, b, /):
     return _native.dot(_native.conjugate(a) if a.dtype.kind == "c" else a, b)
 
 
-def _mismatch(name, signature, operand, place, size, other):
-    return ValueError(f"{name}: Input operand {operand} has a mismatch in its core dimension {place}, with gufunc signature "
-                      f"{signature} (size {size} is different from {other})")
+class _Product(Generalized):
+    """A product of vectors and matrices, of elements of one dtype."""
+
+    types = [f"{code * 2}->{code}" for code in "?bBhHiIlLqQefdgFDGO"]
+    ntypes = len(types)
+
+    def __init__(self, name, signature, inputs, outputs, function):
+        super().__init__(name, signature, inputs, outputs)
+        self._function = function
+        self.__doc__ = f"{name}(x1, x2, /, out=None, *, casting='same_kind', order='K', dtype=None, subok=True)\n\n{function.__doc__}"
+
+    def _loop(self, arrays, outs, wanted, casting):
+        a, b = arrays
+        if wanted is None or not any(wanted):
+            _native.check_product(self.__name__, a, b)
+            dtype = _native.promote_types(a.dtype, b.dtype)
+        else:
+            dtype = next(each for each in wanted if each is not None)
+            if any(each not in (None, dtype) for each in wanted) or dtype.char not in "?bBhHiIlLqQefdgFDGO":
+                raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
+        return self._function, (dtype, dtype), (dtype,)
+
+    def _compute(self, loop, arrays, targets, shape, sizes):
+        return [loop(*arrays)]
 
 
-def _few(name, signature, operand, has, needs):
-    return ValueError(f"{name}: Input operand {operand} does not have enough dimensions (has {has}, gufunc core with signature "
-                      f"{signature} requires {needs})")
+def _matmul(a, b):
+    """The matrix product."""
+    return asarray(_native.matmul(a, b))
 
 
-def vecdot(x1, x2, /, out=None, *, axis=-1, casting="same_kind", order="K", dtype=None, subok=True):
+def _vecdot(a, b):
     """Dot products of vectors along an axis, the first conjugated."""
-    a, b = asarray(x1), asarray(x2)
-    _native.check_product("vecdot", a, b)
-    signature = "(n),(n)->()"
-    for at, x in enumerate((a, b)):
-        if not x.ndim:
-            raise _few("vecdot", signature, at, 0, 1)
-    a, b = (moved_to(x, (one_axis(axis, x.ndim),), (-1 + x.ndim,)) for x in (a, b))
-    if a.shape[-1] != b.shape[-1]:
-        raise _mismatch("vecdot", signature, 1, 0, b.shape[-1], a.shape[-1])
-    a = _native.conjugate(a) if a.dtype.kind == "c" else a
+    a = _native.conjugate(a) if a.dtype.kind in "cO" else a
     if a.ndim == 1 and b.ndim == 1:
-        return into(_native.dot(a, b), out)
-    return into(asarray(_native.matmul(a[..., None, :], b[..., :, None]))[..., 0, 0], out)
+        return _boxed(_native.dot(a, b), a.dtype)
+    return asarray(_native.matmul(a[..., None, :], b[..., :, None]))[..., 0, 0]
 
 
-def matvec(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
+def _matvec(a, b):
     """Products of matrices with vectors."""
-    a, b = asarray(x1), asarray(x2)
-    _native.check_product("matvec", a, b)
-    signature = "(m,n),(n)->(m)"
-    if a.ndim < 2:
-        raise _few("matvec", signature, 0, a.ndim, 2)
-    if b.ndim < 1:
-        raise _few("matvec", signature, 1, b.ndim, 1)
-    if a.shape[-1] != b.shape[-1]:
-        raise _mismatch("matvec", signature, 1, 0, b.shape[-1], a.shape[-1])
-    return into(_native.matmul(a, b[..., None])[..., 0], out)
+    return asarray(_native.matmul(a, b[..., None]))[..., 0]
 
 
-def vecmat(x1, x2, /, out=None, *, casting="same_kind", order="K", dtype=None, subok=True):
+def _vecmat(a, b):
     """Products of vectors, conjugated, with matrices."""
-    a, b = asarray(x1), asarray(x2)
-    _native.check_product("vecmat", a, b)
-    signature = "(n),(n,m)->(m)"
-    if a.ndim < 1:
-        raise _few("vecmat", signature, 0, a.ndim, 1)
-    if b.ndim < 2:
-        raise _few("vecmat", signature, 1, b.ndim, 2)
-    if a.shape[-1] != b.shape[-2]:
-        raise _mismatch("vecmat", signature, 1, 0, b.shape[-2], a.shape[-1])
-    a = _native.conjugate(a) if a.dtype.kind == "c" else a
-    return into(_native.matmul(a[..., None, :], b)[..., 0, :], out)
+    a = _native.conjugate(a) if a.dtype.kind in "cO" else a
+    return asarray(_native.matmul(a[..., None, :], b))[..., 0, :]
+
+
+def _boxed(element, dtype):
+    array = _native.empty((), dtype, "C")
+    array[()] = element
+    return array
+
+
+matmul = _Product("matmul", "(n?,k),(k,m?)->(n?,m?)", [("n?", "k"), ("k", "m?")], [("n?", "m?")], _matmul)
+matmul.answer_first(_native.matmul)
+vecdot = _Product("vecdot", "(n),(n)->()", [("n",), ("n",)], [()], _vecdot)
+matvec = _Product("matvec", "(m,n),(n)->(m)", [("m", "n"), ("n",)], [("m",)], _matvec)
+vecmat = _Product("vecmat", "(n),(n,m)->(m)", [("n",), ("n", "m")], [("m",)], _vecmat)
 
 
 def inner(a, b, /):

@@ -265,25 +265,10 @@ def clip(array, low, high):
     return _finished(_native.clip(plain(array), plain(low), plain(high)), None, wrap, kind, (ufunc, (array, low, high), 0))
 
 
-def matmul(a, b, out=None):
-    """The product of matrices of which one takes part."""
-    import numpy
-    asked = []
-    for operand in (a, b):
-        own = _override(operand)
-        if own is None:
-            raise TypeError(f"operand '{type(operand).__name__}' does not support ufuncs (__array_ufunc__=None)")
-        if own is not _MISSING and all(type(other) is not type(operand) for other in asked):
-            _insert(asked, operand)
-    for operand in asked:
-        result = operand.__array_ufunc__(numpy.matmul, "__call__", a, b, **({} if out is None else {"out": (out,)}))
-        if result is not NotImplemented:
-            return result
-    if asked:
-        return NotImplemented
-    wrap, kind = _wrapper((a, b))
-    result = _native.matmul(plain(a), plain(b))
-    return _finished(result, None, wrap, kind, (numpy.matmul, (a, b), 0))
+def matmul(a, b):
+    """`a @ b` where one takes part."""
+    from ._products import matmul
+    return call(matmul, "__call__", (a, b), {})
 
 
 # Functions
@@ -292,13 +277,6 @@ def dispatch(function, args, kwargs):
     """A call of a public function with an argument that may override it."""
     if function._manner[0] == "creation":
         return _created(function, args, kwargs)
-    if function._manner[0] == "ufunc":
-        result = matmul(*args, **kwargs)
-        if result is NotImplemented:
-            raise TypeError(f"operand type(s) all returned NotImplemented from __array_ufunc__(<ufunc 'matmul'>, "
-                            f"'__call__', {', '.join(map(repr, args))}): "
-                            f"{', '.join(repr(type(x).__name__) for x in args)}")
-        return result
     implementing = asked(counting(function, args, kwargs))
     if all(type(argument).__array_function__ is ndarray.__array_function__ for argument in implementing):
         return default(function, args, kwargs)

@@ -33,6 +33,8 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
             place, = axis_tuple(axis, ar.ndim)
         except _native.AxisError:
             raise _native.AxisError(f"axis {axis} is out of bounds for array of dimension {ar.ndim}") from None
+        if ar.ndim > 1 and ar.dtype.hasobject:
+            raise TypeError("The axis argument to unique is not supported for dtype object")
     if axis is None or ar.ndim == 1:
         # Values alone are found by their bytes where they are dates: no date is one of them.
         if (equal_nan or ar.dtype.kind in "mM") and ar.dtype.kind not in "cO" and not (return_index or return_inverse or return_counts):

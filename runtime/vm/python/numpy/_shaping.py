@@ -124,7 +124,7 @@ def diagonal(a, offset=0, axis1=0, axis2=1):
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     """The sum of a diagonal."""
     result = _native.diagonal(a, offset, axis1, axis2).sum(axis=-1, dtype=dtype, out=out)
-    return result if out is not None or result.ndim else result[()]
+    return result[()] if out is None and isinstance(result, _native.ndarray) and not result.ndim else result
 
 
 def ndim(a):
@@ -273,7 +273,7 @@ def put(a, ind, v, mode="raise"):
         places = places.astype(int)
     require_cast(places, "i8")
     places = places.reshape(-1)
-    values = asarray(v).reshape(-1).astype(a.dtype)
+    values = values_for(a, v).reshape(-1).astype(a.dtype)
     if not a.size and places.size:
         raise IndexError("cannot replace elements of an empty array")
     if not values.size or not places.size:
@@ -290,10 +290,15 @@ def put(a, ind, v, mode="raise"):
     _native.set_flat_many(a, places, values[order])
 
 
+def values_for(a, values):
+    """What is stored in an array, as an array; bytes without a meaning are made of bytes alone."""
+    return asarray(values, a.dtype if a.dtype.kind == "V" and not isinstance(values, _native.ndarray) else None)
+
+
 def putmask(a, mask, values):
     """Sets elements where the mask holds, repeating the values."""
     _writable(a)
-    mask, values = asarray(mask), asarray(values)
+    mask, values = asarray(mask), values_for(a, values)
     if mask.size != a.size:
         raise ValueError("putmask: mask and data must be the same size")
     if not a.flags.writeable:
@@ -307,7 +312,7 @@ def putmask(a, mask, values):
 def place(arr, mask, vals):
     """Sets elements where the mask holds, one value after the other."""
     _writable(arr)
-    mask, values = asarray(mask), asarray(vals).reshape(-1)
+    mask, values = asarray(mask), values_for(arr, vals).reshape(-1)
     if mask.size != arr.size:
         raise ValueError("place: mask and data must be the same size")
     places = _native.nonzero(_native.ravel(mask, "C"))[0]

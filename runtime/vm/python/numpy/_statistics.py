@@ -205,6 +205,8 @@ def _needed(places, n, exact):
 
 def _between(ordered, places, part_of, n):
     """Values between neighbours of the sorted array, at places that may lie between them."""
+    if places.dtype.kind in "iu":
+        places = places.astype(float)
     low = asarray(_native.floor(places))
     part = asarray(part_of(places - low, places)).astype(places.dtype)
     high = low + 1

@@ -70,6 +70,14 @@ class UfuncMethods:
         out[...] = result
         return out
 
+    def resolve_dtypes(self, dtypes, *, signature=None, casting=None, reduction=False):
+        """The dtypes of the loop for operands of these dtypes, or of Python's `int`, `float` and `complex`."""
+        from ._signatures import resolved
+        return resolved(self, dtypes, signature, casting, reduction)
+
+    def _loop_dtypes(self, operands, outs, wanted, casting):
+        return _native.loop_dtypes(self, operands, wanted)
+
     def at(self, a, indices, b=None, /):
         """Applies the function in place to the elements at the indices, one after the other."""
         if _native.takes_part(a, b):

@@ -62,6 +62,8 @@ def unwrap(p, discont=None, axis=-1, *, period=2 * _PI):
     kind = _native.result_type(step, period)
     if kind.kind in "iu":
         half, rest = divmod(period, 2)
+        if step.dtype.kind == "u" and half:
+            raise OverflowError(f"Python integer {-half} out of bounds for {step.dtype}")
         ambiguous = rest == 0
     else:
         half, ambiguous = period / 2, True

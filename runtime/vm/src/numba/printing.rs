@@ -76,15 +76,32 @@ fn make(parts: &[Part<'_>]) -> Result<Box<dyn Line>, ErrorKind> {
                     line.0.push(Piece::Array(array.copy(Order::C)?, style));
                     continue;
                 }
-                let options = numpy::print_options();
-                line.push(&match style {
-                    part::STR => format::text(&array, &options).unwrap_or_default(),
-                    _ => format::repr(&array, &options, "array").unwrap_or_default(),
-                });
+                line.push(&native_text(&array, style));
             }
         }
     }
     Ok(Box::new(line))
+}
+
+fn native_text(array: &Array, style: u8) -> String {
+    let options = numpy::print_options();
+    match style {
+        part::STR => format::text(array, &options).unwrap_or_default(),
+        _ => format::repr(array, &options, "array").unwrap_or_default(),
+    }
+}
+
+/// The text of an array, made by functions of Python's where `np.set_printoptions` has some.
+pub(super) fn array_text(array: &Array, style: u8) -> Result<String, ErrorKind> {
+    if !numpy::functions_print() {
+        return Ok(native_text(array, style));
+    }
+    let copy = array.copy(Order::C)?;
+    attached("str", |vm| {
+        let object = numpy::new_array(copy, vm);
+        let text = if style == part::STR { object.str(vm)? } else { object.repr(vm)? };
+        Ok(text.to_string_lossy().into_owned())
+    })
 }
 
 fn dtype(number: u32) -> Result<DType, ErrorKind> {

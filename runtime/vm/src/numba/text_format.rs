@@ -1,9 +1,11 @@
 //! Numbers as text and text as numbers in compiled code, as the interpreter has them: by its own functions.
 
 use super::border;
-use super::printing::python_repr;
+use super::printing::{array_text, python_repr};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::format;
+use hotloop_array::primitives::border::IN_BYTES;
+use hotloop_array::primitives::borrowed_array;
 use hotloop_array::scalar::{Scalar, Value};
 use hotloop_core::error::ErrorKind;
 use hotloop_core::primitive;
@@ -35,6 +37,16 @@ hotloop_core::primitives! {
             spec => formatted(&scalar, spec)?,
         };
         text::give_new(&made, context, results)
+    };
+    /// `(style, array) -> text`: as `str` or `repr` of the array that the interpreter would have.
+    hl_format_array => |context, arguments, results| {
+        let (style, code, axes) = (arguments.int() as u8, arguments.int() as u32, arguments.int());
+        let dtype = DType::from_handle(code)
+            .ok_or_else(|| ErrorKind::Internal(format!("the dtype {code} is not known")))?;
+        let in_bytes = axes & IN_BYTES != 0;
+        // SAFETY: generated code passes arrays that it holds during the call.
+        let array = unsafe { borrowed_array(arguments, dtype, (axes & !IN_BYTES) as usize, in_bytes) };
+        text::give_new(&array_text(&array, style)?, context, results)
     };
     /// `(text, style, specification) -> text`
     hl_format_text => |context, arguments, results| {

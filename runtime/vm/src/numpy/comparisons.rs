@@ -75,6 +75,13 @@ pub(super) fn compare_objects(
     crate::panic::guard(vm, "a comparison", || {
         let is_object =
             |object: &PyObject| array_of(object).is_some_and(|array| array.dtype() == DType::Object);
+        let is_record =
+            |object: &PyObject| array_of(object).is_some_and(|array| array.dtype().kind() == Kind::Void);
+        if matches!(op, Op::Equal | Op::NotEqual)
+            && (vm.is_none(b) && is_record(a) || vm.is_none(a) && is_record(b))
+        {
+            return Err(vm.new_type_error("Cannot compare structured or void to non-void arrays."));
+        }
         if is_object(a) || is_object(b) || vm.is_none(b) || vm.is_none(a) {
             let (x, y) = (object_operand(a, vm)?, object_operand(b, vm)?);
             return call(functions::of(op), &[x, y], &Options::default(), vm);

@@ -144,7 +144,7 @@ fn fill(vm: &VirtualMachine, module: &PyObject) -> PyResult<()> {
     random::create_types(vm, module)?;
     for table in functions::TABLES
         .into_iter()
-        .chain([linalg::TABLE, printing::TABLE, protocols::TABLE, fields::TABLE])
+        .chain([linalg::TABLE, printing::TABLE, protocols::TABLE, fields::TABLE, ufuncs::TABLE])
         .chain(random::TABLES)
     {
         for &(name, function) in table {

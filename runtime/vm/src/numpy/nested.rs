@@ -304,6 +304,15 @@ impl Leaves {
                     unsafe { scalar.write_in_order(dtype, to) };
                     to = to.wrapping_add(itemsize);
                 }
+                Leaf::Number(number @ (Operand::Int(_) | Operand::Float(_) | Operand::Complex(_))) if matches!(dtype, DType::Record(record) if !record.named) =>
+                {
+                    let kind = match number {
+                        Operand::Int(_) => "int",
+                        Operand::Float(_) => "float",
+                        _ => "complex",
+                    };
+                    return Err(vm.new_type_error(format!("a bytes-like object is required, not '{kind}'")));
+                }
                 Leaf::Number(number) => {
                     let element = convert::operand_array(number.clone(), vm)?;
                     boxing::store(&boxing::only_element(&element, vm), dtype, to, vm)?;

@@ -111,6 +111,9 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
             return vm.ctx.types.int_type.to_owned().as_object().call((object,), vm);
         }
         match scalar.value() {
+            Value::Complex(_) if array_of(&a).is_some() => Err(vm.new_type_error(
+                "int() argument must be a string, a bytes-like object or a real number, not 'complex'",
+            )),
             Value::Complex(_) => {
                 super::errors::warn_about_complex(vm)?;
                 vm.ctx.new_float(real_part(&scalar)).as_object().try_int(vm).map(Into::into)
@@ -132,6 +135,11 @@ const METHODS_OF_BOTH: PyNumberMethods = PyNumberMethods {
             return vm.ctx.types.float_type.to_owned().as_object().call((object,), vm);
         }
         if scalar.dtype().is_complex() {
+            if array_of(&a).is_some() {
+                return Err(
+                    vm.new_type_error("float() argument must be a string or a real number, not 'complex'")
+                );
+            }
             super::errors::warn_about_complex(vm)?;
         }
         Ok(vm.ctx.new_float(real_part(&scalar)).into())

@@ -364,7 +364,6 @@ fn new_other(dtype: DType, arguments: &FuncArgs, vm: &VirtualMachine) -> PyResul
         _ => {
             let unit = match second("unit") {
                 None => dtype,
-                Some(unit) if vm.is_none(&unit) => dtype,
                 Some(unit) => with_unit(dtype, &unit, vm)?,
             };
             let Some(first) = first else {
@@ -410,9 +409,10 @@ fn with_unit(dtype: DType, object: &PyObject, vm: &VirtualMachine) -> PyResult<D
             TimeUnit::from_text(&format!("{count}{base}")).ok_or_else(|| bad(&base))?
         }
         _ => {
-            let text = match object.downcast_ref::<PyBytes>() {
-                Some(raw) => String::from_utf8_lossy(raw.as_bytes()).into_owned(),
-                None => object.str(vm)?.to_string(),
+            let text = match (object.downcast_ref::<PyBytes>(), object.downcast_ref::<PyStr>()) {
+                (Some(raw), _) => String::from_utf8_lossy(raw.as_bytes()).into_owned(),
+                (None, Some(text)) => text.to_string(),
+                _ => return Err(vm.new_type_error("Invalid object for specifying NumPy datetime metadata")),
             };
             TimeUnit::from_text(&text).ok_or_else(|| bad(&text))?
         }
@@ -468,6 +468,9 @@ impl Hashable for Generic {
         let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
         if let (Some(unit), kind) = (scalar.dtype().unit(), scalar.dtype().kind()) {
             let value = scalar.bits() as i64;
+            if unit == TimeUnit::GENERIC && value != NOT_A_TIME && kind == Kind::TimeDelta {
+                return Err(vm.new_value_error("Can't hash generic timedelta64"));
+            }
             if value != NOT_A_TIME {
                 let common = calendar::identity(value, unit, kind == Kind::DateTime);
                 let parts = common.map(|part| vm.ctx.new_int(part).into()).to_vec();

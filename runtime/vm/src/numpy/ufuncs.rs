@@ -15,8 +15,9 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Callable, Constructor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 
+use super::convert::argument;
 use super::errors::{OrRaise, report};
-use super::{array_of, convert, dtypes, protocols, scalars};
+use super::{Function, array_of, convert, dtypes, protocols, scalars};
 
 /// A universal function.
 #[pyclass(module = "numpy", name = "ufunc")]
@@ -27,7 +28,11 @@ pub(super) struct UfuncObject {
     loops: Vec<Option<&'static Signature>>,
     /// Whether the object is only of the type, and a class in Python says what it does.
     hollow: bool,
+    /// The native function that answers calls of a hollow one with plain arrays alone.
+    answering: OnceLock<PyObjectRef>,
 }
+
+pub(super) const TABLE: &[(&str, Function)] = &[("loop_dtypes", loop_dtypes)];
 
 static OBJECTS: OnceLock<HashMap<&'static str, PyObjectRef>> = OnceLock::new();
 
@@ -44,7 +49,7 @@ pub(super) fn create_objects(vm: &VirtualMachine, module: &PyObject) -> PyResult
                         .collect(),
                     _ => Vec::new(),
                 };
-                (ufunc.name, UfuncObject { ufunc, loops, hollow: false }.into_ref(&vm.ctx).into())
+                (ufunc.name, UfuncObject::new(ufunc, loops, false).into_ref(&vm.ctx).into())
             })
             .collect()
     });
@@ -81,6 +86,13 @@ fn vectorcall(
         return Err(vm.new_type_error("not a ufunc"));
     };
     if object.hollow {
+        if let Some(answering) = object.answering.get()
+            && count == 2
+            && keywords.is_none_or(<[PyObjectRef]>::is_empty)
+            && arguments.iter().all(|argument| super::instances::is_exact(argument))
+        {
+            return answering.vectorcall(arguments, count, None, vm);
+        }
         let arguments = FuncArgs::from_vectorcall_owned(arguments, count, keywords);
         return UfuncObject::call(object, arguments, vm);
     }
@@ -203,7 +215,7 @@ impl Constructor for UfuncObject {
         if class.is(UfuncObject::static_type()) {
             return Err(vm.new_type_error("cannot create 'numpy.ufunc' instances"));
         }
-        let hollow = UfuncObject { ufunc: functions::of(Op::Positive), loops: Vec::new(), hollow: true };
+        let hollow = UfuncObject::new(functions::of(Op::Positive), Vec::new(), true);
         hollow.into_ref_with_type(vm, class).map(Into::into)
     }
 
@@ -244,7 +256,11 @@ impl Callable for UfuncObject {
                 .into_iter()
                 .map(|out| (!vm.is_none(&out)).then_some(out))
                 .collect();
-            for (name, value) in arguments.remaining_keywords().collect::<Vec<_>>() {
+            let keywords: Vec<_> = arguments.remaining_keywords().collect();
+            if keywords.iter().any(|(name, _)| matches!(name.as_bytes(), b"signature" | b"sig")) {
+                options.signature = asked_loop(zelf, &arguments.args, &keywords, vm)?;
+            }
+            for (name, value) in keywords {
                 keyword(ufunc, &name.to_string_lossy(), &value, &mut options, &mut out_objects, vm)?;
             }
             for out in &out_objects {
@@ -257,7 +273,7 @@ impl Callable for UfuncObject {
                 });
             }
             let operands = operands(&arguments.args, vm)?;
-            if options.dtype.is_some() || !out_objects.is_empty() {
+            if options.dtype.is_some() || options.signature.is_some() || !out_objects.is_empty() {
                 warn_about_lost_parts(ufunc, &operands, &options, vm)?;
             }
             let size = super::operators::size_to_detach(&operands);
@@ -289,6 +305,51 @@ fn has_foreign(arguments: &FuncArgs, vm: &VirtualMachine) -> bool {
         })
 }
 
+/// The loop that `signature=` or `sig=` asks for.
+fn asked_loop(
+    zelf: &Py<UfuncObject>,
+    arguments: &[PyObjectRef],
+    keywords: &[(rustpython_vm::common::wtf8::Wtf8Buf, PyObjectRef)],
+    vm: &VirtualMachine,
+) -> PyResult<Option<&'static Signature>> {
+    let given = |name: &[u8]| {
+        let found = keywords.iter().find(|(known, _)| known.as_bytes() == name);
+        found.map_or_else(|| vm.ctx.none(), |(_, value)| value.clone())
+    };
+    let asked = crate::interpreter::import_module(vm, "numpy._signatures")?.get_attr("wanted_dtypes", vm)?;
+    let asked = asked.call((zelf.to_owned(), given(b"dtype"), given(b"signature"), given(b"sig")), vm)?;
+    let types: Vec<OperandType> = operands(arguments, vm)?.iter().map(Operand::operand_type).collect();
+    loop_with(zelf.ufunc, &types, &asked, vm)
+}
+
+/// The loop with the dtypes of a tuple, in which some may be `None`; none if there is no tuple.
+fn loop_with(
+    ufunc: &'static Ufunc,
+    types: &[OperandType],
+    asked: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<&'static Signature>> {
+    let Some(asked) = asked.downcast_ref::<PyTuple>() else { return Ok(None) };
+    let asked: Vec<Option<DType>> =
+        asked.as_slice().iter().map(|dtype| dtypes::optional(dtype, vm)).collect::<PyResult<_>>()?;
+    functions::asked(ufunc, types, &asked).or_raise(vm).map(Some)
+}
+
+/// `loop_dtypes(ufunc, operands, asked)`: the dtypes of the inputs and outputs of the loop for these operands.
+fn loop_dtypes(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(ufunc) = ufunc_of(argument(arguments, 0, vm)?) else {
+        return Err(vm.new_type_error("not a ufunc"));
+    };
+    let given: Vec<PyObjectRef> = argument(arguments, 1, vm)?.try_to_value(vm)?;
+    let types: Vec<OperandType> = operands(&given, vm)?.iter().map(Operand::operand_type).collect();
+    let signature = match loop_with(ufunc, &types, argument(arguments, 2, vm)?, vm)? {
+        Some(signature) => signature.clone(),
+        None => elementwise::loop_for(ufunc, &types).or_raise(vm)?,
+    };
+    let all = signature.inputs.iter().chain(&signature.outputs);
+    Ok(vm.ctx.new_tuple(all.map(|dtype| dtypes::object(*dtype, vm)).collect()).into())
+}
+
 /// A ComplexWarning when a conversion that the caller asked for drops imaginary parts.
 fn warn_about_lost_parts(
     ufunc: &'static Ufunc,
@@ -300,7 +361,13 @@ fn warn_about_lost_parts(
         return Ok(());
     }
     let types: Vec<OperandType> = operands.iter().map(Operand::operand_type).collect();
-    let Ok(signature) = functions::resolve(ufunc, &types, options.dtype) else { return Ok(()) };
+    let signature = match options.signature {
+        Some(signature) => signature,
+        None => match functions::resolve(ufunc, &types, options.dtype) {
+            Ok(signature) => signature,
+            Err(_) => return Ok(()),
+        },
+    };
     let loses = |from: DType, to: DType| from.is_complex() && !to.is_complex() && to != DType::Bool;
     let inputs = types.iter().zip(&signature.inputs).any(|(from, to)| match from {
         OperandType::Strong(from) => loses(*from, *to),
@@ -358,6 +425,8 @@ fn keyword(
             }
         }
         "dtype" => options.dtype = dtypes::optional(value, vm)?,
+        // Read together, before the others.
+        "signature" | "sig" => {}
         "casting" => {
             let text = value.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
             options.casting = Casting::from_text(&text).ok_or_else(|| {
@@ -383,6 +452,16 @@ impl Representable for UfuncObject {
 
 #[pyclass(flags(BASETYPE), with(Constructor, Callable, Representable))]
 impl UfuncObject {
+    fn new(ufunc: &'static Ufunc, loops: Vec<Option<&'static Signature>>, hollow: bool) -> Self {
+        UfuncObject { ufunc, loops, hollow, answering: OnceLock::new() }
+    }
+
+    /// Lets a native function answer calls of this function of two operands with plain arrays.
+    #[pymethod]
+    fn answer_first(zelf: &Py<Self>, function: PyObjectRef) {
+        let _ = zelf.answering.set(function);
+    }
+
     #[pygetset]
     fn nin(zelf: &Py<Self>) -> usize {
         zelf.ufunc.nin

@@ -221,6 +221,11 @@ fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         return Ok(arrays::new(create::full(dtype, &shape, &scalar, fortran).or_raise(vm)?, vm));
     }
     let source = match dtype {
+        // Bytes without a meaning take any value's.
+        Some(DType::Record(record)) if !record.named && convert::number(value, vm).is_some() => {
+            let bytes = DType::Record(record);
+            convert::array(value, vm)?.cast_to(bytes, Order::C).or_raise(vm)?
+        }
         Some(dtype) => crate::numpy::nested::array(value, Some(dtype), vm)?,
         None => convert::array(value, vm)?,
     };

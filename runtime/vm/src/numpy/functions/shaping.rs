@@ -264,6 +264,11 @@ fn viewed(source: &Array, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> 
                 "To change to a dtype of a different size, the last axis must be contiguous",
             ));
         }
+        if new < old && old % new != 0 {
+            return Err(vm.new_value_error(
+                "When changing to a smaller dtype, its size must be a divisor of the size of original dtype",
+            ));
+        }
         if *length * old % new != 0 {
             return Err(vm.new_value_error(
                 "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.",
