@@ -195,3 +195,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     for case in CASES:
         show(case, lambda: eval(case))
+
+    dtype = np.dtype("f8", metadata={"a": 1})
+    for case in ("dtype == np.dtype('f8')", "dict(dtype.metadata)", "dict(np.dtype(dtype, metadata={'b': 2}).metadata)", "np.dtype(dtype).metadata['a']",
+                 "np.dtype('f8').metadata", "np.dtype('f8', metadata=3)", "dict(np.dtype([('x', 'i4')], metadata={}).metadata)"):  # fmt: skip
+        show(case, lambda: eval(case))

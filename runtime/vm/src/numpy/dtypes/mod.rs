@@ -8,7 +8,7 @@ pub(super) use fields::{field_object, with_fields};
 use std::sync::OnceLock;
 
 use hotloop_array::dtype::{ALL, DType, Described, Record, RecordType, TimeUnit};
-use rustpython_vm::builtins::{PyStr, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDict, PyStr, PyType, PyTypeRef};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::common::lock::PyRwLock;
@@ -34,6 +34,8 @@ pub(super) struct DTypeObject {
     shape: Vec<usize>,
     /// The array that this is the dtype of, where names that are set here are its own.
     owner: Option<PyObjectRef>,
+    /// What `metadata=` attached to this object: a dictionary. Arrays keep their dtype without it.
+    metadata: Option<PyObjectRef>,
 }
 
 /// What there is of the dtypes of one type number.
@@ -209,6 +211,10 @@ impl Constructor for DTypeObject {
         };
         let align = arguments.args.get(1).cloned().or_else(|| arguments.get_optional_kwarg("align"));
         let align = align.map_or(Ok(false), |align| align.try_to_bool(vm))?;
+        let metadata = arguments.args.get(3).cloned().or_else(|| arguments.get_optional_kwarg("metadata"));
+        if let Some(metadata) = metadata {
+            return with_metadata(&argument, align, metadata, vm);
+        }
         if argument.downcast_ref::<DTypeObject>().is_some() && !align {
             return Ok(argument);
         }
@@ -218,6 +224,25 @@ impl Constructor for DTypeObject {
     fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
         Err(vm.new_type_error("dtype objects are made by dtype()"))
     }
+}
+
+/// A dtype object of its own with a dictionary attached, behind that of the dtype that it is made of.
+fn with_metadata(described: &PyObject, align: bool, metadata: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if metadata.downcast_ref::<PyDict>().is_none() {
+        return Err(vm.new_type_error(format!(
+            "dtype() argument 4 must be dict, not {}",
+            if vm.is_none(&metadata) { "None".to_owned() } else { metadata.class().name().to_string() }
+        )));
+    }
+    let all = vm.ctx.new_dict();
+    let before = described.downcast_ref::<DTypeObject>().and_then(|described| described.metadata.clone());
+    for part in before.iter().chain([&metadata]) {
+        vm.call_method(all.as_object(), "update", (part.clone(),))?;
+    }
+    let Described { dtype, shape } = read::described(described, align, vm)?;
+    let class = described_object(Described { dtype, shape: shape.clone() }, vm).class().to_owned();
+    let object = DTypeObject { metadata: Some(all.into()), ..DTypeObject::new(dtype, shape) };
+    Ok(PyRef::new_ref(object, class, None).into())
 }
 
 /// What a call of a dtype's own class makes: `Float64DType()`, `StrDType(5)`.
@@ -301,7 +326,7 @@ impl Comparable for DTypeObject {
 
 impl DTypeObject {
     fn new(dtype: DType, shape: Vec<usize>) -> DTypeObject {
-        DTypeObject { kept: PyRwLock::new(dtype), shape, owner: None }
+        DTypeObject { kept: PyRwLock::new(dtype), shape, owner: None, metadata: None }
     }
 
     fn dtype(&self) -> DType {
@@ -515,8 +540,13 @@ impl DTypeObject {
     }
 
     #[pygetset]
-    fn metadata(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        vm.ctx.none()
+    fn metadata(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        match &zelf.metadata {
+            Some(metadata) => {
+                vm.ctx.types.mappingproxy_type.to_owned().as_object().call((metadata.clone(),), vm)
+            }
+            None => Ok(vm.ctx.none()),
+        }
     }
 
     #[pygetset]

@@ -58,8 +58,12 @@ pub(super) fn described(object: &PyObject, align: bool, vm: &VirtualMachine) -> 
 }
 
 fn from_text(text: &str, align: bool, vm: &VirtualMachine) -> PyResult<Described> {
-    let found = hotloop_array::dtype::described(text)
-        .ok_or_else(|| vm.new_type_error(format!("data type '{text}' not understood")))?;
+    let found = hotloop_array::dtype::described(text).ok_or_else(|| match text {
+        "T" => vm.new_not_implemented_error(
+            "arrays of strings of variable length are not there; use dtype=str or dtype=object",
+        ),
+        text => vm.new_type_error(format!("data type '{text}' not understood")),
+    })?;
     Ok(match found.dtype {
         DType::Record(record) if align && record.named => {
             DType::Record(Record::new(RecordType::laid_out(record.fields.clone(), true))).into()
