@@ -123,7 +123,8 @@ impl Builder {
         self.branch(more, body, done, span);
         self.start_sealed(body);
         if entered {
-            self.loops.push(ForLoop { preheader, header, body, done, iterator, span });
+            let is_guarded = !self.handlers.is_empty();
+            self.loops.push(ForLoop { preheader, header, body, done, iterator, span, is_guarded });
         }
         if !self.handlers.is_empty() {
             // The item is made at the start of the body, and a failure from there on passes it.

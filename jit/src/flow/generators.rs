@@ -27,7 +27,7 @@ pub(super) struct Generating {
     dispatch: BlockId,
     /// How many places there are behind the start.
     points: u32,
-    /// The variables that it is given and does not assign; they are taken from the start everywhere.
+    /// The variables that it is given and does not assign; they are taken out before all else.
     fixed: Vec<Rc<str>>,
     /// How far the loops around have come, innermost last.
     counters: Vec<Rc<str>>,
@@ -86,6 +86,7 @@ impl Builder {
         let point = self.push(Op::ResumePoint(object), span);
         let (fixed, others): (Vec<_>, Vec<_>) =
             given.iter().cloned().partition(|name| !assigned.contains(&**name));
+        self.take_back(object, 0, fixed.clone(), true, span);
         self.generating =
             Some(Generating { object, point, dispatch, points: 0, fixed, counters: Vec::new() });
         self.resume(0, &others, span);
@@ -162,7 +163,7 @@ impl Builder {
         self.start(header);
         // It comes from one place, however the loop is entered: what it is need not be a value.
         let names = vec![kept];
-        let iterable = self.push(Op::Resume { generator, point: place, names }, span);
+        let iterable = self.push(Op::Resume { generator, point: place, names, is_fixed: false }, span);
         let counter = self.read_variable(&name);
         let step = self.push_many(Op::Step(iterable, counter), 2, span);
         self.branch(step[0], body, done, span);
@@ -221,17 +222,19 @@ impl Builder {
             generating.dispatch = elsewhere;
         }
         self.start_sealed(here);
-        let fixed = self.generating.as_ref().map_or_else(Vec::new, |generating| generating.fixed.clone());
-        self.take_back(object, 0, fixed, span);
-        self.take_back(object, point, names.to_vec(), span);
+        self.take_back(object, point, names.to_vec(), false, span);
         // A failure in what follows finds the variables that were taken back here.
         let next = self.ssa.add_block();
         self.end(Terminator::Jump(Edge { target: next, arguments: Vec::new() }), span);
         self.start_sealed(next);
     }
 
-    fn take_back(&mut self, generator: Value, point: u32, names: Vec<Rc<str>>, span: Span) {
-        let values = self.push_many(Op::Resume { generator, point, names: names.clone() }, names.len(), span);
+    fn take_back(&mut self, generator: Value, point: u32, names: Vec<Rc<str>>, is_fixed: bool, span: Span) {
+        let values = self.push_many(
+            Op::Resume { generator, point, names: names.clone(), is_fixed },
+            names.len(),
+            span,
+        );
         for (name, value) in names.into_iter().zip(values) {
             let shown = name.split('@').next().unwrap_or(&name);
             self.ssa.graph.values[value.0 as usize].name = Some(shown.into());
@@ -306,7 +309,7 @@ fn needed(graph: &Graph<Op, ()>) -> HashSet<Value> {
                     waiting.push(*generator);
                     kept.extend(variables.iter().map(|(name, value)| ((*point, name.clone()), *value)));
                 }
-                Op::Resume { generator, point, names } => {
+                Op::Resume { generator, point, names, .. } => {
                     waiting.push(*generator);
                     let places = names.iter().map(|name| (*point, name.clone()));
                     taken.extend(inst.results.iter().copied().zip(places));

@@ -91,6 +91,8 @@ pub struct ForLoop {
     pub iterator: Value,
     /// The `for` line without the body.
     pub span: Span,
+    /// Whether failures are handled around it.
+    pub is_guarded: bool,
 }
 
 /// A constant of the source.
@@ -340,6 +342,8 @@ pub enum Op {
         point: u32,
         /// The variables.
         names: Vec<Rc<str>>,
+        /// Whether they never change.
+        is_fixed: bool,
     },
     /// Where a generator goes on next time.
     ResumeAt(Value, u32),

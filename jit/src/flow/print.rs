@@ -146,7 +146,7 @@ impl fmt::Display for Op {
             Op::Item(step) => write!(f, "item {step}"),
             Op::Generator { body, variables } => write!(f, "generator {body} [{}]", pairs(variables)),
             Op::ResumePoint(generator) => write!(f, "resume point {generator}"),
-            Op::Resume { generator, point, names } => {
+            Op::Resume { generator, point, names, .. } => {
                 write!(f, "resume {generator} at {point} [{}]", names.join(", "))
             }
             Op::ResumeAt(generator, point) => write!(f, "resume {generator} at {point} next time"),

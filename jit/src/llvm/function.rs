@@ -429,6 +429,18 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 let results = self.parallel(parallel, span)?;
                 return self.define_each(inst, results.into_iter());
             }
+            Op::Nothing => {
+                let types = inst
+                    .results
+                    .first()
+                    .map(|value| flat_types(&self.emitter.ir, self.function.graph.ty(*value)));
+                types.into_iter().flatten().map(|ty| self.emitter.ir.zero(ty)).collect()
+            }
+            Op::Fields(slots) => self.local_fields(*slots as usize),
+            Op::DropFields { container, slots } => {
+                self.drop_fields(*container, slots);
+                Flat::new()
+            }
             Op::Retain(value) => {
                 self.count("hl_retain", *value, false);
                 Flat::new()

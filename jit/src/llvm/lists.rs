@@ -5,6 +5,7 @@
 
 use super::function::FunctionEmitter;
 use super::ir::{Int, Val};
+use super::module::Effect;
 use super::value::{Flat, Number, Stored, element_address, load_number, store_number};
 use super::{CodegenError, entry};
 use crate::graph::{Span, Value};
@@ -76,6 +77,13 @@ impl FunctionEmitter<'_, '_> {
                 self.count_parts("hl_retain", field, &flat, false);
                 Ok(flat)
             }
+            ListAction::Lend(slot) => {
+                let Some(field) = result else {
+                    return Err(CodegenError::Internal("a field without a type".into()));
+                };
+                let address = self.member_address(head, slot);
+                Ok(entry::read(&self.emitter.ir, field, address, &mut 0))
+            }
             ListAction::SetMember(slot) => {
                 let field = self.function.graph.ty(operands[1]).clone();
                 let address = self.member_address(head, slot);
@@ -114,6 +122,31 @@ impl FunctionEmitter<'_, '_> {
         let ir = &self.emitter.ir;
         let more = ir.add_nsw(length, ir.i64(1));
         ir.store(more, ir.gep(ir.i64_type(), head, ir.i64(LENGTH)), 8);
+    }
+
+    /// The fields of a container that lies in the frame.
+    pub(super) fn local_fields(&mut self, count: usize) -> Flat {
+        let (head, row) = (self.frame_memory(self.emitter.ir.pointer_type(), 8), self.frame_row(count));
+        let ir = &self.emitter.ir;
+        for slot in 0..count {
+            ir.store(ir.i64(0), ir.gep(ir.i64_type(), row, ir.i64(slot as i64)), 8);
+        }
+        ir.store(row, ir.gep(ir.i64_type(), head, ir.i64(ITEMS)), 8);
+        Flat::from_slice(&[ir.null(), head])
+    }
+
+    /// Ends what such a container holds.
+    pub(super) fn drop_fields(&mut self, container: Value, slots: &[u32]) {
+        let head = self.value(container)[1];
+        for slot in slots {
+            let address = self.member_address(head, *slot);
+            let ir = &self.emitter.ir;
+            let (pointer, void) = (ir.pointer_type(), ir.void_type());
+            let header = ir.load(pointer, address, 8);
+            let data = ir.load(pointer, ir.gep(ir.i64_type(), address, ir.i64(1)), 8);
+            let callee = self.emitter.runtime("hl_release_container", void, &[pointer; 2], Effect::Any);
+            self.emitter.ir.call(callee, &[header, data]);
+        }
     }
 
     fn member_address(&self, head: Val, slot: u32) -> Val {

@@ -239,6 +239,17 @@ pub enum Op {
         /// A bool: whether to flush the stream. Never, without one.
         flush: Option<Value>,
     },
+    /// A value that nothing reads, of any type: where there is none.
+    Nothing,
+    /// A container of one item that lies in the function's frame: so many slots, all zero. It has no storage.
+    Fields(u32),
+    /// Ends the references that such a container has in these slots.
+    DropFields {
+        /// The container.
+        container: Value,
+        /// The slots that hold storage.
+        slots: Box<[u32]>,
+    },
     /// Adds a reference to each storage that the value holds.
     Retain(Value),
     /// Ends a reference to each storage that the value holds.
@@ -284,6 +295,8 @@ pub enum ListAction {
     Set(Check),
     /// What the only item has from a slot on, with a reference of its own to what it holds: a field of an instance.
     Member(u32),
+    /// The same without a reference of its own: the container has it as long as the value is used.
+    Lend(u32),
     /// Replaces that by a value, to which it adds a reference.
     SetMember(u32),
     /// Takes the last item out, with its references.
@@ -492,7 +505,12 @@ pub struct Parallel {
 impl Operation for Op {
     fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) {
         match self {
-            Op::Const(_) | Op::Safepoint | Op::RaiseUnbound(_) | Op::RaiseValue(_) => {}
+            Op::Const(_)
+            | Op::Nothing
+            | Op::Fields(_)
+            | Op::Safepoint
+            | Op::RaiseUnbound(_)
+            | Op::RaiseValue(_) => {}
             Op::Scalar(_, values)
             | Op::Reassociable(_, values)
             | Op::Tuple(values)
@@ -512,6 +530,7 @@ impl Operation for Op {
             | Op::Field { array: value, .. }
             | Op::Snapshot(value)
             | Op::Relax(value)
+            | Op::DropFields { container: value, .. }
             | Op::Retain(value)
             | Op::Release(value)
             | Op::RaiseAgain(value) => visit(value),
@@ -575,6 +594,7 @@ impl Op {
         matches!(
             self,
             Op::Const(_)
+                | Op::Nothing
                 | Op::Scalar(..)
                 | Op::Reassociable(..)
                 | Op::Tuple(_)

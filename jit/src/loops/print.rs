@@ -133,11 +133,18 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
             ListAction::Set(check) => format!("list_set {}{}", all(operands), check_text(*check)),
             ListAction::Pop => format!("list_pop {}", all(operands)),
             ListAction::Member(slot) => format!("member {slot}, {}", all(operands)),
+            ListAction::Lend(slot) => format!("lend {slot}, {}", all(operands)),
             ListAction::SetMember(slot) => format!("set_member {slot}, {}", all(operands)),
             ListAction::Append => format!("list_append {}", all(operands)),
         },
         Op::Primitive { symbol, arguments } => format!("primitive {symbol:?} ({})", all(arguments)),
         Op::Parallel(parallel) => parallel_text(graph, parallel),
+        Op::Nothing => "nothing".to_owned(),
+        Op::Fields(slots) => format!("fields {slots}"),
+        Op::DropFields { container, slots } => {
+            let slots: Vec<_> = slots.iter().map(ToString::to_string).collect();
+            format!("drop_fields {} ({})", v(container), slots.join(", "))
+        }
         Op::Retain(value) => format!("retain {}", v(value)),
         Op::Release(value) => format!("release {}", v(value)),
         Op::Print { parts, flush } => {

@@ -166,6 +166,7 @@ impl Check<'_> {
             }
             | Op::Copy { .. }
             | Op::CheckAssignable { .. }
+            | Op::DropFields { .. }
             | Op::Retain(_)
             | Op::Release(_)
             | Op::Safepoint
@@ -297,10 +298,13 @@ impl Check<'_> {
                 flush.iter().try_for_each(|flush| self.is_bool(*flush))
             }
             Op::RaiseAgain(exception) => self.is_int64(*exception),
+            Op::Fields(_) => self.result(result, |ty| ty.as_container().is_some(), "a container"),
             Op::RaiseAssertion(Some(text)) => {
                 self.that(*graph.ty(*text) == Type::Text, "an assertion's message that is no text")
             }
             Op::Primitive { .. }
+            | Op::Nothing
+            | Op::DropFields { .. }
             | Op::Retain(_)
             | Op::Release(_)
             | Op::Safepoint
@@ -327,7 +331,7 @@ impl Check<'_> {
             }
             (ListAction::Pop, []) => self.result(result, |ty| same(item, ty), "the item"),
             (ListAction::Append, [value]) => self.fits(*value, item),
-            (ListAction::Member(_), []) => self.result(result, |_| true, "a field"),
+            (ListAction::Member(_) | ListAction::Lend(_), []) => self.result(result, |_| true, "a field"),
             (ListAction::SetMember(_), [_]) => Ok(()),
             _ => self.fail("another number of operands"),
         }

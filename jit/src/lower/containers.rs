@@ -42,9 +42,22 @@ const READING: [&str; 15] = [
 pub(super) fn are_changed(program: &Program, function: usize, region: &BTreeSet<BlockId>) -> bool {
     let graph = &program.functions[function].graph;
     let insts = || region.iter().flat_map(|block| &graph.block(*block).insts);
-    let own: HashSet<Value> =
-        insts().filter(|inst| makes(inst)).flat_map(|inst| inst.results.to_vec()).collect();
+    let own = made_in(insts());
     insts().any(|inst| changes(program, graph, inst, &own, &mut HashSet::new()))
+}
+
+/// The containers that instructions make, and the instances and generators that these are.
+fn made_in<'i>(insts: impl Iterator<Item = &'i Inst<Op>> + Clone) -> HashSet<Value> {
+    let mut own: HashSet<Value> =
+        insts.clone().filter(|inst| makes(inst)).flat_map(|inst| inst.results.to_vec()).collect();
+    for inst in insts {
+        if let Op::Basic(loops::Op::Tuple(parts)) = &inst.op
+            && matches!(parts[..], [part] if own.contains(&part))
+        {
+            own.extend(inst.results.iter().copied());
+        }
+    }
+    own
 }
 
 fn makes(inst: &Inst<Op>) -> bool {
@@ -82,8 +95,7 @@ fn changes_arguments(program: &Program, function: usize, seen: &mut HashSet<usiz
     let Some(function) = program.functions.get(function) else { return true };
     let graph = &function.graph;
     let insts = || graph.blocks.iter().flat_map(|block| &block.insts);
-    let own: HashSet<Value> =
-        insts().filter(|inst| makes(inst)).flat_map(|inst| inst.results.to_vec()).collect();
+    let own = made_in(insts());
     insts().any(|inst| changes(program, graph, inst, &own, seen))
 }
 

@@ -7,6 +7,7 @@
 
 mod containers;
 mod hoist;
+mod local_fields;
 mod nests;
 mod parallel;
 mod races;
@@ -41,12 +42,13 @@ pub fn lower(mut program: Program) -> (Module, Report) {
         .map(|function| nests::lower_arrays(function, &mut report, known, &mut more))
         .collect();
     functions.append(&mut more);
-    for function in &mut functions {
+    let locals = local_fields::keep_in_frames(&mut functions);
+    for (function, locals) in functions.iter_mut().zip(&locals) {
         simplify::remove_unused(&mut function.graph, loops::Op::is_pure);
         simplify::join_blocks(&mut function.graph);
         snapshots::read_originals(function);
         hoist::hoist_invariants(function, &mut report);
-        references::count_references(function);
+        references::count_references(function, locals);
     }
     (Module { name, functions, advance }, report)
 }

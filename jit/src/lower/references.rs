@@ -8,24 +8,27 @@
 //! A root is released where it dies: behind its last use, or on the edge on which it is not needed any more. An edge that
 //! passes a dying root hands its reference over; whatever else an edge, a tuple or a `return` passes is retained first.
 //!
+//! Of a container that lies in the frame nothing is counted; where the generator dies that it is, what it holds is released.
+//!
 //! Error exits release nothing: the call's context frees what it allocated.
 
+use super::local_fields::Local;
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Terminator, Value};
-use crate::loops::{Function, Op};
+use crate::loops::{Function, ListAction, Op};
 use crate::scalar::ScalarOp;
 use crate::types::Type;
 use smallvec::SmallVec;
 use std::collections::{HashMap, HashSet};
 
 /// Inserts `Retain` and `Release`.
-pub(super) fn count_references(function: &mut Function) {
+pub(super) fn count_references(function: &mut Function, locals: &HashMap<Value, Local>) {
     let graph = &mut function.graph;
     if !graph.values.iter().any(|value| value.ty.holds_storage()) {
         return;
     }
     let aliases = aliases(graph);
     let borrowed: HashSet<Value> = graph.block(ENTRY).parameters.iter().copied().collect();
-    let owners = Owners { aliases, borrowed };
+    let owners = Owners { aliases, lent: lent(graph), borrowed };
     let live_in = liveness(graph, &owners);
     let mut on_edges: Vec<OnEdge> = Vec::new();
     for block in graph.reverse_postorder() {
@@ -33,6 +36,25 @@ pub(super) fn count_references(function: &mut Function) {
     }
     for on_edge in on_edges {
         split_edge(graph, on_edge);
+    }
+    if !locals.is_empty() {
+        release_fields(graph, locals);
+    }
+}
+
+/// Replaces what was counted of containers in the frame by what becomes of their fields.
+fn release_fields(graph: &mut Graph<Op, Type>, locals: &HashMap<Value, Local>) {
+    let is_container = |value: &Value| locals.values().any(|local| local.container == *value);
+    for block in &mut graph.blocks {
+        block.insts.retain_mut(|inst| match &mut inst.op {
+            Op::Release(value) | Op::Retain(value) if is_container(value) => false,
+            Op::Release(value) if let Some(local) = locals.get(value) => {
+                inst.op = Op::DropFields { container: local.container, slots: local.storages.clone() };
+                !local.storages.is_empty()
+            }
+            Op::Retain(value) => !locals.contains_key(value),
+            _ => true,
+        });
     }
 }
 
@@ -45,6 +67,8 @@ struct OnEdge {
 
 struct Owners {
     aliases: HashMap<Value, Value>,
+    /// The aliases of a container that are something in it.
+    lent: HashSet<Value>,
     borrowed: HashSet<Value>,
 }
 
@@ -60,8 +84,40 @@ impl Owners {
         (!self.borrowed.contains(&value)).then_some(value)
     }
 
+    /// The root whose references are just those of this value, so that it can be handed over under this value.
+    fn moved_with(&self, graph: &Graph<Op, Type>, mut value: Value) -> Option<Value> {
+        if !graph.ty(value).holds_storage() {
+            return None;
+        }
+        let count = storages(graph.ty(value));
+        while let Some(next) = self.aliases.get(&value) {
+            if self.lent.contains(&value) || storages(graph.ty(*next)) != count {
+                return None;
+            }
+            value = *next;
+        }
+        (!self.borrowed.contains(&value)).then_some(value)
+    }
+
     fn is_root(&self, graph: &Graph<Op, Type>, value: Value) -> bool {
         self.root(graph, value) == Some(value)
+    }
+}
+
+fn lent(graph: &Graph<Op, Type>) -> HashSet<Value> {
+    let insts = graph.blocks.iter().flat_map(|block| &block.insts);
+    let lent = insts.filter(|inst| matches!(inst.op, Op::List { action: ListAction::Lend(_), .. }));
+    lent.flat_map(|inst| inst.results.iter().copied()).collect()
+}
+
+/// How many references a value holds.
+fn storages(ty: &Type) -> usize {
+    match ty {
+        Type::Unit | Type::Scalar(_) => 0,
+        Type::Array(_) | Type::Cell(_) | Type::Text | Type::Generator | Type::Container(_) => 1,
+        Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
+            ty.parts().unwrap_or_default().iter().map(storages).sum()
+        }
     }
 }
 
@@ -75,6 +131,7 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
             | Op::Field { array, .. }
             | Op::Relax(array) => *array,
             Op::TupleGet { tuple, .. } => *tuple,
+            Op::List { action: ListAction::Lend(_), operands } => operands[0],
             Op::Primitive { symbol, arguments } if is_view(symbol) => {
                 match arguments.iter().find(|argument| graph.ty(**argument).holds_storage()) {
                     Some(array) => *array,
@@ -165,6 +222,18 @@ fn rewrite_block(
                 dying.push(root);
             }
         });
+        // A tuple takes over what is put into it last.
+        let mut moved = HashSet::new();
+        if let Op::Tuple(items) = &inst.op {
+            for item in items {
+                if let Some(root) = owners.moved_with(graph, *item)
+                    && dying.contains(&root)
+                {
+                    dying.retain(|each| *each != root);
+                    moved.insert(*item);
+                }
+            }
+        }
         for root in dying {
             reversed.push(effect(Op::Release(root), inst));
         }
@@ -177,7 +246,10 @@ fn rewrite_block(
         reversed.push(inst.clone());
         if let Op::Tuple(items) = &inst.op {
             for item in items.iter().filter(|item| graph.ty(**item).holds_storage()) {
-                reversed.push(effect(Op::Retain(*item), inst));
+                // The same twice: one of them is moved.
+                if !moved.remove(item) {
+                    reversed.push(effect(Op::Retain(*item), inst));
+                }
             }
         }
     }
@@ -192,7 +264,7 @@ fn rewrite_block(
     match &data.terminator {
         Terminator::Return(value) => {
             let root = owners.root(graph, *value);
-            let moved = root == Some(*value);
+            let moved = root.is_some() && owners.moved_with(graph, *value) == root;
             if graph.ty(*value).holds_storage() && !moved {
                 insts.push(Inst { op: Op::Retain(*value), results: SmallVec::new(), span });
                 if let Some(root) = root {
@@ -215,9 +287,9 @@ fn rewrite_block(
                 let mut extra = Vec::new();
                 for argument in edge.arguments.iter().filter(|argument| graph.ty(**argument).holds_storage())
                 {
-                    let root = owners.root(graph, *argument);
-                    let dies = root == Some(*argument) && !needed.contains(argument);
-                    if !(dies && moved.insert(*argument)) {
+                    let root = owners.moved_with(graph, *argument).filter(|root| !needed.contains(root));
+                    let is_moved = root.is_some_and(|root| moved.insert(root));
+                    if !is_moved {
                         extra.push(Inst { op: Op::Retain(*argument), results: SmallVec::new(), span });
                     }
                 }

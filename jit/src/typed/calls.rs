@@ -1,6 +1,8 @@
 //! Calls: binding arguments, calling the user's functions, dispatch to what the compiler knows.
 
 use super::elaborate::{Elaborated, Elaborator};
+use super::generator_functions;
+use super::item_types::has_display;
 use super::moments::is_time;
 use super::operand::Operand;
 use super::session::{Actual, Made};
@@ -207,7 +209,16 @@ impl Elaborator<'_, '_> {
                 .collect(),
         };
         let bound = self.bind(&callee.flow, positional, keywords, &defaults, span)?;
-        self.call_bound(function, bound, span)
+        match generator_functions::made_by(&callee.flow) {
+            Some((body, variables))
+                if !bound.iter().any(|operand| self.is_undetermined(operand) || has_display(operand)) =>
+            {
+                let body = self.session.inner_function(function, &callee, body, None);
+                let variables = variables.into_iter().map(|(name, at)| (name, bound[at].clone())).collect();
+                self.generator_of(body, &callee.flow.name, variables, false, span)
+            }
+            _ => self.call_bound(function, bound, span),
+        }
     }
 
     /// Calls a function with an argument for each parameter.

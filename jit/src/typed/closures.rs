@@ -6,7 +6,7 @@
 use super::calls::Defaults;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
-use super::session::Loaded;
+use super::session::{Loaded, Options, Session};
 use crate::flow::ParameterKind;
 use crate::graph::{ENTRY, Span, Value};
 use crate::host::{FunctionHandle, Object};
@@ -51,6 +51,30 @@ impl Closures {
     }
 }
 
+impl Session<'_> {
+    /// The handle of a function that is defined in another one, compiled with these options or those of the other one.
+    pub(super) fn inner_function(
+        &mut self,
+        function: FunctionHandle,
+        outer: &Loaded,
+        inner: u32,
+        options: Option<Options>,
+    ) -> FunctionHandle {
+        if let Some(known) = self.closures.handles.get(&(function, inner)) {
+            return *known;
+        }
+        let handle = FunctionHandle(FIRST_HANDLE + self.closures.handles.len() as u32);
+        self.closures.handles.insert((function, inner), handle);
+        let mut source = outer.source.clone();
+        source.defaults.clear();
+        source.keyword_defaults.clear();
+        source.options = options.or(source.options).or_else(|| Some(self.options.clone()));
+        let flow = outer.flow.inner[inner as usize].clone();
+        self.flows.insert(handle, Rc::new(Loaded { flow, source, scope: outer.scope }));
+        handle
+    }
+}
+
 impl Elaborator<'_, '_> {
     /// An inner function where it is defined.
     pub(super) fn closure(
@@ -75,20 +99,8 @@ impl Elaborator<'_, '_> {
 
     /// The handle of a function that is defined in this one.
     pub(super) fn inner_function(&mut self, inner: u32) -> FunctionHandle {
-        let closures = &mut self.session.closures;
-        if let Some(known) = closures.handles.get(&(self.handle, inner)) {
-            return *known;
-        }
-        let handle = FunctionHandle(FIRST_HANDLE + closures.handles.len() as u32);
-        closures.handles.insert((self.handle, inner), handle);
-        let mut source = self.loaded.source.clone();
-        source.defaults.clear();
-        source.keyword_defaults.clear();
-        source.options = Some(self.options.clone());
-        let flow = self.loaded.flow.inner[inner as usize].clone();
-        let loaded = Loaded { flow, source, scope: self.loaded.scope };
-        self.session.flows.insert(handle, Rc::new(loaded));
-        handle
+        let options = self.options.clone();
+        self.session.inner_function(self.handle, &self.loaded, inner, Some(options))
     }
 
     /// The value of an inner function that carries these.

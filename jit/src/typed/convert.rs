@@ -7,7 +7,7 @@ use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ContainerKind, Layout, NamedKind, ScalarType, Type, element_text};
+use crate::types::{NamedKind, ScalarType, Type, element_text};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -213,10 +213,6 @@ impl Elaborator<'_, '_> {
         match ty {
             Type::Unit => self.basic(loops::Op::Const(Const::Unit), Type::Unit, span),
             Type::Text => self.basic(loops::Op::Const(Const::Text("".into())), Type::Text, span),
-            Type::Generator => {
-                let none = self.int_constant(0, span);
-                self.primitive("hl_generator_new", &[none, none], Type::Generator, span)
-            }
             Type::Scalar(scalar) => {
                 let constant = zero(scalar.dtype);
                 self.basic(loops::Op::Const(constant), ty.clone(), span)
@@ -225,21 +221,9 @@ impl Elaborator<'_, '_> {
                 let bytes = vec![0; cell.dtype.itemsize()];
                 self.basic(loops::Op::Const(Const::Element(cell.dtype, bytes.into())), ty.clone(), span)
             }
-            Type::Array(array) => {
-                let none = self.int_constant(0, span);
-                let shape = vec![none; array.ndim];
-                let c = Type::array(array.dtype, array.ndim, Layout::C);
-                let empty = self.basic(loops::Op::Allocate { shape, zeroed: false }, c, span);
-                self.convert(empty, ty, span)
+            Type::Array(_) | Type::Generator | Type::Container(_) => {
+                self.basic(loops::Op::Nothing, ty.clone(), span)
             }
-            Type::Container(of) if of.kind != ContainerKind::List => match self.allocate_table(ty, span) {
-                Ok(empty) => empty,
-                Err(_) => self.graph.add_value(ty.clone(), None),
-            },
-            Type::Container(_) => match self.allocate_list(ty, 0, span) {
-                Ok(empty) => empty,
-                Err(_) => self.graph.add_value(ty.clone(), None),
-            },
             Type::Tuple(_) | Type::Optional(_) | Type::Closure(_) | Type::Named(_) => {
                 let parts = ty.parts().unwrap_or_default();
                 let items = parts.iter().map(|item| self.zero_of(item, span)).collect();

@@ -86,6 +86,8 @@ pub(super) struct Elaborator<'s, 'h> {
     /// What a generator's body keeps and takes back.
     pub(super) kept: Passages,
     pub(super) resumed: Passages,
+    /// Those of its values that it was given and that never change, by the variable and which of its parts.
+    pub(super) lent: HashMap<Value, (Rc<str>, usize)>,
     /// How the items of steps are made, by the second result of the step.
     pub(super) steps: HashMap<Value, (Item, Value)>,
     /// What the inner functions carry that are values of this attempt.
@@ -132,6 +134,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             made: 0,
             kept: Passages::default(),
             resumed: Passages::default(),
+            lent: HashMap::new(),
             steps: HashMap::new(),
             carried: HashMap::new(),
         }
@@ -471,7 +474,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             }
             flow::Op::Iterate(value) => {
                 let operand = self.read(*value, span)?;
-                self.iterate(inst.results[0], &operand, span)?
+                match self.iterate(inst.results[0], &operand, span)? {
+                    Some(iterator) => iterator,
+                    None => return Ok(false),
+                }
             }
             flow::Op::Next(iterator) => {
                 let iterator = self.read(*iterator, span)?;
@@ -499,8 +505,8 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 None => return Ok(false),
             },
             flow::Op::ResumePoint(generator) => self.resume_point(*generator, span)?,
-            flow::Op::Resume { generator, point, names } => {
-                let operands = self.resume(*generator, *point, names, span)?;
+            flow::Op::Resume { generator, point, names, is_fixed } => {
+                let operands = self.resume(*generator, *point, names, *is_fixed, span)?;
                 for (result, operand) in inst.results.iter().zip(operands) {
                     self.define(*result, operand);
                 }

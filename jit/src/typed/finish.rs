@@ -139,11 +139,11 @@ impl Elaborator<'_, '_> {
                 arguments.push(bound.unwrap_or_else(|| self.bool_constant(true, span)));
             }
         }
-        let counter = self.counter_argument(from, edge.target, span);
-        if counter.is_none() && self.is_back_edge(from, edge.target) {
+        let of_loop = self.loop_arguments(from, edge.target, span);
+        if of_loop.is_empty() && self.is_back_edge(from, edge.target) {
             self.effect(loops::Op::Safepoint, span);
         }
-        arguments.extend(counter);
+        arguments.extend(of_loop);
         Edge { target: edge.target, arguments }
     }
 

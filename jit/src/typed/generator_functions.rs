@@ -9,6 +9,7 @@ use super::item_types::has_display;
 use super::join::join;
 use super::operand::Operand;
 use super::session::{Actual, Made, Session};
+use crate::flow;
 use crate::graph::{ENTRY, Span, Value};
 use crate::host::FunctionHandle;
 use crate::loops::{self, ListAction};
@@ -46,6 +47,20 @@ enum Part {
     Field(Type),
     /// The same whenever it is kept.
     Known(Const, Type),
+    /// A part of a variable that never changes, from the start.
+    Given(Rc<str>, usize),
+}
+
+/// The body and the variables, by their parameters, if a function does nothing but make a generator of its parameters.
+pub(super) fn made_by(function: &flow::Function) -> Option<(u32, Vec<(Rc<str>, usize)>)> {
+    let block = function.graph.block(ENTRY);
+    let [inst] = &block.insts[..] else { return None };
+    let flow::Op::Generator { body, variables } = &inst.op else { return None };
+    let variables = variables.iter().map(|(name, value)| {
+        let at = block.parameters.iter().position(|parameter| parameter == value)?;
+        Some((name.clone(), at))
+    });
+    Some((*body, variables.collect::<Option<_>>()?))
 }
 
 /// Where the values of one attempt are kept and taken back, by place: these may be the same containers.
@@ -98,7 +113,7 @@ impl Elaborator<'_, '_> {
         self.graph.ty(*value).as_kind(NamedKind::Generator).map(|_| *value)
     }
 
-    /// The result of a generator function; `None` if control does not come back here in this attempt.
+    /// The result of a generator function, where it returns; `None` if control does not come back here in this attempt.
     pub(super) fn made_generator(
         &mut self,
         body: u32,
@@ -106,10 +121,30 @@ impl Elaborator<'_, '_> {
         span: Span,
     ) -> Elaborated<Option<Operand>> {
         let body = self.inner_function(body);
+        let mut operands = Vec::new();
+        for (name, value) in variables {
+            self.need_list(*value);
+            let operand = self.environment[value.0 as usize].clone().unwrap_or(Operand::Poison);
+            operands.push((name.clone(), operand));
+        }
+        let name = self.loaded.flow.name.clone();
+        self.generator_of(body, &name, operands, true, span)
+    }
+
+    /// A generator whose body begins with these variables; `returned` if this function does nothing but return it. `None` if control
+    /// does not come back here in this attempt.
+    pub(super) fn generator_of(
+        &mut self,
+        body: FunctionHandle,
+        function: &str,
+        variables: Vec<(Rc<str>, Operand)>,
+        returned: bool,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
         let mut start = Places::new();
         let mut values = Vec::new();
-        for (name, value) in variables {
-            let Some((operand, parts)) = self.dismantled(name, *value, span)? else {
+        for (name, operand) in variables {
+            let Some((operand, parts)) = self.dismantled(&name, operand, span)? else {
                 return Ok(Some(Operand::Poison));
             };
             let types = parts.iter().map(|part| Part::Field(self.graph.ty(*part).clone())).collect();
@@ -122,9 +157,11 @@ impl Elaborator<'_, '_> {
             kinds.push(kind.clone());
             kinds.len() - 1
         });
-        let ty = generator_type(number as u32, &self.loaded.flow.name);
-        // The body may call this function again.
-        self.session.instances[self.instance].result.get_or_insert_with(|| ty.clone());
+        let ty = generator_type(number as u32, function);
+        if returned {
+            // The body may call this function again.
+            self.session.instances[self.instance].result.get_or_insert_with(|| ty.clone());
+        }
         let actuals = vec![Actual::Value(ty.clone()), Actual::Value(Type::weak(DType::Bool))];
         let index = match self.session.instance(body, actuals) {
             Ok(Made::Instance(index)) => index,
@@ -144,7 +181,7 @@ impl Elaborator<'_, '_> {
         let container = self.new_fields(&fields.types, span);
         for (name, parts) in values {
             for (number, part) in parts.into_iter().enumerate() {
-                let slot = fields.slot(name, number, &self.graph.ty(part).clone());
+                let slot = fields.slot(&name, number, &self.graph.ty(part).clone());
                 let value = self.owned(part, span);
                 self.list_effect(ListAction::SetMember(slot), vec![container, value], span);
             }
@@ -193,6 +230,7 @@ impl Elaborator<'_, '_> {
         generator: Value,
         point: u32,
         names: &[Rc<str>],
+        is_fixed: bool,
         span: Span,
     ) -> Elaborated<Vec<Operand>> {
         let container = self.fields_of(generator, span)?;
@@ -208,18 +246,25 @@ impl Elaborator<'_, '_> {
             };
             let mut parts = Vec::new();
             for (number, part) in kept.parts.iter().enumerate() {
-                parts.push(match part {
-                    Part::Known(known, ty) => self.constant(known.clone(), ty.clone(), span),
-                    Part::Field(ty) => {
-                        let action = ListAction::Member(fields.slot(name, number, ty));
-                        let op = loops::Op::List { action, operands: vec![container] };
-                        let value = self.basic(op, ty.clone(), span);
-                        if point > 0 {
-                            self.note_parameter(value);
-                        }
-                        value
+                let (name, number, ty) = match part {
+                    Part::Known(known, ty) => {
+                        parts.push(self.constant(known.clone(), ty.clone(), span));
+                        continue;
                     }
-                });
+                    Part::Given(name, number) => (name, *number, given_type(&start, name, *number)),
+                    Part::Field(ty) => (name, number, ty.clone()),
+                };
+                let is_lent = is_fixed || matches!(part, Part::Given(..));
+                let slot = fields.slot(name, number, &ty);
+                let action = if is_lent { ListAction::Lend(slot) } else { ListAction::Member(slot) };
+                let op = loops::Op::List { action, operands: vec![container] };
+                let value = self.basic(op, ty, span);
+                if is_lent {
+                    self.lent.insert(value, (name.clone(), number));
+                } else if point > 0 {
+                    self.note_parameter(value);
+                }
+                parts.push(value);
             }
             let mut operand = kept.operand.clone();
             operand.for_each_value_mut(&mut |value| *value = parts[value.0 as usize]);
@@ -247,11 +292,14 @@ impl Elaborator<'_, '_> {
         let container = self.fields_of(generator, span)?;
         let mut values = Vec::new();
         for (name, value) in variables {
-            let Some((operand, parts)) = self.dismantled(name, *value, span)? else { continue };
+            self.need_list(*value);
+            let operand = self.environment[value.0 as usize].clone().unwrap_or(Operand::Poison);
+            let Some((operand, parts)) = self.dismantled(name, operand, span)? else { continue };
             let place = (point, name.clone());
             let now = Kept { operand, parts: parts.iter().map(|part| self.part(*part)).collect() };
             let before = self.session.instances[self.instance].found.kept.get(&place);
-            let Some(both) = before.map_or(Some(now.clone()), |before| covering(before, now)) else {
+            let (start, _) = self.layout();
+            let Some(both) = before.map_or(Some(now.clone()), |before| covering(before, now, &start)) else {
                 let reason = format!("the variable '{}' has another type each time", shown(name));
                 return Err(self.rejection(span, "conflicting-types", reason).into());
             };
@@ -308,6 +356,9 @@ impl Elaborator<'_, '_> {
 
     fn part(&self, value: Value) -> Part {
         let ty = self.graph.ty(value).clone();
+        if let Some((name, number)) = self.lent.get(&value) {
+            return Part::Given(name.clone(), *number);
+        }
         match self.facts.constant(value) {
             Some(known @ (Const::Int(..) | Const::Bool(_))) => Part::Known(known.clone(), ty),
             _ => Part::Field(ty),
@@ -318,11 +369,9 @@ impl Elaborator<'_, '_> {
     fn dismantled(
         &mut self,
         name: &str,
-        variable: Value,
+        mut operand: Operand,
         span: Span,
     ) -> Elaborated<Option<(Operand, Vec<Value>)>> {
-        self.need_list(variable);
-        let Some(mut operand) = self.environment[variable.0 as usize].clone() else { return Ok(None) };
         if operand == Operand::Poison || has_display(&operand) || self.is_undetermined(&operand) {
             return Ok(None);
         }
@@ -340,18 +389,28 @@ impl Elaborator<'_, '_> {
 }
 
 /// What covers a variable as it was kept before and as it is now; `None` if nothing does.
-fn covering(before: &Kept, now: Kept) -> Option<Kept> {
+fn covering(before: &Kept, now: Kept, start: &Places) -> Option<Kept> {
     if before.operand != now.operand {
         // What is known only while compiling has changed with the types.
         return Some(now);
     }
+    let type_of = |part: &Part| match part {
+        Part::Known(_, ty) | Part::Field(ty) => ty.clone(),
+        Part::Given(name, number) => given_type(start, name, *number),
+    };
     let parts = before.parts.iter().zip(&now.parts).map(|(before, now)| match (before, now) {
-        (Part::Known(a, one), Part::Known(b, other)) if a == b && one == other => Some(now.clone()),
-        (Part::Known(_, a) | Part::Field(a), Part::Known(_, b) | Part::Field(b)) => {
-            Some(Part::Field(join(a, b)?))
-        }
+        (Part::Known(..) | Part::Given(..), _) if before == now => Some(now.clone()),
+        _ => Some(Part::Field(join(&type_of(before), &type_of(now))?)),
     });
     Some(Kept { operand: now.operand.clone(), parts: parts.collect::<Option<_>>()? })
+}
+
+/// The type of a part of a variable that the generator was given.
+fn given_type(start: &Places, name: &Rc<str>, number: usize) -> Type {
+    match start.get(&(0, name.clone())).and_then(|kept| kept.parts.get(number)) {
+        Some(Part::Field(ty) | Part::Known(_, ty)) => ty.clone(),
+        _ => Type::Unit,
+    }
 }
 
 fn generator_type(number: u32, name: &str) -> Type {

@@ -3,6 +3,7 @@
 use super::elaborate::{Elaborated, Elaborator};
 use super::join::join;
 use super::operand::Operand;
+use super::steps::Ahead;
 use crate::flow;
 use crate::graph::{BlockId, Span, Value};
 use crate::loops::{self, Check, Index, ViewItem};
@@ -20,7 +21,10 @@ pub(super) struct Plan {
     pub(super) parallel: bool,
     /// What is iterated, if the number of items may change meanwhile: it is asked for before each round.
     pub(super) growing: Option<Operand>,
-    item: Item,
+    pub(super) item: Item,
+    /// If the items come from a generator: the step that is made before each round, in the round itself.
+    pub(super) ahead: Option<Ahead>,
+    pub(super) current: Option<Ahead>,
 }
 
 /// How an item is made from the counter.
@@ -50,24 +54,79 @@ pub(super) enum Item {
     Yielded(Value),
 }
 
+impl Item {
+    /// Calls `visit` with every value that the item is made of but for the counter, to be replaced.
+    pub(super) fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) {
+        match self {
+            Item::Counter => {}
+            Item::Stepped { start, step } => {
+                visit(start);
+                visit(step);
+            }
+            Item::Element(value)
+            | Item::Character(value)
+            | Item::Listed(value, _)
+            | Item::Flat(value)
+            | Item::Yielded(value) => visit(value),
+            Item::Backward(inner, length) => {
+                inner.for_each_value_mut(visit);
+                visit(length);
+            }
+            Item::Position(values) | Item::OneOf(values) => values.iter_mut().for_each(visit),
+            Item::Tuple(items) => items.iter_mut().for_each(|item| item.for_each_value_mut(visit)),
+        }
+    }
+}
+
 impl Elaborator<'_, '_> {
-    pub(super) fn iterate(&mut self, iterator: Value, operand: &Operand, span: Span) -> Elaborated {
+    /// The iterator of a loop; `None` if control does not come back here in this attempt.
+    pub(super) fn iterate(
+        &mut self,
+        iterator: Value,
+        operand: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
         if *operand == Operand::Poison || self.is_undetermined(operand) {
-            return Ok(Operand::Poison);
+            return Ok(Some(Operand::Poison));
         }
         let Some(index) = self.loaded.flow.loops.iter().position(|each| each.iterator == iterator) else {
             // A loop that control cannot reach.
-            return Ok(Operand::Poison);
+            return Ok(Some(Operand::Poison));
         };
         let plan = match operand {
             lazy if self.is_lazy(lazy) => {
-                let zero = self.int_constant(0, span);
-                let growing = Some(operand.clone());
-                Plan { counter: None, start: zero, stop: zero, parallel: false, growing, item: Item::Counter }
+                let start = self.int_constant(0, span);
+                let (growing, item) = (Some(operand.clone()), Item::Counter);
+                let ahead = match self.loaded.flow.loops[index].is_guarded {
+                    true => None,
+                    false => match self.step(lazy, start, None, span)? {
+                        Some((more, item)) => Some(Ahead { more, item }),
+                        None => return Ok(None),
+                    },
+                };
+                Plan {
+                    counter: None,
+                    start,
+                    stop: start,
+                    parallel: false,
+                    growing,
+                    item,
+                    ahead,
+                    current: None,
+                }
             }
             Operand::Range { start, stop, step, parallel: false } if self.facts.int(*step) == Some(1) => {
                 let item = Item::Counter;
-                Plan { counter: None, start: *start, stop: *stop, parallel: false, growing: None, item }
+                Plan {
+                    counter: None,
+                    start: *start,
+                    stop: *stop,
+                    parallel: false,
+                    growing: None,
+                    item,
+                    ahead: None,
+                    current: None,
+                }
             }
             _ => {
                 let (length, item) = self.countable(operand, span)?;
@@ -82,11 +141,20 @@ impl Elaborator<'_, '_> {
                     other => other,
                 };
                 let growing = self.grows(operand).then(|| operand.clone());
-                Plan { counter: None, start, stop: length, parallel, growing, item }
+                Plan {
+                    counter: None,
+                    start,
+                    stop: length,
+                    parallel,
+                    growing,
+                    item,
+                    ahead: None,
+                    current: None,
+                }
             }
         };
         self.plans.insert(index, plan);
-        Ok(Operand::Iterator(index))
+        Ok(Some(Operand::Iterator(index)))
     }
 
     /// The number of items, and how to make one.
@@ -282,8 +350,10 @@ impl Elaborator<'_, '_> {
                 if plan.growing.is_none() {
                     self.facts.set_below(counter, plan.stop);
                 }
+                let current = plan.ahead.map(|ahead| self.step_of_round(block, ahead));
                 if let Some(plan) = self.plans.get_mut(&index) {
                     plan.counter = Some(counter);
+                    plan.current = current;
                 }
             }
             if each.body == block
@@ -364,6 +434,12 @@ impl Elaborator<'_, '_> {
             return Ok(Some(Operand::Poison));
         };
         if let Some(growing) = self.plans.get(index).and_then(|plan| plan.growing.clone()) {
+            if let Some(current) = self.plans.get(index).and_then(|plan| plan.current.clone()) {
+                if let Some(plan) = self.plans.get_mut(index) {
+                    plan.item = current.item;
+                }
+                return Ok(Some(Operand::Value(current.more)));
+            }
             if self.is_lazy(&growing) {
                 let Some((more, item)) = self.step(&growing, counter, None, span)? else { return Ok(None) };
                 if let Some(plan) = self.plans.get_mut(index) {
@@ -377,18 +453,25 @@ impl Elaborator<'_, '_> {
         Ok(Some(Operand::Value(more)))
     }
 
-    /// What an edge into a loop header passes for the counter.
-    pub(super) fn counter_argument(&mut self, from: BlockId, target: BlockId, span: Span) -> Option<Value> {
+    /// What an edge into a loop header passes for the counter, and for the step that is made ahead.
+    pub(super) fn loop_arguments(&mut self, from: BlockId, target: BlockId, span: Span) -> Vec<Value> {
         let loaded = self.loaded.clone();
-        let (index, each) = loaded.flow.loops.iter().enumerate().find(|(_, each)| each.header == target)?;
-        let plan = self.plans.get(&index)?;
-        let (counter, start) = (plan.counter?, plan.start);
+        let found = loaded.flow.loops.iter().enumerate().find(|(_, each)| each.header == target);
+        let Some((index, each)) = found else { return Vec::new() };
+        let Some(plan) = self.plans.get(&index).cloned() else { return Vec::new() };
+        let Some(counter) = plan.counter else { return Vec::new() };
         if from == each.preheader {
-            return Some(start);
+            let ahead = plan.ahead.map(Ahead::into_values).unwrap_or_default();
+            return [plan.start].into_iter().chain(ahead).collect();
         }
         self.effect(loops::Op::Safepoint, span);
         let one = self.int_constant(1, span);
-        Some(self.scalar(ScalarOp::Add, vec![counter, one], Type::weak(DType::Int64), span))
+        let next = self.scalar(ScalarOp::Add, vec![counter, one], Type::weak(DType::Int64), span);
+        let mut arguments = vec![next];
+        if let (Some(lazy), Some(current)) = (&plan.growing, plan.current) {
+            arguments.extend(self.step_ahead(lazy, next, &current, each.span));
+        }
+        arguments
     }
 }
 

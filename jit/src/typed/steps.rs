@@ -5,13 +5,63 @@ use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::iterate::Item;
 use super::operand::Operand;
-use crate::graph::{Span, Value};
+use crate::graph::{BlockId, Span, Value};
 use crate::loops;
 use crate::scalar::ScalarOp;
 use crate::types::Type;
 use hotloop_array::dtype::DType;
 
+/// A step that is made before the round that it is for: so LLVM sees where a generator goes on.
+#[derive(Debug, Clone)]
+pub(super) struct Ahead {
+    /// Whether there is a round.
+    pub(super) more: Value,
+    /// Its item.
+    pub(super) item: Item,
+}
+
+impl Ahead {
+    pub(super) fn into_values(mut self) -> Vec<Value> {
+        let mut values = vec![self.more];
+        self.item.for_each_value_mut(&mut |value| values.push(*value));
+        values
+    }
+}
+
 impl Elaborator<'_, '_> {
+    /// The step of a round, as parameters of the loop's header.
+    pub(super) fn step_of_round(&mut self, header: BlockId, ahead: Ahead) -> Ahead {
+        let Ahead { more, mut item } = ahead;
+        let mut parameter = |value: Value| {
+            let ty = self.graph.ty(value).clone();
+            self.graph.add_parameter(header, ty, None)
+        };
+        let more = parameter(more);
+        item.for_each_value_mut(&mut |value| *value = parameter(*value));
+        Ahead { more, item }
+    }
+
+    /// The step for the next round, at the end of one: arguments for those parameters.
+    pub(super) fn step_ahead(
+        &mut self,
+        lazy: &Operand,
+        counter: Value,
+        current: &Ahead,
+        span: Span,
+    ) -> Vec<Value> {
+        let parameters = current.clone().into_values();
+        let values = match self.step(lazy, counter, None, span) {
+            Ok(Some((more, item))) => Ahead { more, item }.into_values(),
+            // Then the attempt has not settled.
+            _ => Vec::new(),
+        };
+        let converted = parameters.iter().zip(values).map(|(parameter, value)| {
+            let ty = self.graph.ty(*parameter).clone();
+            self.convert(value, &ty, span)
+        });
+        converted.collect()
+    }
+
     /// Whether the items come from a generator.
     pub(super) fn is_lazy(&self, operand: &Operand) -> bool {
         match operand {

@@ -353,9 +353,13 @@ impl Parser {
             "list_pop" => self.list(|_| ListAction::Pop)?,
             "list_append" => self.list(|_| ListAction::Append)?,
             "member" => self.member(ListAction::Member)?,
+            "lend" => self.member(ListAction::Lend)?,
             "set_member" => self.member(ListAction::SetMember)?,
             "primitive" => Op::Primitive { symbol: self.string()?.into(), arguments: self.values()? },
             "parallel" => Op::Parallel(Box::new(self.parallel()?)),
+            "nothing" => Op::Nothing,
+            "fields" => Op::Fields(self.number()?),
+            "drop_fields" => self.dropped_fields()?,
             "retain" => Op::Retain(self.value()?),
             "release" => Op::Release(self.value()?),
             "print" => {
@@ -393,6 +397,17 @@ impl Parser {
         let slot = self.number()?;
         self.punct(',')?;
         Ok(Op::List { action: action(slot), operands: self.bare_values()? })
+    }
+
+    fn dropped_fields(&mut self) -> Parsed<Op> {
+        let container = self.value()?;
+        let mut slots = Vec::new();
+        self.punct('(')?;
+        while !self.take(')') {
+            slots.push(self.number()?);
+            self.take(',');
+        }
+        Ok(Op::DropFields { container, slots: slots.into() })
     }
 
     fn printed(&mut self) -> Parsed<Vec<Part>> {
