@@ -49,6 +49,14 @@ pub enum Object {
     Record(ObjectHandle, CellType),
     /// A global random generator: a hidden argument too.
     Generator(ObjectHandle),
+    /// A global function that is known by its signature: a hidden argument too.
+    Callable(ObjectHandle, Box<NamedType>),
+    /// A global container or instance: a hidden argument too.
+    Global(ObjectHandle, Box<Type>),
+    /// A dict whose keys are texts, with what they stand for.
+    Named(Vec<(Rc<str>, Object)>),
+    /// A class or another object whose attributes may be asked for; the name of its class.
+    Thing(ObjectHandle, Rc<str>),
     /// A type of Numba's.
     Type(Type),
     /// A class of named tuples, and the defaults of its last items.
@@ -181,6 +189,11 @@ pub trait Host {
     /// An attribute of a module.
     fn attribute(&mut self, module: &str, name: &str) -> Option<Object>;
 
+    /// An attribute of an object, as it is kept there.
+    fn member_of(&mut self, _object: ObjectHandle, _name: &str) -> Option<Object> {
+        None
+    }
+
     /// The source of a function, or in words why there is none.
     fn source(&mut self, function: FunctionHandle) -> Result<FunctionSource, String>;
 
@@ -208,6 +221,14 @@ pub trait Host {
     /// The type of a compiled function as a value.
     fn function_type(&mut self, _function: FunctionHandle) -> Option<NamedType> {
         None
+    }
+
+    /// The compiled function of this number as a value of a type that says its signature alone.
+    ///
+    /// # Errors
+    /// Why it cannot be one, in words.
+    fn function_value(&mut self, _number: u32, _ty: &NamedType) -> Result<ObjectHandle, String> {
+        Err("there are no function values".to_owned())
     }
 
     /// The value of a member of an enumeration.

@@ -7,6 +7,7 @@ pub mod dominators;
 pub mod flow;
 pub mod graph;
 pub mod host;
+pub mod interned;
 pub mod llvm;
 pub mod loops;
 pub mod lower;

@@ -74,11 +74,47 @@ pub enum NamedKind {
     /// A generator that compiled code has made: a container of one item, where it goes on and what it keeps. Its number holds in
     /// what is being compiled.
     Generator,
+    /// One of several compiled functions: which one, and then each of them, which have no bits.
+    Choice,
+    /// A function that is known by its signature alone: the address of what calls it (see `crate::interned`).
+    Callable,
+    /// A pointer of C: its address.
+    Pointer,
+    /// A dict whose keys are known, as `**options` is: its values.
+    Keywords,
+}
+
+impl NamedType {
+    /// The type of a value that is one of these functions, whose types stand in the order of their numbers.
+    pub fn choice(functions: Vec<Type>) -> NamedType {
+        let listed: Vec<String> = functions.iter().map(ToString::to_string).collect();
+        let text = format!("one of {}", listed.join(", "));
+        let parts = [Type::weak(DType::Int64)].into_iter().chain(functions).collect();
+        NamedType { kind: NamedKind::Choice, number: 0, parts, names: Box::new([]), text: text.into() }
+    }
+
+    /// The type of a dict with these keys, in this order.
+    pub fn keywords(names: Box<[Box<str>]>, parts: Box<[Type]>) -> NamedType {
+        let listed: Vec<String> =
+            names.iter().zip(&parts).map(|(name, part)| format!("{name}: {part}")).collect();
+        let text = format!("dict({})", listed.join(", ")).into();
+        NamedType { kind: NamedKind::Keywords, number: 0, parts, names, text }
+    }
+
+    /// The functions that a value of this type may be, if it is one or one of several.
+    pub fn functions(&self) -> Option<Vec<Type>> {
+        match self.kind {
+            NamedKind::Function => Some(vec![Type::Named(Box::new(self.clone()))]),
+            NamedKind::Choice => Some(self.parts[1..].to_vec()),
+            _ => None,
+        }
+    }
 }
 
 impl PartialEq for NamedType {
     fn eq(&self, other: &Self) -> bool {
-        (self.kind, self.number, &self.parts) == (other.kind, other.number, &other.parts)
+        (self.kind, self.number, &self.parts, &self.names)
+            == (other.kind, other.number, &other.parts, &other.names)
     }
 }
 
@@ -86,7 +122,7 @@ impl Eq for NamedType {}
 
 impl std::hash::Hash for NamedType {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (self.kind, self.number, &self.parts).hash(state);
+        (self.kind, self.number, &self.parts, &self.names).hash(state);
     }
 }
 

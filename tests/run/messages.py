@@ -7,8 +7,8 @@ import sys
 import numpy as np
 from numba import njit
 
-settings = {"a": 1}
-numbers = [1, 2]
+settings = {}
+numbers = []
 
 
 @njit

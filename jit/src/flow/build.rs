@@ -269,12 +269,7 @@ impl Builder {
             add(self, &each.parameter, ParameterKind::Keyword, each.default.is_some());
         }
         if let Some(each) = &list.kwarg {
-            self.reject(
-                each.range(),
-                "keyword-arguments",
-                "a `**` parameter is a dictionary of arguments unknown when the function is compiled",
-                Some("name the parameters"),
-            );
+            add(self, each, ParameterKind::Keywords, false);
         }
         parameters
     }

@@ -328,23 +328,40 @@ impl Builder {
             arguments.push(Argument { value, kind, span: argument.range() });
         }
         for keyword in &call.arguments.keywords {
-            let value = self.expression(&keyword.value);
-            match &keyword.arg {
-                Some(name) => arguments.push(Argument {
-                    value,
-                    kind: ArgumentKind::Keyword(name.as_str().into()),
-                    span: keyword.range,
-                }),
-                None => self.reject(
-                    keyword.range,
-                    "keyword-arguments",
-                    "`**` in a call is not supported in compiled code",
-                    Some("name the arguments"),
-                ),
+            // `**{"name": value}` are names and values.
+            if let (None, Expr::Dict(dict)) = (&keyword.arg, &keyword.value)
+                && let Some(named) = named_items(dict)
+            {
+                for (name, value) in named {
+                    let span = value.range();
+                    let value = self.expression(value);
+                    arguments.push(Argument { value, kind: ArgumentKind::Keyword(name.into()), span });
+                }
+                continue;
             }
+            let value = self.expression(&keyword.value);
+            let kind = match &keyword.arg {
+                Some(name) => ArgumentKind::Keyword(name.as_str().into()),
+                None => ArgumentKind::DoubleStar,
+            };
+            arguments.push(Argument { value, kind, span: keyword.range });
         }
         self.push(Op::Call { callee, arguments }, call.range())
     }
+}
+
+/// The items of a display whose keys are different texts.
+fn named_items(dict: &ast::ExprDict) -> Option<Vec<(&str, &Expr)>> {
+    let mut named: Vec<(&str, &Expr)> = Vec::new();
+    for item in &dict.items {
+        let Some(Expr::StringLiteral(key)) = &item.key else { return None };
+        let key = key.value.to_str();
+        if named.iter().any(|(known, _)| *known == key) {
+            return None;
+        }
+        named.push((key, &item.value));
+    }
+    Some(named)
 }
 
 impl From<Operator> for BinaryOp {

@@ -19,8 +19,10 @@ pub mod print;
 mod simplify;
 mod ssa;
 mod statements;
+mod unroll;
 
 pub use build::{build, find_function};
+pub use unroll::unrolled;
 
 use crate::graph::{BlockId, Graph, Span, Value};
 use crate::types::ContainerKind;
@@ -74,6 +76,8 @@ pub enum ParameterKind {
     Keyword,
     /// `*args`: the remaining positional arguments as a tuple.
     Variadic,
+    /// `**options`: the remaining arguments by name.
+    Keywords,
 }
 
 /// A `for` statement.
@@ -179,6 +183,8 @@ pub enum ArgumentKind {
     Positional,
     /// `*value`.
     Star,
+    /// `**value`.
+    DoubleStar,
     /// `name=value`.
     Keyword(Rc<str>),
 }
@@ -356,6 +362,8 @@ pub enum Op {
         /// The variables.
         variables: Vec<(Rc<str>, Value)>,
     },
+    /// The same where the loop is written out: in the round of this number.
+    NextOf(Value, usize),
     /// Takes over the exception that a failure has left.
     Catch,
     /// Whether a caught exception is of this class, or of one of a tuple of classes; without one, whether it can be caught.

@@ -153,6 +153,7 @@ impl fmt::Display for Op {
             Op::Keep { generator, point, variables } => {
                 write!(f, "keep {generator} at {point} [{}]", pairs(variables))
             }
+            Op::NextOf(value, round) => write!(f, "next {value} in round {round}"),
             Op::Catch => f.write_str("catch"),
             Op::Matches { exception, class: Some(class) } => write!(f, "matches {exception}, {class}"),
             Op::Matches { exception, class: None } => write!(f, "matches {exception}"),
@@ -171,6 +172,7 @@ impl fmt::Display for Argument {
         match &self.kind {
             ArgumentKind::Positional => write!(f, "{}", self.value),
             ArgumentKind::Star => write!(f, "*{}", self.value),
+            ArgumentKind::DoubleStar => write!(f, "**{}", self.value),
             ArgumentKind::Keyword(name) => write!(f, "{name}={}", self.value),
         }
     }

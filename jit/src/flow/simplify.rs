@@ -47,7 +47,8 @@ impl Operation for Op {
             | Op::ResumePoint(value)
             | Op::ResumeAt(value, _)
             | Op::Resume { generator: value, .. }
-            | Op::Next(value) => visit(value),
+            | Op::Next(value)
+            | Op::NextOf(value, _) => visit(value),
             Op::Generator { variables, .. } => variables.iter_mut().for_each(|(_, value)| visit(value)),
             Op::Keep { generator, variables, .. } => {
                 visit(generator);

@@ -58,6 +58,11 @@ impl Elaborator<'_, '_> {
                 Type::Container(_) => self.list_attribute(*value, name, span),
                 _ => Err(self.no_attribute(object, name, span)),
             },
+            Operand::Object(Object::Thing(handle, _)) => match self.session.host.member_of(*handle, name) {
+                Some(found) => Ok(self.object_operand(found, span)),
+                None => Err(self.no_attribute(object, name, span)),
+            },
+            Operand::Keywords(_) => self.named_method(object, name, span),
             Operand::Object(Object::DType(dtype)) => match &**name {
                 "itemsize" => Ok(Operand::Value(self.int_constant(dtype.itemsize() as i64, span))),
                 "kind" => {
@@ -129,6 +134,7 @@ impl Elaborator<'_, '_> {
                 ))
             }
             "strides" => self.strides(array, ty, span),
+            "ctypes" => self.pointer_to_array(array, ty.dtype, span),
             "flat" => self.flat_of(array, span)?,
             "T" => Operand::Value(self.transpose(array, None, span)),
             "real" | "imag" if ty.dtype.kind() == Kind::Complex && ty.dtype.index().is_some() => {

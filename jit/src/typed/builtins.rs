@@ -30,6 +30,12 @@ impl Elaborator<'_, '_> {
                 self.reduced(arguments)
             }
             Some(("operator", function)) => self.call_operator(function, arguments),
+            Some(("random", function)) => {
+                match self.call_library(&format!("pyrandom.{function}"), arguments)? {
+                    Some(result) => Ok(result),
+                    None => Err(self.unsupported(name, arguments.span)),
+                }
+            }
             Some(("heapq" | "bisect" | "cmath", _)) => match self.call_library(name, arguments)? {
                 Some(result) => Ok(result),
                 None => Err(self.unsupported(name, arguments.span)),
@@ -197,7 +203,10 @@ impl Elaborator<'_, '_> {
                     Operand::Method(..) => true,
                     Operand::Value(value) => match self.graph.ty(*value) {
                         Type::Closure(_) => true,
-                        Type::Named(named) => named.kind == NamedKind::Function,
+                        Type::Named(named) => matches!(
+                            named.kind,
+                            NamedKind::Function | NamedKind::Choice | NamedKind::Callable
+                        ),
                         _ => false,
                     },
                     _ => false,
@@ -241,6 +250,9 @@ impl Elaborator<'_, '_> {
         }
         if let Some(items) = self.as_items(object, span) {
             return Ok(Operand::Value(self.int_constant(items.len() as i64, span)));
+        }
+        if let Some(values) = self.named_values(object, span) {
+            return Ok(Operand::Value(self.int_constant(values.len() as i64, span)));
         }
         match object {
             Operand::Value(array) if self.graph.ty(*array).as_array().is_some_and(|array| array.ndim > 0) => {

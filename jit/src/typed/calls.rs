@@ -11,7 +11,7 @@ use crate::graph::{Span, Value};
 use crate::host::{FunctionHandle, Object, Target};
 use crate::loops::{self, FunctionId};
 use crate::scalar::Const;
-use crate::types::Type;
+use crate::types::{NamedKind, Type};
 use std::rc::Rc;
 
 /// The default values of a function's parameters.
@@ -36,6 +36,7 @@ impl Elaborator<'_, '_> {
             Operand::Object(
                 Object::Function(_) | Object::TupleClass(..) | Object::JitClass(_) | Object::Overloaded(..),
             ) => true,
+            Operand::Value(value) if self.is_function_value(*value) => true,
             Operand::Method(receiver, _) => self.is_instance(receiver),
             Operand::Object(Object::Known(name)) => matches!(&**name, "builtins.print"),
             _ => false,
@@ -62,6 +63,16 @@ impl Elaborator<'_, '_> {
             Operand::Value(closure) if let Type::Closure(ty) = self.graph.ty(*closure).clone() => {
                 self.call_closure(*closure, &ty, positional, keywords, span)
             }
+            Operand::Value(value)
+                if let Some(class) = self.graph.ty(*value).as_kind(NamedKind::Choice).cloned() =>
+            {
+                self.call_choice(*value, &class, positional, keywords, span)
+            }
+            Operand::Value(value)
+                if let Some(class) = self.graph.ty(*value).as_kind(NamedKind::Callable).cloned() =>
+            {
+                self.call_by_signature(*value, &class, positional, keywords, span)
+            }
             Operand::Object(Object::TupleClass(class, defaults)) => {
                 self.new_named_tuple(class, defaults, positional, keywords, span).map(Some)
             }
@@ -72,11 +83,14 @@ impl Elaborator<'_, '_> {
                 {
                     return Ok(result);
                 }
-                if matches!(**of, Object::PlainFunction(_) | Object::Other(_)) {
+                if matches!(**of, Object::PlainFunction(_) | Object::Other(_) | Object::Thing(..)) {
                     return Err(self.no_overload(of, &positional, span));
                 }
                 let of = self.object_operand((**of).clone(), span);
                 self.call_with(&of, positional, keywords, span)
+            }
+            Operand::Method(receiver, name) if let Some(values) = self.named_values(receiver, span) => {
+                self.call_named_method(values, name, positional, &keywords, span).map(Some)
             }
             Operand::Method(receiver, name) if self.has_overload(receiver, name) => {
                 let mut all = vec![(**receiver).clone()];
@@ -105,7 +119,10 @@ impl Elaborator<'_, '_> {
                 Ok(Some(result))
             }
             Operand::Object(Object::Known(name)) => {
-                let mut arguments = self.arguments(name, positional, keywords, span)?;
+                // NumPy's table has a `random` too.
+                let python = name.strip_prefix("random.").map(|function| format!("pyrandom.{function}"));
+                let table_name = python.as_deref().unwrap_or(name);
+                let mut arguments = self.arguments(table_name, positional, keywords, span)?;
                 let result = self.call_known(name, &mut arguments)?;
                 self.no_more(arguments)?;
                 Ok(Some(result))
@@ -139,6 +156,11 @@ impl Elaborator<'_, '_> {
         }
     }
 
+    fn is_function_value(&self, value: Value) -> bool {
+        let named = self.graph.ty(value).as_named();
+        named.is_some_and(|named| matches!(named.kind, NamedKind::Choice | NamedKind::Callable))
+    }
+
     /// Under which name the function table has the methods of a value.
     fn family_of_methods(&self, receiver: &Operand) -> &'static str {
         match receiver {
@@ -168,6 +190,21 @@ impl Elaborator<'_, '_> {
             match &argument.kind {
                 ArgumentKind::Positional => positional.push(operand),
                 ArgumentKind::Keyword(name) => keywords.push((name.clone(), operand, argument.span)),
+                ArgumentKind::DoubleStar => match self.named_values(&operand, argument.span) {
+                    Some(values) => {
+                        keywords.extend(values.into_iter().map(|(name, value)| (name, value, argument.span)));
+                    }
+                    None if operand == Operand::Poison => {}
+                    None => {
+                        let what = self.describe(&operand);
+                        let reason =
+                            format!("only a dict whose keys are known can follow **, this is {what}");
+                        return Err(self
+                            .rejection(argument.span, "starred-argument", reason)
+                            .with_hint("name the arguments, or pass on a parameter like **options")
+                            .into());
+                    }
+                },
                 ArgumentKind::Star => match self.as_items(&operand, argument.span) {
                     Some(items) => positional.extend(items),
                     None => {
@@ -354,6 +391,8 @@ impl Elaborator<'_, '_> {
             }
             None => {}
         }
+        let collecting = parameters.iter().position(|each| each.kind == ParameterKind::Keywords);
+        let mut collected: Vec<(Rc<str>, Operand)> = Vec::new();
         for (keyword, operand, keyword_span) in keywords {
             let at = parameters.iter().position(|each| {
                 each.name == keyword && matches!(each.kind, ParameterKind::Normal | ParameterKind::Keyword)
@@ -364,6 +403,13 @@ impl Elaborator<'_, '_> {
                     let reason = format!("{name}() got multiple values for argument '{keyword}'");
                     return Err(self.rejection(keyword_span, "repeated-argument", reason).into());
                 }
+                None if collecting.is_some() => {
+                    if collected.iter().any(|(known, _)| *known == keyword) {
+                        let reason = format!("{name}() got multiple values for keyword argument '{keyword}'");
+                        return Err(self.rejection(keyword_span, "repeated-argument", reason).into());
+                    }
+                    collected.push((keyword, operand));
+                }
                 None => {
                     let reason = format!("{name}() got an unexpected keyword argument '{keyword}'");
                     let hint = signature_of(name, parameters);
@@ -373,6 +419,9 @@ impl Elaborator<'_, '_> {
                         .into());
                 }
             }
+        }
+        if let Some(at) = collecting {
+            bound[at] = Some(Operand::Keywords(collected));
         }
         let by_default = &defaults.positional;
         let mut complete = Vec::new();
@@ -436,6 +485,7 @@ fn signature_of(name: &str, parameters: &[Parameter]) -> String {
     for parameter in parameters {
         match parameter.kind {
             ParameterKind::Variadic => listed.push(format!("*{}", parameter.name)),
+            ParameterKind::Keywords => listed.push(format!("**{}", parameter.name)),
             ParameterKind::Keyword => {
                 if !std::mem::replace(&mut keyword_only, true) {
                     listed.push("*".to_owned());

@@ -27,6 +27,10 @@ impl Elaborator<'_, '_> {
             CompareOp::Is | CompareOp::IsNot => {
                 return self.identity(op == CompareOp::IsNot, left, right, span);
             }
+            CompareOp::In | CompareOp::NotIn if let Some(found) = self.has_name(left, right, span)? => {
+                let found = self.materialise(&found, span)?;
+                return self.negate_if(op == CompareOp::NotIn, found, span);
+            }
             CompareOp::In | CompareOp::NotIn => {
                 return self.membership(op == CompareOp::NotIn, left, right, span);
             }
@@ -295,6 +299,7 @@ impl Elaborator<'_, '_> {
             Operand::Poison => return Ok(Operand::Poison),
             Operand::Tuple(items) | Operand::List(items) => !items.is_empty(),
             Operand::Object(_) => true,
+            Operand::Keywords(values) => !values.is_empty(),
             Operand::Value(value) => match self.graph.ty(*value).clone() {
                 Type::Unit => false,
                 Type::Generator | Type::Closure(_) => true,

@@ -15,12 +15,13 @@ impl Elaborator<'_, '_> {
     pub(super) fn materialise(&mut self, operand: &Operand, span: Span) -> Elaborated<Value> {
         match operand {
             Operand::Value(value) => Ok(*value),
-            Operand::Tuple(items) => {
+            Operand::Tuple(items) | Operand::Unroll(items) => {
                 let items: Vec<Value> =
                     items.iter().map(|item| self.materialise(item, span)).collect::<Elaborated<_>>()?;
                 let types = items.iter().map(|item| self.graph.ty(*item).clone()).collect();
                 Ok(self.basic(loops::Op::Tuple(items), Type::Tuple(types), span))
             }
+            Operand::Keywords(values) => self.keywords_value(values, span),
             Operand::Object(object) if let Some(value) = self.value_of_object(object, span) => Ok(value),
             Operand::Poison => {
                 // Something was rejected before; this value is never used.
@@ -51,6 +52,12 @@ impl Elaborator<'_, '_> {
             Operand::Tuple(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.describe(item)).collect();
                 format!("Tuple({})", items.join(", "))
+            }
+            Operand::Unroll(_) => "a tuple".into(),
+            Operand::Keywords(values) => {
+                let listed: Vec<_> =
+                    values.iter().map(|(name, value)| format!("{name}: {}", self.describe(value))).collect();
+                format!("dict({})", listed.join(", "))
             }
             Operand::Range { .. } => "a range".into(),
             Operand::Flat(_) => "a flat iterator".into(),
@@ -191,6 +198,14 @@ impl Elaborator<'_, '_> {
                 let member = self.member_value(value, named, span);
                 self.convert(member, to, span)
             }
+            (Type::Named(own), Type::Named(wanted)) if wanted.kind == NamedKind::Choice => {
+                self.as_choice(value, own, wanted, span)
+            }
+            (Type::Named(own), Type::Named(wanted))
+                if wanted.kind == NamedKind::Callable && own.functions().is_some() =>
+            {
+                self.as_callable(value, own, wanted, span)
+            }
             (Type::Tuple(_), Type::Tuple(_))
             | (Type::Closure(_), Type::Closure(_))
             | (Type::Named(_), Type::Named(_)) => {
@@ -294,7 +309,7 @@ fn fold_cast(constant: &Const, to: DType) -> Option<Const> {
 /// What to use instead of something that compiled code has no values of.
 pub(super) fn way_around(operand: &Operand) -> Option<&'static str> {
     match operand {
-        Operand::Object(Object::Other(class)) => match &**class {
+        Operand::Object(Object::Other(class) | Object::Thing(_, class)) => match &**class {
             "list" => Some("make it a tuple or an array: np.array(...)"),
             "dict" => Some("look the values up outside and pass them in, or use arrays"),
             "set" | "frozenset" => Some("make it a tuple or an array"),
@@ -324,9 +339,13 @@ fn describe_object(object: &Object) -> String {
         Object::TupleClass(class, _) | Object::EnumClass(class) | Object::JitClass(class) => {
             format!("the class {}", class.text)
         }
+        Object::Callable(_, ty) => ty.text.to_string(),
         Object::NamedTuple(class, _) => class.text.to_string(),
         Object::Member(class, _) => format!("a member of {}", class.text),
         Object::Overloaded(_, of) => describe_object(of),
-        Object::Other(class) => format!("an object of class '{class}'"),
+        Object::Global(_, ty) => ty.to_string(),
+        Object::Named(_) => "a dict".into(),
+        Object::Thing(_, class) if class.starts_with("class ") => format!("the {class}"),
+        Object::Other(class) | Object::Thing(_, class) => format!("an object of class '{class}'"),
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Attempt {
     pub(super) waits_for: Option<usize>,
     /// The function, when the attempt settled and some path returns.
     pub(super) function: Option<Function>,
+    /// A loop has to be written out before the next attempt: its index, and for how many items.
+    pub(super) unroll: Option<(usize, usize)>,
 }
 
 /// A terminator whose edges still carry Flow's view of the arguments.
@@ -92,6 +94,8 @@ pub(super) struct Elaborator<'s, 'h> {
     pub(super) steps: HashMap<Value, (Item, Value)>,
     /// What the inner functions carry that are values of this attempt.
     pub(super) carried: HashMap<Value, Vec<Operand>>,
+    /// A loop that has to be written out, by its index, and for how many items.
+    pub(super) unroll: Option<(usize, usize)>,
 }
 
 impl<'s, 'h> Elaborator<'s, 'h> {
@@ -137,12 +141,22 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             lent: HashMap::new(),
             steps: HashMap::new(),
             carried: HashMap::new(),
+            unroll: None,
         }
     }
 
     /// Elaborates the function once.
     pub(super) fn run(mut self) -> Result<Attempt, Vec<Rejection>> {
         self.blocks();
+        if self.unroll.is_some() {
+            return Ok(Attempt {
+                settled: false,
+                waits_for: None,
+                assumptions: Assumptions::new(),
+                function: None,
+                unroll: self.unroll,
+            });
+        }
         let joined = self.join_all();
         let items_settled = self.settle_items();
         let settled = items_settled
@@ -163,18 +177,25 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 waits_for,
                 assumptions: for_next_attempt(joined),
                 function: None,
+                unroll: None,
             });
         }
         let function = self.finish()?;
-        Ok(Attempt { settled, waits_for: None, assumptions: joined, function: Some(function) })
+        Ok(Attempt { settled, waits_for: None, assumptions: joined, function: Some(function), unroll: None })
     }
 
     /// Elaborates the function once, for what it puts into the containers that it is given.
-    pub(super) fn learn(mut self) -> (Assumptions, Vec<Vec<Type>>) {
+    ///
+    /// # Errors
+    /// A loop that has to be written out first, and for how many items.
+    pub(super) fn learn(mut self) -> Result<(Assumptions, Vec<Vec<Type>>), (usize, usize)> {
         self.blocks();
+        if let Some(unroll) = self.unroll {
+            return Err(unroll);
+        }
         let joined = self.join_all();
         self.settle_items();
-        (for_next_attempt(joined), self.learned())
+        Ok((for_next_attempt(joined), self.learned()))
     }
 
     fn blocks(&mut self) {
@@ -375,6 +396,10 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                     items.iter().map(|item| self.read(*item, span)).collect::<Elaborated<Vec<_>>>()?;
                 if items.contains(&Operand::Poison) {
                     Operand::Poison
+                } else if *kind == crate::types::ContainerKind::Dict
+                    && let Some(mixed) = self.mixed_display(&items)
+                {
+                    mixed
                 } else {
                     self.new_container(*kind, &items, span)?
                 }
@@ -518,6 +543,16 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             }
             flow::Op::Keep { generator, point, variables } => {
                 self.keep(*generator, *point, variables, span)?;
+                return Ok(true);
+            }
+            flow::Op::NextOf(iterator, round) => {
+                let items = match self.read(*iterator, span)? {
+                    Operand::Tuple(items) => items,
+                    _ => Vec::new(),
+                };
+                let more = Operand::Value(self.bool_constant(*round < items.len(), span));
+                self.define(inst.results[0], more);
+                self.define(inst.results[1], items.get(*round).cloned().unwrap_or(Operand::Poison));
                 return Ok(true);
             }
             flow::Op::Catch => {

@@ -101,6 +101,10 @@ impl Elaborator<'_, '_> {
             };
             self.graph.terminate(block, terminator, span);
         }
+        // Conversions may have been refused.
+        if !self.rejections.is_empty() {
+            return Err(self.rejections);
+        }
         let counted = self.counted_loops();
         counted.iter().for_each(|each| self.test_in_header(each.header));
         let hidden = self.hidden.iter().map(|(handle, _)| *handle).collect();
@@ -129,7 +133,9 @@ impl Elaborator<'_, '_> {
             let (value, bound) = match operand {
                 Some(Operand::Value(value)) => (self.convert(value, ty, span), None),
                 Some(Operand::Maybe { value, bound, .. }) => (self.convert(value, ty, span), Some(bound)),
-                Some(operand @ Operand::Tuple(_)) if let Ok(value) = self.materialise(&operand, span) => {
+                Some(operand @ (Operand::Tuple(_) | Operand::Keywords(_) | Operand::Object(_)))
+                    if let Ok(value) = self.materialise(&operand, span) =>
+                {
                     (self.convert(value, ty, span), None)
                 }
                 _ => (self.zero_of(ty, span), Some(self.bool_constant(false, span))),

@@ -3,13 +3,14 @@
 use super::Op;
 use super::convert::way_around;
 use super::elaborate::{Elaborated, Elaborator};
+use super::join::join;
 use super::moments::is_time;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops::{self, Check, Index, ViewItem};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{ArrayType, ContainerKind, Layout, Type, has_values};
+use crate::types::{ArrayType, ContainerKind, Layout, NamedKind, Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 
 /// An index after the ellipsis is filled in.
@@ -35,6 +36,9 @@ impl Elaborator<'_, '_> {
         }
         if let Some(items) = self.as_items(object, span) {
             return self.tuple_subscript(items, index, span);
+        }
+        if let Some(value) = self.named_subscript(object, index, span)? {
+            return Ok(value);
         }
         if let Operand::Flat(array) = object {
             return self.flat_subscript(*array, index, span);
@@ -112,14 +116,46 @@ impl Elaborator<'_, '_> {
         let values: Vec<Value> =
             items.iter().map(|item| self.materialise(item, span)).collect::<Elaborated<_>>()?;
         let types: Vec<_> = values.iter().map(|value| self.graph.ty(*value).clone()).collect();
+        if let Some(ty) = types
+            .split_first()
+            .and_then(|(first, others)| others.iter().try_fold(first.clone(), |all, ty| join(&all, ty)))
+            && let Some(named) = ty.as_named()
+            && matches!(named.kind, NamedKind::Choice | NamedKind::Callable | NamedKind::Function)
+        {
+            return self.dynamic_function(&values, &ty, index, span);
+        }
         let Some(Type::Scalar(scalar)) = types.first().cloned() else {
             return Err(self.dynamic_tuple_index(span));
         };
         if types.iter().any(|ty| *ty != Type::Scalar(scalar)) {
             return Err(self.dynamic_tuple_index(span));
         }
+        let position = self.checked_tuple_position(values.len(), index, span)?;
+        Ok(Operand::Value(self.item_at(&values, position, span)))
+    }
+
+    /// One of the functions of a tuple.
+    fn dynamic_function(&mut self, values: &[Value], ty: &Type, index: &Operand, span: Span) -> Elaborated {
+        let position = self.checked_tuple_position(values.len(), index, span)?;
+        let bits = ty.parts().and_then(<[Type]>::first).cloned();
+        let Some(bits) = bits else { return Ok(self.function_or_value(values[0])) };
+        let mut items = Vec::new();
+        for value in values {
+            let function = self.convert(*value, ty, span);
+            let first = loops::Op::TupleGet { tuple: function, index: 0 };
+            items.push(self.basic(first, bits.clone(), span));
+        }
+        let mut parts = vec![self.item_at(&items, position, span)];
+        for part in ty.parts().unwrap_or_default().iter().skip(1) {
+            parts.push(self.basic(loops::Op::Tuple(Vec::new()), part.clone(), span));
+        }
+        Ok(Operand::Value(self.basic(loops::Op::Tuple(parts), ty.clone(), span)))
+    }
+
+    /// The position of an item of a tuple by an index that is known at run time only.
+    fn checked_tuple_position(&mut self, length: usize, index: &Operand, span: Span) -> Elaborated<Value> {
         let index = self.index_value(index, "a tuple index", span)?;
-        let length = self.int_constant(values.len() as i64, span);
+        let length = self.int_constant(length as i64, span);
         let (int, truth) = (Type::weak(DType::Int64), Type::weak(DType::Bool));
         let position = if self.facts.is_non_negative(index) {
             index
@@ -136,7 +172,7 @@ impl Elaborator<'_, '_> {
         let message = "tuple index out of range".into();
         let error = loops::CheckError::Index;
         self.effect(loops::Op::Check { holds, error, message, value: None }, span);
-        Ok(Operand::Value(self.item_at(&values, position, span)))
+        Ok(position)
     }
 
     /// The item at a position that is known to be one; the items have one type.

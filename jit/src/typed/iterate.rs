@@ -8,7 +8,7 @@ use crate::flow;
 use crate::graph::{BlockId, Span, Value};
 use crate::loops::{self, Check, Index, ViewItem};
 use crate::scalar::ScalarOp;
-use crate::types::Type;
+use crate::types::{NamedKind, Type};
 use hotloop_array::dtype::DType;
 
 /// How a loop counts.
@@ -78,6 +78,9 @@ impl Item {
     }
 }
 
+/// How many items a loop is written out for.
+const MOST_ROUNDS: usize = 1000;
+
 impl Elaborator<'_, '_> {
     /// The iterator of a loop; `None` if control does not come back here in this attempt.
     pub(super) fn iterate(
@@ -90,9 +93,24 @@ impl Elaborator<'_, '_> {
             return Ok(Some(Operand::Poison));
         }
         let Some(index) = self.loaded.flow.loops.iter().position(|each| each.iterator == iterator) else {
-            // A loop that control cannot reach.
-            return Ok(Some(Operand::Poison));
+            // A loop that is written out, or one that control cannot reach.
+            let items = self.items_one_by_one(operand, span);
+            return Ok(Some(items.map_or(Operand::Poison, Operand::Tuple)));
         };
+        if let Some(items) = self.items_to_unroll(operand, span) {
+            if items.len() > MOST_ROUNDS {
+                let reason = format!(
+                    "a loop is written out for at most {MOST_ROUNDS} items, these are {}",
+                    items.len()
+                );
+                return Err(self
+                    .rejection(span, "literal-unroll", reason)
+                    .with_hint("use a list or an array, whose items have one type")
+                    .into());
+            }
+            self.unroll.get_or_insert((index, items.len()));
+            return Ok(Some(Operand::Poison));
+        }
         let plan = match operand {
             lazy if self.is_lazy(lazy) => {
                 let start = self.int_constant(0, span);
@@ -237,6 +255,62 @@ impl Elaborator<'_, '_> {
         }
     }
 
+    /// The items of a tuple, where a loop over it has to be written out: they are of several types, or the program asks
+    /// for it.
+    fn items_to_unroll(&mut self, operand: &Operand, span: Span) -> Option<Vec<Operand>> {
+        let is_mixed = match operand {
+            Operand::Unroll(_) | Operand::Keywords(_) => true,
+            Operand::Value(value) if self.graph.ty(*value).as_kind(NamedKind::Keywords).is_some() => true,
+            Operand::Enumerate(inner, _) | Operand::Reversed(inner) => {
+                return self.items_to_unroll(inner, span).and_then(|_| self.items_one_by_one(operand, span));
+            }
+            Operand::Zip(parts) => parts.iter().any(|part| self.items_to_unroll(part, span).is_some()),
+            Operand::List(_) => false,
+            other => {
+                self.as_items(other, span).is_some()
+                    && !matches!(self.items_of_one_type(other, span), Ok(Some(_)))
+            }
+        };
+        if is_mixed { self.items_one_by_one(operand, span) } else { None }
+    }
+
+    /// The items of what is made of tuples.
+    fn items_one_by_one(&mut self, operand: &Operand, span: Span) -> Option<Vec<Operand>> {
+        match operand {
+            Operand::Enumerate(inner, start) => {
+                let items = self.items_one_by_one(inner, span)?;
+                let numbered = items.into_iter().enumerate().map(|(at, item)| {
+                    let number = match self.facts.int(*start) {
+                        Some(start) => self.int_constant(start.wrapping_add(at as i64), span),
+                        None => {
+                            let offset = self.int_constant(at as i64, span);
+                            self.scalar(ScalarOp::Add, vec![*start, offset], Type::weak(DType::Int64), span)
+                        }
+                    };
+                    Operand::Tuple(vec![Operand::Value(number), item])
+                });
+                Some(numbered.collect())
+            }
+            Operand::Reversed(inner) => {
+                let mut items = self.items_one_by_one(inner, span)?;
+                items.reverse();
+                Some(items)
+            }
+            Operand::Zip(parts) => {
+                let columns: Vec<_> =
+                    parts.iter().map(|part| self.items_one_by_one(part, span)).collect::<Option<_>>()?;
+                let rounds = columns.iter().map(Vec::len).min()?;
+                let row = |at: usize| columns.iter().map(|column| column[at].clone()).collect();
+                Some((0..rounds).map(|at| Operand::Tuple(row(at))).collect())
+            }
+            Operand::List(items) => Some(items.clone()),
+            other => match self.named_items(other, span) {
+                Some(items) => Some(items.into_iter().map(|(key, _)| key).collect()),
+                None => self.as_items(other, span),
+            },
+        }
+    }
+
     /// Whether the number of items may change while they are iterated.
     fn grows(&self, operand: &Operand) -> bool {
         match operand {
@@ -267,7 +341,7 @@ impl Elaborator<'_, '_> {
         let alike = |ty: &&Type| ty.scalar_dtype() == first.scalar_dtype();
         let common = others.iter().take_while(alike).count() == others.len();
         let common = common.then(|| others.iter().try_fold(first.clone(), |all, ty| join(&all, ty)));
-        match common.flatten().filter(|ty| !ty.holds_storage()) {
+        match common.flatten().filter(|ty| matches!(ty, Type::Scalar(_))) {
             Some(ty) => Ok(Some(values.iter().map(|value| self.convert(*value, &ty, span)).collect())),
             None => Ok(None),
         }

@@ -49,7 +49,25 @@ pub fn join(a: &Type, b: &Type) -> Option<Type> {
         (Type::Optional(parts), of) | (of, Type::Optional(parts)) => {
             Some(Type::optional(join(&parts[1], of)?))
         }
-        (Type::Named(a), Type::Named(b)) if (a.kind, a.number) == (b.kind, b.number) => {
+        (Type::Named(a), Type::Named(b)) if let (Some(one), Some(other)) = (a.functions(), b.functions()) => {
+            let mut all: Vec<Type> = one;
+            all.extend(other);
+            let number = |ty: &Type| ty.as_named().map_or(0, |named| named.number);
+            all.sort_by_key(number);
+            all.dedup();
+            Some(Type::Named(Box::new(NamedType::choice(all))))
+        }
+        (Type::Named(a), Type::Named(b))
+            if a.kind == NamedKind::Callable && b.functions().is_some()
+                || b.kind == NamedKind::Callable && a.functions().is_some() =>
+        {
+            let callable = if a.kind == NamedKind::Callable { a } else { b };
+            Some(Type::Named(callable.clone()))
+        }
+        (Type::Named(a), Type::Named(b))
+            if (a.kind, a.number, &a.names) == (b.kind, b.number, &b.names)
+                && a.parts.len() == b.parts.len() =>
+        {
             let parts = a.parts.iter().zip(&b.parts).map(|(a, b)| join(a, b)).collect::<Option<_>>()?;
             Some(Type::Named(Box::new(NamedType { parts, ..(**a).clone() })))
         }
@@ -91,6 +109,13 @@ pub(super) fn is_convertible(from: &Type, to: &Type) -> bool {
         (from, Type::Optional(to)) => is_convertible(from, &to[1]),
         (Type::Tuple(from), Type::Tuple(to)) => {
             from.len() == to.len() && from.iter().zip(to).all(|(from, to)| is_convertible(from, to))
+        }
+        (Type::Named(from), Type::Named(to)) if let Some(functions) = from.functions() => {
+            to.kind == NamedKind::Callable
+                || to.functions().is_some_and(|wanted| functions.iter().all(|each| wanted.contains(each)))
+        }
+        (Type::Named(from), Type::Named(to)) if from.kind == NamedKind::Pointer && from.kind == to.kind => {
+            from.number == to.number || crate::interned::pointee(to) == Some(Type::Unit)
         }
         (Type::Named(from), Type::Named(to)) => {
             (from.kind, from.number) == (to.kind, to.number)

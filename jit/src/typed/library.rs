@@ -54,6 +54,11 @@ fn definition(name: &str) -> Option<FunctionHandle> {
     })
 }
 
+/// The helper of the library with this name.
+pub(super) fn helper(name: &str) -> Option<FunctionHandle> {
+    definition(name)
+}
+
 /// Functions whose lists are several things, and not one array.
 const TAKE_TUPLES: [&str; 10] =
     ["array_split", "block", "choose", "dsplit", "dstack", "hsplit", "lexsort", "select", "split", "vsplit"];
@@ -306,7 +311,7 @@ mod tests {
         let mut missing = Vec::new();
         DEFINITIONS.with(|definitions| {
             // Modules of the standard library are in no table.
-            let others = ["_", "bisect_", "cmath_", "heapq_"];
+            let others = ["_", "bisect_", "cmath_", "heapq_", "pyrandom_"];
             let is_numpys = |definition: &&super::Definition| {
                 others.iter().all(|prefix| !definition.name.starts_with(prefix))
             };

@@ -6,7 +6,7 @@ use crate::flow::CompareOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
-use crate::scalar::Const;
+use crate::scalar::{Const, ScalarOp};
 use crate::types::{NamedKind, NamedType, Type};
 use hotloop_array::dtype::DType;
 use std::rc::Rc;
@@ -73,7 +73,13 @@ impl Elaborator<'_, '_> {
                 self.attribute(&Operand::Value(number), name, span)
             }
             NamedKind::Instance => self.instance_attribute(value, named, name, span),
-            NamedKind::Enum | NamedKind::Function | NamedKind::Generator => Err(missing(self)),
+            NamedKind::Pointer => self.pointer_attribute(value, name, span),
+            NamedKind::Keywords => self.named_method(&Operand::Value(value), name, span),
+            NamedKind::Enum
+            | NamedKind::Function
+            | NamedKind::Choice
+            | NamedKind::Callable
+            | NamedKind::Generator => Err(missing(self)),
         }
     }
 
@@ -121,10 +127,21 @@ impl Elaborator<'_, '_> {
                 self.truth(&Operand::Value(number), span)
             }
             NamedKind::Instance => self.truth_of_instance(value, named, span),
-            NamedKind::Tuple => Ok(Operand::Value(self.bool_constant(!named.parts.is_empty(), span))),
-            NamedKind::Enum | NamedKind::Function | NamedKind::Generator => {
-                Ok(Operand::Value(self.bool_constant(true, span)))
+            NamedKind::Tuple | NamedKind::Keywords => {
+                Ok(Operand::Value(self.bool_constant(!named.parts.is_empty(), span)))
             }
+            NamedKind::Pointer => {
+                let zero = self.constant(Const::Int(0, DType::UInt64), Type::strong(DType::UInt64), span);
+                let address = self.member_value(value, named, span);
+                let some =
+                    self.scalar(ScalarOp::NotEqual, vec![address, zero], Type::weak(DType::Bool), span);
+                Ok(Operand::Value(some))
+            }
+            NamedKind::Enum
+            | NamedKind::Function
+            | NamedKind::Choice
+            | NamedKind::Callable
+            | NamedKind::Generator => Ok(Operand::Value(self.bool_constant(true, span))),
         }
     }
 

@@ -45,6 +45,12 @@ impl Elaborator<'_, '_> {
             }
             Object::Array(handle, ty) => Operand::Value(self.hidden_value(handle, &Type::Array(ty))),
             Object::Record(handle, ty) => Operand::Value(self.hidden_value(handle, &Type::Cell(ty))),
+            Object::Callable(handle, ty) => Operand::Value(self.hidden_value(handle, &Type::Named(ty))),
+            Object::Global(handle, ty) => Operand::Value(self.hidden_value(handle, &ty)),
+            Object::Named(values) => {
+                let values = values.into_iter().map(|(name, value)| (name, self.object_operand(value, span)));
+                Operand::Keywords(values.collect())
+            }
             Object::Generator(handle) => Operand::Value(self.hidden_value(handle, &Type::Generator)),
             Object::Known(name) if &*name == "builtins.Ellipsis" => Operand::Ellipsis,
             Object::NamedTuple(class, items) => {

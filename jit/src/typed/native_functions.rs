@@ -80,6 +80,20 @@ impl Elaborator<'_, '_> {
                     }
                 }
             }
+            "_python_random" | "_python_gauss" | "_python_bits" | "_python_seed" => {
+                let mut passed = Vec::new();
+                if let Some(operand) = arguments.take("number") {
+                    passed.push(self.index_value(&operand, "the number", span)?);
+                }
+                let result = match function {
+                    "_python_bits" => Type::strong(DType::UInt64),
+                    "_python_seed" => Type::Unit,
+                    _ => Type::weak(DType::Float64),
+                };
+                let symbol = function.replace("_python_", "hl_random_python_");
+                Operand::Value(self.runtime_call(&symbol, passed, result, span))
+            }
+            "_swap" => self.swap_items(arguments)?,
             "_unique_all" => {
                 let array = self.array_operand(arguments, "ar")?;
                 let (dtype, ndim) =
@@ -90,6 +104,31 @@ impl Elaborator<'_, '_> {
             }
             _ => return Ok(None),
         }))
+    }
+
+    /// Exchanges two items of a list or array, or two rows.
+    fn swap_items(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let of = self.required(arguments, "of")?;
+        let places = [self.required(arguments, "one")?, self.required(arguments, "other")?];
+        let mut items = Vec::new();
+        for place in &places {
+            let item = self.subscript(&of, place, span)?;
+            // A row is written while the other one is read.
+            items.push(match &item {
+                Operand::Value(value) => match self.graph.ty(*value).clone() {
+                    ty @ Type::Cell(_) => Operand::Value(self.basic(loops::Op::Snapshot(*value), ty, span)),
+                    Type::Array(_) if self.as_list(&of).is_none() => {
+                        Operand::Value(self.copy_array(*value, None, span)?)
+                    }
+                    _ => item,
+                },
+                _ => item,
+            });
+        }
+        self.store_subscript(&of, &places[0], &items[1], false, span)?;
+        self.store_subscript(&of, &places[1], &items[0], false, span)?;
+        Ok(Operand::Value(self.basic(loops::Op::Const(Const::Unit), Type::Unit, span)))
     }
 
     /// `np.partition(a, kth, axis=-1)` and `np.argpartition`; every kind of selection gives the same.

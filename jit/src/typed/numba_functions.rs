@@ -16,8 +16,29 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let count = Type::weak(DType::Int64);
         let result = match function {
-            // What is known is a literal already, and a loop over a tuple takes its items one by one.
-            "literally" | "literal_unroll" => self.required(arguments, "obj")?,
+            "literally" => self.required(arguments, "obj")?,
+            "literal_unroll" => {
+                let container = self.required(arguments, "container")?;
+                let items = match &container {
+                    Operand::List(items) => Some(items.clone()),
+                    other => self.as_items(other, span),
+                };
+                match items {
+                    Some(items) => Operand::Unroll(items),
+                    None if container == Operand::Poison => container,
+                    None => {
+                        let what = self.describe(&container);
+                        let reason =
+                            format!("a loop is written out over a tuple or a list display, this is {what}");
+                        return Err(self
+                            .rejection(span, "literal-unroll", reason)
+                            .with_hint("loop over it without literal_unroll")
+                            .into());
+                    }
+                }
+            }
+            "carray" => self.array_at_pointer(Layout::C, arguments)?,
+            "farray" => self.array_at_pointer(Layout::F, arguments)?,
             "get_num_threads" => Operand::Value(self.runtime_call("hl_threads", Vec::new(), count, span)),
             "get_thread_id" => Operand::Value(self.runtime_call("hl_thread_number", Vec::new(), count, span)),
             "get_parallel_chunksize" => {

@@ -52,6 +52,10 @@ pub(super) enum Operand {
     Poison,
     /// The iterator of a `for` loop, by the index of the loop.
     Iterator(usize),
+    /// A dict whose keys are known, as `**options` is.
+    Keywords(Vec<(Rc<str>, Operand)>),
+    /// Items over which a loop is written out.
+    Unroll(Vec<Operand>),
 }
 
 impl Operand {
@@ -72,7 +76,10 @@ impl Operand {
                 return inner.for_each_value_mut(visit);
             }
             Operand::Reversed(inner) | Operand::Method(inner, _) => return inner.for_each_value_mut(visit),
-            Operand::List(items) | Operand::Tuple(items) | Operand::Zip(items) => {
+            Operand::Keywords(values) => {
+                return values.iter_mut().all(|(_, value)| value.for_each_value_mut(visit));
+            }
+            Operand::List(items) | Operand::Tuple(items) | Operand::Unroll(items) | Operand::Zip(items) => {
                 return items.iter_mut().all(|item| item.for_each_value_mut(visit));
             }
             Operand::Unbound(_) | Operand::Object(_) | Operand::Ellipsis => {}

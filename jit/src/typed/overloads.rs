@@ -119,7 +119,8 @@ impl Elaborator<'_, '_> {
     fn may_have_members(&self, object: &Operand) -> bool {
         match object {
             Operand::Value(_) => !self.is_undetermined(object),
-            Operand::Tuple(_) | Operand::Object(Object::Type(_) | Object::Function(_) | Object::Other(_)) => {
+            Operand::Tuple(_)
+            | Operand::Object(Object::Type(_) | Object::Function(_) | Object::Other(_) | Object::Thing(..)) => {
                 true
             }
             _ => false,

@@ -5,7 +5,8 @@ use super::item_types::has_display;
 use super::join::join;
 use super::operand::Operand;
 use crate::graph::{BlockId, ENTRY, Edge, Value};
-use crate::types::Type;
+use crate::host::Object;
+use crate::types::{NamedType, Type};
 use hotloop_array::dtype::DType;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,9 +30,9 @@ impl Elaborator<'_, '_> {
             return;
         }
         let Some(mut parameters) = self.join_block(block) else { return };
-        if let Some(assumed) = self.assumptions.get(&block) {
+        if let Some(assumed) = self.assumptions.get(&block).cloned() {
             for (parameter, assumed) in parameters.iter_mut().zip(assumed) {
-                let (Some(have), Some(assumed)) = (&*parameter, assumed) else {
+                let (Some(have), Some(assumed)) = (&*parameter, &assumed) else {
                     *parameter = parameter.take().or_else(|| assumed.clone());
                     continue;
                 };
@@ -106,13 +107,18 @@ impl Elaborator<'_, '_> {
     }
 
     /// What covers both. Tuples that are not the same on both paths become values.
-    fn join_pair(&self, a: &Parameter, b: &Parameter) -> Option<Parameter> {
-        join_parameters(a, b).or_else(|| join_parameters(&self.as_typed(a), &self.as_typed(b)))
+    fn join_pair(&mut self, a: &Parameter, b: &Parameter) -> Option<Parameter> {
+        join_parameters(a, b).or_else(|| {
+            let (a, b) = (self.as_typed(a), self.as_typed(b));
+            join_parameters(&a, &b)
+        })
     }
 
-    fn as_typed(&self, parameter: &Parameter) -> Parameter {
+    fn as_typed(&mut self, parameter: &Parameter) -> Parameter {
         match parameter {
-            Parameter::Constant(operand @ Operand::Tuple(_)) => match self.type_of(operand) {
+            Parameter::Constant(
+                operand @ (Operand::Tuple(_) | Operand::Keywords(_) | Operand::Object(Object::Function(_))),
+            ) => match self.type_of(operand) {
                 Some(ty) => Parameter::Typed { ty, maybe_unbound: None },
                 None => parameter.clone(),
             },
@@ -121,9 +127,17 @@ impl Elaborator<'_, '_> {
     }
 
     /// The type that an operand has as a value; `None` for what is no value.
-    fn type_of(&self, operand: &Operand) -> Option<Type> {
+    pub(super) fn type_of(&mut self, operand: &Operand) -> Option<Type> {
         match operand {
+            Operand::Object(Object::Function(function)) => {
+                self.session.host.function_type(*function).map(|named| Type::Named(Box::new(named)))
+            }
             Operand::Value(value) => Some(self.graph.ty(*value).clone()),
+            Operand::Keywords(values) => {
+                let parts = values.iter().map(|(_, value)| self.type_of(value)).collect::<Option<_>>()?;
+                let names = values.iter().map(|(name, _)| Box::from(&**name)).collect();
+                Some(Type::Named(Box::new(NamedType::keywords(names, parts))))
+            }
             Operand::Tuple(items) => {
                 Some(Type::Tuple(items.iter().map(|item| self.type_of(item)).collect::<Option<_>>()?))
             }
@@ -199,14 +213,15 @@ impl Elaborator<'_, '_> {
                 // What was assumed before stays: assumptions only widen.
                 let widened = match self.assumptions.get(&block) {
                     None => joined,
-                    Some(before) => joined
-                        .into_iter()
-                        .zip(before)
-                        .map(|(now, before)| match (now, before) {
+                    Some(before) => {
+                        let before = before.clone();
+                        let both = joined.into_iter().zip(&before);
+                        both.map(|(now, before)| match (now, before) {
                             (Some(now), Some(before)) => self.join_pair(&now, before).or(Some(now)),
                             (now, _) => now,
                         })
-                        .collect(),
+                        .collect()
+                    }
                 };
                 all.insert(block, widened);
             }
@@ -224,7 +239,10 @@ fn is_display(parameter: &Parameter) -> bool {
 /// Assumptions for the next attempt, which has other values: a tuple of them says nothing there.
 pub(super) fn for_next_attempt(mut assumptions: Assumptions) -> Assumptions {
     for parameter in assumptions.values_mut().flatten() {
-        if matches!(parameter, Some(Parameter::Constant(Operand::Tuple(_) | Operand::List(_)))) {
+        if matches!(
+            parameter,
+            Some(Parameter::Constant(Operand::Tuple(_) | Operand::List(_) | Operand::Keywords(_)))
+        ) {
             *parameter = None;
         }
     }

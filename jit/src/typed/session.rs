@@ -209,6 +209,7 @@ impl Session<'_> {
         function: FunctionHandle,
         arguments: Vec<Actual>,
     ) -> Result<Made, Vec<Rejection>> {
+        let mut loaded = loaded.clone();
         let index = self.instances.len();
         self.instances.push(Instance {
             function,
@@ -220,7 +221,9 @@ impl Session<'_> {
         });
         let mut assumptions = HashMap::new();
         let mut waiting = false;
-        for _ in 0..MOST_ATTEMPTS {
+        let mut attempts = 0;
+        while attempts < MOST_ATTEMPTS {
+            attempts += 1;
             if self.instances[index].recursive {
                 // What it calls was made for an earlier idea of its result.
                 self.instances.truncate(index + 1);
@@ -228,6 +231,14 @@ impl Session<'_> {
             let before = self.instances[index].result.clone();
             let attempt =
                 Elaborator::new(self, index, loaded.clone(), function, &arguments, &assumptions).run()?;
+            if let Some((which, rounds)) = attempt.unroll {
+                loaded = unrolled(&loaded, which, rounds)?;
+                self.instances.truncate(index + 1);
+                self.instances[index].found = Found::default();
+                self.instances[index].result = before;
+                (attempts, assumptions) = (0, HashMap::new());
+                continue;
+            }
             let settled = attempt.settled && self.instances[index].result == before;
             match attempt.function {
                 Some(function) if settled || (attempt.settled && !self.instances[index].recursive) => {
@@ -239,18 +250,18 @@ impl Session<'_> {
                     self.instances.truncate(index);
                     return Ok(Made::WaitsFor(outer));
                 }
-                _ if settled => return Err(vec![no_result(loaded)]),
+                _ if settled => return Err(vec![no_result(&loaded)]),
                 _ => assumptions = attempt.assumptions,
             }
             waiting = attempt.waits_for.is_some();
         }
         // With settled variables it still waits for its own result.
-        Err(vec![if waiting { no_result(loaded) } else { types_do_not_settle(loaded) }])
+        Err(vec![if waiting { no_result(&loaded) } else { types_do_not_settle(&loaded) }])
     }
 
     /// What a function puts into containers that it is given, whose items are not known yet, by its run-time parameters.
     pub(super) fn learn(&mut self, function: FunctionHandle, arguments: &[Actual]) -> Vec<Vec<Type>> {
-        let Ok(loaded) = self.load(function) else { return Vec::new() };
+        let Ok(mut loaded) = self.load(function) else { return Vec::new() };
         if self.learning.contains(&function) || self.depth == MOST_NESTED {
             return Vec::new();
         }
@@ -268,9 +279,22 @@ impl Session<'_> {
         let mut learned = Vec::new();
         let mut assumptions = HashMap::new();
         // What is taken from a container is known in the second round.
-        for _ in 0..2 {
+        let mut rounds = 0;
+        while rounds < 2 {
             let elaborator = Elaborator::new(self, index, loaded.clone(), function, arguments, &assumptions);
-            (assumptions, learned) = elaborator.learn();
+            match elaborator.learn() {
+                Ok(found) => (assumptions, learned) = found,
+                Err((which, items)) => match unrolled(&loaded, which, items) {
+                    Ok(written_out) => {
+                        loaded = written_out;
+                        self.instances[index].found = Found::default();
+                        (rounds, assumptions) = (0, HashMap::new());
+                        continue;
+                    }
+                    Err(_) => break,
+                },
+            }
+            rounds += 1;
         }
         self.instances.truncate(index);
         self.depth -= 1;
@@ -324,6 +348,19 @@ impl Session<'_> {
         });
         index as u32
     }
+}
+
+/// How many blocks a function may have when its loops over tuples are written out.
+const MOST_BLOCKS: usize = 100_000;
+
+/// The function with a loop written out.
+fn unrolled(loaded: &Loaded, which: usize, rounds: usize) -> Result<Rc<Loaded>, Vec<Rejection>> {
+    if loaded.flow.graph.blocks.len().saturating_mul(rounds.max(1)) > MOST_BLOCKS {
+        let reason = "the loops over tuples are too many to be written out";
+        return Err(vec![whole_function(loaded, "literal-unroll", reason)]);
+    }
+    let flow = Rc::new(flow::unrolled(&loaded.flow, which, rounds));
+    Ok(Rc::new(Loaded { flow, source: loaded.source.clone(), scope: loaded.scope }))
 }
 
 fn holds_closure(ty: &Type) -> bool {

@@ -84,7 +84,7 @@ impl Elaborator<'_, '_> {
     /// The items, if the operand is a tuple.
     pub(super) fn as_items(&mut self, operand: &Operand, span: Span) -> Option<Vec<Operand>> {
         match operand {
-            Operand::Tuple(items) => Some(items.clone()),
+            Operand::Tuple(items) | Operand::Unroll(items) => Some(items.clone()),
             Operand::Value(value) if self.graph.ty(*value).items().is_some() => {
                 Some(self.tuple_items(*value, span))
             }

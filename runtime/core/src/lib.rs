@@ -13,6 +13,7 @@ mod checks;
 pub mod containers;
 pub mod context;
 pub mod error;
+mod foreign;
 mod integers;
 pub mod math;
 mod outbox;
@@ -31,6 +32,7 @@ pub fn register() {
     caught::register();
     checks::register();
     containers::register();
+    foreign::register();
     integers::register();
     math::register();
     pool::register();

@@ -73,6 +73,12 @@ impl Results {
         Results { next: row }
     }
 
+    /// Where the next slot is written.
+    #[inline]
+    pub fn address(&self) -> *mut u64 {
+        self.next
+    }
+
     /// Writes the next slot.
     #[inline]
     pub fn put(&mut self, slot: u64) {

@@ -41,6 +41,28 @@ def _reduced_own(function, iterable):
     return value
 
 
+def _one_of(which, functions, *arguments, **options):
+    # Which comparisons there are depends on the number of functions alone, so the last one is not asked for.
+    count = len(functions)
+    if count == 1:
+        return functions[0](*arguments, **options)
+    if which == 0:
+        return functions[0](*arguments, **options)
+    if count == 2:
+        return functions[1](*arguments, **options)
+    if which == 1:
+        return functions[1](*arguments, **options)
+    if count == 3:
+        return functions[2](*arguments, **options)
+    if which == 2:
+        return functions[2](*arguments, **options)
+    if count == 4:
+        return functions[3](*arguments, **options)
+    if which == 3:
+        return functions[3](*arguments, **options)
+    return _one_of(which - 4, functions[4:], *arguments, **options)
+
+
 def _least_by(values, key):
     if len(values) == 0:
         raise ValueError("min() iterable argument is empty")

@@ -7,7 +7,7 @@
 //! This crate is data only.
 
 /// The definitions, file by file. A function of a module inside of `numpy` has an underscore for the dot: `linalg_pinv`.
-pub const FILES: [&str; 12] = [
+pub const FILES: [&str; 13] = [
     include_str!("../python/numpy_functions.py"),
     include_str!("../python/numpy_arrays.py"),
     include_str!("../python/numpy_counting.py"),
@@ -23,4 +23,5 @@ pub const FILES: [&str; 12] = [
     include_str!("../python/python_iterators.py"),
     // Modules of the standard library.
     include_str!("../python/python_modules.py"),
+    include_str!("../python/python_random.py"),
 ];

@@ -6,6 +6,7 @@
 //! of elements and a dense array of that type with as many elements. Values are drawn in the order of the elements.
 
 mod generator;
+mod python;
 
 use std::ops::Deref;
 use std::sync::LazyLock;
@@ -385,4 +386,5 @@ pub fn register() {
     register_draws();
     register_fills();
     generator::register();
+    python::register();
 }

@@ -34,6 +34,24 @@ def stencil(*args, **options):
     return stencil(*args, **options)
 
 
+def cfunc(sig, locals={}, cache=False, pipeline_class=None, **options):
+    """A function that C can call."""
+    from numba.core.ccallback import decorator
+    return decorator(sig, locals, options)
+
+
+def carray(ptr, shape, dtype=None):
+    """The memory that a pointer leads to as an array, rows first."""
+    from numba._foreign import array_at
+    return array_at("carray", ptr, shape, dtype, "C")
+
+
+def farray(ptr, shape, dtype=None):
+    """The memory that a pointer leads to as an array, columns first."""
+    from numba._foreign import array_at
+    return array_at("farray", ptr, shape, dtype, "F")
+
+
 def from_dtype(dtype):
     """The type of elements of a dtype."""
     from numba._records import from_dtype

@@ -5,7 +5,8 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyTuple};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-/// The parameters of a function, in the order of its signature: by position, then `*rest`, then by name only.
+/// The parameters of a function, in the order of its signature: by position, then `*rest`, then by name only, then
+/// `**keywords`.
 #[derive(Debug)]
 pub(super) struct Parameters {
     names: Vec<String>,
@@ -14,7 +15,7 @@ pub(super) struct Parameters {
     positional_only: usize,
     /// Whether there is `*rest`; it follows the positional ones.
     has_rest: bool,
-    /// Whether there is `**keywords`, which the compiler refuses in words of its own.
+    /// Whether there is `**keywords`; it is the last one.
     has_keywords: bool,
 }
 
@@ -34,17 +35,20 @@ impl Parameters {
         let variables = code.get_attr("co_varnames", vm)?;
         let mut names =
             vm.extract_elements_with(&variables, |name| Ok(name.str(vm)?.to_string_lossy().into_owned()))?;
-        names.truncate(positional + named + usize::from(has_rest));
+        let has_keywords = flags & VARKEYWORDS != 0;
+        names.truncate(positional + named + usize::from(has_rest) + usize::from(has_keywords));
+        let keywords = if has_keywords { names.pop() } else { None };
         // Code objects list `*rest` last, signatures before the parameters that only names reach.
         if has_rest && let Some(rest) = names.pop() {
             names.insert(positional, rest);
         }
+        names.extend(keywords);
         Ok(Parameters {
             names,
             positional,
             positional_only: number("co_posonlyargcount")?,
             has_rest,
-            has_keywords: flags & VARKEYWORDS != 0,
+            has_keywords,
         })
     }
 
@@ -56,6 +60,12 @@ impl Parameters {
     /// The name of a parameter.
     pub(super) fn name(&self, place: usize) -> &str {
         self.names.get(place).map_or("", String::as_str)
+    }
+
+    /// Which parameter is `**keywords`.
+    #[inline]
+    pub(super) fn keywords_place(&self) -> Option<usize> {
+        if self.has_keywords { self.names.len().checked_sub(1) } else { None }
     }
 
     /// Whether this many arguments by position stand one for each parameter.
@@ -85,9 +95,11 @@ impl Parameters {
         let names: Vec<String> =
             arguments.kwargs.keys().map(|name| name.to_string_lossy().into_owned()).collect();
         let mut named_only = 0;
+        let collected = vm.ctx.new_dict();
         for (name, (_, value)) in names.iter().zip(arguments.kwargs) {
             let Some(place) = self.place_of(name) else {
                 if self.has_keywords {
+                    collected.set_item(name.as_str(), value, vm)?;
                     continue;
                 }
                 return Err(self.unexpected(function, name, &names, vm));
@@ -106,6 +118,11 @@ impl Parameters {
             place.get_or_insert_with(|| default.clone());
         }
         self.require(function, &bound[..self.positional], 0, "positional", vm)?;
+        if self.has_keywords
+            && let Some(last) = bound.last_mut()
+        {
+            *last = Some(collected.into());
+        }
         let first = self.positional + usize::from(self.has_rest);
         if bound[first..].iter().any(Option::is_none) {
             let defaults = function.get_attr("__kwdefaults__", vm)?;
@@ -124,7 +141,7 @@ impl Parameters {
     /// The parameter that a keyword reaches.
     fn place_of(&self, name: &str) -> Option<usize> {
         let place = self.names.iter().position(|each| each == name)?;
-        let is_rest = self.has_rest && place == self.positional;
+        let is_rest = self.has_rest && place == self.positional || self.keywords_place() == Some(place);
         (place >= self.positional_only && !is_rest).then_some(place)
     }
 

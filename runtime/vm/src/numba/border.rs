@@ -1,5 +1,6 @@
 //! Values across the border: arguments into slots, results out of them.
 
+use super::callables;
 use super::containers::{self, Converted};
 use super::{instances, numbered};
 use crate::numpy;
@@ -13,7 +14,7 @@ use hotloop_core::text::{self, Text};
 use hotloop_jit::types::{ArrayType, CellType, ContainerKind, Layout, NamedKind, NamedType, Type};
 use hotloop_random::BitGenerator;
 use num_complex::Complex;
-use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyComplex, PyDict, PyFloat, PyInt, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 use std::cell::RefCell;
@@ -176,6 +177,35 @@ fn pack_named(object: &PyObject, named: &NamedType, slots: &mut Slots, vm: &Virt
         },
         NamedKind::Instance => instances::pack(object, named, slots, vm),
         NamedKind::Generator => Err(mismatched()),
+        NamedKind::Choice => match callables::which(object, named, vm) {
+            Some(which) => {
+                slots.push(which);
+                Ok(())
+            }
+            None => Err(mismatched()),
+        },
+        NamedKind::Keywords => {
+            for (name, ty) in named.names.iter().zip(&named.parts) {
+                let dict = object.downcast_ref::<PyDict>();
+                let value = dict.map(|dict| dict.get_item_opt(&**name, vm)).transpose()?.flatten();
+                pack(&*value.ok_or_else(mismatched)?, ty, slots, vm)?;
+            }
+            Ok(())
+        }
+        NamedKind::Callable => {
+            slots.push(callables::converted(object, named, vm)?.slot());
+            Ok(())
+        }
+        NamedKind::Pointer => match crate::interpreter::import_module(vm, "numba._foreign")?
+            .get_attr("address_of_pointer", vm)?
+            .call((object.to_owned(),), vm)?
+        {
+            address if vm.is_none(&address) => Err(mismatched()),
+            address => {
+                slots.push(address.try_into_value(vm)?);
+                Ok(())
+            }
+        },
     }
 }
 
@@ -397,9 +427,27 @@ pub(super) unsafe fn unpack(
                 // SAFETY: by the caller's promise.
                 return unsafe { instances::unpack(named, header, given, vm) };
             }
+            if named.kind == NamedKind::Choice {
+                return callables::chosen(next(), named).unwrap_or_else(|| vm.ctx.none());
+            }
+            if named.kind == NamedKind::Callable {
+                // SAFETY: by the caller's promise.
+                return unsafe { callables::object_of(next(), vm) };
+            }
+            if named.kind == NamedKind::Pointer {
+                return vm.ctx.new_int(next()).into();
+            }
             for part in &named.parts {
                 // SAFETY: by the caller's promise.
                 parts.push(unsafe { unpack(part, slots, at, given, vm) });
+            }
+            if named.kind == NamedKind::Keywords {
+                let dict = vm.ctx.new_dict();
+                for (name, part) in named.names.iter().zip(parts) {
+                    // A new dict takes any text as a key.
+                    let _ = dict.set_item(&**name, part, vm);
+                }
+                return dict.into();
             }
             let Some(object) = numbered::object(named.number) else { return vm.ctx.none() };
             if named.kind == NamedKind::Function {

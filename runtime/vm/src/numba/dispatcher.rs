@@ -11,7 +11,7 @@ use super::notation::notation;
 use super::refusal;
 use super::signature::{self, Signature};
 use super::specialisation::{Specialisation, signature_text};
-use super::typeof_::type_of;
+use super::typeof_::{keywords_type, type_of};
 use crate::panic::guard;
 use hotloop_jit::loops::FastMath;
 use hotloop_jit::typed::Options;
@@ -24,7 +24,7 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
 };
 use smallvec::SmallVec;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// A compiled function: `numba.core.registry.CPUDispatcher`.
 #[pyclass(module = "numba.core.registry", name = "CPUDispatcher", traverse)]
@@ -41,6 +41,9 @@ pub struct Dispatcher {
     named: OnceLock<NamedType>,
     #[pytraverse(skip)]
     state: RwLock<State>,
+    /// What was compiled to be called by address, with the results that were asked for.
+    #[pytraverse(skip)]
+    by_address: Mutex<Vec<Arc<Specialisation>>>,
 }
 
 #[derive(Default)]
@@ -130,7 +133,8 @@ impl Dispatcher {
     fn call(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         let mut types: SmallVec<[Type; 8]> = SmallVec::new();
         for argument in arguments {
-            match type_of(argument, vm) {
+            let is_keywords = self.parameters.keywords_place() == Some(types.len());
+            match if is_keywords { keywords_type(argument, vm) } else { type_of(argument, vm) } {
                 Ok(ty) => types.push(ty),
                 Err(error) => {
                     let name = self.parameters.name(types.len());
@@ -200,6 +204,47 @@ impl Dispatcher {
     fn specialisation(&self, types: Vec<Type>, vm: &VirtualMachine) -> PyResult<Arc<Specialisation>> {
         let declared = self.read().declared.iter().find(|each| each.arguments == types).cloned();
         self.specialisation_for(declared.unwrap_or(Signature { arguments: types, result: None }), vm)
+    }
+
+    /// Valid code for these arguments and this result.
+    pub(super) fn code_for(
+        &self,
+        arguments: Vec<Type>,
+        result: &Type,
+        vm: &VirtualMachine,
+    ) -> PyResult<Arc<Specialisation>> {
+        let known = self.read().specialisations.iter().find(|each| each.arguments == arguments).cloned();
+        if let Some(known) = known
+            && known.compiled.result == *result
+            && guards::all_hold(&known.guards, vm)
+        {
+            return Ok(known);
+        }
+        let known = self
+            .by_address()
+            .iter()
+            .find(|each| each.arguments == arguments && each.compiled.result == *result)
+            .cloned();
+        if let Some(known) = known
+            && guards::all_hold(&known.guards, vm)
+        {
+            return Ok(known);
+        }
+        let options = Options { result: Some(result.clone()), ..self.options.clone() };
+        let made = Arc::new(Specialisation::compile(&self.py_func, arguments, &options, vm)?);
+        let mut all = self.by_address();
+        all.retain(|each| each.arguments != made.arguments || each.compiled.result != made.compiled.result);
+        all.push(made.clone());
+        Ok(made)
+    }
+
+    fn by_address(&self) -> MutexGuard<'_, Vec<Arc<Specialisation>>> {
+        self.by_address.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What it returns for these arguments.
+    pub(super) fn result_for(&self, arguments: Vec<Type>, vm: &VirtualMachine) -> PyResult<Type> {
+        self.specialisation(arguments, vm).map(|each| each.compiled.result.clone())
     }
 
     /// The same, returning what the signature says.
@@ -567,6 +612,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         parameters: Parameters::of(py_func, vm)?,
         named: OnceLock::new(),
         state: RwLock::default(),
+        by_address: Mutex::default(),
     };
     let dispatcher = dispatcher.into_ref(&vm.ctx);
     let named = super::numbered::of_function(&dispatcher, vm)?;

@@ -1,7 +1,7 @@
 //! The VM as the compiler's [`Host`].
 
 use super::guards::{self, Guard};
-use super::{Dispatcher, instances, numbered, overloads, registry, typeof_};
+use super::{Dispatcher, callables, instances, numbered, overloads, registry, typeof_};
 use crate::{numpy, sources};
 use hotloop_array::dtype::DType;
 use hotloop_array::scalar::Value;
@@ -13,7 +13,8 @@ use hotloop_jit::scalar::Const;
 use hotloop_jit::typed::Options;
 use hotloop_jit::types::{CellType, NamedKind, NamedType, Type, is_known};
 use rustpython_vm::builtins::{
-    PyCode, PyComplex, PyDict, PyDictRef, PyFloat, PyFunction, PyInt, PyModule, PyStr, PyTuple, PyType,
+    PyCode, PyComplex, PyDict, PyDictRef, PyFloat, PyFunction, PyInt, PyModule, PyStaticMethod, PyStr,
+    PyTuple, PyType,
 };
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::collections::HashMap;
@@ -31,13 +32,15 @@ pub(super) struct VmHost<'a> {
     pub(super) blocks: HashMap<String, u32>,
     /// What handles of objects stand for.
     pub(super) objects: Vec<PyObjectRef>,
+    /// The types of those among them that are containers or instances.
+    pub(super) hidden_types: HashMap<u32, Type>,
     /// The answers under which the code will be valid.
     pub(super) guards: Vec<Guard>,
 }
 
 /// Modules whose attributes are constants that the compiler knows by name.
 const KNOWN_MODULES: &[&str] =
-    &["numpy", "math", "cmath", "numba", "operator", "builtins", "functools", "heapq", "bisect"];
+    &["numpy", "math", "cmath", "numba", "operator", "builtins", "functools", "heapq", "bisect", "random"];
 
 impl<'a> VmHost<'a> {
     pub(super) fn new(vm: &'a VirtualMachine) -> VmHost<'a> {
@@ -48,6 +51,7 @@ impl<'a> VmHost<'a> {
             overloads: HashMap::new(),
             blocks: HashMap::new(),
             objects: Vec::new(),
+            hidden_types: HashMap::new(),
             guards: Vec::new(),
         }
     }
@@ -144,6 +148,10 @@ impl<'a> VmHost<'a> {
         if let Some(dispatcher) = object.downcast_ref::<Dispatcher>() {
             return Object::Function(self.compiled_function(dispatcher));
         }
+        if let Ok(Some(callable)) = callables::callable_of(object, vm) {
+            let handle = self.object(&callable.object(vm));
+            return Object::Callable(handle, Box::new(callable.ty.clone()));
+        }
         if let Some(function) = self.function_of_elements(object) {
             return function;
         }
@@ -225,7 +233,12 @@ impl<'a> VmHost<'a> {
             }
             NamedKind::Enum | NamedKind::IntEnum => Some(Object::EnumClass(named)),
             NamedKind::Instance => Some(Object::JitClass(named)),
-            NamedKind::Function | NamedKind::Generator => None,
+            NamedKind::Function
+            | NamedKind::Generator
+            | NamedKind::Choice
+            | NamedKind::Callable
+            | NamedKind::Pointer
+            | NamedKind::Keywords => None,
         }
     }
 
@@ -248,7 +261,7 @@ impl<'a> VmHost<'a> {
         if is_known_module(&module) {
             return Object::Known(format!("{}.{name}", public(&module)).into());
         }
-        Object::Other(format!("class {name}").into())
+        Object::Thing(self.object(class.as_object()), format!("class {name}").into())
     }
 
     fn classify_callable(&mut self, object: &PyObject) -> Object {
@@ -264,6 +277,14 @@ impl<'a> VmHost<'a> {
         let module = text_attribute(object, "__module__", vm).unwrap_or_default();
         let name =
             text_attribute(object, "__qualname__", vm).or_else(|| text_attribute(object, "__name__", vm));
+        // Those of `random` are methods of one, too.
+        if let Some(name) = &name
+            && let Ok(of) = object.get_attr("__self__", vm)
+            && is_python_random(&of, vm)
+        {
+            let name = name.rsplit('.').next().unwrap_or(name);
+            return Object::Known(format!("random.{name}").into());
+        }
         // The functions of `numpy.random` are methods of one object.
         if let Some(name) = &name
             && let Ok(of) = object.get_attr("__self__", vm)
@@ -278,8 +299,50 @@ impl<'a> VmHost<'a> {
                 Object::Known(format!("{}.{name}", public(&module)).into())
             }
             Some(name) if object.downcast_ref::<PyFunction>().is_some() => Object::PlainFunction(name.into()),
-            _ => Object::Other(object.class().name().to_string().into()),
+            _ => self.classify_other(object),
         }
+    }
+
+    /// What has no meaning of its own in compiled code: containers and instances, which are passed, and what has attributes.
+    fn classify_other(&mut self, object: &PyObject) -> Object {
+        let vm = self.vm;
+        if let Ok(ty) = typeof_::type_of(object, vm) {
+            if matches!(&ty, Type::Container(container) if !container.typed) {
+                self.guard(Guard::contents(object.to_owned(), ty.clone()));
+            }
+            let handle = self.object(object);
+            self.hidden_types.insert(handle.0, ty.clone());
+            return Object::Global(handle, Box::new(ty));
+        }
+        if let Some(dict) = object.downcast_ref_if_exact::<PyDict>(vm)
+            && let Some(named) = self.classify_items(dict)
+        {
+            return named;
+        }
+        let class = object.class().name().to_string();
+        let is_container = [vm.ctx.types.list_type, vm.ctx.types.dict_type, vm.ctx.types.set_type]
+            .iter()
+            .any(|kind| object.class().fast_issubclass(*kind));
+        if is_container {
+            Object::Other(class.into())
+        } else {
+            Object::Thing(self.object(object), class.into())
+        }
+    }
+
+    /// A dict whose keys are texts and whose values are of several types.
+    fn classify_items(&mut self, dict: &Py<PyDict>) -> Option<Object> {
+        let items: Vec<(PyObjectRef, PyObjectRef)> = dict.to_owned().into_iter().collect();
+        let mut named = Vec::new();
+        for (name, value) in &items {
+            let name = name.downcast_ref::<PyStr>()?.to_string_lossy().into_owned();
+            named.push((Rc::from(name), self.classify(value)));
+        }
+        if named.is_empty() {
+            return None;
+        }
+        self.guard(Guard::items(dict.to_owned(), items));
+        Some(Object::Named(named))
     }
 }
 
@@ -297,7 +360,9 @@ impl Host for VmHost<'_> {
         let object = module_object.get_attr(vm.ctx.intern_str(name), vm).ok()?;
         match self.classify(&object) {
             // A function of a known module is known by the name under which it is found there.
-            Object::Known(_) | Object::PlainFunction(_) | Object::Other(_) if is_known_module(module) => {
+            Object::Known(_) | Object::PlainFunction(_) | Object::Other(_) | Object::Thing(..)
+                if is_known_module(module) =>
+            {
                 Some(Object::Known(format!("{module}.{name}").into()))
             }
             other => {
@@ -309,6 +374,19 @@ impl Host for VmHost<'_> {
                 Some(other)
             }
         }
+    }
+
+    fn member_of(&mut self, object: ObjectHandle, name: &str) -> Option<Object> {
+        let vm = self.vm;
+        let object = self.objects.get(object.0 as usize)?.clone();
+        let name = vm.ctx.intern_str(name);
+        let found = guards::kept_attribute(&object, name, vm)?;
+        self.guard(Guard::attribute(object, name, found.clone()));
+        if found.downcast_ref::<PyStaticMethod>().is_some() {
+            let function: PyObjectRef = found.get_attr("__func__", vm).ok()?;
+            return Some(self.classify(&function));
+        }
+        Some(self.classify(&found))
     }
 
     fn source(&mut self, function: FunctionHandle) -> Result<FunctionSource, String> {
@@ -375,6 +453,10 @@ impl Host for VmHost<'_> {
     fn function_type(&mut self, function: FunctionHandle) -> Option<NamedType> {
         let dispatcher = self.dispatcher(function)?;
         dispatcher.downcast_ref::<Dispatcher>()?.as_type(self.vm).ok()
+    }
+
+    fn function_value(&mut self, number: u32, ty: &NamedType) -> Result<ObjectHandle, String> {
+        callables::value_of_number(number, ty, self.vm).map(|value| self.object(&value))
     }
 
     fn member(&mut self, class: u32, name: &str) -> Option<Const> {
@@ -446,6 +528,14 @@ fn builtin(
 ) -> Option<PyObjectRef> {
     let builtins: PyDictRef = vm.builtins.dict();
     guards::lookup(&builtins, name, vm)
+}
+
+/// Whether an object is the state behind the functions of Python's module `random`.
+fn is_python_random(object: &PyObject, vm: &VirtualMachine) -> bool {
+    let modules = vm.sys_module.get_attr("modules", vm);
+    let module = modules.and_then(|modules: PyObjectRef| modules.get_item("random", vm));
+    let state = module.and_then(|module| module.get_attr("_inst", vm));
+    state.is_ok_and(|state: PyObjectRef| state.is(object))
 }
 
 fn python_constant(object: &PyObject, vm: &VirtualMachine) -> Option<Const> {

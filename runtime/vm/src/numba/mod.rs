@@ -6,6 +6,7 @@
 mod aggregates;
 mod binding;
 mod border;
+mod callables;
 mod containers;
 mod dispatcher;
 mod exceptions;
@@ -71,6 +72,26 @@ mod native {
     fn generator_class(vm: &VirtualMachine) -> PyObjectRef {
         let _ = vm;
         super::generators::Generator::make_static_type().into()
+    }
+
+    #[pyattr(name = "FunctionValue")]
+    fn function_value_class(vm: &VirtualMachine) -> PyObjectRef {
+        let _ = vm;
+        super::callables::FunctionValue::make_static_type().into()
+    }
+
+    /// A compiled function for a signature, as C calls it.
+    #[pyfunction]
+    fn compiled_value(dispatcher: PyRef<Dispatcher>, text: String, vm: &VirtualMachine) -> PyResult {
+        crate::panic::guard(vm, "cfunc", || {
+            super::callables::compiled_value(&dispatcher, &text, vm).map(Into::into)
+        })
+    }
+
+    /// A function of C at an address.
+    #[pyfunction]
+    fn foreign_value(address: usize, text: String, vm: &VirtualMachine) -> PyResult {
+        super::callables::foreign_value(address, &text, vm).map(Into::into)
     }
 
     #[pyattr(name = "versions")]
@@ -239,6 +260,7 @@ fn start(_vm: &VirtualMachine) {
     exceptions::register();
     hotloop_array::primitives::register();
     aggregates::register();
+    callables::register();
     object_mode::register();
     hotloop_fft::register();
     hotloop_linalg::register();

@@ -2,6 +2,7 @@
 
 use super::numbered;
 use hotloop_array::dtype::DType;
+use hotloop_jit::interned;
 use hotloop_jit::types::{ContainerKind, Layout, NamedKind, Type};
 
 /// A type as text; `numba.core.types._notation` reads it.
@@ -39,6 +40,27 @@ pub(super) fn notation(ty: &Type) -> String {
                 NamedKind::Function => format!("function#{number}"),
                 NamedKind::Instance => format!("instance#{number}"),
                 NamedKind::Generator => named.text.to_string(),
+                NamedKind::Keywords => {
+                    let named = named.names.iter().zip(&named.parts);
+                    let listed: Vec<String> =
+                        named.map(|(name, part)| format!("{name}: {}", notation(part))).collect();
+                    format!("keywords({})", listed.join(", "))
+                }
+                NamedKind::Choice => {
+                    let numbers = named.parts.iter().filter_map(Type::as_named);
+                    let numbers: Vec<String> = numbers.map(|each| format!("#{}", each.number)).collect();
+                    format!("functions{}", numbers.concat())
+                }
+                NamedKind::Callable => match interned::signature(named) {
+                    Some((arguments, result)) => {
+                        format!("FunctionType[{}({})]", notation(&result), list(&arguments))
+                    }
+                    None => "FunctionType".to_owned(),
+                },
+                NamedKind::Pointer => match interned::pointee(named) {
+                    Some(Type::Unit) | None => "voidptr".to_owned(),
+                    Some(to) => format!("CPointer({})", notation(&to)),
+                },
             }
         }
         Type::Unit | Type::Text | Type::Generator | Type::Closure(_) => ty.to_string(),

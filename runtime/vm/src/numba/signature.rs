@@ -3,8 +3,9 @@
 
 use super::notation::numbered_type;
 use hotloop_array::dtype::DType;
+use hotloop_jit::interned;
 use hotloop_jit::types::{
-    ArrayType, CellType, ContainerKind, ContainerType, Layout, Type, has_values, is_known,
+    ArrayType, CellType, ContainerKind, ContainerType, Layout, NamedType, Type, has_values, is_known,
 };
 
 /// The argument types of a signature, and the result type if it names one.
@@ -109,6 +110,44 @@ impl Reader<'_> {
             "void" | "none" => return Ok(Type::Unit),
             "unicode_type" | "str" | "string" => return Ok(Type::Text),
             "NumPyRandomGeneratorType" => return Ok(Type::Generator),
+            "keywords" if self.take('(') => {
+                let (mut names, mut parts): (Vec<Box<str>>, Vec<Type>) = (Vec::new(), Vec::new());
+                while !self.take(')') {
+                    names.push(self.word().into());
+                    self.expect(':')?;
+                    parts.push(self.ty()?);
+                    if !self.take(',') && !self.rest.starts_with(')') {
+                        return Err(self.problem("expected ',' or ')'"));
+                    }
+                }
+                return Ok(Type::Named(Box::new(NamedType::keywords(names.into(), parts.into()))));
+            }
+            "voidptr" => return Ok(Type::Named(Box::new(interned::pointer_type(&Type::Unit)))),
+            "CPointer" if self.take('(') => {
+                let to = self.ty()?;
+                self.expect(')')?;
+                return Ok(Type::Named(Box::new(interned::pointer_type(&to))));
+            }
+            "FunctionType" if self.rest.starts_with(['[', '(']) => {
+                let end = if self.take('[') { ']' } else { ')' };
+                if end == ')' {
+                    self.expect('(')?;
+                }
+                let result = self.ty()?;
+                let arguments = self.list()?;
+                self.expect(end)?;
+                return Ok(Type::Named(Box::new(interned::function_type(&arguments, &result))));
+            }
+            _ if let Some(numbers) = word.strip_prefix("functions#") => {
+                let functions: Option<Vec<Type>> = numbers
+                    .split('#')
+                    .map(|number| number.parse().ok().and_then(|number| numbered_type(number, None)))
+                    .collect();
+                return match functions {
+                    Some(functions) => Ok(Type::Named(Box::new(NamedType::choice(functions)))),
+                    None => Err(self.problem("a function that is gone")),
+                };
+            }
             "DictType" | "SetType" | "list" | "set" | "dict" if self.rest.starts_with(['[', '(']) => {
                 return self.container(&word);
             }

@@ -3,10 +3,11 @@
 use super::border::{self, Given, Slots};
 use super::guards::Guard;
 use super::host::VmHost;
-use super::{generators, registry, throw, typeof_};
+use super::{callables, generators, registry, throw, typeof_};
+use crate::attached::attached;
 use crate::{interrupt, numpy};
 use hotloop_core::context::CallContext;
-use hotloop_core::error::OK;
+use hotloop_core::error::{ErrorKind, OK};
 use hotloop_core::slots::Entry;
 use hotloop_core::storage::Storage;
 use hotloop_jit::pipeline::{self, Advance, Compiled};
@@ -31,9 +32,9 @@ pub(super) struct Specialisation {
     /// The exception classes that errors refer to.
     exceptions: Vec<PyObjectRef>,
     /// The global arrays and generators that follow the arguments.
-    hidden: Vec<PyObjectRef>,
+    hidden: Hidden,
     /// How the generator that it returns is advanced, with the objects that follow the arguments then.
-    advancing: Option<(Advance, Vec<PyObjectRef>)>,
+    advancing: Option<(Advance, Hidden)>,
 }
 
 impl Specialisation {
@@ -64,9 +65,14 @@ impl Specialisation {
             .map_err(|error| throw::compile_error(error, vm))?;
         let object = |handle: &hotloop_jit::host::ObjectHandle| host.objects[handle.0 as usize].clone();
         let exceptions = compiled.exceptions.iter().map(object).collect();
-        let hidden = compiled.hidden.iter().map(object).collect();
+        let types = &host.hidden_types;
+        let hidden_of = |handles: &[hotloop_jit::host::ObjectHandle]| Hidden {
+            objects: handles.iter().map(object).collect(),
+            types: handles.iter().map(|handle| types.get(&handle.0).cloned()).collect(),
+        };
+        let hidden = hidden_of(&compiled.hidden);
         let advancing = compiled.advance.clone().map(|advance| {
-            let hidden = advance.hidden.iter().map(object).collect();
+            let hidden = hidden_of(&advance.hidden);
             (advance, hidden)
         });
         let name = function
@@ -151,15 +157,7 @@ impl Specialisation {
         vm: &VirtualMachine,
     ) -> PyResult<T> {
         interrupt::settle(vm)?;
-        for object in code.hidden {
-            if let Some(array) = numpy::array_of(object) {
-                border::pack_array(array, typeof_::array_type(array, vm)?.layout, &mut slots);
-            } else if let Some(record) = numpy::void_of(object) {
-                slots.extend([record.storage().as_raw() as u64, record.data() as u64]);
-            } else {
-                border::pack(object, &Type::Generator, &mut slots, vm)?;
-            }
-        }
+        code.hidden.pack(&mut slots, vm)?;
         let mut results: SmallVec<[u64; 8]> = SmallVec::from_elem(0, code.result.slots());
         let context = CallContext::new(interrupt::on_main_thread());
         context.set_classes(self.exceptions.as_ptr().cast(), self.exceptions.len());
@@ -169,8 +167,12 @@ impl Specialisation {
         let run = || unsafe { (code.entry)(&context, inputs, outputs) };
         // Detaching costs more than a short function; a long one must not hold up a collection in another thread.
         let status = if self.compiled.is_short { run() } else { vm.allow_threads(run) };
-        let given =
-            Given { arguments, hidden: code.hidden, converted: &slots.containers, made: RefCell::default() };
+        let given = Given {
+            arguments,
+            hidden: &code.hidden.objects,
+            converted: &slots.containers,
+            made: RefCell::default(),
+        };
         if status != OK {
             let error = context.take_error();
             // SAFETY: the code has returned.
@@ -193,6 +195,94 @@ impl Specialisation {
         }
         Ok(result)
     }
+
+    /// The exception classes that errors refer to.
+    pub(super) fn exceptions(&self) -> &[PyObjectRef] {
+        &self.exceptions
+    }
+
+    /// Runs the code inside of a call of other code.
+    ///
+    /// # Errors
+    /// Some error; the one that counts is in the context, if there is one.
+    ///
+    /// # Safety
+    /// The slots hold values of the argument types, and there is room for the result.
+    pub(super) unsafe fn call_inside(
+        &self,
+        context: &CallContext,
+        inputs: &[u64],
+        outputs: *mut u64,
+    ) -> Result<(), ErrorKind> {
+        let mut slots = Slots::new();
+        let mut first = inputs.as_ptr();
+        if !self.hidden.objects.is_empty() {
+            slots.extend(inputs.iter().copied());
+            attached("a global of compiled code", |vm| self.hidden.pack(&mut slots, vm))?;
+            first = slots.as_ptr();
+        }
+        let (before, count) = context.classes();
+        context.set_classes(self.exceptions.as_ptr().cast(), self.exceptions.len());
+        // SAFETY: by the caller's promise.
+        let status = unsafe { self.compiled.loaded.entry()(context, first, outputs) };
+        context.set_classes(before, count);
+        if self.hidden.has_converted() {
+            let (hidden, converted) = (&self.hidden.objects[..], &slots.containers);
+            attached("a global of compiled code", |vm| {
+                let given = Given { arguments: &[], hidden, converted, made: RefCell::default() };
+                converted.write_back(&given, vm);
+                Ok(())
+            })?;
+        }
+        if status == OK {
+            return Ok(());
+        }
+        // Numbers of classes mean something else in the code around.
+        context.update_error(|error| {
+            if let ErrorKind::Raised { exception, arguments } = &error.kind {
+                let class = self.exceptions.get(*exception as usize);
+                let made = attached("an exception", |vm| Ok(throw::raised(class, arguments, vm)));
+                error.kind = made.map_or_else(
+                    |kind| kind,
+                    |exception| ErrorKind::Foreign(hotloop_core::error::Foreign::new(exception)),
+                );
+            }
+        });
+        Err(ErrorKind::Internal("a function that was called by address failed".to_owned()))
+    }
+}
+
+/// The objects that follow the arguments: global arrays, records, generators, containers, instances and functions.
+#[derive(Debug)]
+struct Hidden {
+    objects: Vec<PyObjectRef>,
+    /// The types of those among them that are containers or instances.
+    types: Vec<Option<Type>>,
+}
+
+impl Hidden {
+    fn pack(&self, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
+        for (object, ty) in self.objects.iter().zip(&self.types) {
+            if let Some(ty) = ty {
+                border::pack(object, ty, slots, vm)?;
+            } else if let Some(array) = numpy::array_of(object) {
+                border::pack_array(array, typeof_::array_type(array, vm)?.layout, slots);
+            } else if let Some(record) = numpy::void_of(object) {
+                slots.extend([record.storage().as_raw() as u64, record.data() as u64]);
+            } else if let Some(callable) = callables::callable_of(object, vm)? {
+                slots.push(callable.slot());
+            } else {
+                border::pack(object, &Type::Generator, slots, vm)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there are containers that are converted for a call.
+    fn has_converted(&self) -> bool {
+        let converts = |ty: &Type| ty.as_container().is_some_and(|container| !container.typed);
+        self.types.iter().flatten().any(converts)
+    }
 }
 
 /// What is run.
@@ -200,7 +290,7 @@ struct Code<'a> {
     entry: Entry,
     result: &'a Type,
     /// The objects that follow the arguments.
-    hidden: &'a [PyObjectRef],
+    hidden: &'a Hidden,
     /// Whether an argument or the result holds containers that live on.
     outlives: bool,
 }

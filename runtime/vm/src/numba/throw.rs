@@ -127,7 +127,11 @@ fn argument(argument: &Argument, vm: &VirtualMachine) -> PyObjectRef {
     }
 }
 
-fn raised(class: Option<&PyObjectRef>, arguments: &[Argument], vm: &VirtualMachine) -> PyBaseExceptionRef {
+pub(super) fn raised(
+    class: Option<&PyObjectRef>,
+    arguments: &[Argument],
+    vm: &VirtualMachine,
+) -> PyBaseExceptionRef {
     let arguments: Vec<PyObjectRef> = arguments.iter().map(|each| argument(each, vm)).collect();
     let Some(class) = class else { return vm.new_system_error("an exception class was lost") };
     match class.call(rustpython_vm::function::FuncArgs::from(arguments), vm) {

@@ -1,6 +1,7 @@
 //! The types of Python objects as compiled code sees them.
 
 use super::Dispatcher;
+use super::callables;
 use super::containers;
 use super::typed_list::store_of;
 use super::{instances, numbered};
@@ -9,7 +10,7 @@ use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
 use hotloop_jit::types::{ArrayType, CellType, Layout, NamedType, Type, is_known};
-use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyComplex, PyDict, PyFloat, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
 /// The type of an argument.
@@ -62,6 +63,9 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
     if let Some(function) = object.downcast_ref::<Dispatcher>() {
         return Ok(Type::Named(Box::new(function.as_type(vm)?)));
     }
+    if let Some(callable) = callables::callable_of(object, vm)? {
+        return Ok(Type::Named(Box::new(callable.ty.clone())));
+    }
     if is_enum_member(object)
         && let Some(named) = numbered::class_of(object, vm)?
     {
@@ -111,6 +115,22 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
         "compiled code does not take an argument of class '{}'; it takes numbers, bools, text, dates, durations, records, tuples, lists, sets, dicts, None, arrays and random generators",
         object.class().name()
     )))
+}
+
+/// The type of what `**options` holds, a dict of the interpreter.
+///
+/// # Errors
+/// As [`type_of`].
+pub(super) fn keywords_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
+    let Some(dict) = object.downcast_ref::<PyDict>() else {
+        return Err(vm.new_type_error("the arguments by name are not in a dict"));
+    };
+    let (mut names, mut parts): (Vec<Box<str>>, Vec<Type>) = (Vec::new(), Vec::new());
+    for (name, value) in dict.to_owned() {
+        names.push(name.str(vm)?.to_string_lossy().into_owned().into());
+        parts.push(type_of(&value, vm)?);
+    }
+    Ok(Type::Named(Box::new(NamedType::keywords(names.into(), parts.into()))))
 }
 
 /// Whether an object's class is an enumeration.

@@ -68,6 +68,22 @@ class _Reader:
             return types.Array(dtype, ndim, layout if aligned else "A", readonly, aligned=aligned)
         if self.take("Tuple("):
             return types.Tuple(self.types(")"))
+        if self.take("FunctionType["):
+            result = self.type()
+            self.take("(")
+            arguments = self.types(")")
+            self.take("]")
+            return types.FunctionType(result(*arguments))
+        if self.take("CPointer("):
+            return types.CPointer(self.one(")"))
+        if self.take("keywords("):
+            fields = {}
+            while not self.take(")"):
+                name = self.until(":")
+                self.take(": ")
+                fields[name] = self.type()
+                self.take(", ")
+            return types.LiteralStrKeyDict({types.literal(name): each for name, each in fields.items()})
         if self.take("Tuple#"):
             cls = self.numbered("(")
             return types.BaseTuple.from_types(self.types(")"), cls)
@@ -85,11 +101,15 @@ class _Reader:
             return types.Set(self.one(")"), reflected=True)
         if self.take("dict("):
             return types.DictType(*self.types(")"))
-        word = self.until(",)]")
+        word = self.until(",)](")
         if word.startswith("dtype#"):
             from _hotloop_jit import dtype_of_number
             from numba._records import from_dtype
             return from_dtype(dtype_of_number(int(word[len("dtype#"):])))
+        if word.startswith("functions#"):
+            from _hotloop_jit import numbered
+            from numba.core.types.function_type import FunctionChoice
+            return FunctionChoice(numbered(int(number)) for number in word.split("#")[1:])
         if word.startswith("function#"):
             return types.Dispatcher(self.object(word))
         if word.startswith("instance#"):

@@ -459,6 +459,10 @@ class LiteralStrKeyDict(Literal, ConstSized, Hashable):
         self.count = len(self.types)
         self.name = f"LiteralStrKey[Dict]({literal_value})"
 
+    def _notation(self):
+        from numba.core.types._notation import text
+        return f"keywords({', '.join(f'{name.literal_value}: {text(each)}' for name, each in zip(self.fields, self.types))})"
+
     def __len__(self):
         return len(self.types)
 

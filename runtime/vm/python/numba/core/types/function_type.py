@@ -42,9 +42,28 @@ class FunctionType(Type):
     def get_key(self):
         return self
 
+    def _notation(self):
+        from numba.core.types._notation import text
+        return f"FunctionType[{text(self.ftype.rtype)}({', '.join(map(text, self.ftype.atypes))})]"
+
 
 class UndefinedFunctionType(FunctionType):
     """The type of a function whose signature is not known yet."""
+
+
+class FunctionChoice(Type):
+    """The type of a value that is one of several compiled functions."""
+
+    def __init__(self, dispatchers):
+        self.dispatchers = tuple(dispatchers)
+        super().__init__(f"one of {', '.join(map(repr, self.dispatchers))}")
+
+    @property
+    def key(self):
+        return self.dispatchers
+
+    def _notation(self):
+        return "functions" + "".join(f"#{each._handle()}" for each in self.dispatchers)
 
 
 class WrapperAddressProtocol:

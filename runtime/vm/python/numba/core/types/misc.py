@@ -56,6 +56,9 @@ class UndefVar(Dummy):
 class RawPointer(Opaque):
     """A pointer to anything."""
 
+    def _notation(self):
+        return "voidptr"
+
 
 class StringLiteral(Literal, Dummy):
     """Text that is known when the function is compiled."""
@@ -139,6 +142,10 @@ class CPointer(Type):
     @property
     def key(self):
         return self.dtype, self.addrspace
+
+    def _notation(self):
+        from numba.core.types._notation import text
+        return f"CPointer({text(self.dtype)})"
 
 
 class EphemeralPointer(CPointer):
