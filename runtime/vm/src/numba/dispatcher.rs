@@ -11,6 +11,7 @@ use super::notation::notation;
 use super::refusal;
 use super::signature::{self, Signature};
 use super::specialisation::{Specialisation, signature_text};
+use super::turns::Turns;
 use super::typeof_::{keywords_type, type_of};
 use crate::panic::guard;
 use hotloop_jit::loops::FastMath;
@@ -41,6 +42,9 @@ pub struct Dispatcher {
     named: OnceLock<NamedType>,
     #[pytraverse(skip)]
     state: RwLock<State>,
+    /// What is being compiled.
+    #[pytraverse(skip)]
+    turns: Turns,
     /// What was compiled to be called by address, with the results that were asked for.
     #[pytraverse(skip)]
     by_address: Mutex<Vec<Arc<Specialisation>>>,
@@ -153,7 +157,16 @@ impl Dispatcher {
         if let Some(result) = self.call_declared(arguments, vm) {
             return result;
         }
-        self.specialisation(types.into_vec(), vm)?.call(arguments, vm)
+        let types = types.into_vec();
+        let turn = self.turns.take(&types, vm)?;
+        // Another thread may have compiled it meanwhile.
+        let found = self.read().specialisations.iter().find(|each| each.arguments == types).cloned();
+        let code = match found.filter(|found| guards::all_hold(&found.guards, vm)) {
+            Some(found) => found,
+            None => self.specialisation(types, vm)?,
+        };
+        drop(turn);
+        code.call(arguments, vm)
     }
 
     /// Calls a specialisation of the signatures that were given, if there are any.
@@ -612,6 +625,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         parameters: Parameters::of(py_func, vm)?,
         named: OnceLock::new(),
         state: RwLock::default(),
+        turns: Turns::default(),
         by_address: Mutex::default(),
     };
     let dispatcher = dispatcher.into_ref(&vm.ctx);

@@ -28,6 +28,7 @@ mod table_store;
 mod tables;
 mod text_format;
 mod throw;
+mod turns;
 mod typed_list;
 mod typeof_;
 
