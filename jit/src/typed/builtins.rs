@@ -213,6 +213,10 @@ impl Elaborator<'_, '_> {
                 };
                 Ok(Operand::Value(self.bool_constant(callable, span)))
             }
+            "hash" => {
+                let operand = self.required(arguments, "obj")?;
+                self.hash_of(&operand, span)
+            }
             "isinstance" => self.isinstance(arguments),
             "print" => self.print(arguments),
             _ => match self.call_native_helper(function, arguments)? {
@@ -242,6 +246,46 @@ impl Elaborator<'_, '_> {
             return Err(self.rejection(span, "range-step", "range() arg 3 must not be zero").into());
         }
         Ok(Operand::Range { start, stop, step, parallel })
+    }
+
+    /// `hash(number)`, also of numbers in tuples.
+    fn hash_of(&mut self, operand: &Operand, span: Span) -> Elaborated {
+        if *operand == Operand::Poison {
+            return Ok(Operand::Poison);
+        }
+        if let Some(items) = self.as_items(operand, span) {
+            let hashes = items.iter().map(|item| self.hash_of(item, span)).collect::<Elaborated<Vec<_>>>()?;
+            return self.call_helper("_hash_items", vec![Operand::Tuple(hashes)], span);
+        }
+        let operand = match operand {
+            Operand::Value(value) => self.number_of_member(*value, span),
+            other => other.clone(),
+        };
+        if let Operand::Value(value) = operand
+            && let Some(dtype) = self.graph.ty(value).scalar_dtype()
+            && !super::moments::is_time(dtype)
+        {
+            if dtype.is_complex() {
+                let mut parts = Vec::new();
+                for op in [ScalarOp::Real, ScalarOp::Imaginary] {
+                    let part = self.scalar(op, vec![value], Type::strong(op.result_dtype(dtype)), span);
+                    parts.push(self.hash_of(&Operand::Value(part), span)?);
+                }
+                return self.call_helper("_hash_complex", parts, span);
+            }
+            let (helper, wide) = if dtype == DType::UInt64 {
+                ("_hash_unsigned", DType::UInt64)
+            } else if dtype.is_float() {
+                ("_hash_float", DType::Float64)
+            } else {
+                ("_hash_integer", DType::Int64)
+            };
+            let wide = self.cast(value, wide, wide != DType::UInt64, span);
+            return self.call_helper(helper, vec![Operand::Value(wide)], span);
+        }
+        let what = self.describe(&operand);
+        let reason = format!("compiled code has hashes of numbers and of tuples of them, not of {what}");
+        Err(self.rejection(span, "type", reason).into())
     }
 
     pub(super) fn length_of(&mut self, object: &Operand, span: Span) -> Elaborated {

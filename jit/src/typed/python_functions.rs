@@ -35,6 +35,7 @@ const SIGNATURES: &[(&str, &str)] = &[
     ("builtins.format", "value, format_spec='', /"),
     ("builtins.getattr", "obj, name, default=None, /"),
     ("builtins.hasattr", "obj, name, /"),
+    ("builtins.hash", "obj, /"),
     ("builtins.hex", "number, /"),
     ("builtins.int", "x=0, /, base=10"),
     ("builtins.isinstance", "obj, classes, /"),

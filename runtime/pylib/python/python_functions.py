@@ -41,6 +41,71 @@ def _reduced_own(function, iterable):
     return value
 
 
+def _hash_integer(x):
+    # The remainder by the prime 2**61 - 1 with the sign of the number, as Python documents; -1 is left out.
+    if x < 0 and -x < 0:
+        return -4
+    if x < 0:
+        result = -((-x) % 2305843009213693951)
+    else:
+        result = x % 2305843009213693951
+    if result == -1:
+        return -2
+    return result
+
+
+def _hash_unsigned(x):
+    return np.int64(x % np.uint64(2305843009213693951))
+
+
+def _hash_float(x):
+    # The same remainder of the fraction that the number is: 2**61 is 1 there, so that powers of two turn the bits.
+    if x != x:
+        return 0
+    if math.isinf(x):
+        if x > 0:
+            return 314159
+        return -314159
+    fraction, exponent = math.frexp(abs(x))
+    result = 0
+    while fraction != 0.0:
+        result = ((result << 28) & 2305843009213693951) | (result >> 33)
+        fraction *= 268435456.0
+        exponent -= 28
+        whole = int(fraction)
+        fraction -= whole
+        result += whole
+        if result >= 2305843009213693951:
+            result -= 2305843009213693951
+    turn = exponent % 61
+    result = ((result << turn) & 2305843009213693951) | (result >> (61 - turn))
+    if x < 0:
+        result = -result
+    if result == -1:
+        return -2
+    return result
+
+
+def _hash_complex(real, imaginary):
+    result = real + 1000003 * imaginary
+    if result == -1:
+        return -2
+    return result
+
+
+def _hash_items(hashes):
+    # The rounds of xxHash by Y. Collet, as Python joins the hashes of items.
+    result = np.uint64(2870177450012600261)
+    for each in hashes:
+        result += np.uint64(each) * np.uint64(14029467366897019727)
+        result = (result << np.uint64(31)) | (result >> np.uint64(33))
+        result *= np.uint64(11400714785074694791)
+    result += np.uint64(len(hashes)) ^ (np.uint64(2870177450012600261) ^ np.uint64(3527539))
+    if result == np.uint64(18446744073709551615):
+        return np.int64(1546275796)
+    return np.int64(result)
+
+
 def _one_of(which, functions, *arguments, **options):
     # Which comparisons there are depends on the number of functions alone, so the last one is not asked for.
     count = len(functions)

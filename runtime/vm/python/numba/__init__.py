@@ -13,7 +13,11 @@ from numba.core.types import (
     i1, i2, i4, i8, int8, int16, int32, int64, int_, intc, intp, long_, longlong, none, optional, short, size_t, ssize_t, u1,
     u2, u4, u8, uchar, uint, uint8, uint16, uint32, uint64, uintc, uintp, ulong, ulonglong, ushort, void,
 )
+from numba.core.types import ffi, ffi_forced_object
 from numba._typeof import typeof
+
+# Errors and warnings are names of the package, too.
+globals().update((_name, getattr(errors, _name)) for _name in errors.__all__ if isinstance(getattr(errors, _name), type))
 
 
 def vectorize(*args, **options):
@@ -73,4 +77,5 @@ def __getattr__(name):
 
 
 __version__ = _versions["numba"]
+bool = bool_
 __all__ = [name for name in dir() if not name.startswith("_")]
