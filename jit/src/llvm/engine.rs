@@ -198,6 +198,18 @@ impl Drop for Loaded {
             let _ = check(LLVMOrcResourceTrackerRemove(self.tracker));
             LLVMOrcReleaseResourceTracker(self.tracker);
         }
+        // The names of what is gone stay until someone looks for such.
+        static GONE: AtomicU32 = AtomicU32::new(0);
+        if GONE.fetch_add(1, Ordering::Relaxed) % 64 == 63
+            && let Ok(engine) = Engine::global()
+        {
+            // SAFETY: the engine is alive, and the pool locks itself.
+            unsafe {
+                let session = LLVMOrcLLJITGetExecutionSession(engine.jit);
+                let pool = LLVMOrcExecutionSessionGetSymbolStringPool(session);
+                LLVMOrcSymbolStringPoolClearDeadEntries(pool);
+            }
+        }
     }
 }
 

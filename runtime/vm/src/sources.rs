@@ -12,7 +12,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-/// Bytes of text that are remembered.
+/// Bytes of text, and of code that it belongs to, that are remembered.
 const CAPACITY: usize = 16 << 20;
 
 static REMEMBERED: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
@@ -140,7 +140,8 @@ impl Memory {
         if functions.is_empty() {
             return;
         }
-        let cost = text.len() + functions.len() * 64;
+        // About what code objects take.
+        let cost = text.len() + functions.len() * 4096;
         for function in &functions {
             self.texts.insert(function.get_id(), text.clone());
         }

@@ -20,34 +20,62 @@ use hotloop_jit::types::{Layout, NamedType, Type};
 use rustpython_vm::builtins::{PyBoundMethod, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::object::{Traverse, TraverseFn};
 use rustpython_vm::types::{Callable, GetDescriptor, Representable};
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 use smallvec::SmallVec;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// A compiled function: `numba.core.registry.CPUDispatcher`.
-#[pyclass(module = "numba.core.registry", name = "CPUDispatcher", traverse)]
+#[pyclass(module = "numba.core.registry", name = "CPUDispatcher", traverse = "manual")]
 #[derive(PyPayload)]
 pub struct Dispatcher {
     py_func: PyObjectRef,
     target_options: PyObjectRef,
-    #[pytraverse(skip)]
     options: Options,
-    #[pytraverse(skip)]
     parameters: Parameters,
     /// Its type as an argument.
-    #[pytraverse(skip)]
     named: OnceLock<NamedType>,
-    #[pytraverse(skip)]
     state: RwLock<State>,
     /// What is being compiled.
-    #[pytraverse(skip)]
     turns: Turns,
     /// What was compiled to be called by address, with the results that were asked for.
-    #[pytraverse(skip)]
     by_address: Mutex<Vec<Arc<Specialisation>>>,
+}
+
+// SAFETY: each object is visited once for each reference to it. Code that runs elsewhere keeps what it needs, so it is left out.
+unsafe impl Traverse for Dispatcher {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        visit(&self.py_func);
+        visit(&self.target_options);
+        // Who holds the lock uses what is in it.
+        let Ok(state) = self.state.try_read() else { return };
+        let own = state.specialisations.iter().filter(|each| each.is_owned_alone());
+        own.for_each(|each| each.for_each_object(visit));
+        let Ok(by_address) = self.by_address.try_lock() else { return };
+        let own = by_address.iter().filter(|each| each.is_owned_alone());
+        own.for_each(|each| each.for_each_object(visit));
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let by_address = self.by_address.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for each in std::mem::take(&mut state.specialisations).into_iter().chain(std::mem::take(by_address)) {
+            if let Ok(code) = Arc::try_unwrap(each) {
+                code.into_objects(out);
+            }
+        }
+    }
+}
+
+impl Drop for Dispatcher {
+    fn drop(&mut self) {
+        if let Some(named) = self.named.get() {
+            super::numbered::forget(named.number);
+        }
+    }
 }
 
 #[derive(Default)]
@@ -244,11 +272,15 @@ impl Dispatcher {
             return Ok(known);
         }
         let options = Options { result: Some(result.clone()), ..self.options.clone() };
-        let made = Arc::new(Specialisation::compile(&self.py_func, arguments, &options, vm)?);
+        let made = Arc::new(Specialisation::compile(&self.py_func, arguments, &options, self.number(), vm)?);
         let mut all = self.by_address();
         all.retain(|each| each.arguments != made.arguments || each.compiled.result != made.compiled.result);
         all.push(made.clone());
         Ok(made)
+    }
+
+    fn number(&self) -> Option<u32> {
+        self.named.get().map(|named| named.number)
     }
 
     fn by_address(&self) -> MutexGuard<'_, Vec<Arc<Specialisation>>> {
@@ -263,7 +295,8 @@ impl Dispatcher {
     /// The same, returning what the signature says.
     fn specialisation_for(&self, signature: Signature, vm: &VirtualMachine) -> PyResult<Arc<Specialisation>> {
         let options = Options { result: signature.result, ..self.options.clone() };
-        let compiled = Specialisation::compile(&self.py_func, signature.arguments, &options, vm)?;
+        let compiled =
+            Specialisation::compile(&self.py_func, signature.arguments, &options, self.number(), vm)?;
         let compiled = Arc::new(compiled);
         let mut state = self.write();
         state.count(&compiled);

@@ -1,5 +1,6 @@
 //! Generators that compiled functions return, as the interpreter has them.
 
+use super::numbered;
 use super::specialisation::Specialisation;
 use crate::panic::guard;
 use hotloop_core::storage::{Storage, StorageHeader};
@@ -10,6 +11,7 @@ use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
 };
 use std::ptr::NonNull;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, TryLockError};
 
 /// A generator: what its body keeps lies in the storage.
@@ -21,8 +23,14 @@ pub(super) struct Generator {
     /// Nothing once it was closed or has come to its end. Locked while the body runs.
     #[pytraverse(skip)]
     fields: Mutex<Option<Storage>>,
-    /// What it may keep without owning it.
-    arguments: Vec<PyObjectRef>,
+    /// What it may keep without owning it, and the function whose code it has.
+    kept: Vec<PyObjectRef>,
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        self.code.generators.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The object of a generator that a call of the code with these arguments has given.
@@ -35,7 +43,10 @@ pub(super) fn made(
     let header = results.first().and_then(|slot| NonNull::new(*slot as *mut StorageHeader));
     // SAFETY: the slots of a generator begin with its storage, of which the code has given a reference.
     let fields = header.map(|header| unsafe { Storage::from_raw(header) });
-    Generator { code, fields: Mutex::new(fields), arguments: arguments.to_vec() }.into_pyobject(vm)
+    let mut kept = arguments.to_vec();
+    kept.extend(code.owner.and_then(numbered::object));
+    code.generators.fetch_add(1, Ordering::Relaxed);
+    Generator { code, fields: Mutex::new(fields), kept }.into_pyobject(vm)
 }
 
 impl Generator {

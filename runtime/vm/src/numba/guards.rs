@@ -71,6 +71,34 @@ impl Guard {
         }
     }
 
+    /// Calls `visit` with every object that the guard keeps.
+    pub(super) fn for_each_object(&self, visit: &mut dyn FnMut(&PyObject)) {
+        visit(&self.object);
+        match &self.place {
+            Place::Global(globals, _) | Place::NotGlobal(globals, _) => visit(globals.as_object()),
+            Place::Cell(of) | Place::Attribute(of, _) => visit(of),
+            Place::Contents(_) => {}
+            Place::Items(dict, items) => {
+                visit(dict.as_object());
+                items.iter().flat_map(|(name, value)| [name, value]).for_each(|object| visit(object));
+            }
+        }
+    }
+
+    /// Gives up the objects that the guard keeps.
+    pub(super) fn into_objects(self, out: &mut Vec<PyObjectRef>) {
+        out.push(self.object);
+        match self.place {
+            Place::Global(globals, _) | Place::NotGlobal(globals, _) => out.push(globals.into()),
+            Place::Cell(of) | Place::Attribute(of, _) => out.push(of),
+            Place::Contents(_) => {}
+            Place::Items(dict, items) => {
+                out.push(dict.into());
+                out.extend(items.into_iter().flat_map(|(name, value)| [name, value]));
+            }
+        }
+    }
+
     /// Whether the name still stands for the object.
     pub(super) fn holds(&self, vm: &VirtualMachine) -> bool {
         match &self.place {

@@ -1,7 +1,7 @@
 //! The VM as the compiler's [`Host`].
 
 use super::guards::{self, Guard};
-use super::{Dispatcher, callables, instances, numbered, overloads, registry, typeof_};
+use super::{Dispatcher, callables, instances, numbered, object_mode, overloads, registry, typeof_};
 use crate::{numpy, sources};
 use hotloop_array::dtype::DType;
 use hotloop_array::scalar::Value;
@@ -19,6 +19,7 @@ use rustpython_vm::builtins::{
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Answers the compiler's questions and remembers the answers.
 pub(super) struct VmHost<'a> {
@@ -29,7 +30,9 @@ pub(super) struct VmHost<'a> {
     /// What overloads answered.
     pub(super) overloads: HashMap<String, Result<Option<FunctionHandle>, String>>,
     /// The blocks of objmode that were made for this compilation.
-    pub(super) blocks: HashMap<String, u32>,
+    pub(super) blocks: HashMap<String, (u32, Arc<object_mode::Entry>)>,
+    /// The source texts of the functions.
+    pub(super) sources: Vec<Arc<registry::Source>>,
     /// What handles of objects stand for.
     pub(super) objects: Vec<PyObjectRef>,
     /// The types of those among them that are containers or instances.
@@ -50,6 +53,7 @@ impl<'a> VmHost<'a> {
             dispatchers: HashMap::new(),
             overloads: HashMap::new(),
             blocks: HashMap::new(),
+            sources: Vec::new(),
             objects: Vec::new(),
             hidden_types: HashMap::new(),
             guards: Vec::new(),
@@ -424,8 +428,10 @@ impl Host for VmHost<'_> {
                 }
             }
         }
+        let (id, source) = registry::source_id(&file, &text);
+        self.sources.push(source);
         Ok(FunctionSource {
-            id: registry::source_id(&file, &text),
+            id,
             text: Rc::from(&*text),
             name: name.into(),
             line: code.code.first_line_number.map_or(1, |line| line.get()),

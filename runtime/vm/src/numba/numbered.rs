@@ -25,7 +25,9 @@ enum Held {
 
 #[derive(Default)]
 struct Registry {
-    objects: Vec<Numbered>,
+    /// By their numbers, none of which is used twice.
+    objects: HashMap<u32, Numbered>,
+    next: u32,
     /// The number of each class, by its address.
     classes: HashMap<usize, u32>,
 }
@@ -39,12 +41,12 @@ fn with<T>(look: impl FnOnce(&mut Registry) -> T) -> T {
 
 /// The type of this number.
 pub(super) fn prototype(number: u32) -> Option<NamedType> {
-    with(|registry| registry.objects.get(number as usize).map(|numbered| numbered.prototype.clone()))
+    with(|registry| registry.objects.get(&number).map(|numbered| numbered.prototype.clone()))
 }
 
 /// The object of this number.
 pub(super) fn object(number: u32) -> Option<PyObjectRef> {
-    with(|registry| match &registry.objects.get(number as usize)?.held {
+    with(|registry| match &registry.objects.get(&number)?.held {
         Held::Kept(object) => Some(object.clone()),
         Held::Weak(function) => function.upgrade().map(Into::into),
     })
@@ -55,6 +57,11 @@ pub(super) fn of_function(function: &Py<Dispatcher>, vm: &VirtualMachine) -> PyR
     let text = format!("type({})", function.as_object().repr(vm)?.to_string_lossy());
     let weak = function.downgrade(None, vm)?;
     Ok(add(Held::Weak(weak), NamedKind::Function, Box::new([]), Box::new([]), text))
+}
+
+/// Forgets a compiled function that is gone.
+pub(super) fn forget(number: u32) {
+    drop(with(|registry| registry.objects.remove(&number)));
 }
 
 /// The type of instances of a class, if it is one of named tuples, an enumeration, or one that `jitclass` made. Of a named
@@ -75,9 +82,10 @@ pub(super) fn of_class(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<Opti
 
 fn add(held: Held, kind: NamedKind, parts: Box<[Type]>, names: Box<[Box<str>]>, text: String) -> NamedType {
     with(|registry| {
-        let number = registry.objects.len() as u32;
+        let number = registry.next;
+        registry.next += 1;
         let prototype = NamedType { kind, number, parts, names, text: text.into() };
-        registry.objects.push(Numbered { held, prototype: prototype.clone() });
+        registry.objects.insert(number, Numbered { held, prototype: prototype.clone() });
         prototype
     })
 }

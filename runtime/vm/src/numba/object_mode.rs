@@ -15,16 +15,27 @@ use hotloop_jit::types::Type;
 use rustpython_vm::builtins::PyTuple;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use std::cell::RefCell;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// A block that compiled code refers to by number, for the life of the process.
-struct Entry {
+/// A block that compiled code refers to by number, and keeps.
+#[derive(Debug)]
+pub(super) struct Entry {
     function: PyObjectRef,
     inputs: Vec<Type>,
     outputs: Vec<Type>,
 }
 
-static ENTRIES: Mutex<Vec<Arc<Entry>>> = Mutex::new(Vec::new());
+impl Entry {
+    pub(super) fn function(&self) -> &PyObject {
+        &self.function
+    }
+}
+
+/// The blocks by their numbers, none of which is used twice.
+static ENTRIES: Mutex<BTreeMap<u32, Weak<Entry>>> = Mutex::new(BTreeMap::new());
+static NEXT: AtomicU32 = AtomicU32::new(0);
 
 hotloop_core::primitives! {
     pub(super) fn register by primitive::run;
@@ -37,7 +48,7 @@ impl VmHost<'_> {
     pub(super) fn block(&mut self, block: &Block) -> Result<u32, String> {
         let key = format!("{:?} {:?} {:?}", block.span, block.inputs, block.outputs);
         if let Some(known) = self.blocks.get(&key) {
-            return Ok(*known);
+            return Ok(known.0);
         }
         let function = self.function_of(block.function).ok_or("a function that is gone")?;
         let made = block_function(&function, block, self.vm).map_err(|error| {
@@ -47,10 +58,11 @@ impl VmHost<'_> {
         })?;
         let types = |list: &[(std::rc::Rc<str>, Type)]| list.iter().map(|(_, ty)| ty.clone()).collect();
         let entry = Entry { function: made, inputs: types(&block.inputs), outputs: types(&block.outputs) };
+        let (number, entry) = (NEXT.fetch_add(1, Ordering::Relaxed), Arc::new(entry));
         let mut entries = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.push(Arc::new(entry));
-        let number = entries.len() as u32 - 1;
-        self.blocks.insert(key, number);
+        entries.retain(|_, entry| entry.strong_count() > 0);
+        entries.insert(number, Arc::downgrade(&entry));
+        self.blocks.insert(key, (number, entry));
         Ok(number)
     }
 }
@@ -77,8 +89,8 @@ fn block_function(function: &PyObject, block: &Block, vm: &VirtualMachine) -> Py
 }
 
 fn run(context: &CallContext, arguments: &mut Arguments, results: &mut Results) -> Result<(), ErrorKind> {
-    let number = arguments.int() as usize;
-    let entry = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).get(number).cloned();
+    let number = arguments.int() as u32;
+    let entry = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).get(&number).and_then(Weak::upgrade);
     let Some(entry) = entry else { return Err(ErrorKind::Internal(format!("no block {number}"))) };
     if context.inside_parallel() {
         return Err(ErrorKind::Value("a block of objmode cannot run in a parallel loop".to_owned()));

@@ -1,11 +1,12 @@
-//! What compiled code refers to by number for the life of the process: source texts, and the log of compilations.
+//! What compiled code refers to by number: source texts, as long as there is code of them, and the log of compilations.
 
 use hotloop_jit::graph::TextSize;
 use hotloop_jit::loops::SourceId;
 use rustpython_vm::{PyObjectRef, VirtualMachine};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// A text that functions were compiled from.
@@ -31,7 +32,9 @@ impl Source {
     }
 }
 
-static SOURCES: Mutex<Vec<Source>> = Mutex::new(Vec::new());
+/// The texts by their numbers, none of which is used twice.
+static SOURCES: Mutex<BTreeMap<u32, Weak<Source>>> = Mutex::new(BTreeMap::new());
+static NEXT_SOURCE: AtomicU32 = AtomicU32::new(0);
 static COMPILATIONS: AtomicU64 = AtomicU64::new(0);
 static LOG: Mutex<Vec<LogEntry>> = Mutex::new(Vec::new());
 
@@ -62,20 +65,25 @@ pub(super) fn time_compiling() -> Duration {
     COMPILING.get()
 }
 
-/// The number of a source text.
-pub(super) fn source_id(file: &str, text: &str) -> SourceId {
+/// The number of a source text, which holds as long as the text is kept.
+pub(super) fn source_id(file: &str, text: &str) -> (SourceId, Arc<Source>) {
     let mut sources = lock(&SOURCES);
-    let known = sources.iter().rposition(|source| &*source.file == file && &*source.text == text);
-    let index = known.unwrap_or_else(|| {
-        sources.push(Source { file: file.into(), text: text.into() });
-        sources.len() - 1
+    let known = sources.iter().rev().find_map(|(id, source)| {
+        let source = source.upgrade()?;
+        (&*source.file == file && &*source.text == text).then_some((SourceId(*id), source))
     });
-    SourceId(index as u32)
+    known.unwrap_or_else(|| {
+        sources.retain(|_, source| source.strong_count() > 0);
+        let id = NEXT_SOURCE.fetch_add(1, Ordering::Relaxed);
+        let source = Arc::new(Source { file: file.into(), text: text.into() });
+        sources.insert(id, Arc::downgrade(&source));
+        (SourceId(id), source)
+    })
 }
 
 /// The source text of this number.
-pub(super) fn source(id: SourceId) -> Option<Source> {
-    lock(&SOURCES).get(id.0 as usize).cloned()
+pub(super) fn source(id: SourceId) -> Option<Arc<Source>> {
+    lock(&SOURCES).get(&id.0)?.upgrade()
 }
 
 /// Notes a compilation and numbers it.

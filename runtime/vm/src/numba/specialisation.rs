@@ -3,7 +3,7 @@
 use super::border::{self, Given, Slots};
 use super::guards::Guard;
 use super::host::VmHost;
-use super::{callables, generators, registry, throw, typeof_};
+use super::{callables, generators, object_mode, registry, throw, typeof_};
 use crate::attached::attached;
 use crate::{interrupt, numpy};
 use hotloop_core::context::CallContext;
@@ -18,6 +18,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Machine code for these argument types.
 #[derive(Debug)]
@@ -25,6 +26,10 @@ pub(super) struct Specialisation {
     pub(super) arguments: Vec<Type>,
     pub(super) compiled: Compiled,
     pub(super) guards: Vec<Guard>,
+    /// The number of the compiled function that it belongs to.
+    pub(super) owner: Option<u32>,
+    /// How many generators share it with that function, which they keep.
+    pub(super) generators: AtomicUsize,
     /// The name of the function.
     pub(super) name: String,
     /// Counts the compilations of the process, so that a later one has a greater number.
@@ -33,6 +38,10 @@ pub(super) struct Specialisation {
     exceptions: Vec<PyObjectRef>,
     /// The global arrays and generators that follow the arguments.
     hidden: Hidden,
+    /// The source texts that its errors point into, which are looked up by number as long as they are kept.
+    _sources: Vec<Arc<registry::Source>>,
+    /// The blocks of objmode that it runs.
+    blocks: Vec<Arc<object_mode::Entry>>,
     /// How the generator that it returns is advanced, with the objects that follow the arguments then.
     advancing: Option<(Advance, Hidden)>,
 }
@@ -46,9 +55,11 @@ impl Specialisation {
         function: &PyObject,
         arguments: Vec<Type>,
         options: &Options,
+        owner: Option<u32>,
         vm: &VirtualMachine,
     ) -> PyResult<Specialisation> {
-        registry::as_compiling(|| Self::compile_now(function, arguments, options, vm))
+        let made = registry::as_compiling(|| Self::compile_now(function, arguments, options, vm))?;
+        Ok(Specialisation { owner, ..made })
     }
 
     fn compile_now(
@@ -81,7 +92,12 @@ impl Specialisation {
             .unwrap_or_default();
         let number = registry::log(name.clone(), signature_text(&arguments), compiled.timings.clone());
         throw::warn_races(&compiled.report, vm)?;
+        let blocks = host.blocks.into_values().map(|(_, block)| block).collect();
         Ok(Specialisation {
+            owner: None,
+            generators: AtomicUsize::new(0),
+            _sources: host.sources,
+            blocks,
             arguments,
             compiled,
             guards: host.guards,
@@ -91,6 +107,30 @@ impl Specialisation {
             hidden,
             advancing,
         })
+    }
+
+    /// Whether nobody has the code but its function, and generators that keep that.
+    pub(super) fn is_owned_alone(self: &Arc<Self>) -> bool {
+        Arc::strong_count(self) == 1 + self.generators.load(Ordering::Relaxed)
+    }
+
+    /// Calls `visit` with every object that the code keeps.
+    pub(super) fn for_each_object(&self, visit: &mut dyn FnMut(&PyObject)) {
+        self.guards.iter().for_each(|guard| guard.for_each_object(visit));
+        let hidden = self.advancing.iter().flat_map(|(_, hidden)| &hidden.objects);
+        self.exceptions.iter().chain(&self.hidden.objects).chain(hidden).for_each(|object| visit(object));
+        self.blocks
+            .iter()
+            .filter(|block| Arc::strong_count(block) == 1)
+            .for_each(|block| visit(block.function()));
+    }
+
+    /// Gives up the objects that the code keeps.
+    pub(super) fn into_objects(self, out: &mut Vec<PyObjectRef>) {
+        self.guards.into_iter().for_each(|guard| guard.into_objects(out));
+        out.extend(self.exceptions);
+        out.extend(self.hidden.objects);
+        out.extend(self.advancing.into_iter().flat_map(|(_, hidden)| hidden.objects));
     }
 
     /// Calls the code with arguments of its types.
