@@ -45,6 +45,9 @@ pub(super) struct Attempt {
     pub(super) unroll: Option<(usize, usize)>,
 }
 
+/// The assumptions for another look, and what each run-time parameter gets put in if it is a container.
+pub(super) type Learned = (Assumptions, Vec<Vec<Type>>);
+
 /// A terminator whose edges still carry Flow's view of the arguments.
 pub(super) enum Pending {
     Jump(BlockId),
@@ -188,7 +191,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
     ///
     /// # Errors
     /// A loop that has to be written out first, and for how many items.
-    pub(super) fn learn(mut self) -> Result<(Assumptions, Vec<Vec<Type>>), (usize, usize)> {
+    pub(super) fn learn(mut self) -> Result<Learned, (usize, usize)> {
         self.blocks();
         if let Some(unroll) = self.unroll {
             return Err(unroll);

@@ -336,7 +336,8 @@ impl<'a> VmHost<'a> {
 
     /// A dict whose keys are texts and whose values are of several types.
     fn classify_items(&mut self, dict: &Py<PyDict>) -> Option<Object> {
-        let items: Vec<(PyObjectRef, PyObjectRef)> = dict.to_owned().into_iter().collect();
+        let owned: PyDictRef = dict.to_owned();
+        let items: Vec<(PyObjectRef, PyObjectRef)> = owned.into_iter().collect();
         let mut named = Vec::new();
         for (name, value) in &items {
             let name = name.downcast_ref::<PyStr>()?.to_string_lossy().into_owned();

@@ -10,7 +10,7 @@ use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
 use hotloop_jit::types::{ArrayType, CellType, Layout, NamedType, Type, is_known};
-use rustpython_vm::builtins::{PyComplex, PyDict, PyFloat, PyInt, PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyComplex, PyDict, PyDictRef, PyFloat, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
 /// The type of an argument.
@@ -126,7 +126,8 @@ pub(super) fn keywords_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<
         return Err(vm.new_type_error("the arguments by name are not in a dict"));
     };
     let (mut names, mut parts): (Vec<Box<str>>, Vec<Type>) = (Vec::new(), Vec::new());
-    for (name, value) in dict.to_owned() {
+    let owned: PyDictRef = dict.to_owned();
+    for (name, value) in owned {
         names.push(name.str(vm)?.to_string_lossy().into_owned().into());
         parts.push(type_of(&value, vm)?);
     }
