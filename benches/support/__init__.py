@@ -6,6 +6,10 @@ import pathlib
 
 def kernels_names():
     """The names of the cases, read from the source: the driver compiles nothing itself."""
-    tree = ast.parse((pathlib.Path(__file__).parent / "kernels.py").read_text(encoding="utf-8"))
-    cases = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.decorator_list)
-    return [node.name for node in cases]
+    files = sorted((pathlib.Path(__file__).parent / "kernels").glob("*.py"))
+    functions = (node for file in files for node in ast.parse(file.read_text(encoding="utf-8")).body)
+    return [node.name for node in functions if isinstance(node, ast.FunctionDef) and any(map(is_case, node.decorator_list))]
+
+
+def is_case(decorator):
+    return isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "case"

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `protocol`, `kernel`, `numpy`, `conformance` | CPython with Jupyter's clients and NumPy | it exits with 0 |
 //! | `run` | `hotloop run` | it exits with 0; its output is `NAME.out`, if that file exists |
+//! | `corpus` | `hotloop run` | it exits with 0 |
 //! | `same` | `hotloop run`, and CPython with NumPy and Numba | both exit with 0 and print the same |
 //! | `notebooks`, `../examples` | nbclient on the installed kernel | no cell raises |
 //!
@@ -23,12 +24,13 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 type Check = fn(&Path, Duration) -> Result<(), Failed>;
 
-const FOLDERS: [(&str, &str, Check); 8] = [
+const FOLDERS: [(&str, &str, Check); 9] = [
     ("tests/conformance", "py", client),
     ("tests/numpy", "py", client),
     ("tests/protocol", "py", client),
     ("tests/kernel", "py", client),
     ("tests/run", "py", program),
+    ("tests/corpus", "py", program),
     ("tests/same", "py", same),
     ("tests/notebooks", "ipynb", notebook),
     ("examples", "ipynb", notebook),

@@ -9,6 +9,7 @@ use crate::dominators::{Dominators, natural_loops};
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Span, Terminator, Value};
 use crate::loops::{FunctionId, Op};
 use crate::scalar::{Const, ScalarOp};
+use crate::schedule::SmallArrays;
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::DType;
 use inkwell::llvm_sys::LLVMFastMathAllowReassoc;
@@ -41,6 +42,10 @@ pub(super) struct FunctionEmitter<'e, 'm> {
     back_edges: HashSet<(BlockId, BlockId)>,
     /// The blocks that need not be fast.
     careful: &'m HashSet<BlockId>,
+    /// The arrays that live in the frame.
+    pub(super) small: &'m SmallArrays,
+    /// The places of those among them that are parameters of blocks.
+    pub(super) carried_places: HashMap<Value, Val>,
     /// Of locations, when remarks are wanted.
     scope: Option<Meta>,
     /// The metadata of loops, by header.
@@ -54,6 +59,7 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
     let callee = emitter.functions[id.0 as usize];
     let function = &emitter.module.functions[id.0 as usize];
     let careful = &emitter.careful[id.0 as usize];
+    let small = &emitter.small[id.0 as usize];
     let ir = &emitter.ir;
     let frame = ir.append_block(callee.value, "frame");
     let code = ir.append_block(callee.value, "code");
@@ -89,6 +95,8 @@ pub(super) fn emit(emitter: &mut Emitter, id: FunctionId) -> Result<(), CodegenE
         phis: Vec::new(),
         back_edges: back_edges(&function.graph),
         careful,
+        small,
+        carried_places: HashMap::new(),
         scope,
         loop_nodes: HashMap::new(),
         frame,
@@ -156,6 +164,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
             };
             if block != ENTRY {
                 for (parameter, flat) in graph.block(block).parameters.iter().zip(self.phis[index].clone()) {
+                    let flat = self.carried_array(*parameter).unwrap_or(flat);
                     self.define(*parameter, flat);
                 }
             }
@@ -168,7 +177,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
             }
             if !self.emitter.ir.is_ended() {
                 self.locate(block, graph.block(block).terminator_span);
-                self.terminator(block, &graph.block(block).terminator);
+                self.terminator(block, &graph.block(block).terminator)?;
             }
         }
         Ok(())
@@ -203,11 +212,14 @@ impl<'m> FunctionEmitter<'_, 'm> {
         let parameters = &graph.block(block).parameters;
         parameters
             .iter()
-            .map(|parameter| flat_types(ir, graph.ty(*parameter)).into_iter().map(|ty| ir.phi(ty)).collect())
+            .map(|parameter| match self.small.carried.contains_key(parameter) {
+                true => Flat::new(),
+                false => flat_types(ir, graph.ty(*parameter)).into_iter().map(|ty| ir.phi(ty)).collect(),
+            })
             .collect()
     }
 
-    fn terminator(&mut self, block: BlockId, terminator: &Terminator) {
+    fn terminator(&mut self, block: BlockId, terminator: &Terminator) -> Result<(), CodegenError> {
         match terminator {
             Terminator::Open | Terminator::Unreachable => self.emitter.ir.unreachable(),
             Terminator::Return(value) => {
@@ -215,6 +227,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 self.convention.give(&self.emitter.ir, &flat, self.results);
             }
             Terminator::Jump(edge) => {
+                self.copy_arrays(edge)?;
                 let target = self.pass_arguments(edge);
                 let jump = self.emitter.ir.jump(target);
                 self.name_loop(jump, block, edge.target);
@@ -233,28 +246,40 @@ impl<'m> FunctionEmitter<'_, 'm> {
             }
             Terminator::Branch { condition, then, otherwise } => {
                 let condition = self.value(*condition)[0];
-                let targets = if then.target == otherwise.target {
-                    // Two edges between the same blocks need a block between them to tell their arguments apart.
+                // Two edges between the same blocks need a block between them to tell their arguments apart, and one that copies
+                // elements needs a place where it does.
+                let needs_between = [
+                    self.copies_arrays(then),
+                    self.copies_arrays(otherwise) || then.target == otherwise.target,
+                ];
+                let mut targets = Vec::new();
+                for (edge, needs_between) in [then, otherwise].into_iter().zip(needs_between) {
+                    if !needs_between {
+                        targets.push(self.pass_arguments(edge));
+                        continue;
+                    }
                     let between = self.emitter.ir.block("between");
                     let here = self.emitter.ir.current();
                     self.emitter.ir.go_to(between);
-                    let target = self.pass_arguments(otherwise);
+                    self.copy_arrays(edge)?;
+                    let target = self.pass_arguments(edge);
                     let jump = self.emitter.ir.jump(target);
-                    self.name_loop(jump, block, otherwise.target);
+                    self.name_loop(jump, block, edge.target);
                     self.emitter.ir.go_to(here);
-                    (self.pass_arguments(then), between)
-                } else {
-                    (self.pass_arguments(then), self.pass_arguments(otherwise))
-                };
-                let branch = self.emitter.ir.branch(condition, targets.0, targets.1);
+                    targets.push(between);
+                }
+                let branch = self.emitter.ir.branch(condition, targets[0], targets[1]);
                 if self.careful.contains(&otherwise.target) && !self.careful.contains(&block) {
                     self.emitter.ir.weigh(branch, 1 << 10, 1);
                 }
-                for edge in [then, otherwise] {
-                    self.name_loop(branch, block, edge.target);
+                for (edge, needs_between) in [then, otherwise].into_iter().zip(needs_between) {
+                    if !needs_between {
+                        self.name_loop(branch, block, edge.target);
+                    }
                 }
             }
         }
+        Ok(())
     }
 
     /// Tells the optimiser of the loop whose back edge this is: where it stands, when remarks are wanted, and whether it
@@ -263,19 +288,29 @@ impl<'m> FunctionEmitter<'_, 'm> {
         if !self.back_edges.contains(&(from, to)) {
             return;
         }
-        let node = match (self.loop_nodes.get(&to), self.scope) {
-            (Some(node), _) => *node,
-            (None, _) if self.careful.contains(&to) => {
-                let ir = &self.emitter.ir;
-                let leave_alone = ir.meta_node(&[ir.meta_text("llvm.loop.disable_nonforced")]);
-                ir.distinct_node(&[leave_alone])
+        let ir = &self.emitter.ir;
+        let node = match self.loop_nodes.get(&to) {
+            Some(node) => *node,
+            None if self.careful.contains(&to) => {
+                ir.distinct_node(&[ir.meta_node(&[ir.meta_text("llvm.loop.disable_nonforced")])])
             }
-            (None, Some(scope)) => {
-                let line = self.line_of(self.function.graph.block(to).terminator_span);
+            None => {
+                let mut facts = Vec::new();
+                if let Some(scope) = self.scope {
+                    let line = self.line_of(self.function.graph.block(to).terminator_span);
+                    facts.push(self.emitter.ir.location_at(scope, line));
+                }
                 let ir = &self.emitter.ir;
-                ir.distinct_node(&[ir.location_at(scope, line)])
+                if self.emitter.ordered_sums[self.id.0 as usize].contains(&to) {
+                    let name = ir.meta_text("llvm.loop.vectorize.enable");
+                    facts.push(ir.meta_node(&[name, ir.meta_value(ir.bool(false))]));
+                    facts.push(ir.meta_node(&[ir.meta_text("llvm.loop.unroll.runtime.disable")]));
+                }
+                if facts.is_empty() {
+                    return;
+                }
+                ir.distinct_node(&facts)
             }
-            (None, None) => return,
         };
         self.loop_nodes.insert(to, node);
         self.emitter.ir.attach(branch, "llvm.loop", node);
@@ -402,9 +437,17 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 };
                 Array::new(&ty, array.storage, array.data, &array.lengths, &strides).flat()
             }
-            Op::Allocate { shape, zeroed } => self.allocate(shape, *zeroed, &self.result_array(inst)?, span),
+            Op::Allocate { shape, zeroed } => {
+                let ty = self.result_array(inst)?;
+                self.allocate_somewhere(inst.results[0], shape, *zeroed, &ty, span)
+            }
             Op::Broadcast { arrays } => {
-                let lengths = self.broadcast(arrays, span)?;
+                let mut lengths = self.broadcast(arrays, span)?;
+                for (length, result) in lengths.iter_mut().zip(&inst.results) {
+                    if let Some(known) = self.small.lengths.get(result) {
+                        *length = self.emitter.ir.i64(*known);
+                    }
+                }
                 return self.define_each(inst, lengths.into_iter().map(|length| Flat::from_slice(&[length])));
             }
             Op::CheckAssignable { array, target } => {

@@ -32,6 +32,7 @@ mod reduce;
 mod remarks;
 mod run;
 mod scalar;
+mod small_arrays;
 mod target;
 mod text;
 mod value;

@@ -6,7 +6,7 @@ use super::{CodegenError, entry, function, math, target};
 use crate::graph::{BlockId, Span};
 use crate::loops::verify::verify;
 use crate::loops::{self, FastMath, FunctionId, Place};
-use crate::schedule::{Scheduled, schedule};
+use crate::schedule::{Scheduled, SmallArrays, schedule};
 use crate::types::Type;
 use inkwell::llvm_sys as sys;
 use std::collections::{HashMap, HashSet};
@@ -19,6 +19,8 @@ pub(super) struct Emitter<'m> {
     pub(super) module: &'m loops::Module,
     /// For each function of `module`, the blocks that need not be fast.
     pub(super) careful: &'m [HashSet<BlockId>],
+    pub(super) ordered_sums: &'m [HashSet<BlockId>],
+    pub(super) small: &'m [SmallArrays],
     /// One for each function of `module`.
     pub(super) functions: Vec<Callee>,
     /// Where errors can come from, as the object lists them.
@@ -57,7 +59,7 @@ pub(super) const PLACES_SYMBOL: &str = "hotloop_places_00000000";
 pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Place>), CodegenError> {
     let malformed = |error: loops::verify::VerifyError| CodegenError::Internal(error.to_string());
     verify(module).map_err(malformed)?;
-    let Scheduled { module, careful } = schedule(module);
+    let Scheduled { module, careful, ordered_sums, small } = schedule(module);
     if cfg!(debug_assertions) {
         verify(&module).map_err(malformed)?;
     }
@@ -70,6 +72,8 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
         ir,
         module: &module,
         careful: &careful,
+        ordered_sums: &ordered_sums,
+        small: &small,
         functions: Vec::new(),
         places: Vec::new(),
         place_indices: HashMap::new(),

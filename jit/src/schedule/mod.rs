@@ -2,12 +2,14 @@
 //!
 //! Short loops of constant length are unrolled where that makes the loop around them an innermost one ([`unroll`]); then
 //! innermost loops are cut into strips, which poll between them, and into rounds with and without index checks
-//! ([`strips`]). This form is for code generation alone: what is shown as Loops is the form before.
+//! ([`strips`]). Arrays are found that need no storage ([`small_arrays`]). This form is for code generation alone: what is shown as Loops is the form before.
 
 mod affine;
 mod counted;
 mod fold;
+mod ordered_sums;
 mod safe_rounds;
+mod small_arrays;
 mod strips;
 mod unroll;
 
@@ -15,11 +17,17 @@ use crate::graph::{BlockId, simplify};
 use crate::loops::{Module, Op};
 use std::collections::HashSet;
 
+pub(crate) use small_arrays::SmallArrays;
+
 /// A module that is ready for code generation.
 pub(crate) struct Scheduled {
     pub(crate) module: Module,
     /// For each function, the blocks for rounds whose indices may leave their arrays. They need not be fast.
     pub(crate) careful: Vec<HashSet<BlockId>>,
+    /// For each function, the headers of loops that are not to be vectorised.
+    pub(crate) ordered_sums: Vec<HashSet<BlockId>>,
+    /// For each function, its arrays that need no storage.
+    pub(crate) small: Vec<SmallArrays>,
 }
 
 /// Schedules all functions of a module.
@@ -37,5 +45,14 @@ pub(crate) fn schedule(module: &Module) -> Scheduled {
             careful
         })
         .collect();
-    Scheduled { module, careful }
+    let each = || module.functions.iter();
+    let small = each().map(|function| small_arrays::small_arrays(&function.graph)).collect();
+    // With `fastmath` no order is to be kept.
+    let ordered_sums = each()
+        .map(|function| match function.fastmath.reassoc {
+            true => HashSet::new(),
+            false => ordered_sums::ordered_sums(&function.graph),
+        })
+        .collect();
+    Scheduled { module, careful, ordered_sums, small }
 }

@@ -4,14 +4,17 @@
 //! `while i < stop` becomes
 //!
 //! ```text
-//! outer:   if not i < stop: leave
-//! cut:     if low <= i < high: fast, with limit = min(stop, high, i + STRIP)
+//! choice:  if not i < stop: leave
+//! start:   if low <= i < high: fast, with limit = min(stop, high, i + STRIP)
 //!          else careful, with limit = min(low if i < low else stop, i + STRIP)
 //! fast:    while i < limit: the body, unchecked
 //! careful: while i < limit: the body as it was
-//! done:    if not i < stop: leave
-//! poll:    safepoint; back to outer
+//! done:    if not limit < stop: leave
+//! poll:    safepoint; back to choice
 //! ```
+//!
+//! The choice is there twice, once for the first strip. That one mostly computes with what the loops around it do not change,
+//! so LLVM moves it out of them; for a loop of a few rounds it would otherwise take longer than the loop.
 //!
 //! In the rounds from `low` to `high` all indices that qualify are positions of their arrays ([`super::safe_rounds`]); the
 //! others stay checked in both versions. Whichever version a round runs in, it does what it did in the loop.
@@ -24,10 +27,11 @@ use super::safe_rounds::{StripCheck, safe_rounds, strip_check};
 use super::unroll::merge_copied_values;
 use crate::dominators::{Dominators, NaturalLoop, natural_loops};
 use crate::graph::copy::copy_blocks;
-use crate::graph::{BlockId, Edge, Graph, Span, Terminator, Value};
+use crate::graph::{Block, BlockId, Edge, Graph, Span, Terminator, Value};
 use crate::loops::{Check, Index, Op, ViewItem};
 use crate::scalar::ScalarOp;
 use crate::types::Type;
+use hotloop_array::dtype::DType;
 use std::collections::HashSet;
 
 /// Rounds between two polls.
@@ -80,76 +84,132 @@ fn cut(
     }
     let header = graph.block(each.header).clone();
     let span = header.terminator_span;
-    let Terminator::Branch { otherwise: leave, then: body, .. } = header.terminator else { return };
+    let Terminator::Branch { otherwise: leave, then: body, .. } = header.terminator.clone() else { return };
 
-    let outer_copy = copy_blocks(graph, &[each.header]);
-    let outer = outer_copy.blocks[&each.header];
-    let slow = (!checks.is_empty()).then(|| copy_blocks(graph, &each.blocks));
-    let mut settled: HashSet<BlockId> = each.blocks.iter().copied().collect();
-    settled.extend(outer_copy.blocks.values());
-    settled.extend(slow.iter().flat_map(|slow| slow.blocks.values()));
-    for block in graph.block_ids().filter(|block| !settled.contains(block)) {
+    // One that chooses the first strip, where much is known or can be computed further out, and one for the strips after it.
+    let choices = [(); 2].map(|()| copy_blocks(graph, &[each.header]));
+    let [first, next] = [0, 1].map(|at: usize| choices[at].blocks[&each.header]);
+    let limit = graph.add_parameter(each.header, Type::weak(DType::Int64), None);
+    for block in graph.block_ids() {
+        let is_inside = each.blocks.contains(&block);
+        let is_choice = block == first || block == next;
         for edge in graph.block_mut(block).terminator.edges_mut().filter(|edge| edge.target == each.header) {
-            edge.target = outer;
+            match is_inside {
+                true => edge.arguments.push(limit),
+                // The copies lead into the body only.
+                false if !is_choice => edge.target = first,
+                false => {}
+            }
         }
     }
-
-    let to = |target| Edge { target, arguments: Vec::new() };
-    let cut = graph.add_block();
-    settled.insert(cut);
-    let mut ends = Vec::new();
-    let outer_counter = outer_copy.value(counted.counter);
-    if let Terminator::Branch { then, .. } = &mut graph.block_mut(outer).terminator {
-        *then = to(cut);
-    }
-    let entering: Vec<_> = header.parameters.iter().map(|value| outer_copy.value(*value)).collect();
-    let to_fast = Edge { target: each.header, arguments: entering.clone() };
-    let mut emit = Arithmetic { graph, block: cut, span };
-    let limit = match &slow {
-        None => {
-            let limit = limit(&mut emit, outer_counter, counted.stop);
-            graph.terminate(cut, Terminator::Jump(to_fast), span);
-            limit
+    let slow = (!checks.is_empty()).then(|| copy_blocks(graph, &each.blocks));
+    let slow_header = slow.as_ref().map(|slow| slow.blocks[&each.header]);
+    let mut settled: HashSet<BlockId> = each.blocks.iter().copied().collect();
+    let start = start_strip(graph, &header, each.header, slow_header, &counted, &checks);
+    settled.insert(start.block);
+    settled.extend(start.before);
+    careful.extend(start.before);
+    for choice in &choices {
+        settled.extend(choice.blocks.values());
+        let entering = header.parameters.iter().map(|value| choice.value(*value)).collect();
+        let cut =
+            choose_strip(graph, &start, entering, choice.value(counted.counter), &counted, &checks, span);
+        if let Terminator::Branch { then, .. } = &mut graph.block_mut(choice.blocks[&each.header]).terminator
+        {
+            *then = Edge { target: cut, arguments: Vec::new() };
         }
-        Some(slow) => {
-            let safe = safe_rounds(&mut emit, &checks);
-            let end = safe.end(&mut emit, counted.stop);
-            let fast_limit = limit(&mut emit, outer_counter, end);
-            let is_safe = safe.contain(&mut emit, &checks, &counted, outer_counter, fast_limit);
-            let before = graph.add_block();
-            settled.insert(before);
-            let branch = Terminator::Branch { condition: is_safe, then: to_fast, otherwise: to(before) };
-            graph.terminate(cut, branch, span);
-
-            let mut emit = Arithmetic { graph, block: before, span };
-            let end = safe.end_of_unsafe(&mut emit, outer_counter, counted.stop);
-            let limit = limit(&mut emit, outer_counter, end);
-            let header = slow.blocks[&each.header];
-            let edge = Edge { target: header, arguments: entering };
-            graph.terminate(before, Terminator::Jump(edge), span);
-            let Terminator::Branch { then, otherwise, .. } = graph.block(header).terminator.clone() else {
-                return;
-            };
-            let counter = slow.value(counted.counter);
-            ends.push((Strip { header, counter, limit, span }, then, otherwise));
-            careful.extend(slow.blocks.values());
-            careful.insert(before);
-            fast_limit
-        }
-    };
-    ends.push((Strip { header: each.header, counter: counted.counter, limit, span }, body, leave));
-    for (strip, body, leave) in ends {
-        settled.extend(end_strip(graph, &strip, body, leave, counted.stop, outer));
+        settled.insert(cut);
     }
-    if slow.is_some() {
+    let strip = Strip { header: each.header, counter: counted.counter, limit, span };
+    settled.extend(end_strip(graph, &strip, body, leave, counted.stop, next));
+    if let Some(slow) = &slow {
+        settled.extend(slow.blocks.values());
+        careful.extend(slow.blocks.values());
+        let header = slow.blocks[&each.header];
+        let Terminator::Branch { then, otherwise, .. } = graph.block(header).terminator.clone() else {
+            return;
+        };
+        let strip = Strip { header, counter: slow.value(counted.counter), limit: slow.value(limit), span };
+        settled.extend(end_strip(graph, &strip, then, otherwise, counted.stop, next));
         for block in &each.blocks {
             for inst in &mut graph.block_mut(*block).insts {
                 drop_checks(&mut inst.op, &qualified);
             }
         }
     }
-    let copies: Vec<_> = std::iter::once(outer_copy).chain(slow).collect();
+    let copies: Vec<_> = choices.into_iter().chain(slow).collect();
     merge_copied_values(graph, each, &copies, &settled);
+}
+
+/// Where strips begin.
+struct Start {
+    /// Takes what the loop's header takes, whether the strip is safe, and its limit if it is.
+    block: BlockId,
+    /// The block before the careful version.
+    before: Option<BlockId>,
+}
+
+/// The one way into a strip. If there were two, the strips would be no loop for LLVM.
+fn start_strip(
+    graph: &mut Graph<Op, Type>,
+    header: &Block<Op>,
+    fast: BlockId,
+    slow: Option<BlockId>,
+    counted: &Counted,
+    checks: &[StripCheck],
+) -> Start {
+    let span = header.terminator_span;
+    let block = graph.add_block();
+    let mut entering = Vec::new();
+    let mut start = None;
+    for parameter in &header.parameters {
+        let ty = graph.ty(*parameter).clone();
+        let own = graph.add_parameter(block, ty, None);
+        entering.push(own);
+        if *parameter == counted.counter {
+            start = Some(own);
+        }
+    }
+    let is_safe = graph.add_parameter(block, Type::weak(DType::Bool), None);
+    let limit_of_fast = graph.add_parameter(block, Type::weak(DType::Int64), None);
+    let enter = |target: BlockId, limit| {
+        let arguments = entering.iter().copied().chain([limit]).collect();
+        Edge { target, arguments }
+    };
+    let to_fast = enter(fast, limit_of_fast);
+    let (Some(slow), Some(counter)) = (slow, start) else {
+        graph.terminate(block, Terminator::Jump(to_fast), span);
+        return Start { block, before: None };
+    };
+    let before = graph.add_block();
+    let otherwise = Edge { target: before, arguments: Vec::new() };
+    graph.terminate(block, Terminator::Branch { condition: is_safe, then: to_fast, otherwise }, span);
+    let mut emit = Arithmetic { graph, block: before, span };
+    let end = safe_rounds(&mut emit, checks).end_of_unsafe(&mut emit, counter, counted.stop);
+    let limit = limit(&mut emit, counter, end);
+    graph.terminate(before, Terminator::Jump(enter(slow, limit)), span);
+    Start { block, before: Some(before) }
+}
+
+/// A block that chooses the version and the limit of the strip from `counter` on.
+fn choose_strip(
+    graph: &mut Graph<Op, Type>,
+    start: &Start,
+    mut entering: Vec<Value>,
+    counter: Value,
+    counted: &Counted,
+    checks: &[StripCheck],
+    span: Span,
+) -> BlockId {
+    let cut = graph.add_block();
+    let mut emit = Arithmetic { graph, block: cut, span };
+    let safe = safe_rounds(&mut emit, checks);
+    let end = safe.end(&mut emit, counted.stop);
+    let limit = limit(&mut emit, counter, end);
+    entering.push(safe.contain(&mut emit, checks, counted, counter, limit));
+    entering.push(limit);
+    graph.terminate(cut, Terminator::Jump(Edge { target: start.block, arguments: entering }), span);
+    cut
 }
 
 /// A version of the loop within a strip.
@@ -160,14 +220,15 @@ struct Strip {
     span: Span,
 }
 
-/// Lets a version end at its limit: then either the loop is done, or it polls and goes on. Returns the blocks that it adds.
+/// Lets a version end at its limit: then either the loop is done, or it polls and goes on at `next`, which looks again whether
+/// there are rounds left. Returns the blocks that it adds.
 fn end_strip(
     graph: &mut Graph<Op, Type>,
     strip: &Strip,
     body: Edge,
     leave: Edge,
     stop: Value,
-    outer: BlockId,
+    next: BlockId,
 ) -> [BlockId; 2] {
     let (done, poll) = (graph.add_block(), graph.add_block());
     let to = |target| Edge { target, arguments: Vec::new() };
@@ -175,13 +236,15 @@ fn end_strip(
         .scalar(ScalarOp::Less, &[strip.counter, strip.limit]);
     let branch = Terminator::Branch { condition: goes_on, then: body, otherwise: to(done) };
     graph.terminate(strip.header, branch, strip.span);
+    // The limit is known before the strip begins, the counter only where it ends.
     let is_left =
-        Arithmetic { graph, block: done, span: strip.span }.scalar(ScalarOp::Less, &[strip.counter, stop]);
+        Arithmetic { graph, block: done, span: strip.span }.scalar(ScalarOp::Less, &[strip.limit, stop]);
     let branch = Terminator::Branch { condition: is_left, then: to(poll), otherwise: leave };
     graph.terminate(done, branch, strip.span);
     graph.push_effect(poll, Op::Safepoint, strip.span);
-    let arguments = graph.block(strip.header).parameters.clone();
-    graph.terminate(poll, Terminator::Jump(Edge { target: outer, arguments }), strip.span);
+    let mut arguments = graph.block(strip.header).parameters.clone();
+    arguments.pop();
+    graph.terminate(poll, Terminator::Jump(Edge { target: next, arguments }), strip.span);
     [done, poll]
 }
 

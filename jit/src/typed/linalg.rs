@@ -369,7 +369,11 @@ impl Elaborator<'_, '_> {
         let axes = axis.as_ref().and_then(|axis| self.as_items(axis, span));
         match (axis, axes) {
             (None, _) if ord.is_none() && !keep_dims => {
-                self.call_helper("_norm_of_all", vec![Operand::Value(x)], span)
+                let is_real = self.graph.ty(x).as_array().is_some_and(|array| {
+                    array.ndim == 1 && matches!(array.dtype, DType::Float64 | DType::Float32)
+                });
+                let helper = if is_real { "_norm_of_vector" } else { "_norm_of_all" };
+                self.call_helper(helper, vec![Operand::Value(x)], span)
             }
             (None, _) if ndim == 2 => {
                 let axes = [0, 1].map(|axis| Operand::Value(self.int_constant(axis, span)));

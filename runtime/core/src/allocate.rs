@@ -3,7 +3,7 @@
 use crate::context::CallContext;
 use crate::error::ErrorKind;
 use crate::raise::record;
-use crate::storage::{self, Storage, StorageHeader};
+use crate::storage::{self, StorageHeader};
 use crate::table;
 use std::ptr;
 
@@ -55,15 +55,11 @@ unsafe extern "C" fn hl_allocate(
         return ptr::null_mut();
     }
     let bytes = if is_empty { 0 } else { bytes };
-    let block = if zeroed != 0 { Storage::zeroed(bytes) } else { Storage::uninitialized(bytes) };
-    match block {
-        Ok(block) => {
-            let data = block.data();
-            // SAFETY: alive and writable by the caller's promise.
-            unsafe {
-                (*context).own(&block);
-                *header = block.into_raw();
-            }
+    // SAFETY: alive by the caller's promise.
+    match unsafe { (*context).allocate(bytes, zeroed != 0) } {
+        Ok((block, data)) => {
+            // SAFETY: writable by the caller's promise.
+            unsafe { *header = block };
             data
         }
         Err(_) => {
@@ -94,6 +90,7 @@ unsafe extern "C" fn hl_release_container(header: *mut StorageHeader, data: *mut
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::Storage;
 
     fn allocate(context: &CallContext, lengths: &[i64], itemsize: usize) -> (*mut u8, *mut StorageHeader) {
         let mut header = ptr::null_mut();
@@ -118,6 +115,39 @@ mod tests {
             }
         }
         assert!(context.take_error().is_none());
+    }
+
+    #[test]
+    fn small_blocks_are_used_again() {
+        let context = CallContext::new(true);
+        for _ in 0..3 {
+            let blocks: Vec<_> = (0..40).map(|length| allocate(&context, &[length], 8)).collect();
+            let mut places: Vec<_> = blocks.iter().map(|(data, _)| *data as usize).collect();
+            places.sort_unstable();
+            places.dedup();
+            assert_eq!(places.len(), blocks.len());
+            for (length, (data, header)) in blocks.into_iter().enumerate() {
+                // SAFETY: the block has so many bytes, and carries one reference.
+                unsafe {
+                    let bytes = 8 * length;
+                    assert!((0..bytes).all(|at| *data.add(at) == 0));
+                    ptr::write_bytes(data, 0xAA, bytes);
+                    hl_release(header, data);
+                }
+            }
+        }
+        let (first, header) = allocate(&context, &[3], 8);
+        // SAFETY: the header carries one reference.
+        unsafe { hl_release(header, first) };
+        let (again, header) = allocate(&context, &[8], 8);
+        assert_eq!(first, again);
+        // SAFETY: alive; then it escapes, and its last reference ends after the call.
+        unsafe {
+            let block = Storage::from_raw(ptr::NonNull::new(header).unwrap());
+            crate::context::adopt(&block);
+            drop(context);
+            assert_eq!((block.bytes(), block.reference_count()), (64, 1));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::error::CallError;
 use crate::outbox::Outbox;
-use crate::storage::{self, Storage, StorageHeader};
+use crate::storage::{self, OutOfMemory, Storage, StorageHeader};
 
 /// A bit of the safepoint word: the user asked for an interrupt.
 pub const INTERRUPT: u32 = 1;
@@ -153,6 +153,24 @@ impl CallContext {
     /// Links a block that compiled code made into this call's list.
     pub fn own(&self, block: &Storage) {
         self.allocations.link(block.as_raw());
+    }
+
+    /// A new block in this call's list, with one reference: where its header and its bytes are.
+    ///
+    /// # Errors
+    /// [`OutOfMemory`]
+    pub fn allocate(&self, bytes: usize, zeroed: bool) -> Result<(*mut StorageHeader, *mut u8), OutOfMemory> {
+        if let Some((header, data)) = self.allocations.take_spare(bytes) {
+            if zeroed {
+                // SAFETY: the block is new and has so many bytes.
+                unsafe { ptr::write_bytes(data, 0, bytes) };
+            }
+            return Ok((header, data));
+        }
+        let block = if zeroed { Storage::zeroed(bytes)? } else { Storage::uninitialized(bytes)? };
+        let data = block.data();
+        self.own(&block);
+        Ok((block.into_raw(), data))
     }
 
     /// A character of a text and the byte at which it starts, the first one if none is known.
@@ -328,19 +346,31 @@ pub fn adopt(block: &Storage) {
 
 /// An intrusive doubly linked list of blocks under a spin lock. Contention is rare: two threads meet only when one frees
 /// what the other allocated.
+///
+/// Small blocks that are freed while they are members are kept and used again: an expression of small arrays in a loop would
+/// otherwise spend most of its time in the allocator.
 pub struct AllocationList {
     locked: AtomicBool,
     first: Cell<*mut StorageHeader>,
+    /// For each class of sizes the blocks that are free, linked by `next`, and how many.
+    spare: [Cell<(*mut StorageHeader, u32)>; storage::SIZE_CLASSES],
 }
 
-// SAFETY: `first` and the links of the members are only touched under the lock.
+/// The most free blocks of one class that a list keeps.
+const MOST_SPARE: u32 = 16;
+
+// SAFETY: all fields and the links of the members are only touched under the lock.
 unsafe impl Sync for AllocationList {}
 // SAFETY: as above.
 unsafe impl Send for AllocationList {}
 
 impl AllocationList {
     const fn new() -> AllocationList {
-        AllocationList { locked: AtomicBool::new(false), first: Cell::new(ptr::null_mut()) }
+        AllocationList {
+            locked: AtomicBool::new(false),
+            first: Cell::new(ptr::null_mut()),
+            spare: [const { Cell::new((ptr::null_mut(), 0)) }; storage::SIZE_CLASSES],
+        }
     }
 
     fn link(&self, header: *mut StorageHeader) {
@@ -370,6 +400,45 @@ impl AllocationList {
             if ptr::eq((*header).links.list, self) {
                 self.unlink_locked(header);
             }
+        }
+    }
+
+    /// Unlinks a block that nobody holds any more. Returns whether the list keeps it.
+    ///
+    /// # Safety
+    /// `header` is alive, and nobody uses it or any reference to it afterwards.
+    pub(crate) unsafe fn unlink_or_keep(&self, header: *mut StorageHeader) -> bool {
+        let _guard = self.lock();
+        // SAFETY: as in `unlink`; what is kept is nobody's.
+        unsafe {
+            if !ptr::eq((*header).links.list, self) {
+                return false;
+            }
+            self.unlink_locked(header);
+            let Some(class) = storage::class_of(header) else { return false };
+            let (next, count) = self.spare[class].get();
+            if count == MOST_SPARE {
+                return false;
+            }
+            (*header).links.next = next;
+            self.spare[class].set((header, count + 1));
+            true
+        }
+    }
+
+    fn take_spare(&self, bytes: usize) -> Option<(*mut StorageHeader, *mut u8)> {
+        let spare = &self.spare[storage::size_class(bytes)?];
+        let _guard = self.lock();
+        let (header, count) = spare.get();
+        if header.is_null() {
+            return None;
+        }
+        // SAFETY: what is kept is alive, nobody's, and of this class.
+        unsafe {
+            spare.set(((*header).links.next, count - 1));
+            let data = storage::renew(header, bytes);
+            self.link_locked(header);
+            Some((header, data))
         }
     }
 
@@ -428,6 +497,22 @@ impl AllocationList {
             std::hint::spin_loop();
         }
         Guard(&self.locked)
+    }
+}
+
+impl Drop for AllocationList {
+    fn drop(&mut self) {
+        for spare in &self.spare {
+            let (mut header, _) = spare.get();
+            while !header.is_null() {
+                // SAFETY: what is kept is alive and nobody's; it is no member, so it is not kept again.
+                unsafe {
+                    let next = (*header).links.next;
+                    storage::free(header);
+                    header = next;
+                }
+            }
+        }
     }
 }
 

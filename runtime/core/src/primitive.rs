@@ -11,7 +11,7 @@ use crate::context::CallContext;
 use crate::error::{CallError, ErrorKind, FAILED, OK, Status};
 
 /// The arguments of a primitive, read one after the other.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Arguments {
     next: *const u64,
 }

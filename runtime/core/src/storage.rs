@@ -114,9 +114,10 @@ impl Storage {
 
     fn allocate(bytes: usize, zero: bool) -> Result<Storage, OutOfMemory> {
         let header = size_of::<StorageHeader>() + stagger(bytes);
-        // The padding lets a vector load at the last element stay inside the block.
+        // Small blocks have few sizes, so that they can be used again. The padding lets a vector load at the last element stay
+        // inside the block.
         let total = header
-            .checked_add(bytes)
+            .checked_add(size_class(bytes).map_or(bytes, |class| class * ALIGNMENT))
             .and_then(|n| n.checked_add(ALIGNMENT))
             .filter(|n| *n <= isize::MAX as usize - ALIGNMENT)
             .ok_or(OutOfMemory { bytes })?;
@@ -318,8 +319,8 @@ pub(crate) unsafe fn free(header: *mut StorageHeader) {
     // SAFETY: alive until the end of this function.
     unsafe {
         let list = (*header).links.list;
-        if !list.is_null() {
-            (*list).unlink(header);
+        if !list.is_null() && (*list).unlink_or_keep(header) {
+            return;
         }
         match &(*header).kind {
             Kind::Owned(layout) => {
@@ -339,6 +340,42 @@ pub(crate) unsafe fn free(header: *mut StorageHeader) {
                 drop(Box::from_raw(contents.as_ptr()));
             }
         }
+    }
+}
+
+/// How many classes of sizes there are of small blocks: those of up to so many times [`ALIGNMENT`].
+pub(crate) const SIZE_CLASSES: usize = 5;
+
+/// The class of a small block: how many times [`ALIGNMENT`] it holds.
+#[inline]
+pub(crate) fn size_class(bytes: usize) -> Option<usize> {
+    let class = bytes.div_ceil(ALIGNMENT);
+    (class < SIZE_CLASSES).then_some(class)
+}
+
+/// The class of a block, if it is small and could be used again.
+///
+/// # Safety
+/// `header` is alive.
+pub(crate) unsafe fn class_of(header: *const StorageHeader) -> Option<usize> {
+    // SAFETY: by the caller's promise.
+    match unsafe { &(*header).kind } {
+        // SAFETY: as above.
+        Kind::Owned(_) => size_class(unsafe { (*header).bytes }),
+        _ => None,
+    }
+}
+
+/// Makes a small block that nobody holds any more a new one, with one reference; returns where its bytes are.
+///
+/// # Safety
+/// Nobody else has the block, and `bytes` is of its class.
+pub(crate) unsafe fn renew(header: *mut StorageHeader, bytes: usize) -> *mut u8 {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        (*header).references.store(1, Ordering::Relaxed);
+        (*header).bytes = bytes;
+        (*header).data
     }
 }
 

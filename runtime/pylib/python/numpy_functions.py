@@ -182,6 +182,11 @@ def _squares(x):
     return np.abs(x) ** 2
 
 
+def _norm_of_vector(x):
+    """Of real floats."""
+    return np.sqrt(np.dot(x, x))
+
+
 def _norm_of_all(x):
     flat = np.ravel(x) * 1.0
     return np.sqrt(np.abs(vdot(flat, flat)))

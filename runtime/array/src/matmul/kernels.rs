@@ -18,6 +18,9 @@ use crate::share;
 /// Below this many multiplications packing costs more than it brings.
 const SMALL: usize = 1 << 10;
 
+/// Below this many multiplications a plain loop is through before a kernel would have begun.
+pub(super) const TINY: usize = 1 << 8;
+
 /// From this many multiplications on the threads of the pool share a product.
 const SHARED: usize = 1 << 17;
 
@@ -36,6 +39,11 @@ const DEPTH: usize = 1024;
 pub(super) unsafe fn product<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) -> Result<()> {
     let work = z.rows.saturating_mul(z.columns).saturating_mul(x.columns);
     if work == 0 {
+        return Ok(());
+    }
+    if work < TINY {
+        // SAFETY: by the caller's promise.
+        unsafe { multiply_plainly(x, y, z) };
         return Ok(());
     }
     // SAFETY: by the caller's promise; a row of `z` is dense, and so is its only column.
@@ -68,6 +76,24 @@ pub(super) unsafe fn product<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) 
         }
         Ok(())
     })
+}
+
+/// # Safety
+/// As for [`product`].
+unsafe fn multiply_plainly<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) {
+    for row in 0..z.rows {
+        for column in 0..z.columns {
+            let mut sum = T::ZERO;
+            for k in 0..x.columns {
+                // SAFETY: the indices stay below the sizes.
+                unsafe {
+                    sum = sum.multiply_add(x.at(row, k).read_unaligned(), y.at(k, column).read_unaligned());
+                }
+            }
+            // SAFETY: as above.
+            unsafe { z.at(row, column).write(sum) };
+        }
+    }
 }
 
 /// Rows and columns of a tile: large, so that packing pays, but enough of them for all threads.

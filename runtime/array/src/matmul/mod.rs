@@ -65,14 +65,7 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
             let [x, y, z] = [&left, &right, &result];
             let [x, y, z] = [(x, operands[0]), (y, operands[1]), (z, operands[2])].map(|(a, data)| matrix::<T>(a, data));
             // SAFETY: the operands are aligned and their sizes were compared above; the result is new.
-            unsafe {
-                if rows == 1 && columns == 1 && inner < interrupt::BLOCK {
-                    let sum = ring::dot_product(x.data, x.column_stride, y.data, y.row_stride, inner);
-                    z.data.write(sum);
-                    return Ok(());
-                }
-                kernels::product(x, y, z)
-            }
+            unsafe { one_product(x, y, z) }
         }, else value("no product of such elements"))
     };
     let start = [left.data(), right.data(), result.data()];
@@ -95,6 +88,57 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
         wanted.push(columns as isize);
     }
     result.reshape(&wanted, Order::C)
+}
+
+/// A vector or matrix of numbers, with strides of whole elements. A vector is a matrix of one row or one column.
+#[derive(Debug, Clone, Copy)]
+pub struct Factor {
+    /// Of its elements.
+    pub dtype: DType,
+    /// The first element.
+    pub data: *mut u8,
+    /// Rows and columns.
+    pub shape: [usize; 2],
+    /// From one row to the next, and from one column to the next.
+    pub strides: [isize; 2],
+}
+
+/// The same as [`matmul`] of two factors of one type, either floats or complex numbers.
+///
+/// # Errors
+/// `TypeError` of other elements; an interrupt.
+///
+/// # Safety
+/// The factors are alive and aligned, and fit; `result` has room for the product in C order, holds zeros and is apart from them.
+pub unsafe fn plain_product(x: Factor, y: Factor, result: *mut u8) -> Result<()> {
+    let (rows, columns) = (x.shape[0], y.shape[1]);
+    let z = Factor { dtype: x.dtype, data: result, shape: [rows, columns], strides: [columns as isize, 1] };
+    fn matrix<T>(factor: &Factor) -> Matrix<T> {
+        let Factor { data, shape: [rows, columns], strides: [row_stride, column_stride], .. } = *factor;
+        Matrix { data: data.cast(), rows, columns, row_stride, column_stride }
+    }
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match x.dtype {
+            DType::Float64 => one_product::<f64>(matrix(&x), matrix(&y), matrix(&z)),
+            DType::Float32 => one_product::<f32>(matrix(&x), matrix(&y), matrix(&z)),
+            DType::Complex128 => one_product::<num_complex::Complex<f64>>(matrix(&x), matrix(&y), matrix(&z)),
+            _ => value("no product of such elements"),
+        }
+    }
+}
+
+/// # Safety
+/// As for [`kernels::product`].
+unsafe fn one_product<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) -> Result<()> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if z.rows == 1 && z.columns == 1 && (kernels::TINY..interrupt::BLOCK).contains(&x.columns) {
+            z.data.write(ring::dot_product(x.data, x.column_stride, y.data, y.row_stride, x.columns));
+            return Ok(());
+        }
+        kernels::product(x, y, z)
+    }
 }
 
 /// Whether there are products of such elements, which NumPy asks before it looks at shapes.

@@ -134,6 +134,26 @@ impl Call<'_> {
         Ok(unsafe { borrowed_array(self.arguments, dtype, (axes & !IN_BYTES) as usize, self.in_bytes) })
     }
 
+    /// The next arguments, to be looked at before they are read.
+    pub fn ahead(&self) -> Arguments {
+        self.arguments.clone()
+    }
+
+    /// The next result, a new array in C order; returns where its elements are, which are zero.
+    pub fn give_zeros(&mut self, itemsize: usize, shape: &[usize]) -> Outcome<*mut u8> {
+        let bytes = shape.iter().try_fold(itemsize, |bytes, length| bytes.checked_mul(*length));
+        let bytes = bytes.ok_or_else(|| ErrorKind::Value("array is too big".into()))?;
+        let allocated = self.context.allocate(bytes, true);
+        let (header, data) = allocated.map_err(|refused| ErrorKind::Memory { bytes: refused.bytes })?;
+        self.results.put(header as u64);
+        self.results.put(data as u64);
+        shape.iter().for_each(|length| self.results.put(*length as u64));
+        for axis in 1..=shape.len() {
+            self.results.put(shape[axis..].iter().product::<usize>() as u64);
+        }
+        Ok(data)
+    }
+
     /// Several arrays, behind their number.
     pub fn arrays(&mut self) -> Outcome<Vec<Array>> {
         let count = self.int();

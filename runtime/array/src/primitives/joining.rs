@@ -1,6 +1,7 @@
 //! Primitives that make arrays of arrays: joined, repeated, turned, and the unit matrix.
 
 use super::border::{self, Call, Outcome};
+use crate::dtype::DType;
 use crate::{create, manipulate};
 
 hotloop_core::primitives! {
@@ -55,6 +56,9 @@ fn tile(call: &mut Call) -> Outcome {
     call.give(tiled)
 }
 
+/// So many elements of a matrix take no longer than the description of an array.
+const SMALL: usize = 1 << 10;
+
 fn eye(call: &mut Call) -> Outcome {
     let dtype = call.dtype()?;
     let [rows, columns] = std::array::from_fn(|_| call.int());
@@ -63,6 +67,19 @@ fn eye(call: &mut Call) -> Outcome {
         let text = "negative dimensions are not allowed".to_owned();
         return Err(hotloop_core::error::ErrorKind::Value(text));
     };
+    let mut ahead = call.ahead();
+    let (_dtype, _axes, expected) = (ahead.int(), ahead.int(), ahead.int());
+    // The usual one, without the description of an array.
+    if dtype == DType::Float64 && expected != border::strided::BYTES && rows.saturating_mul(columns) < SMALL {
+        let ones = call.give_zeros(dtype.itemsize(), &[rows, columns])?.cast::<f64>();
+        for row in 0..rows {
+            if let Some(column) = row.checked_add_signed(offset).filter(|column| *column < columns) {
+                // SAFETY: the position lies in the matrix, which is new.
+                unsafe { ones.add(row * columns + column).write(1.0) };
+            }
+        }
+        return Ok(());
+    }
     let matrix = create::eye(dtype, rows, columns, offset)?;
     call.give(matrix)
 }

@@ -2,10 +2,14 @@
 
 use super::border::{self, Call, Outcome};
 use crate::array::{Array, Order};
+use crate::dtype::DType;
 use crate::einsum::{self, Label};
 use crate::error::ArrayError;
-use crate::matmul;
+use crate::matmul::{self, Factor};
 use crate::promotion::promote_types;
+use hotloop_core::error::ErrorKind;
+use hotloop_core::primitive::Arguments;
+use smallvec::SmallVec;
 
 hotloop_core::primitives! {
     pub(super) fn register by border::enter;
@@ -22,15 +26,70 @@ hotloop_core::primitives! {
 }
 
 fn matmul(call: &mut Call) -> Outcome {
+    if let Some(done) = plain_product(call) {
+        return done;
+    }
     let (a, b) = (call.array()?, call.array()?);
     let product = matmul::matmul(&a, &b)?;
     call.give(product)
 }
 
 fn dot(call: &mut Call) -> Outcome {
+    if let Some(done) = plain_product(call) {
+        return done;
+    }
     let (a, b) = (call.array()?, call.array()?);
     let product = matmul::dot(&a, &b)?;
     call.give(product)
+}
+
+/// The product of vectors and matrices of one type that fit, from their descriptions alone: for small ones that is most of the
+/// work. `None` for all others, and for what is an error.
+fn plain_product(call: &mut Call) -> Option<Outcome> {
+    let mut ahead = call.ahead();
+    let (x, x_axes) = factor(&mut ahead, false)?;
+    let (y, y_axes) = factor(&mut ahead, true)?;
+    let result = (ahead.int(), ahead.int(), ahead.int());
+    if result.2 == border::strided::BYTES {
+        return None;
+    }
+    if x.dtype != y.dtype || i64::from(x.dtype.handle()) != result.0 || x.shape[1] != y.shape[0] {
+        return None;
+    }
+    let mut shape: SmallVec<[usize; 2]> = SmallVec::new();
+    if x_axes == 2 {
+        shape.push(x.shape[0]);
+    }
+    if y_axes == 2 {
+        shape.push(y.shape[1]);
+    }
+    if shape.len() as i64 != result.1 {
+        return None;
+    }
+    let product = call.give_zeros(x.dtype.itemsize(), &shape).and_then(|data| {
+        // SAFETY: the factors are alive, their sizes agree, and the result is new and zero.
+        unsafe { matmul::plain_product(x, y, data) }.map_err(ErrorKind::from)
+    });
+    Some(product)
+}
+
+/// The next argument as a factor, and how many axes it has: a vector is one row, or one column if it stands on the right.
+fn factor(ahead: &mut Arguments, is_right: bool) -> Option<(Factor, i64)> {
+    let (number, axes) = (ahead.int(), ahead.int());
+    let has_kernel = [DType::Float64, DType::Float32, DType::Complex128];
+    let dtype = has_kernel.into_iter().find(|dtype| i64::from(dtype.handle()) == number)?;
+    if !matches!(axes, 1 | 2) {
+        return None;
+    }
+    let (_storage, data) = (ahead.slot(), ahead.slot() as *mut u8);
+    let mut pair = |alone: i64| match (axes, is_right) {
+        (2, _) => [ahead.int(), ahead.int()],
+        (_, true) => [ahead.int(), alone],
+        (_, false) => [alone, ahead.int()],
+    };
+    let shape = pair(1).map(|length| length as usize);
+    let strides = pair(1).map(|stride| stride as isize);
+    Some((Factor { dtype, data, shape, strides }, axes))
 }
 
 fn convolve(call: &mut Call) -> Outcome {

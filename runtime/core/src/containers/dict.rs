@@ -1,7 +1,11 @@
 //! The table behind dicts and sets: entries in the order in which they came, and an index into them by hash.
 //!
 //! A key is a row of slots that are numbers and texts. Those that are floats are known by a mask, because zeros of both signs are
-//! one key and a NaN is equal to nothing; so are those at which a text begins, which is compared by its bytes. An entry that is removed leaves a gap until the table is made anew.
+//! one key and a NaN is equal to nothing; so are those at which a text begins, which is compared by its bytes. An entry that is
+//! removed leaves a gap until the table is made anew.
+//!
+//! The hash of a key that is one integer is that integer, so that keys near each other are near each other in the index, and keys
+//! that follow each other never collide; a second hash decides where to look when a place is taken.
 
 use crate::storage::{self, Contents, OutOfMemory, Storage, StorageHeader};
 use crate::text::{self, Text};
@@ -44,6 +48,27 @@ const MOST: usize = LEFT as usize;
 
 /// The mark of an entry that is there; its low bits are those of the hash.
 const THERE: u64 = 1 << 63;
+
+/// The places of the index where a key may be, in the order in which they are looked at.
+struct Places {
+    place: usize,
+    jump: u64,
+    mask: usize,
+}
+
+impl Places {
+    #[inline]
+    fn of(hash: u64, mask: usize) -> Places {
+        Places { place: hash as usize & mask, jump: hash.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 8, mask }
+    }
+
+    /// Goes to the next place. When nothing is left to jump by, this comes to each place once.
+    #[inline]
+    fn advance(&mut self) {
+        self.place = self.place.wrapping_mul(5).wrapping_add(1).wrapping_add(self.jump as usize) & self.mask;
+        self.jump >>= 7;
+    }
+}
 
 impl Dict {
     /// An empty table.
@@ -117,41 +142,36 @@ impl Dict {
         if let ([key], 0) = (key, self.layout.floats) {
             return self.find_number(hash, *key);
         }
-        let mask = self.index.len() - 1;
-        let mut place = hash as usize & mask;
+        let mut places = Places::of(hash, self.index.len() - 1);
         loop {
-            match self.index[place] {
+            match self.index[places.place] {
                 FREE => return None,
                 LEFT => {}
                 at if self.is_at(at as usize, hash, key) => return Some(at as usize),
                 _ => {}
             }
-            place = (place + 1) & mask;
+            places.advance();
         }
     }
 
     /// The entry of a key that is one integer.
     #[inline]
     fn find_number(&self, hash: u64, key: u64) -> Option<usize> {
-        let (mask, stride) = (self.index.len() - 1, self.stride());
+        let stride = self.stride();
         let (index, entries) = (self.index.as_ptr(), self.entries.as_ptr());
-        let mut place = hash as usize & mask;
+        let mut places = Places::of(hash, self.index.len() - 1);
         loop {
-            // SAFETY: the mask keeps the place inside of the index, and what stands there is an entry.
-            let at = unsafe { *index.add(place) };
+            // SAFETY: the mask keeps the place inside of the index, and what stands there is an entry that was not removed.
+            let at = unsafe { *index.add(places.place) };
             if at < LEFT {
                 // SAFETY: as above.
-                let (mark, own) = unsafe {
-                    let entry = entries.add(at as usize * stride);
-                    (*entry, *entry.add(1))
-                };
-                if own == key && mark == hash | THERE {
+                if unsafe { *entries.add(at as usize * stride + 1) } == key {
                     return Some(at as usize);
                 }
             } else if at == FREE {
                 return None;
             }
-            place = (place + 1) & mask;
+            places.advance();
         }
     }
 
@@ -185,6 +205,9 @@ impl Dict {
     /// A hash with the highest bit clear.
     #[inline]
     fn hash(&self, key: &[u64]) -> u64 {
+        if let ([key], 0) = (key, self.layout.floats) {
+            return key & !THERE;
+        }
         let mut hash = 0x9E37_79B9_7F4A_7C15u64;
         let mut slot = 0;
         while slot < key.len() {
@@ -227,12 +250,11 @@ impl Dict {
         }
         self.make_room()?;
         let hash = self.hash(key);
-        let mask = self.index.len() - 1;
-        let mut place = hash as usize & mask;
-        while self.index[place] < LEFT {
-            place = (place + 1) & mask;
+        let mut places = Places::of(hash, self.index.len() - 1);
+        while self.index[places.place] < LEFT {
+            places.advance();
         }
-        self.index[place] = self.filled as u32;
+        self.index[places.place] = self.filled as u32;
         self.retain_key(key);
         self.entries.push(hash | THERE);
         self.entries.extend_from_slice(key);
@@ -248,8 +270,8 @@ impl Dict {
         if (self.filled + 1) * 3 > self.index.len() * 2 {
             self.make_anew()?;
         }
-        let bytes = stride.saturating_mul(self.filled).saturating_mul(size_of::<u64>());
-        self.entries.try_reserve(stride).map_err(|_| OutOfMemory { bytes })
+        let bytes = |filled: usize| stride.saturating_mul(filled).saturating_mul(size_of::<u64>());
+        self.entries.try_reserve(stride).map_err(|_| OutOfMemory { bytes: bytes(self.filled) })
     }
 
     /// Closes the gaps, and makes the index as large as the entries want.
@@ -272,13 +294,12 @@ impl Dict {
         }
         self.entries.truncate(to * stride);
         self.filled = to;
-        let mask = wanted - 1;
         for at in 0..to {
-            let mut place = (self.entries[at * stride] & !THERE) as usize & mask;
-            while index[place] != FREE {
-                place = (place + 1) & mask;
+            let mut places = Places::of(self.entries[at * stride] & !THERE, wanted - 1);
+            while index[places.place] != FREE {
+                places.advance();
             }
-            index[place] = at as u32;
+            index[places.place] = at as u32;
         }
         self.index = index;
         Ok(())
@@ -286,12 +307,11 @@ impl Dict {
 
     /// Removes an entry; the references of its value are the caller's.
     pub fn remove(&mut self, at: usize) {
-        let mask = self.index.len() - 1;
-        let mut place = (self.entries[at * self.stride()] & !THERE) as usize & mask;
-        while self.index[place] != at as u32 {
-            place = (place + 1) & mask;
+        let mut places = Places::of(self.entries[at * self.stride()] & !THERE, self.index.len() - 1);
+        while self.index[places.place] != at as u32 {
+            places.advance();
         }
-        self.index[place] = LEFT;
+        self.index[places.place] = LEFT;
         let first = at * self.stride();
         let key: smallvec::SmallVec<[u64; 8]> = self.key(at).into();
         self.entries[first] = 0;
@@ -412,6 +432,29 @@ mod tests {
             dict.remove(at);
         }
         assert!(dict.len() <= 500 && dict.index.len() < 1 << 14);
+    }
+
+    #[test]
+    fn keys_that_share_their_low_bits_are_found_fast() {
+        let mut set = Dict::new(Layout { key: 1, value: 0, floats: 0, texts: 0, storages: 0 });
+        for shift in [0, 12, 32, 48] {
+            set.clear();
+            let keys: Vec<u64> = (0..4000u64).map(|key| key << shift).collect();
+            let mut looked_at = 0;
+            for key in &keys {
+                set.set(&[*key], &[]).unwrap();
+            }
+            for (at, key) in keys.iter().enumerate() {
+                assert_eq!(set.find(&[*key]), Some(at));
+                let mut places = Places::of(set.hash(&[*key]), set.index.len() - 1);
+                while set.index[places.place] != at as u32 {
+                    places.advance();
+                    looked_at += 1;
+                }
+            }
+            assert!(looked_at < 3 * keys.len(), "{looked_at} places for keys shifted by {shift}");
+        }
+        assert_eq!((set.find(&[u64::MAX]), set.find(&[1])), (None, None));
     }
 
     #[test]

@@ -110,6 +110,25 @@ impl<L: Lanes> Twofold<L> {
     }
 }
 
+/// The polynomial with these coefficients, lowest first, by Estrin's rule: more multiplications than by Horner's, of which few
+/// wait for each other.
+#[inline(always)]
+pub(super) fn polynomial_in_pairs<L: Lanes, const N: usize>(x: L, coefficients: &[f64; N]) -> L {
+    let mut terms = coefficients.map(L::splat);
+    let (mut power, mut count) = (x, N);
+    while count > 1 {
+        for pair in 0..count / 2 {
+            terms[pair] = terms[2 * pair + 1].fma(power, terms[2 * pair]);
+        }
+        if count % 2 == 1 {
+            terms[count / 2] = terms[count - 1];
+        }
+        count = count.div_ceil(2);
+        power = power * power;
+    }
+    terms[0]
+}
+
 /// The polynomial with these coefficients, lowest first, by Horner's rule.
 #[inline(always)]
 pub(super) fn polynomial<L: Lanes, const N: usize>(x: L, coefficients: &[f64; N]) -> L {

@@ -12,6 +12,7 @@ Stats = namedtuple("_CompileStats", "cache_path cache_hits cache_misses")
 Overload = namedtuple("Overload", "signature metadata")
 
 _NOT_VECTORISED = "not vectorised"
+_IN_ORDER = "not vectorised: floats are added up one after the other, which vectors make no faster; fastmath=True allows any order"
 
 
 def signatures(dispatcher):
@@ -179,7 +180,9 @@ def loops(dispatcher, index):
     facts = report(dispatcher, index)
     for (line, source), known in told.items():
         # The reason comes as a remark of its own.
-        facts += [(line, source, fact) for fact in known if fact != _NOT_VECTORISED or len(known) == 1]
+        # What is left of a loop that was vectorised is marked so that it is not vectorised again.
+        idle = {_NOT_VECTORISED, _IN_ORDER} if any(fact.startswith("vectorised") for fact in known) else {_NOT_VECTORISED}
+        facts += [(line, source, fact) for fact in known if fact not in idle or len(known) == 1]
     return sorted(facts, key=lambda fact: fact[0])
 
 
@@ -191,9 +194,8 @@ def _vectorisation(remark):
         return f"vectorised, {lanes * times} elements in one round" if times > 1 else f"vectorised, {lanes} elements at a time"
     failed = re.match(r"loop not vectorized:? ?(.*)", remark)
     if failed:
-        # What is left of a loop that was vectorised is marked so that it is not vectorised again.
         if "explicitly disabled" in failed[1]:
-            return None
+            return _IN_ORDER
         return f"{_NOT_VECTORISED}: {failed[1]}" if failed[1] else _NOT_VECTORISED
     return None
 

@@ -438,7 +438,7 @@ impl Dispatcher {
     fn _found(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         let state = zelf.read();
         let counts = state.found.iter().map(|(arguments, hits, misses)| {
-            let types = arguments.iter().map(|ty| vm.ctx.new_str(ty.to_string()).into()).collect();
+            let types = arguments.iter().map(|ty| vm.ctx.new_str(notation(ty)).into()).collect();
             let parts = vec![
                 vm.ctx.new_tuple(types).into(),
                 vm.ctx.new_int(*hits).into(),

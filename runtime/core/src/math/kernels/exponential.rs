@@ -4,7 +4,7 @@
 //! "Software Manual for the Elementary Functions", 1980, chapter 6.
 
 use crate::math::lanes::{Lanes, MAGIC};
-use crate::math::twofold::{Twofold, polynomial};
+use crate::math::twofold::{Twofold, polynomial_in_pairs};
 
 /// The bits of 1.
 pub(super) const ONE: u64 = 0x3ff0_0000_0000_0000;
@@ -58,7 +58,7 @@ fn reduce<L: Lanes>(x: L, inverse_step: f64, step: (f64, f64)) -> Reduced<L> {
 #[inline(always)]
 fn tail<L: Lanes>(r: Twofold<L>) -> L {
     let square = r.high * r.high;
-    polynomial(r.high, &EXP).fma(r.high, L::splat(0.5)).fma(square, r.low)
+    polynomial_in_pairs(r.high, &EXP).fma(r.high, L::splat(0.5)).fma(square, r.low)
 }
 
 /// e to the power `x`, for |x| below 1100. NaN gives NaN.

@@ -1,0 +1,73 @@
+//! Innermost loops that only add up floats, which LLVM should not vectorise.
+//!
+//! A sum of floats in the order of the source takes the time of one addition a round, however what is added is computed. Where
+//! that is cheap, it is computed meanwhile, and vectors win nothing; but the vectorised loop takes long to start, which shows
+//! when the loop is short and lies in another. Where it is not cheap (a division, a function of `math`), vectors pay.
+
+use super::counted::{insts, is_innermost};
+use crate::dominators::{Dominators, NaturalLoop, natural_loops};
+use crate::graph::{BlockId, Graph, Inst, Value};
+use crate::loops::Op;
+use crate::scalar::ScalarOp;
+use crate::types::Type;
+use std::collections::HashSet;
+
+/// The most instructions of a round that hide behind an addition.
+const MOST_INSTS: usize = 24;
+
+/// The headers of such loops.
+pub(super) fn ordered_sums(graph: &Graph<Op, Type>) -> HashSet<BlockId> {
+    let loops = natural_loops(graph, &Dominators::of(graph));
+    let adds_up = |each: &&NaturalLoop| {
+        is_innermost(each, &loops)
+            && insts(graph, each).count() <= MOST_INSTS
+            && insts(graph, each).all(|inst| is_cheap(&inst.op))
+            && has_float_sum(graph, each)
+    };
+    loops.iter().filter(adds_up).map(|each| each.header).collect()
+}
+
+fn is_cheap(op: &Op) -> bool {
+    match op {
+        Op::Const(_) | Op::Length { .. } | Op::Load { .. } | Op::TupleGet { .. } => true,
+        Op::Scalar(op, _) => matches!(
+            op,
+            ScalarOp::Add
+                | ScalarOp::Subtract
+                | ScalarOp::Multiply
+                | ScalarOp::And
+                | ScalarOp::Or
+                | ScalarOp::Xor
+                | ScalarOp::Negative
+                | ScalarOp::Absolute
+                | ScalarOp::Less
+                | ScalarOp::LessEqual
+                | ScalarOp::Equal
+                | ScalarOp::NotEqual
+                | ScalarOp::Greater
+                | ScalarOp::GreaterEqual
+                | ScalarOp::Select
+                | ScalarOp::Cast(_)
+        ),
+        _ => false,
+    }
+}
+
+/// Whether a parameter of the header is a float that each round adds to or subtracts from.
+fn has_float_sum(graph: &Graph<Op, Type>, each: &NaturalLoop) -> bool {
+    let [latch] = each.latches[..] else { return false };
+    let parameters = &graph.block(each.header).parameters;
+    graph.block(latch).terminator.edges().filter(|edge| edge.target == each.header).any(|edge| {
+        parameters.iter().zip(&edge.arguments).any(|(parameter, argument)| {
+            graph.ty(*parameter).scalar_dtype().is_some_and(|dtype| dtype.is_float())
+                && defined_by(graph, each, *argument).is_some_and(|inst| {
+                    matches!(&inst.op, Op::Scalar(ScalarOp::Add | ScalarOp::Subtract, operands)
+                        if operands.contains(parameter))
+                })
+        })
+    })
+}
+
+fn defined_by<'g>(graph: &'g Graph<Op, Type>, each: &'g NaturalLoop, value: Value) -> Option<&'g Inst<Op>> {
+    insts(graph, each).find(|inst| inst.results.contains(&value))
+}
