@@ -2,7 +2,8 @@
 //!
 //! Short loops of constant length are unrolled where that makes the loop around them an innermost one ([`unroll`]); then
 //! innermost loops are cut into strips, which poll between them, and into rounds with and without index checks
-//! ([`strips`]). Arrays are found that need no storage ([`small_arrays`]). This form is for code generation alone: what is shown as Loops is the form before.
+//! ([`strips`]). Loops are found that are not worth vectorising ([`ordered_sums`]), and arrays that need no storage
+//! ([`small_arrays`]). This form is for code generation alone: what is shown as Loops is the form before.
 
 mod affine;
 mod counted;

@@ -8,6 +8,7 @@
 //! Deliberately absent: Python and LLVM. This crate knows neither.
 
 mod allocate;
+mod allocation_list;
 mod caught;
 mod checks;
 pub mod containers;

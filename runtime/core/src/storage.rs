@@ -13,7 +13,7 @@ use std::any::Any;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicUsize, Ordering, fence};
 
-use crate::context::AllocationList;
+use crate::allocation_list::AllocationList;
 
 /// Alignment of every block of bytes that this module allocates: a cache line, and the widest vector register.
 pub const ALIGNMENT: usize = 64;

@@ -8,6 +8,7 @@ pub mod families;
 mod fold;
 mod geometry;
 mod position;
+mod running;
 mod statistics;
 
 use smallvec::SmallVec;
@@ -411,6 +412,7 @@ pub fn accumulate(
     let Some(kernel) = elementwise::kernel(ufunc.op, &signature.inputs) else {
         return Err(ArrayError::Type(format!("no loop for {:?} on {}", ufunc.op, signature.text())));
     };
+    let sums = running::running_sums(ufunc.op, dtype);
     let length = source.shape()[axis];
     if source.size() == 0 {
         return Ok((result, found));
@@ -432,8 +434,13 @@ pub fn accumulate(
                     let run = interrupt::BLOCK.min(length - done);
                     let before = to.wrapping_offset((done as isize - 1) * to_step);
                     let next = from.wrapping_offset(done as isize * from_step);
-                    let pointers = [before, next, before.wrapping_offset(to_step)];
-                    found |= kernel(pointers.as_ptr(), [to_step, from_step, to_step].as_ptr(), run);
+                    match sums {
+                        Some(add_up) => add_up(before, to_step, next, from_step, run),
+                        None => {
+                            let pointers = [before, next, before.wrapping_offset(to_step)];
+                            found |= kernel(pointers.as_ptr(), [to_step, from_step, to_step].as_ptr(), run);
+                        }
+                    }
                     done += run;
                 }
             }
