@@ -17,6 +17,8 @@ pub struct Dict {
     entries: Vec<u64>,
     /// Places of entries, a power of two of them.
     index: Vec<u32>,
+    /// Places of the index that are not free: without a free one nothing would end a search.
+    taken: usize,
     /// Entries, gaps among them.
     filled: usize,
     /// Entries that are there.
@@ -59,7 +61,9 @@ struct Places {
 impl Places {
     #[inline]
     fn of(hash: u64, mask: usize) -> Places {
-        Places { place: hash as usize & mask, jump: hash.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 8, mask }
+        // Both halves: of a hash whose low bits are zero those of the lower half are too.
+        let product = u128::from(hash) * 0xD6E8_FEB8_6659_FD93u128;
+        Places { place: hash as usize & mask, jump: product as u64 ^ (product >> 64) as u64, mask }
     }
 
     /// Goes to the next place. When nothing is left to jump by, this comes to each place once.
@@ -73,7 +77,7 @@ impl Places {
 impl Dict {
     /// An empty table.
     pub fn new(layout: Layout) -> Dict {
-        Dict { entries: Vec::new(), index: Vec::new(), filled: 0, live: 0, layout }
+        Dict { entries: Vec::new(), index: Vec::new(), taken: 0, filled: 0, live: 0, layout }
     }
 
     /// The table as a block of storage.
@@ -254,6 +258,7 @@ impl Dict {
         while self.index[places.place] < LEFT {
             places.advance();
         }
+        self.taken += usize::from(self.index[places.place] == FREE);
         self.index[places.place] = self.filled as u32;
         self.retain_key(key);
         self.entries.push(hash | THERE);
@@ -267,7 +272,7 @@ impl Dict {
     /// Makes room for one more entry, so that at most two thirds of the index are taken.
     fn make_room(&mut self) -> Result<(), OutOfMemory> {
         let stride = self.stride();
-        if (self.filled + 1) * 3 > self.index.len() * 2 {
+        if (self.taken + 1) * 3 > self.index.len() * 2 {
             self.make_anew()?;
         }
         let bytes = |filled: usize| stride.saturating_mul(filled).saturating_mul(size_of::<u64>());
@@ -302,6 +307,7 @@ impl Dict {
             index[places.place] = at as u32;
         }
         self.index = index;
+        self.taken = to;
         Ok(())
     }
 
