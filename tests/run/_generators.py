@@ -388,6 +388,20 @@ def changing(n):
 
 
 @njit
+def bound_late(n):
+    k = n
+
+    def twice():
+        yield k
+        yield k
+
+    it = twice()
+    first = next(it)
+    k = n + 10
+    return first, next(it)
+
+
+@njit
 def recursive_inner(n):
     def down(m):
         if m > 0:

@@ -1,7 +1,7 @@
-"""Random programs of the language that compiles: loops, containers, text, exceptions, inner functions, patterns.
+"""Random programs of the language that compiles: loops, containers, text, exceptions, inner functions, generators, patterns.
 
 A variable's first letter tells its type, so that every program is well typed: i int, f float, b bool, s text, l list of ints,
-m list of texts, d dict from text to int, e set of ints, t pair of int and float, a vector of floats, g inner function of an int.
+m list of texts, d dict from text to int, e set of ints, t pair of int and float, a vector of floats, g inner function of an int, y inner generator of ints.
 Integers stay small, because Python's do not end at 64 bits; numbers out of arrays become Python's, because NumPy's divide by
 zero in silence.
 """
@@ -16,6 +16,7 @@ class Program:
         self.random = random.Random(seed)
         self.names = {kind: [f"{kind}0", f"{kind}1"] for kind in KINDS}
         self.functions = []
+        self.generators = []
         self.loops = 0
         self.counter = 0
         self.lines = []
@@ -54,10 +55,10 @@ class Program:
     def nested(self, least=1):
         self.depth += 1
         before = len(self.lines)
-        functions = list(self.functions)
+        functions, generators = list(self.functions), list(self.generators)
         self.block(least)
         # A function that was defined on one path only cannot be called behind it.
-        self.functions = functions
+        self.functions, self.generators = functions, generators
         if len(self.lines) == before:
             self.write("steps += 1")
         self.depth -= 1
@@ -66,7 +67,9 @@ class Program:
         deep = self.depth > 4
         kinds = ["assign"] * 6 + ["update", "container", "container", "item", "pair", "text"]
         if not deep:
-            kinds += ["if", "if", "for", "for", "while", "try", "try", "try", "match", "define"]
+            kinds += ["if", "if", "for", "for", "while", "try", "try", "try", "match", "define", "generator"]
+        if self.generators:
+            kinds += ["consume"] * 4
         if self.loops:
             kinds += ["leave"]
         kinds += ["raise"] * (self.depth > 2)
@@ -245,6 +248,71 @@ class Program:
         self.write(f"return (x * 3 + y + {captured}) % 10007")
         self.depth -= 1
         self.functions.append(name)
+
+    def make_generator(self):
+        self.counter += 1
+        name = f"y{self.counter}"
+        captured = self.name("i")
+        self.write(f"def {name}(x, z={self.expression('i', 2)}):")
+        self.depth += 1
+        if self.random.random() < 0.4:
+            self.write(f"nonlocal {captured}")
+            self.write(f"{captured} = ({captured} + x) % 10007")
+        self.write("u = x % 5")
+        item = lambda: self.pick("u", "x", f"{captured} + u", f"z - {captured}", "x * u % 10007", "u if x > 3 else z")
+        for _ in range(self.random.randint(1, 4)):
+            self.counter += 1
+            k = f"k{self.counter}"
+            lines = self.pick(
+                [f"yield {item()}"],
+                [f"for {k} in range({self.pick('u', '3', 'x % 4')}):", f"    yield {k} + {item()}", f"    u += {k}"],
+                [f"for {k} in range(4):", f"    if {k} == u:", f"        {self.pick('continue', 'break', 'return')}", f"    yield {item()}"],
+                ["while u > 0:", "    u -= 1", f"    yield {item()}"],
+                ["yield from range(u)"],
+                [f"for {k} in [x, u, {captured}]:", f"    yield {k} % 100", f"    yield {item()}"],
+                [f"for {k}, w in enumerate(sorted({self.name('l')})[:3]):", f"    yield {k} * w % 10007"],
+                ["try:", f"    yield {item()}", f"    u = 7 // (x % 3)", "except ZeroDivisionError:", "    u = 2", f"yield u"],
+                [f"if {captured} > {self.random.randint(0, 60)}:", f"    yield {item()}", "else:", "    u = z % 4"],
+                ["if x > 40:", "    raise ValueError('too much')"],
+                [f"yield from {self.random.choice(self.generators)}(u)" if self.generators else "u = 1"],
+                [f"for {k} in {self.random.choice(self.generators)}(u):" if self.generators else f"for {k} in (u, z):", f"    yield {k} % 1000"],
+            )
+            for line in lines:
+                self.write(line)
+        self.write(f"yield {item()}")
+        self.depth -= 1
+        self.generators.append(name)
+
+    def make_consume(self):
+        self.counter += 1
+        number = self.counter
+        made = f"{self.random.choice(self.generators)}({self.expression('i', 1)})"
+        form = self.random.randrange(7)
+        if form == 0:
+            self.write(f"{self.name('l')} = list({made})[:8]")
+        elif form == 1:
+            self.write(f"{self.name('i')} = sum({made}) % 10007")
+        elif form == 2:
+            self.write(f"{self.name('i')} = next({made}, 5) % 10007")
+        elif form == 3:
+            self.write(f"it{number} = {made}")
+            self.write(f"{self.name('i')} = next(it{number}, 1) % 10007")
+            self.write(f"{self.name('i')} = next(it{number}) % 10007")
+            self.write(f"{self.name('l')} = [q for q in it{number}][:6]")
+        elif form == 4:
+            self.write(f"{self.name('b')} = any({made})")
+        else:
+            head = f"for q{number} in {made}:" if form == 5 else f"for r{number}, q{number} in zip({self.name('l')}, {made}):"
+            self.write(head)
+            self.loops += 1
+            self.depth += 1
+            self.write("steps += 1")
+            self.write("if steps > 200:")
+            self.write("    break")
+            self.write(f"{self.name('i')} = q{number} % 10007")
+            self.depth -= 1
+            self.nested()
+            self.loops -= 1
 
     # Expressions
 

@@ -71,7 +71,7 @@ for n in (0, 1, 2, 7):
     ).split():
         check_items(name, n)
     for name in (
-        "total collected stepwise zipped taken ordered passed inner changing recursive_inner in_parallel failure_kept_out shared "
+        "total collected stepwise zipped taken ordered passed inner changing bound_late recursive_inner in_parallel failure_kept_out shared "
         "tested"
     ).split():
         check(name, n)

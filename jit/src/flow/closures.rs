@@ -6,6 +6,7 @@
 //! both share.
 
 use super::build::{Builder, FunctionSyntax, Scope};
+use super::generators::is_generator;
 use super::names::{FreeNames, FunctionBody, free_names};
 use super::{Function, Op};
 use crate::graph::Value;
@@ -208,6 +209,8 @@ impl Census {
         let (parameters, body) = parts(syntax);
         let free = free_names(parameters, body);
         self.nonlocal.extend(free.nonlocal.iter().cloned());
+        // Generators see what becomes of the variables after the call that made them.
+        let name = name.filter(|_| !is_generator(syntax));
         self.inner.push((name.map(str::to_owned), free));
         for default in parameters.into_iter().flat_map(|all| all.iter()).filter_map(|each| each.default()) {
             self.visit_expr(default);
