@@ -17,7 +17,8 @@ EXPRESSIONS = """
 np.moveaxis(a, [0, 1], [1, 0]).copy() | np.moveaxis(a, [0], [-1]) + 0 | np.insert(v, slice(0, 2), 9.0) | np.insert(a, slice(None, None, 2), 5.0, axis=1) | np.delete(v, slice(1, None)) | np.delete(a, slice(0, 2), axis=0) | np.delete(a, slice(None, None, -2), 1)
 np.lexsort((a, b)) | np.lexsort((b, a), axis=0) | np.lexsort((i, -i)) | np.cov(v.astype(np.float32)) | np.corrcoef(a.astype(np.float32)) | np.cumsum(v.astype(np.float32), out=np.zeros(6)) | np.cumprod(i, out=np.zeros(8))
 np.quantile(i, 0) | np.quantile(a, 1, axis=1) | np.percentile(v, [10, 90], axis=None, keepdims=True) | np.quantile(v.astype(np.float32), [0.5, 0.3]) | np.quantile(a, 0.5, keepdims=True) | np.nanquantile(n, [0.1, 0.7], axis=0, keepdims=True)
-np.matvec(a, v[:4]) | np.vecmat(v[:3], a) | np.take_along_axis(a, np.array([1, 7]), axis=None) | None in a | None not in v
+np.take_along_axis(a, np.array([[1, 0, 2]]), 1) | np.take_along_axis(a[:1], np.array([[1, 0], [3, 2]]), 1) | np.full_like(m, 300) | np.quantile(v.astype(np.float32), [0.2, 0.9], method='higher') | np.nanquantile(a, [0.1, 0.9], axis=(0, 1), keepdims=True)
+np.clip(u, -1, 400, dtype=np.uint16) | np.matvec(a, v[:4]) | np.vecmat(v[:3], a) | np.take_along_axis(a, np.array([1, 7]), axis=None) | None in a | None not in v
 np.sum(a, where=m) | np.sum(a, axis=1, where=m) | np.sum(a, initial=10.0) | np.sum(a, 0, np.float32) | a.sum(axis=0, where=m[0])
 np.prod(a, axis=0, initial=2.0, where=m) | np.max(a, axis=1, initial=2.5) | np.min(a, where=m, initial=0.0) | np.any(a > 2, where=m)
 np.all(a, axis=0, where=m, keepdims=True) | np.mean(a, where=m) | np.mean(a, axis=0, where=m) | np.std(a, axis=1, where=m)
@@ -119,6 +120,8 @@ refused("a[True]", "a truth value is no index in compiled code")
 refused("np.asarray(i, np.float32, copy=False)", "Unable to avoid copy while creating an array as requested")
 refused("np.reshape(a, (1, -1), order='K')", "order 'K' is not permitted for reshaping")
 refused("np.sort(a, axis=3)", "axis 3 is out of bounds")
+refused("np.mean(np.array(1.5), axis=0)", "axis 0 is out of bounds for array of dimension 0")
+refused("np.clip(m)", "did not contain a loop with signature matching types")
 refused("a.squeeze()", "squeeze needs an axis in compiled code", "the number of axes of the result must be known")
 
 
@@ -193,6 +196,16 @@ for positions, values in (([0, 9, -1], [7, 8, 9]), ([[3, -9], [4, 2]], [1.5])):
     assert all((x == y).all() for x, y in zip(*results)), results
 
 
+@njit
+def cleared(x):
+    return np.nan_to_num(x, copy=False, nan=7.0)
+
+
+given = n.copy()
+assert np.array_equal(cleared(given), given) and np.array_equal(given, [1.0, 7.0, -3.0, 2.5]), given
+assert np.array_equal(cleared(i), i)
+
+
 def refused_when_it_runs(function, error, *arguments):
     for each in (function, njit(function)):
         try:
@@ -208,6 +221,7 @@ refused_when_it_runs(lambda x: np.put(x, [0], [1]), IndexError, np.zeros(0))
 refused_when_it_runs(lambda x: np.isin(x, x, kind="table"), ValueError, v)
 refused_when_it_runs(lambda x: np.gradient(x), TypeError, m)
 refused_when_it_runs(lambda x: np.quantile(x, 0.5), TypeError, m)
+refused_when_it_runs(lambda x: np.average(x, axis=-1, weights=[1, 2, 3]), ValueError, v)
 refused_when_it_runs(lambda x: np.unwrap(x, period=4), OverflowError, u)
 refused_when_it_runs(lambda x: np.matvec(x, x), ValueError, v)
 

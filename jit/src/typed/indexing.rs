@@ -288,7 +288,8 @@ impl Elaborator<'_, '_> {
             return Ok(());
         }
         self.check_storable(from, ty.dtype, span)?;
-        let is_known = self.facts.int(value).is_some();
+        // Whether it is zero is all that truth values keep of a number.
+        let is_known = self.facts.int(value).is_some() && ty.dtype != DType::Bool;
         let value = if is_known { self.fitting(value, ty.dtype, span) } else { value };
         let value = if is_time(ty.dtype) { self.as_time(value, ty.dtype.native(), span) } else { value };
         let into = Op::MapInto { target, op: None, operands: vec![value], update: false };

@@ -119,16 +119,32 @@ impl Elaborator<'_, '_> {
                 let a = self.number(arguments, "a")?;
                 let wanted = self.dtype_argument(arguments)?;
                 let mut value = match wanted {
-                    Some(dtype) => self.elementwise_cast(a, dtype, span),
+                    Some(dtype) => {
+                        self.check_copyto_of(self.operand_type(a), dtype, Casting::SameKind, span)?;
+                        self.elementwise_cast(a, dtype, span)
+                    }
                     None => a,
                 };
+                let mut is_bounded = false;
                 for (names, op) in [(["a_min", "min"], Ufunc::Maximum), (["a_max", "max"], Ufunc::Minimum)] {
                     let [bound, other] = names.map(|name| arguments.take(name));
                     if let Some(bound) = bound.or(other).filter(|bound| !self.is_none(bound)) {
+                        is_bounded = true;
                         let bound = self.number_or_items(&bound, span)?;
+                        let bound = match wanted {
+                            // What no element can be beyond limits nothing, and need not fit.
+                            Some(dtype) if self.facts.int(bound).is_some() => {
+                                let bound = self.within_range_of(a, bound, op, span);
+                                self.fitting(bound, dtype, span)
+                            }
+                            _ => bound,
+                        };
                         let bound = self.within_range_of(value, bound, op, span);
                         value = self.ufunc(op, &[value, bound], span)?;
                     }
+                }
+                if !is_bounded {
+                    value = self.ufunc(Ufunc::Positive, &[value], span)?;
                 }
                 Ok(Operand::Value(value))
             }
@@ -328,6 +344,10 @@ impl Elaborator<'_, '_> {
             "fill" => {
                 let number = self.number(arguments, "value")?;
                 self.check_writable(value, span)?;
+                if self.ndim_of(number) > 0 {
+                    let reason = "setting an array element with a sequence.";
+                    return Err(self.rejection(span, "type", reason).into());
+                }
                 self.assign_array(value, number, span)?;
                 let none = self.basic(loops::Op::Const(crate::scalar::Const::Unit), Type::Unit, span);
                 Ok(Operand::Value(none))

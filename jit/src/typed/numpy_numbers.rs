@@ -291,7 +291,11 @@ impl Elaborator<'_, '_> {
     fn nan_to_num(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let value = self.number(arguments, "x")?;
-        arguments.take("copy");
+        let copy = arguments.take("copy");
+        let copies = self.known_flag(copy, "copy", true, span)? || self.graph.ty(value).as_array().is_none();
+        if !copies {
+            self.check_writable(value, span)?;
+        }
         let mut instead = Vec::new();
         for name in ["nan", "posinf", "neginf"] {
             let given = arguments.take(name).filter(|given| !self.is_none(given));
@@ -311,9 +315,14 @@ impl Elaborator<'_, '_> {
                 });
                 self.elementwise(ScalarOp::MakeComplex, part, parts.to_vec(), span)
             }
+            _ if !copies => return Ok(Operand::Value(value)),
             _ if self.graph.ty(value).as_array().is_some() => self.copy_array(value, None, span)?,
             _ => self.scalar(ScalarOp::Cast(dtype), vec![value], Type::strong(dtype), span),
         };
+        if !copies {
+            self.assign_array(value, result, span)?;
+            return Ok(Operand::Value(value));
+        }
         Ok(Operand::Value(self.with_weakness(result, false)))
     }
 

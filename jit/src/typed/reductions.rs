@@ -35,6 +35,13 @@ impl Elaborator<'_, '_> {
         if let Some(correction) = arguments.take("correction") {
             arguments.put("ddof", correction);
         }
+        if self.ndim_of(value) == 0
+            && matches!(name, "mean" | "std" | "var")
+            && let Some(axis) = axis.as_ref().filter(|axis| self.as_items(axis, span).is_none())
+        {
+            // Unlike sums, these have no axis to go along.
+            self.known_axis(axis, 0, span)?;
+        }
         let only_axis = self.ndim_of(value) == 1
             && axis.as_ref().is_some_and(|axis| matches!(self.known_int(axis), Some(0 | -1)));
         if arguments.has("keepdims") || (axis.is_some() && !only_axis) {

@@ -385,8 +385,11 @@ def take_along_axis(arr, indices, axis=-1):
     lanes, places = np.moveaxis(arr, axis, -1), np.moveaxis(indices, axis, -1)
     if arr.ndim != indices.ndim:
         raise ValueError("`indices` and `arr` must have the same number of dimensions")
+    outer = _common_shape(places.shape[:-1], lanes.shape[:-1])
+    places = np.broadcast_to(places, outer + places.shape[-1:])
+    lanes = np.broadcast_to(lanes, outer + lanes.shape[-1:])
     result = np.empty(places.shape, arr.dtype)
-    for at in np.ndindex(places.shape[:-1]):
+    for at in np.ndindex(outer):
         lane, wanted = lanes[at], places[at]
         for i in range(wanted.size):
             result[at + (i,)] = lane[wanted[i]]

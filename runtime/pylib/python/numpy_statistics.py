@@ -75,32 +75,34 @@ def percentile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 100):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _quantiles(_beside(a, q), np.true_divide(places, 100), axis, keepdims, method)
+    return _quantiles(_beside(a, q, method), np.true_divide(places, 100), axis, keepdims, method)
 
 
 def quantile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 1):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _quantiles(_beside(a, q), places, axis, keepdims, method)
+    return _quantiles(_beside(a, q, method), places, axis, keepdims, method)
 
 
 def nanpercentile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 100):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _nanquantiles(_beside(a, q), np.true_divide(places, 100), axis, keepdims, method)
+    return _nanquantiles(_beside(a, q, method), np.true_divide(places, 100), axis, keepdims, method)
 
 
 def nanquantile(a, q, axis=None, method="linear", keepdims=False):
     places = np.asarray(q)
     if np.any(places < 0) or np.any(places > 1):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _nanquantiles(_beside(a, q), places, axis, keepdims, method)
+    return _nanquantiles(_beside(a, q, method), places, axis, keepdims, method)
 
 
-def _beside(a, q):
-    """The array: of double precision if it is of less and quantiles are found at the places of an array, which are double."""
+def _beside(a, q, method):
+    """The array: of double precision if it is of less and quantiles lie between elements, at the places of an array, which are double."""
+    if method == "lower" or method == "higher" or method == "nearest" or method == "inverted_cdf" or method == "closest_observation":
+        return a
     if a.dtype == np.float32 and np.ndim(q) > 0:
         return a.astype(np.float64)
     return a
@@ -121,7 +123,7 @@ def _quantiles(a, places, axis, keepdims, method):
     lanes = np.ravel(a) if axis is None else _behind(a, axis)
     if lanes.ndim == 1:
         single = _lane_quantiles(np.sort(lanes), places, method)
-        return _single_kept(single, a.ndim, axis, places.ndim) if keepdims else single
+        return _single_kept(single, a.ndim) if keepdims else single
     result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, places, method).dtype)
     flat = result.reshape((places.size,) + lanes.shape[:-1])
     wanted = np.ravel(places)
@@ -194,15 +196,17 @@ def _nanquantiles(a, places, axis, keepdims, method):
     lanes = np.ravel(a) if axis is None else _behind(a, axis)
     if lanes.ndim == 1:
         single = _lane_nanquantiles(_known(lanes), places, method)
-        return _single_kept(single, a.ndim, axis, places.ndim) if keepdims else single
+        return _single_kept(single, a.ndim) if keepdims else single
     result = np.empty(places.shape + lanes.shape[:-1], _quantile_like(a, places, method).dtype)
     flat = result.reshape((places.size,) + lanes.shape[:-1])
     wanted = np.ravel(places)
     for at in np.ndindex(lanes.shape[:-1]):
         ordered = np.sort(_known(lanes[at]))
         for i in range(wanted.size):
-            if ordered.size == 0:
+            if ordered.size == 0 and lanes.shape[-1] > 0:
                 flat[(i,) + at] = lanes[at][0]
+            elif ordered.size == 0 and flat.dtype.kind == "f":
+                flat[(i,) + at] = np.nan
             else:
                 flat[(i,) + at] = _quantile(ordered, wanted[i], method)
     return _kept_behind(result, places.ndim, axis, keepdims)
@@ -275,6 +279,8 @@ def _over(total, count):
 
 def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False, where=None):
     if dtype is not None:
+        if a.dtype.kind != "f" and a.dtype.kind != "c" and np.empty(0, dtype).dtype.kind == "c":
+            return _as_type(nanvar(a.astype(dtype), axis, None, ddof, keepdims, where), dtype)
         return nanvar(a.astype(dtype), axis, None, ddof, keepdims, where)
     if where is not None:
         return _masked_var(a, _known_among(a, where), axis, keepdims, ddof)
@@ -407,6 +413,10 @@ def average(a, axis=None, weights=None, returned=False, keepdims=False):
         if axis is None:
             raise TypeError("Axis must be specified when shapes of a and weights differ.")
         return _weighted(a, axis, np.moveaxis(np.broadcast_to(given, np.moveaxis(a, axis, -1).shape), -1, axis), returned, keepdims)
+    if given.shape != a.shape:
+        if axis is None:
+            raise TypeError("Axis must be specified when shapes of a and weights differ.")
+        raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
     return _weighted(a, axis, given, returned, keepdims)
 
 
@@ -473,28 +483,32 @@ def _kept_behind(result, first, axis, keepdims):
         if axis is None:
             return result
         if isinstance(axis, tuple):
-            raise ValueError("keepdims with several axes is not supported here in compiled code")
+            if len(axis) == 0:
+                return result
+            if len(axis) == 1:
+                return np.expand_dims(result, axis[0] if axis[0] < 0 else axis[0] + first)
+            if len(axis) == 2:
+                return np.expand_dims(
+                    result, (axis[0] if axis[0] < 0 else axis[0] + first, axis[1] if axis[1] < 0 else axis[1] + first)
+                )
+            raise ValueError("keepdims with more than two axes is not supported here in compiled code")
         if axis < 0:
             return np.expand_dims(result, axis)
         return np.expand_dims(result, axis + first)
     return result
 
 
-def _single_kept(single, ndim, axis, first):
+def _single_kept(single, ndim):
     """Quantiles of all elements with axes of length one behind those of the wanted places."""
-    if axis is None:
-        if ndim == 0:
-            return np.asarray(single)
-        if ndim == 1:
-            return np.expand_dims(np.asarray(single), -1)
-        if ndim == 2:
-            return np.expand_dims(np.asarray(single), (-1, -2))
-        if ndim == 3:
-            return np.expand_dims(np.asarray(single), (-1, -2, -3))
-        return np.expand_dims(np.asarray(single), (-1, -2, -3, -4))
-    if first == 0 or isinstance(axis, tuple):
-        return np.expand_dims(np.asarray(single), axis)
-    return np.expand_dims(np.asarray(single), -1)
+    if ndim == 0:
+        return np.asarray(single)
+    if ndim == 1:
+        return np.expand_dims(np.asarray(single), -1)
+    if ndim == 2:
+        return np.expand_dims(np.asarray(single), (-1, -2))
+    if ndim == 3:
+        return np.expand_dims(np.asarray(single), (-1, -2, -3))
+    return np.expand_dims(np.asarray(single), (-1, -2, -3, -4))
 
 
 def _quantile_like(a, places, method):

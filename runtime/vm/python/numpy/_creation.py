@@ -176,6 +176,9 @@ def ones_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
     out : ndarray
     """
     result = _native.empty_like(a, dtype, order, shape, subok)
+    if result.dtype.kind == "V" and result.dtype.names is None:
+        _native.copyto(result, _native.asarray(1, None), "unsafe")
+        return result
     _native.fill(result, 1)
     return result
 

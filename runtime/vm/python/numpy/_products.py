@@ -91,7 +91,7 @@ def _boxed(element, dtype):
 
 
 matmul = _Product("matmul", "(n?,k),(k,m?)->(n?,m?)", [("n?", "k"), ("k", "m?")], [("n?", "m?")], _matmul)
-matmul.answer_first(_native.matmul)
+matmul.answer_first(_native.matmul, 2)
 vecdot = _Product("vecdot", "(n),(n)->()", [("n",), ("n",)], [()], _vecdot)
 matvec = _Product("matvec", "(m,n),(n)->(m)", [("m", "n"), ("n",)], [("m",)], _matvec)
 vecmat = _Product("vecmat", "(n),(n,m)->(m)", [("n",), ("n", "m")], [("m",)], _vecmat)

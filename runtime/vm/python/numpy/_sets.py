@@ -234,7 +234,7 @@ def union1d(ar1, ar2):
 def setdiff1d(ar1, ar2, assume_unique=False):
     """The distinct elements of the first array that are not in the second."""
     a = _native.ravel(ar1, "C") if assume_unique else unique(ar1)
-    return a[isin(a, ar2, invert=True)]
+    return a[isin(a, ar2 if assume_unique else unique(ar2), invert=True)]
 
 
 def setxor1d(ar1, ar2, assume_unique=False):

@@ -291,8 +291,8 @@ def put(a, ind, v, mode="raise"):
 
 
 def values_for(a, values):
-    """What is stored in an array, as an array; bytes without a meaning are made of bytes alone."""
-    return asarray(values, a.dtype if a.dtype.kind == "V" and not isinstance(values, _native.ndarray) else None)
+    """What is stored in an array, as an array; bytes without a meaning and dates are not made of everything."""
+    return asarray(values, a.dtype if a.dtype.kind in "VmM" and not isinstance(values, _native.ndarray) else None)
 
 
 def putmask(a, mask, values):

@@ -14,6 +14,7 @@ class _TextFunction(Hollow):
     def __init__(self, name, inputs, outputs, text_only):
         super().__init__(name, len(inputs), len(outputs), "numpy.strings")
         self._inputs, self._outputs, self._text_only = inputs, outputs, text_only
+        self.answer_first(_native.text_quick, len(inputs), name)
 
     def _evaluate(self, args, out, casting):
         given = [asarray(each) for each in args]
@@ -78,6 +79,9 @@ def vec_string(char_array, type, method, args=()):
     array = asarray(char_array)
     if array.dtype.kind not in "SU":
         raise TypeError("string operation on non-string array")
+    type = _native.dtype(type)
+    if not args and type.kind != "O" and type.itemsize:
+        return _native.text_method(array, method, type)
     kind = str if array.dtype.kind == "U" else bytes
     function = getattr(kind, method)
     arrays = [array, *(asarray(each) for each in args)]

@@ -209,7 +209,12 @@ pub(super) fn set_part(
     if !array.is_writable() {
         return Err(vm.new_value_error("assignment destination is read-only"));
     }
-    assign(&part, &source(&value, part.dtype(), part.ndim(), vm)?, vm)
+    let source = match part.dtype() {
+        // Bytes without a meaning are their own real part, and take any value's.
+        DType::Record(record) if !record.named => convert::array(&value, vm)?,
+        dtype => source(&value, dtype, part.ndim(), vm)?,
+    };
+    assign(&part, &source, vm)
 }
 
 /// The address of the element that integers alone select; `None` for every other subscript.

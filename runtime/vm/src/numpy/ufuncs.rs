@@ -28,8 +28,37 @@ pub(super) struct UfuncObject {
     loops: Vec<Option<&'static Signature>>,
     /// Whether the object is only of the type, and a class in Python says what it does.
     hollow: bool,
-    /// The native function that answers calls of a hollow one with plain arrays alone.
-    answering: OnceLock<PyObjectRef>,
+    /// What answers calls of a hollow one first.
+    answering: OnceLock<Answering>,
+}
+
+/// A native function that answers calls with as many inputs and nothing else.
+#[derive(Debug)]
+struct Answering {
+    function: PyObjectRef,
+    count: usize,
+    /// It is told this name in front of the inputs, which may be anything, and answers NotImplemented to what it leaves to the
+    /// others. Without a name it takes plain arrays.
+    name: Option<PyObjectRef>,
+}
+
+impl Answering {
+    fn answer(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> Option<PyResult> {
+        if arguments.len() != self.count {
+            return None;
+        }
+        let Some(name) = &self.name else {
+            let plain = arguments.iter().all(|argument| super::instances::is_exact(argument));
+            return plain.then(|| self.function.vectorcall(arguments.to_vec(), self.count, None, vm));
+        };
+        let mut passed = Vec::with_capacity(self.count + 1);
+        passed.push(name.clone());
+        passed.extend_from_slice(arguments);
+        match self.function.vectorcall(passed, self.count + 1, None, vm) {
+            Ok(answer) if answer.is(&vm.ctx.not_implemented) => None,
+            answer => Some(answer),
+        }
+    }
 }
 
 pub(super) const TABLE: &[(&str, Function)] = &[("loop_dtypes", loop_dtypes)];
@@ -86,13 +115,6 @@ fn vectorcall(
         return Err(vm.new_type_error("not a ufunc"));
     };
     if object.hollow {
-        if let Some(answering) = object.answering.get()
-            && count == 2
-            && keywords.is_none_or(<[PyObjectRef]>::is_empty)
-            && arguments.iter().all(|argument| super::instances::is_exact(argument))
-        {
-            return answering.vectorcall(arguments, count, None, vm);
-        }
         let arguments = FuncArgs::from_vectorcall_owned(arguments, count, keywords);
         return UfuncObject::call(object, arguments, vm);
     }
@@ -229,6 +251,12 @@ impl Callable for UfuncObject {
 
     fn call(zelf: &Py<Self>, mut arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if zelf.hollow {
+            if arguments.kwargs.is_empty()
+                && let Some(answering) = zelf.answering.get()
+                && let Some(answer) = answering.answer(&arguments.args, vm)
+            {
+                return answer;
+            }
             if has_foreign(&arguments, vm) {
                 return protocols::call(zelf.as_object(), "__call__", arguments, vm);
             }
@@ -456,10 +484,15 @@ impl UfuncObject {
         UfuncObject { ufunc, loops, hollow, answering: OnceLock::new() }
     }
 
-    /// Lets a native function answer calls of this function of two operands with plain arrays.
+    /// `answer_first(function, count, name=None)`: lets a native function answer calls with so many inputs.
     #[pymethod]
-    fn answer_first(zelf: &Py<Self>, function: PyObjectRef) {
-        let _ = zelf.answering.set(function);
+    fn answer_first(
+        zelf: &Py<Self>,
+        function: PyObjectRef,
+        count: usize,
+        name: rustpython_vm::function::OptionalArg<PyObjectRef>,
+    ) {
+        let _ = zelf.answering.set(Answering { function, count, name: name.into_option() });
     }
 
     #[pygetset]
