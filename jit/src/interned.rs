@@ -70,9 +70,9 @@ mod tests {
     #[test]
     fn equal_signatures_are_one_type() {
         let (int, float) = (Type::weak(DType::Int64), Type::weak(DType::Float64));
-        let one = function_type(&[int.clone()], &float);
-        assert_eq!(one, function_type(&[int.clone()], &float));
-        assert_ne!(one, function_type(&[float.clone()], &int));
+        let one = function_type(std::slice::from_ref(&int), &float);
+        assert_eq!(one, function_type(std::slice::from_ref(&int), &float));
+        assert_ne!(one, function_type(std::slice::from_ref(&float), &int));
         assert_eq!(signature(&one), Some((vec![int.clone()], float)));
         assert_eq!(pointee(&pointer_type(&int)), Some(int));
     }

@@ -1,7 +1,7 @@
 //! Calls: binding arguments, calling the user's functions, dispatch to what the compiler knows.
 
 use super::elaborate::{Elaborated, Elaborator};
-use super::generator_functions;
+use super::generator_functions::{Making, made_by};
 use super::item_types::has_display;
 use super::moments::is_time;
 use super::operand::Operand;
@@ -246,8 +246,8 @@ impl Elaborator<'_, '_> {
                 .collect(),
         };
         let bound = self.bind(&callee.flow, positional, keywords, &defaults, span)?;
-        match generator_functions::made_by(&callee.flow) {
-            Some((body, variables))
+        match made_by(&callee.flow) {
+            Some(Making { body, variables })
                 if !bound.iter().any(|operand| self.is_undetermined(operand) || has_display(operand)) =>
             {
                 let body = self.session.inner_function(function, &callee, body, None);

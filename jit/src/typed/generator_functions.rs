@@ -30,8 +30,11 @@ struct Kind {
     start: Places,
 }
 
-/// The variables that are kept, by the number of the place and their name.
-pub(super) type Places = BTreeMap<(u32, Rc<str>), Kept>;
+/// The number of a place, and a variable that is kept there.
+type Place = (u32, Rc<str>);
+
+/// The variables that are kept.
+pub(super) type Places = BTreeMap<Place, Kept>;
 
 /// A variable that is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +54,16 @@ enum Part {
     Given(Rc<str>, usize),
 }
 
-/// The body and the variables, by their parameters, if a function does nothing but make a generator of its parameters.
-pub(super) fn made_by(function: &flow::Function) -> Option<(u32, Vec<(Rc<str>, usize)>)> {
+/// What a function makes that does nothing but make a generator of its parameters.
+pub(super) struct Making {
+    /// Which of its inner functions the body is.
+    pub(super) body: u32,
+    /// The variables that the body begins with, by the parameters that they are.
+    pub(super) variables: Vec<(Rc<str>, usize)>,
+}
+
+/// The generator that a function makes, if it does nothing else.
+pub(super) fn made_by(function: &flow::Function) -> Option<Making> {
     let block = function.graph.block(ENTRY);
     let [inst] = &block.insts[..] else { return None };
     let flow::Op::Generator { body, variables } = &inst.op else { return None };
@@ -60,12 +71,12 @@ pub(super) fn made_by(function: &flow::Function) -> Option<(u32, Vec<(Rc<str>, u
         let at = block.parameters.iter().position(|parameter| parameter == value)?;
         Some((name.clone(), at))
     });
-    Some((*body, variables.collect::<Option<_>>()?))
+    Some(Making { body: *body, variables: variables.collect::<Option<_>>()? })
 }
 
-/// Where the values of one attempt are kept and taken back, by place: these may be the same containers.
+/// Where the values of one attempt are kept and taken back: these may be the same containers.
 #[derive(Default)]
-pub(super) struct Passages(Vec<((u32, Rc<str>), Vec<Value>)>);
+pub(super) struct Passages(Vec<(Place, Vec<Value>)>);
 
 /// The fields of a generator.
 struct Fields {
