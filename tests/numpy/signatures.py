@@ -15,7 +15,7 @@ IS_HOTLOOP = sys.implementation.name != "cpython"
 # Python functions with parameters that NumPy's builtins hide behind `*args` and `**kwargs`, or name otherwise.
 HIDDEN = {
     "NumPy": set("arange frompyfunc ndarray.max ndarray.mean ndarray.min ndarray.prod ndarray.std ndarray.sum ndarray.var ndarray.view fromstring random.ranf random.sample matmul vecdot matvec vecmat ndarray.setflags".split()),
-    "Hotloop": set("array einsum linalg.pinv clip ndarray.clip ndarray.choose ndarray.dot min_scalar_type promote_types random.randint random.ranf random.sample ndarray.setflags".split()),
+    "Hotloop": set("matmul vecdot matvec vecmat array einsum linalg.pinv clip ndarray.clip ndarray.choose ndarray.dot min_scalar_type promote_types random.randint random.ranf random.sample ndarray.setflags".split()),
 }
 
 

@@ -38,6 +38,12 @@ def chained(a, b):
 
 
 @njit
+def doubled(items):
+    for x in items:
+        yield x + x
+
+
+@njit
 def prefixed(n):
     yield -1
     yield from count(n)
@@ -442,3 +448,84 @@ def made(k):
             yield i * k
 
     return multiples
+
+
+# What changes while it is iterated.
+
+
+@njit
+def popping(l):
+    while True:
+        l.pop()
+        yield 1
+
+
+@njit
+def zipped_with_popping(n):
+    l = [np.zeros(2) + i for i in range(n)]
+    out = []
+    for x, y in zip(l, popping(l)):
+        out.append(x.sum())
+    return out
+
+
+@njit
+def setting(a):
+    for i in range(len(a)):
+        a[i] = 99.0
+        yield i
+
+
+@njit
+def zipped_with_setting(n):
+    a = np.arange(n) * 1.0
+    l = [1.0, 2.0, 3.0]
+    return [x for x, y in zip(a, setting(a))], [x for x, y in zip(l, setting(l))], [x for y, x in zip(setting(l), l)]
+
+
+@njit
+def backwards(n):
+    l = [1, 2, n]
+    for x in reversed(l):
+        l.append(x + 10)
+        yield x
+
+
+@njit
+def backwards_shrinking(n):
+    l = [1, 2, 3, n]
+    for x in reversed(l):
+        yield x
+        l.append(x)
+
+
+@njit
+def named_in_comprehension(n):
+    a = [(n := i) for i in range(3)]
+    yield n
+    yield n + len(a)
+
+
+@njit
+def late_array(n):
+    if n > 5:
+        a = np.ones(3)
+        l = [1, 2]
+    yield 1
+    if n > 5:
+        yield int(a[0]) + l[1]
+
+
+@njit
+def excluded(x, a=None):
+    if a is not None:
+        yield x
+        yield a[0]
+    for i in range(2):
+        yield i * 1.0
+
+
+@njit
+def keys_zipped(n):
+    d = {i: i * 2 for i in range(n)}
+    return [(k, x) for k, x in zip(d, count(n + 1))], [(x, k) for x, k in zip(count(n), d)]

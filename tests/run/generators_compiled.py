@@ -75,11 +75,20 @@ for n in (0, 1, 2, 7):
         "tested"
     ).split():
         check(name, n)
+    for name in "zipped_with_popping zipped_with_setting keys_zipped".split():
+        check(name, n)
+    for name in "backwards backwards_shrinking named_in_comprehension late_array excluded".split():
+        check_items(name, n)
+check_items("excluded", 1.0, vector)
+for _ in range(200):
+    compiled["zipped_with_popping"](3)
 check("stopped")
 check("unpacked")
 check("short_of_values")
 for kind in (vector, vector[::-2], vector.astype("f4"), np.arange(3), [1, 2, 3], (1, 2), (1.5,), np.arange(6).reshape(2, 3)):
     check_items("both_signs", kind)
+for kind in (("p", "q"), ["a", "bc"], [[1], [2, 3]], (np.ones(2), np.zeros(2)), vector, "xyz", np.ones((2, 3)), {"k": 1}):
+    check_items("doubled", kind)
 check_items("chained", vector, vector)
 check_items("chained", vector, vector[:2])
 check_items("chained", [1.0], np.array([1.0, 2.0, 8.0]))

@@ -281,3 +281,49 @@ def unknown(x):
 
 refused(unknown, 1, says="operator.attrgetter")
 print(_compiled.compared)
+
+
+# What has a value on some paths only.
+def late_values(n):
+    if n > 5:
+        l = [1, 2]
+        t = (1, 2.5)
+    s = 0.0
+    if n > 5:
+        s += l[1] + t[1]
+    for i in range(n):
+        if i == 1:
+            q = [i, i]
+            u = (i, [i])
+        if i > 2:
+            s += q[0] + u[0]
+    return s
+
+
+for n in (0, 3, 7):
+    assert njit(late_values)(n) == late_values(n)
+
+
+@njit
+def late_list(n):
+    if n:
+        l = [1]
+    return l
+
+
+assert late_list(1) == [1]
+try:
+    late_list(0)
+except UnboundLocalError as error:
+    assert "'l'" in str(error)
+else:
+    raise AssertionError("a list was there")
+
+
+@njit
+def named_inside(n):
+    b = [(m := i) for i in range(n)]
+    return m, len(b)
+
+
+assert named_inside(3) == (2, 3)

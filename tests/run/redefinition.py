@@ -43,3 +43,21 @@ table[1] = 20.0
 assert look_up(1) == 20.0, "a global array is read, not copied"
 table = np.array([5, 6, 7])
 assert look_up(1) == 6, look_up(1)
+
+# What old code kept may run the function when it goes.
+import weakref
+
+TABLE = np.arange(3.0)
+
+
+@njit
+def looked_up(i):
+    return TABLE[i]
+
+
+looked_up(1)
+weakref.finalize(TABLE, looked_up, 1)
+TABLE = np.ones(3)
+assert looked_up(1) == 1.0
+weakref.finalize(TABLE, looked_up, 1)
+looked_up.recompile()

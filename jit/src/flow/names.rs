@@ -82,13 +82,31 @@ impl<'a> Visitor<'a> for Collector {
             Expr::Name(name) if matches!(name.ctx, ExprContext::Store | ExprContext::Del) => {
                 self.assigned.insert(name.id.to_string());
             }
-            // These have scopes of their own.
-            Expr::Lambda(_)
-            | Expr::ListComp(_)
-            | Expr::SetComp(_)
-            | Expr::DictComp(_)
-            | Expr::Generator(_) => {}
+            Expr::Lambda(_) => {}
+            // These have scopes of their own, but what `:=` assigns in them is a variable of the function.
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+                let mut inner = Named::default();
+                walk_expr(&mut inner, expression);
+                self.assigned.extend(inner.0);
+            }
             _ => walk_expr(self, expression),
+        }
+    }
+}
+
+/// What `:=` assigns.
+#[derive(Default)]
+struct Named(HashSet<String>);
+
+impl<'a> Visitor<'a> for Named {
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        if let Expr::Named(named) = expression
+            && let Expr::Name(name) = &*named.target
+        {
+            self.0.insert(name.id.to_string());
+        }
+        if !matches!(expression, Expr::Lambda(_)) {
+            walk_expr(self, expression);
         }
     }
 }

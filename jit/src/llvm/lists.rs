@@ -63,13 +63,13 @@ impl FunctionEmitter<'_, '_> {
                 self.count_parts("hl_release", &item, &old, true);
                 Ok(Flat::new())
             }
-            ListAction::Member(slot) => {
+            ListAction::Member(slot) | ListAction::Kept(slot) => {
                 let Some(field) = result else {
                     return Err(CodegenError::Internal("a field without a type".into()));
                 };
                 let address = self.member_address(head, slot);
                 let flat = entry::read(&self.emitter.ir, field, address, &mut 0);
-                if is_one_storage(field) {
+                if matches!(action, ListAction::Member(_)) && is_one_storage(field) {
                     let ir = &self.emitter.ir;
                     let is_set = ir.icmp(Int::LLVMIntNE, flat[0], ir.null());
                     self.check(is_set, CheckError::Attribute, "the attribute has no value yet", None, span);

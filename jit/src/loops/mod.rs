@@ -239,7 +239,7 @@ pub enum Op {
         /// A bool: whether to flush the stream. Never, without one.
         flush: Option<Value>,
     },
-    /// A value that nothing reads, of any type: where there is none.
+    /// What stands for a value of any type where there is none: it is passed on and kept, and never looked into.
     Nothing,
     /// A container of one item that lies in the function's frame: so many slots, all zero. It has no storage.
     Fields(u32),
@@ -295,6 +295,8 @@ pub enum ListAction {
     Set(Check),
     /// What the only item has from a slot on, with a reference of its own to what it holds: a field of an instance.
     Member(u32),
+    /// The same of what a generator keeps, where there may be nothing.
+    Kept(u32),
     /// The same without a reference of its own: the container has it as long as the value is used.
     Lend(u32),
     /// Replaces that by a value, to which it adds a reference.

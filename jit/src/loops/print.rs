@@ -133,6 +133,7 @@ pub(crate) fn operation<O>(graph: &Graph<O, Type>, op: &Op) -> String {
             ListAction::Set(check) => format!("list_set {}{}", all(operands), check_text(*check)),
             ListAction::Pop => format!("list_pop {}", all(operands)),
             ListAction::Member(slot) => format!("member {slot}, {}", all(operands)),
+            ListAction::Kept(slot) => format!("kept {slot}, {}", all(operands)),
             ListAction::Lend(slot) => format!("lend {slot}, {}", all(operands)),
             ListAction::SetMember(slot) => format!("set_member {slot}, {}", all(operands)),
             ListAction::Append => format!("list_append {}", all(operands)),

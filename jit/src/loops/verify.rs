@@ -331,7 +331,9 @@ impl Check<'_> {
             }
             (ListAction::Pop, []) => self.result(result, |ty| same(item, ty), "the item"),
             (ListAction::Append, [value]) => self.fits(*value, item),
-            (ListAction::Member(_) | ListAction::Lend(_), []) => self.result(result, |_| true, "a field"),
+            (ListAction::Member(_) | ListAction::Kept(_) | ListAction::Lend(_), []) => {
+                self.result(result, |_| true, "a field")
+            }
             (ListAction::SetMember(_), [_]) => Ok(()),
             _ => self.fail("another number of operands"),
         }

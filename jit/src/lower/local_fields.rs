@@ -43,7 +43,7 @@ fn only_uses_fields(graph: &Graph<Op, Type>) -> bool {
 
 fn is_access(inst: Option<&Inst<Op>>, container: Value) -> bool {
     let Some(Inst { op: Op::List { action, operands }, .. }) = inst else { return false };
-    matches!(action, ListAction::Member(_) | ListAction::Lend(_) | ListAction::SetMember(_))
+    matches!(action, ListAction::Kept(_) | ListAction::Lend(_) | ListAction::SetMember(_))
         && operands.first() == Some(&container)
         && !operands[1..].contains(&container)
 }

@@ -533,6 +533,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 None => return Ok(false),
             },
             flow::Op::ResumePoint(generator) => self.resume_point(*generator, span)?,
+            flow::Op::Resume { point, .. } if !self.is_reached(*point) => return Ok(false),
             flow::Op::Resume { generator, point, names, is_fixed } => {
                 let operands = self.resume(*generator, *point, names, *is_fixed, span)?;
                 for (result, operand) in inst.results.iter().zip(operands) {

@@ -224,7 +224,7 @@ impl Elaborator<'_, '_> {
     /// Where the generator whose body this is goes on. Until it stops again it is at its end.
     pub(super) fn resume_point(&mut self, generator: Value, span: Span) -> Elaborated {
         let container = self.fields_of(generator, span)?;
-        let op = loops::Op::List { action: ListAction::Member(0), operands: vec![container] };
+        let op = loops::Op::List { action: ListAction::Kept(0), operands: vec![container] };
         let point = self.basic(op, Type::weak(DType::Int64), span);
         self.set_point(container, -1, span);
         Ok(Operand::Value(point))
@@ -233,6 +233,11 @@ impl Elaborator<'_, '_> {
     fn set_point(&mut self, container: Value, point: i64, span: Span) {
         let point = self.int_constant(point, span);
         self.list_effect(ListAction::SetMember(0), vec![container, point], span);
+    }
+
+    /// Whether the body comes to a place; else it does not go on there.
+    pub(super) fn is_reached(&self, point: u32) -> bool {
+        point == 0 || self.session.instances[self.instance].found.reached.contains(&point)
     }
 
     /// Takes back the variables of a place.
@@ -267,7 +272,7 @@ impl Elaborator<'_, '_> {
                 };
                 let is_lent = is_fixed || matches!(part, Part::Given(..));
                 let slot = fields.slot(name, number, &ty);
-                let action = if is_lent { ListAction::Lend(slot) } else { ListAction::Member(slot) };
+                let action = if is_lent { ListAction::Lend(slot) } else { ListAction::Kept(slot) };
                 let op = loops::Op::List { action, operands: vec![container] };
                 let value = self.basic(op, ty, span);
                 if is_lent {
@@ -300,6 +305,7 @@ impl Elaborator<'_, '_> {
         variables: &[(Rc<str>, Value)],
         span: Span,
     ) -> Elaborated<()> {
+        self.unsettled |= self.session.instances[self.instance].found.reached.insert(point);
         let container = self.fields_of(generator, span)?;
         let mut values = Vec::new();
         for (name, value) in variables {

@@ -31,6 +31,8 @@ pub(super) struct Found {
     items: HashMap<Origin, Vec<Type>>,
     /// What it keeps, if it is the body of a generator.
     pub(super) kept: Places,
+    /// The places in it that it comes to.
+    pub(super) reached: HashSet<u32>,
 }
 
 /// The classes of an attempt.

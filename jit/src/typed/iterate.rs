@@ -113,8 +113,12 @@ impl Elaborator<'_, '_> {
         }
         let plan = match operand {
             lazy if self.is_lazy(lazy) => {
+                let lazy = &self.iterable(lazy.clone(), span)?;
+                if self.is_unknown(lazy) {
+                    return Ok(Some(Operand::Poison));
+                }
                 let start = self.int_constant(0, span);
-                let (growing, item) = (Some(operand.clone()), Item::Counter);
+                let (growing, item) = (Some(lazy.clone()), Item::Counter);
                 let ahead = match self.loaded.flow.loops[index].is_guarded {
                     true => None,
                     false => match self.step(lazy, start, None, span)? {
@@ -308,6 +312,16 @@ impl Elaborator<'_, '_> {
                 Some(items) => Some(items.into_iter().map(|(key, _)| key).collect()),
                 None => self.as_items(other, span),
             },
+        }
+    }
+
+    /// Whether an operand, or a part of it, shows in a later attempt only.
+    fn is_unknown(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Poison => true,
+            Operand::Enumerate(inner, _) => self.is_unknown(inner),
+            Operand::Zip(parts) => parts.iter().any(|part| self.is_unknown(part)),
+            other => self.is_undetermined(other),
         }
     }
 

@@ -108,10 +108,12 @@ impl Elaborator<'_, '_> {
 
     /// What covers both. Tuples that are not the same on both paths become values.
     fn join_pair(&mut self, a: &Parameter, b: &Parameter) -> Option<Parameter> {
-        join_parameters(a, b).or_else(|| {
-            let (a, b) = (self.as_typed(a), self.as_typed(b));
-            join_parameters(&a, &b)
-        })
+        join_parameters(a, b)
+            .or_else(|| {
+                let (a, b) = (self.as_typed(a), self.as_typed(b));
+                join_parameters(&a, &b)
+            })
+            .or_else(|| join_with_unbound(a, b))
     }
 
     fn as_typed(&mut self, parameter: &Parameter) -> Parameter {
@@ -260,9 +262,27 @@ fn join_parameters(a: &Parameter, b: &Parameter) -> Option<Parameter> {
             Some(Typed { ty: ty.clone(), maybe_unbound: Some(name.clone()) })
         }
         (Constant(one), Constant(other)) if one == other => Some(a.clone()),
-        // A variable that is constant on one path and missing on the other is unbound when it matters.
-        (Constant(Operand::Unbound(_)), Constant(_)) => Some(a.clone()),
-        (Constant(_), Constant(Operand::Unbound(_))) => Some(b.clone()),
+        // A tuple that is missing on the other path becomes a value, and a display exists at run time.
+        (Constant(Operand::Unbound(_)), Constant(other)) if !is_composed(other) => Some(a.clone()),
+        (Constant(other), Constant(Operand::Unbound(_))) if !is_composed(other) => Some(b.clone()),
+        _ => None,
+    }
+}
+
+fn is_composed(operand: &Operand) -> bool {
+    matches!(operand, Operand::Tuple(_) | Operand::List(_))
+}
+
+/// A variable that is constant on one path and missing on the other is unbound when it matters.
+fn join_with_unbound(a: &Parameter, b: &Parameter) -> Option<Parameter> {
+    use Parameter::Constant;
+    match (a, b) {
+        (unbound @ Constant(Operand::Unbound(_)), other)
+        | (other, unbound @ Constant(Operand::Unbound(_)))
+            if !is_display(other) =>
+        {
+            Some(unbound.clone())
+        }
         _ => None,
     }
 }

@@ -71,21 +71,46 @@ impl Elaborator<'_, '_> {
         }
     }
 
-    /// What a loop with a `yield` in it keeps: the keys of a dict or set are those that were there at the start.
+    /// What is iterated step by step. The keys of a dict or set, and the items of a list that is gone through backwards, are those
+    /// that were there at the start. What a `zip` takes from a list or array before a generator goes on is read before that, so it
+    /// comes from an iterator.
     pub(super) fn iterable(&mut self, operand: Operand, span: Span) -> Elaborated {
         Ok(match operand {
             Operand::Enumerate(inner, start) => {
                 Operand::Enumerate(Box::new(self.iterable(*inner, span)?), start)
             }
             Operand::Zip(parts) => {
-                let parts = parts.into_iter().map(|part| self.iterable(part, span));
+                let last = parts.iter().rposition(|part| self.is_lazy(part)).unwrap_or_default();
+                let parts = parts.into_iter().enumerate().map(|(at, part)| {
+                    let part = self.iterable(part, span)?;
+                    let is_read_late =
+                        at < last && !self.is_lazy(&part) && !matches!(part, Operand::Range { .. });
+                    if is_read_late { self.iterator_over(&part, span) } else { Ok(part) }
+                });
                 Operand::Zip(parts.collect::<Elaborated<_>>()?)
+            }
+            Operand::Reversed(ref inner) if self.as_list(inner).is_some() && !self.is_undetermined(inner) => {
+                self.list_of(&operand, span)?
             }
             Operand::Value(table) if self.as_table(&operand).is_some() && !self.is_undetermined(&operand) => {
                 self.keys_of(table, span)?
             }
-            other => other,
+            // Items that hold storage cannot be chosen by a number; those of a list can.
+            other => match self.as_items(&other, span) {
+                Some(items) if items.iter().any(|item| self.holds_storage(item)) => {
+                    self.list_of(&other, span)?
+                }
+                _ => other,
+            },
         })
+    }
+
+    fn holds_storage(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Value(value) => self.graph.ty(*value).holds_storage(),
+            Operand::Tuple(items) => items.iter().any(|item| self.holds_storage(item)),
+            _ => false,
+        }
     }
 
     /// The step of a loop with a `yield` in it; false if control does not come back here in this attempt.
@@ -184,10 +209,14 @@ impl Elaborator<'_, '_> {
     pub(super) fn iterator_of(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let iterable = self.required(arguments, "iterable")?;
-        if self.as_generator(&iterable).is_some() || self.is_undetermined(&iterable) {
-            return Ok(iterable);
+        self.iterator_over(&iterable, span)
+    }
+
+    fn iterator_over(&mut self, iterable: &Operand, span: Span) -> Elaborated {
+        if self.as_generator(iterable).is_some() || self.is_undetermined(iterable) {
+            return Ok(iterable.clone());
         }
-        match &iterable {
+        match iterable {
             Operand::Range { start, stop, step, .. } => {
                 let bounds = [*start, *stop, *step].map(Operand::Value).to_vec();
                 self.call_helper("_iter_range", bounds, span)

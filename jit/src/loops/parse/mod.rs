@@ -353,6 +353,7 @@ impl Parser {
             "list_pop" => self.list(|_| ListAction::Pop)?,
             "list_append" => self.list(|_| ListAction::Append)?,
             "member" => self.member(ListAction::Member)?,
+            "kept" => self.member(ListAction::Kept)?,
             "lend" => self.member(ListAction::Lend)?,
             "set_member" => self.member(ListAction::SetMember)?,
             "primitive" => Op::Primitive { symbol: self.string()?.into(), arguments: self.values()? },

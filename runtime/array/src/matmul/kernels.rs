@@ -10,7 +10,7 @@ use std::any::TypeId;
 use hotloop_core::pool;
 use num_complex::Complex;
 
-use super::ring::{Matrix, Ring, combine_columns, dot_product, multiply};
+use super::ring::{Matrix, Ring, combine_columns, dot_product, multiply, multiply_plainly};
 use crate::error::{ArrayError, Result};
 use crate::interrupt;
 use crate::share;
@@ -76,24 +76,6 @@ pub(super) unsafe fn product<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) 
         }
         Ok(())
     })
-}
-
-/// # Safety
-/// As for [`product`].
-unsafe fn multiply_plainly<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) {
-    for row in 0..z.rows {
-        for column in 0..z.columns {
-            let mut sum = T::ZERO;
-            for k in 0..x.columns {
-                // SAFETY: the indices stay below the sizes.
-                unsafe {
-                    sum = sum.multiply_add(x.at(row, k).read_unaligned(), y.at(k, column).read_unaligned());
-                }
-            }
-            // SAFETY: as above.
-            unsafe { z.at(row, column).write(sum) };
-        }
-    }
 }
 
 /// Rows and columns of a tile: large, so that packing pays, but enough of them for all threads.

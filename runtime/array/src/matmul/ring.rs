@@ -9,6 +9,11 @@ use crate::simd::for_each_level;
 pub(super) trait Ring: Element {
     const ZERO: Self;
     fn multiply_add(self, a: Self, b: Self) -> Self;
+    /// The same, rounded once where the packed kernels do so.
+    #[inline(always)]
+    fn fused(self, a: Self, b: Self) -> Self {
+        self.multiply_add(a, b)
+    }
     fn plus(self, other: Self) -> Self;
 }
 
@@ -24,7 +29,22 @@ impl Ring for Half {
 }
 
 macro_rules! ring {
-    ($($type:ty = $zero:expr),*; $($integer:ty),*) => {
+    ($($float:ty),*; $($type:ty = $zero:expr),*; $($integer:ty),*) => {
+        $(impl Ring for $float {
+            const ZERO: Self = 0.0;
+            #[inline(always)]
+            fn multiply_add(self, a: Self, b: Self) -> Self {
+                self + a * b
+            }
+            #[inline(always)]
+            fn fused(self, a: Self, b: Self) -> Self {
+                a.mul_add(b, self)
+            }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self + other
+            }
+        })*
         $(impl Ring for $type {
             const ZERO: Self = $zero;
             #[inline(always)]
@@ -51,7 +71,8 @@ macro_rules! ring {
 }
 
 ring!(
-    f32 = 0.0, f64 = 0.0, Complex<f32> = Complex::new(0.0, 0.0), Complex<f64> = Complex::new(0.0, 0.0);
+    f32, f64;
+    Complex<f32> = Complex::new(0.0, 0.0), Complex<f64> = Complex::new(0.0, 0.0);
     i8, i16, i32, i64, u8, u16, u32, u64
 );
 
@@ -96,6 +117,33 @@ impl<T> Matrix<T> {
             columns: self.rows,
             row_stride: self.column_stride,
             column_stride: self.row_stride,
+        }
+    }
+}
+
+for_each_level! {
+    /// `z = x @ y`, element by element.
+    ///
+    /// # Safety
+    /// The sizes agree, and `z` is apart from the others.
+    pub(super) unsafe fn multiply_plainly<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) -> () = multiply_plainly_body;
+}
+
+/// # Safety
+/// As [`multiply_plainly`].
+#[inline(always)]
+unsafe fn multiply_plainly_body<T: Ring>(x: Matrix<T>, y: Matrix<T>, z: Matrix<T>) {
+    for row in 0..z.rows {
+        for column in 0..z.columns {
+            let mut sum = T::ZERO;
+            for k in 0..x.columns {
+                // SAFETY: the indices stay below the sizes.
+                unsafe {
+                    sum = sum.fused(x.at(row, k).read_unaligned(), y.at(k, column).read_unaligned());
+                }
+            }
+            // SAFETY: as above.
+            unsafe { z.at(row, column).write(sum) };
         }
     }
 }

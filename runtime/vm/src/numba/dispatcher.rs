@@ -273,9 +273,17 @@ impl Dispatcher {
         }
         let options = Options { result: Some(result.clone()), ..self.options.clone() };
         let made = Arc::new(Specialisation::compile(&self.py_func, arguments, &options, self.number(), vm)?);
-        let mut all = self.by_address();
-        all.retain(|each| each.arguments != made.arguments || each.compiled.result != made.compiled.result);
-        all.push(made.clone());
+        let gone: Vec<_> = {
+            let mut all = self.by_address();
+            let same = |each: &mut Arc<Specialisation>| {
+                each.arguments == made.arguments && each.compiled.result == made.compiled.result
+            };
+            let gone = all.extract_if(.., same).collect();
+            all.push(made.clone());
+            gone
+        };
+        // What it kept may run Python when it goes, which may call this function.
+        drop(gone);
         Ok(made)
     }
 
@@ -298,10 +306,16 @@ impl Dispatcher {
         let compiled =
             Specialisation::compile(&self.py_func, signature.arguments, &options, self.number(), vm)?;
         let compiled = Arc::new(compiled);
-        let mut state = self.write();
-        state.count(&compiled);
-        state.specialisations.retain(|each| each.arguments != compiled.arguments);
-        state.specialisations.push(compiled.clone());
+        let gone: Vec<_> = {
+            let mut state = self.write();
+            state.count(&compiled);
+            let same = |each: &mut Arc<Specialisation>| each.arguments == compiled.arguments;
+            let gone = state.specialisations.extract_if(.., same).collect();
+            state.specialisations.push(compiled.clone());
+            gone
+        };
+        // As above.
+        drop(gone);
         Ok(compiled)
     }
 
@@ -600,7 +614,8 @@ impl Dispatcher {
         guard(vm, "recompile", || {
             let types: Vec<Vec<Type>> =
                 zelf.read().specialisations.iter().map(|each| each.arguments.clone()).collect();
-            zelf.write().specialisations.clear();
+            let gone = std::mem::take(&mut zelf.write().specialisations);
+            drop(gone);
             types.into_iter().try_for_each(|types| zelf.specialisation(types, vm).map(drop))
         })
     }
