@@ -156,7 +156,7 @@ pub fn show(
     }
 }
 
-/// The function's specialisation as Typed, without those of its callees.
+/// The function's specialisation as Typed, without those of its callees; of a generator function the body.
 ///
 /// # Errors
 /// Rejections.
@@ -167,10 +167,11 @@ pub fn typed_function(
     options: &Options,
 ) -> Result<typed::Function, CompileError> {
     let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
+    let index = program.advance.unwrap_or(0);
     program
         .functions
         .into_iter()
-        .next()
+        .nth(index)
         .ok_or_else(|| CodegenError::Internal("a program without functions".into()).into())
 }
 

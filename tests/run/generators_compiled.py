@@ -1,6 +1,7 @@
 """Generator functions: what they give, to the interpreter and to compiled functions, is what they give interpreted."""
 
 import gc
+import io
 import pathlib
 import threading
 
@@ -113,6 +114,13 @@ assert (next(g), g.send(None), next(g), next(g), next(g, "end"), list(g)) == (2,
 g = compiled["endless"](1)
 assert [x for x, _ in zip(g, range(3))] == [1, 2, 3] and next(g) == 5
 assert g.gi_suspended and not g.gi_running
+assert not compiled["endless"](1).gi_suspended
+try:
+    compiled["endless"](1).throw(KeyError, "words")
+except KeyError as error:
+    assert error.args == ("words",)
+else:
+    raise AssertionError("nothing was thrown")
 for call, expected in [(lambda: g.send(3), TypeError), (lambda: g.throw(KeyError("x")), KeyError), (lambda: next(g), StopIteration)]:
     try:
         call()
@@ -229,6 +237,12 @@ threads = [threading.Thread(target=pull) for _ in range(4)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
 assert sorted(seen) == list(range(len(seen))) and len(seen) + refused == 8000
+
+# The types that are shown are those of the body.
+compiled["slices"](np.arange(2.0))
+shown_types = io.StringIO()
+compiled["slices"].inspect_types(file=shown_types)
+assert "a[i:]: array(float64, 1d, C)" in shown_types.getvalue() and "list(none)" not in shown_types.getvalue() and "counter@" not in shown_types.getvalue(), shown_types.getvalue()
 
 # What a generator cannot do is said.
 

@@ -4,9 +4,10 @@
 //! expressions that were known when the code was compiled.
 
 use super::{Function, Op};
-use crate::graph::{ENTRY, Span};
+use crate::graph::{ENTRY, Span, Terminator};
 use crate::loops;
-use crate::types::Type;
+use crate::types::{NamedKind, Type};
+use std::collections::HashSet;
 
 /// The type of an expression or of a variable.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,10 +20,22 @@ pub struct Annotation {
     pub ty: Type,
 }
 
+/// Where the body of a generator stops and goes on: what is done there is no expression of the source.
+fn passages(function: &Function) -> HashSet<Span> {
+    let graph = &function.graph;
+    let own = graph.block(ENTRY).parameters.first();
+    if own.is_none_or(|own| graph.ty(*own).as_kind(NamedKind::Generator).is_none()) {
+        return HashSet::new();
+    }
+    let returns = graph.blocks.iter().filter(|block| matches!(block.terminator, Terminator::Return(_)));
+    returns.map(|block| block.terminator_span).collect()
+}
+
 /// The types in a function, in the order of the source; arguments are not among them.
 pub fn annotations(function: &Function) -> Vec<Annotation> {
     let graph = &function.graph;
     let mut found: Vec<Annotation> = Vec::new();
+    let passages = passages(function);
     for block in graph.reverse_postorder() {
         let data = graph.block(block);
         if block != ENTRY {
@@ -33,7 +46,8 @@ pub fn annotations(function: &Function) -> Vec<Annotation> {
             };
             for parameter in &data.parameters {
                 let known = &graph.values[parameter.0 as usize];
-                let Some(name) = &known.name else { continue };
+                // Names with an @ are not of the source.
+                let Some(name) = known.name.as_ref().filter(|name| !name.contains('@')) else { continue };
                 found.push(Annotation { span, variable: Some(name.to_string()), ty: known.ty.clone() });
             }
         }
@@ -45,7 +59,10 @@ pub fn annotations(function: &Function) -> Vec<Annotation> {
                 None if prints => Type::Unit,
                 None => continue,
             };
-            if inst.span.is_empty() || matches!(inst.op, Op::Basic(loops::Op::Const(_))) {
+            if inst.span.is_empty()
+                || passages.contains(&inst.span)
+                || matches!(inst.op, Op::Basic(loops::Op::Const(_)))
+            {
                 continue;
             }
             match found.iter_mut().rfind(|each| each.variable.is_none() && each.span == inst.span) {

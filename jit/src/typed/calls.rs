@@ -298,16 +298,9 @@ impl Elaborator<'_, '_> {
                 }
             }
         }
-        let index = match self.session.instance(function, actuals) {
-            Ok(Made::Instance(index)) => index,
-            Ok(Made::WaitsFor(outer)) => {
-                self.wait_for(outer);
-                return Ok(None);
-            }
-            Err(rejections) => {
-                self.record_all(rejections);
-                return Ok(Some(Operand::Poison));
-            }
+        let index = match self.instance(function, actuals) {
+            Ok(index) => index,
+            Err(result) => return Ok(result),
         };
         let instance = &mut self.session.instances[index];
         let (result, hidden) = match &instance.done {
@@ -329,6 +322,25 @@ impl Elaborator<'_, '_> {
         }
         let op = loops::Op::Call { callee: FunctionId(index as u32), arguments: values };
         Ok(Some(Operand::Value(self.basic(op, result, span))))
+    }
+
+    /// The specialisation of a function for these arguments; else what the call of it gives, as [`Elaborator::call`].
+    pub(super) fn instance(
+        &mut self,
+        function: FunctionHandle,
+        actuals: Vec<Actual>,
+    ) -> Result<usize, Option<Operand>> {
+        match self.session.instance(function, actuals) {
+            Ok(Made::Instance(index)) => Ok(index),
+            Ok(Made::WaitsFor(outer)) => {
+                self.wait_for(outer);
+                Err(None)
+            }
+            Err(rejections) => {
+                self.record_all(rejections);
+                Err(Some(Operand::Poison))
+            }
+        }
     }
 
     /// What the function puts into containers of unknown items is what they hold.

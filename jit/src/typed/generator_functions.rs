@@ -8,7 +8,7 @@ use super::elaborate::{Elaborated, Elaborator};
 use super::item_types::has_display;
 use super::join::join;
 use super::operand::Operand;
-use super::session::{Actual, Made, Session};
+use super::session::{Actual, Session};
 use crate::flow;
 use crate::graph::{ENTRY, Span, Value};
 use crate::host::FunctionHandle;
@@ -50,8 +50,8 @@ enum Part {
     Field(Type),
     /// The same whenever it is kept.
     Known(Const, Type),
-    /// A part of a variable that never changes, from the start.
-    Given(Rc<str>, usize),
+    /// A part of a fixed variable: one that the generator was given and never assigns.
+    Fixed(Rc<str>, usize),
 }
 
 /// What a function makes that does nothing but make a generator of its parameters.
@@ -74,9 +74,14 @@ pub(super) fn made_by(function: &flow::Function) -> Option<Making> {
     Some(Making { body: *body, variables: variables.collect::<Option<_>>()? })
 }
 
-/// Where the values of one attempt are kept and taken back: these may be the same containers.
-#[derive(Default)]
-pub(super) struct Passages(Vec<(Place, Vec<Value>)>);
+/// The values that one attempt keeps at places, or takes back from them.
+pub(super) type Passages = Vec<Passage>;
+
+/// The parts of a variable where it is kept, or taken back.
+pub(super) struct Passage {
+    place: Place,
+    parts: Vec<Value>,
+}
 
 /// The fields of a generator.
 struct Fields {
@@ -174,16 +179,9 @@ impl Elaborator<'_, '_> {
             self.session.instances[self.instance].result.get_or_insert_with(|| ty.clone());
         }
         let actuals = vec![Actual::Value(ty.clone()), Actual::Value(Type::weak(DType::Bool))];
-        let index = match self.session.instance(body, actuals) {
-            Ok(Made::Instance(index)) => index,
-            Ok(Made::WaitsFor(outer)) => {
-                self.wait_for(outer);
-                return Ok(None);
-            }
-            Err(rejections) => {
-                self.record_all(rejections);
-                return Ok(Some(Operand::Poison));
-            }
+        let index = match self.instance(body, actuals) {
+            Ok(index) => index,
+            Err(result) => return Ok(result),
         };
         let instance = &mut self.session.instances[index];
         // What it keeps may be found out later; then what makes it is elaborated again, too.
@@ -267,16 +265,16 @@ impl Elaborator<'_, '_> {
                         parts.push(self.constant(known.clone(), ty.clone(), span));
                         continue;
                     }
-                    Part::Given(name, number) => (name, *number, given_type(&start, name, *number)),
+                    Part::Fixed(name, number) => (name, *number, fixed_type(&start, name, *number)),
                     Part::Field(ty) => (name, number, ty.clone()),
                 };
-                let is_lent = is_fixed || matches!(part, Part::Given(..));
+                let is_fixed_part = is_fixed || matches!(part, Part::Fixed(..));
                 let slot = fields.slot(name, number, &ty);
-                let action = if is_lent { ListAction::Lend(slot) } else { ListAction::Kept(slot) };
+                let action = if is_fixed_part { ListAction::Lend(slot) } else { ListAction::Kept(slot) };
                 let op = loops::Op::List { action, operands: vec![container] };
                 let value = self.basic(op, ty, span);
-                if is_lent {
-                    self.lent.insert(value, (name.clone(), number));
+                if is_fixed_part {
+                    self.fixed.insert(value, (name.clone(), number));
                 } else if point > 0 {
                     self.note_parameter(value);
                 }
@@ -285,7 +283,7 @@ impl Elaborator<'_, '_> {
             let mut operand = kept.operand.clone();
             operand.for_each_value_mut(&mut |value| *value = parts[value.0 as usize]);
             operands.push(operand);
-            self.resumed.0.push((place, parts));
+            self.resumed.push(Passage { place, parts });
         }
         Ok(operands)
     }
@@ -324,7 +322,7 @@ impl Elaborator<'_, '_> {
                 self.unsettled = true;
                 self.session.instances[self.instance].found.kept.insert(place.clone(), both.clone());
             }
-            self.kept.0.push((place, parts.clone()));
+            self.kept.push(Passage { place, parts: parts.clone() });
             values.push((name, both.parts, parts));
         }
         let (_, fields) = self.layout();
@@ -343,9 +341,9 @@ impl Elaborator<'_, '_> {
     /// What is kept where may be one container.
     pub(super) fn unify_passages(&mut self) {
         let (kept, resumed) = (std::mem::take(&mut self.kept), std::mem::take(&mut self.resumed));
-        for (place, kept) in kept.0 {
-            for (_, taken) in resumed.0.iter().filter(|(from, _)| *from == place) {
-                kept.iter().zip(taken).for_each(|(a, b)| self.note_alike(*a, *b));
+        for kept in kept {
+            for taken in resumed.iter().filter(|taken| taken.place == kept.place) {
+                kept.parts.iter().zip(&taken.parts).for_each(|(a, b)| self.note_alike(*a, *b));
             }
         }
     }
@@ -373,8 +371,8 @@ impl Elaborator<'_, '_> {
 
     fn part(&self, value: Value) -> Part {
         let ty = self.graph.ty(value).clone();
-        if let Some((name, number)) = self.lent.get(&value) {
-            return Part::Given(name.clone(), *number);
+        if let Some((name, number)) = self.fixed.get(&value) {
+            return Part::Fixed(name.clone(), *number);
         }
         match self.facts.constant(value) {
             Some(known @ (Const::Int(..) | Const::Bool(_))) => Part::Known(known.clone(), ty),
@@ -413,17 +411,17 @@ fn covering(before: &Kept, now: Kept, start: &Places) -> Option<Kept> {
     }
     let type_of = |part: &Part| match part {
         Part::Known(_, ty) | Part::Field(ty) => ty.clone(),
-        Part::Given(name, number) => given_type(start, name, *number),
+        Part::Fixed(name, number) => fixed_type(start, name, *number),
     };
     let parts = before.parts.iter().zip(&now.parts).map(|(before, now)| match (before, now) {
-        (Part::Known(..) | Part::Given(..), _) if before == now => Some(now.clone()),
+        (Part::Known(..) | Part::Fixed(..), _) if before == now => Some(now.clone()),
         _ => Some(Part::Field(join(&type_of(before), &type_of(now))?)),
     });
     Some(Kept { operand: now.operand.clone(), parts: parts.collect::<Option<_>>()? })
 }
 
-/// The type of a part of a variable that the generator was given.
-fn given_type(start: &Places, name: &Rc<str>, number: usize) -> Type {
+/// The type of a part of a fixed variable.
+fn fixed_type(start: &Places, name: &Rc<str>, number: usize) -> Type {
     match start.get(&(0, name.clone())).and_then(|kept| kept.parts.get(number)) {
         Some(Part::Field(ty) | Part::Known(_, ty)) => ty.clone(),
         _ => Type::Unit,

@@ -27,7 +27,8 @@ pub(super) struct Plan {
     pub(super) current: Option<Ahead>,
 }
 
-/// How an item is made from the counter.
+/// How an item is made from the counter. It is made at the start of the round: between the test whether there is one and that
+/// nothing may run that could change what it comes from.
 #[derive(Debug, Clone)]
 pub(super) enum Item {
     /// The counter itself.

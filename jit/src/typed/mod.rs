@@ -34,6 +34,7 @@ mod generator_functions;
 mod generators;
 mod indexing;
 mod instances;
+mod instructions;
 mod item_types;
 mod iterate;
 mod join;

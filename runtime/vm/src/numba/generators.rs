@@ -3,6 +3,7 @@
 use super::numbered;
 use super::specialisation::Specialisation;
 use crate::panic::guard;
+use hotloop_core::containers::Instance as Fields;
 use hotloop_core::storage::{Storage, StorageHeader};
 use rustpython_vm::function::OptionalArg;
 use rustpython_vm::protocol::PyIterReturn;
@@ -81,13 +82,16 @@ impl Generator {
     fn throw(
         zelf: PyRef<Self>,
         exception: PyObjectRef,
-        _value: OptionalArg,
+        value: OptionalArg,
         _traceback: OptionalArg,
         vm: &VirtualMachine,
     ) -> PyResult {
         Self::close(&zelf, vm)?;
         let exception = match exception.downcast::<rustpython_vm::builtins::PyType>() {
-            Ok(class) => class.as_object().call((), vm)?,
+            Ok(class) => match value.into_option().filter(|value| !vm.is_none(value)) {
+                Some(value) => class.as_object().call((value,), vm)?,
+                None => class.as_object().call((), vm)?,
+            },
             Err(instance) => instance,
         };
         match exception.downcast::<rustpython_vm::builtins::PyBaseException>() {
@@ -116,7 +120,12 @@ impl Generator {
 
     #[pygetset]
     fn gi_suspended(zelf: &Py<Self>) -> bool {
-        zelf.fields.try_lock().is_ok_and(|fields| fields.is_some())
+        // It goes on at the place whose number comes first; 0 is the start.
+        let has_begun = |kept: &Storage| {
+            // SAFETY: the storage is that of a generator's fields.
+            unsafe { Fields::of(kept) }.get(0, 1).first().is_some_and(|point| *point as i64 > 0)
+        };
+        zelf.fields.try_lock().is_ok_and(|fields| fields.as_ref().is_some_and(has_begun))
     }
 
     #[pygetset]

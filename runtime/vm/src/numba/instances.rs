@@ -175,7 +175,7 @@ impl Instance {
                 let text = format!("the attribute '{name}' is {ty}, and this is {own}");
                 return Err(vm.new_type_error(text));
             }
-            super::dispatcher::check_accepted(&value, &ty, vm)?;
+            super::selection::check_accepted(&value, &ty, vm)?;
             let mut slots = Slots::with(Converted::default());
             border::pack(&value, &ty, &mut slots, vm)?;
             retained(&slots, ty.storage_slots().unwrap_or_default());

@@ -21,6 +21,7 @@ mod overloads;
 mod printing;
 mod refusal;
 mod registry;
+mod selection;
 mod show;
 mod signature;
 mod specialisation;

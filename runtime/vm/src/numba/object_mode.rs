@@ -4,8 +4,8 @@
 
 use super::border::{self, Given, Slots};
 use super::containers::{Converted, item_object, retained};
-use super::dispatcher::check_accepted;
 use super::host::{VmHost, code_of};
+use super::selection::check_accepted;
 use crate::attached::attached;
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
