@@ -95,6 +95,20 @@ pub fn compile(
     options: &Options,
     interrupted: &dyn Fn() -> bool,
 ) -> Result<Compiled, CompileError> {
+    begin(host, function, arguments, options)?.finish(interrupted)
+}
+
+/// Begins to compile a function for these argument types: all that needs the host is done, and LLVM works on the rest on a thread
+/// of its own.
+///
+/// # Errors
+/// As [`compile`].
+pub fn begin(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+) -> Result<Unfinished, CompileError> {
     let mut timings = Vec::new();
     let program = timed(&mut timings, "types", || typed::specialise(host, function, arguments, options))
         .map_err(CompileError::Rejected)?;
@@ -107,23 +121,67 @@ pub fn compile(
     let is_short = is_short(&program);
     let (module, report) = timed(&mut timings, "loops", || lower(program));
     verify(&module)?;
-    let object = llvm::compile(
-        &module,
-        &CodegenOptions { interrupted: Some(interrupted), ..CodegenOptions::default() },
-    )?;
-    timings.extend(object.timings.iter().copied());
-    let loaded = timed(&mut timings, "link", || load(&object))?;
-    Ok(Compiled {
-        loaded,
-        result,
-        exceptions,
-        hidden,
-        advance,
-        report,
-        timings,
-        is_short,
-        from_cache: object.from_cache,
-    })
+    let code = llvm::begin(&module, false)?;
+    Ok(Unfinished { code, result, exceptions, hidden, advance, report, timings, is_short })
+}
+
+/// Finds out whether a function can be compiled for these argument types.
+///
+/// # Errors
+/// Rejections.
+pub fn check(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+) -> Result<(), CompileError> {
+    typed::specialise(host, function, arguments, options).map(drop).map_err(CompileError::Rejected)
+}
+
+/// A specialisation that LLVM works on.
+#[derive(Debug)]
+pub struct Unfinished {
+    code: llvm::Unfinished,
+    result: Type,
+    /// As in [`Compiled`].
+    pub exceptions: Vec<ObjectHandle>,
+    /// As in [`Compiled`].
+    pub hidden: Vec<ObjectHandle>,
+    /// As in [`Compiled`].
+    pub advance: Option<Advance>,
+    report: Report,
+    timings: Vec<(&'static str, Duration)>,
+    is_short: bool,
+}
+
+impl Unfinished {
+    /// Whether [`Self::finish`] would not wait.
+    pub fn is_ready(&mut self) -> bool {
+        self.code.is_ready()
+    }
+
+    /// Waits for the code and loads it. `interrupted` is asked while LLVM works.
+    ///
+    /// # Errors
+    /// A failure of code generation.
+    pub fn finish(self, interrupted: &dyn Fn() -> bool) -> Result<Compiled, CompileError> {
+        let Unfinished { code, result, exceptions, hidden, advance, report, mut timings, is_short } = self;
+        let object = code.finish(Some(interrupted))?;
+        timings.extend(object.timings.iter().copied());
+        let loaded = timed(&mut timings, "link", || load(&object))?;
+        let from_cache = object.from_cache;
+        Ok(Compiled {
+            loaded,
+            result,
+            exceptions,
+            hidden,
+            advance,
+            report,
+            timings,
+            is_short,
+            from_cache,
+        })
+    }
 }
 
 /// A stage of the function as text.

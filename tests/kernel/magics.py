@@ -186,6 +186,19 @@ class Magics(unittest.TestCase):
         self.assertTrue(0.05 <= seconds(running) < 5, text)
         self.assertIn("takes no arguments", self.complaint("%%jittime f\n1"))
 
+    def test_jit_says_when_functions_are_compiled(self):
+        self.assertIn("by the first call, and that call waits", self.text("%jit"))
+        self.addCleanup(run, self.client, "%jit now")
+        run(self.client, "%jit hot=3")
+        self.assertIn("by call number 3 with the same types", self.text("%jit"))
+        cell = "@njit\ndef warmed(x):\n    return x + 1\n\nfor _ in range(4):\n    warmed(1)\n    print(len(warmed.signatures))"
+        self.assertEqual(self.text(cell).split(), ["0", "0", "1", "1"])
+        run(self.client, "%jit background hot=2")
+        self.assertIn("on another thread", self.text("%jit"))
+        run(self.client, "%jit now")
+        self.assertEqual(self.text("warmed(1.5); len(warmed.signatures)").split(), ["2"])
+        self.assertIn("'hot=N' with a number", self.complaint("%jit often"))
+
     def test_jittime(self):
         text = self.text("%%jittime\n@njit\ndef fresh(x):\n    return x + 1\n\nfresh(1)")
         self.assertIn("fresh", text)

@@ -41,8 +41,8 @@ extern "C" fn handle(reason: *const c_char) {
 #[cfg(test)]
 mod tests {
     use super::super::ir::Ir;
-    use super::super::jobs::{Want, run};
-    use super::super::{CodegenError, CodegenOptions};
+    use super::super::CodegenError;
+    use super::super::jobs::{Want, begin};
 
     /// A module whose function calls an intrinsic.
     fn calling(intrinsic: &str) -> Ir {
@@ -59,12 +59,12 @@ mod tests {
         // More often than there are compile threads, so that lost ones must be replaced.
         for _ in 0..6 {
             let foreign = calling("llvm.nvvm.read.ptx.sreg.tid.x");
-            match run(foreign, Want::Object, &CodegenOptions::default()) {
+            match begin(foreign, Want::Object).and_then(|job| job.wait(None)) {
                 Err(CodegenError::Llvm(text)) => assert!(text.contains("select"), "{text}"),
                 other => panic!("{:?}", other.map(|output| output.bytes.len())),
             }
         }
         let fine = calling("llvm.get.rounding");
-        assert!(run(fine, Want::Object, &CodegenOptions::default()).is_ok());
+        assert!(begin(fine, Want::Object).and_then(|job| job.wait(None)).is_ok());
     }
 }

@@ -6,14 +6,14 @@
 
 use super::ir::Ir;
 use super::remarks::Listener;
-use super::{CodegenError, CodegenOptions, fatal, target};
+use super::{CodegenError, fatal, target};
 use inkwell::llvm_sys as sys;
 use inkwell::llvm_sys::prelude::{LLVMContextRef, LLVMModuleRef};
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::TargetMachine;
 use std::collections::VecDeque;
 use std::ffi::{CStr, c_char};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -99,25 +99,55 @@ impl Pool {
     }
 }
 
-/// Runs a job on a compile thread and waits for it.
-pub(super) fn run(ir: Ir, want: Want, options: &CodegenOptions) -> Result<Output, CodegenError> {
+/// Begins a job on a compile thread.
+pub(super) fn begin(ir: Ir, want: Want) -> Result<Begun, CodegenError> {
     target::initialise()?;
     let (context, module) = ir.into_raw();
     let (sender, receiver) = channel();
     submit(Job { module: OwnedModule { context, module }, want, reply: sender })?;
-    loop {
-        match receiver.recv_timeout(PATIENCE) {
-            Ok(outcome) => return outcome,
-            Err(RecvTimeoutError::Timeout) => {
-                if options.interrupted.is_some_and(|interrupted| interrupted()) {
-                    return Err(CodegenError::Interrupted);
+    Ok(Begun { receiver, outcome: None })
+}
+
+/// A job that a compile thread has, or had.
+pub(super) struct Begun {
+    receiver: Receiver<Result<Output, CodegenError>>,
+    outcome: Option<Result<Output, CodegenError>>,
+}
+
+impl Begun {
+    /// Whether [`Self::wait`] would not wait.
+    pub(super) fn is_done(&mut self) -> bool {
+        if self.outcome.is_none() {
+            self.outcome = match self.receiver.try_recv() {
+                Ok(outcome) => Some(outcome),
+                Err(TryRecvError::Empty) => None,
+                Err(TryRecvError::Disconnected) => Some(Err(ended())),
+            };
+        }
+        self.outcome.is_some()
+    }
+
+    /// Waits for the outcome, unless `interrupted` says otherwise.
+    pub(super) fn wait(self, interrupted: Option<&dyn Fn() -> bool>) -> Result<Output, CodegenError> {
+        if let Some(outcome) = self.outcome {
+            return outcome;
+        }
+        loop {
+            match self.receiver.recv_timeout(PATIENCE) {
+                Ok(outcome) => return outcome,
+                Err(RecvTimeoutError::Timeout) => {
+                    if interrupted.is_some_and(|interrupted| interrupted()) {
+                        return Err(CodegenError::Interrupted);
+                    }
                 }
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(CodegenError::Llvm("the compile thread ended".into()));
+                Err(RecvTimeoutError::Disconnected) => return Err(ended()),
             }
         }
     }
+}
+
+fn ended() -> CodegenError {
+    CodegenError::Llvm("the compile thread ended".into())
 }
 
 fn submit(job: Job) -> Result<(), CodegenError> {

@@ -123,32 +123,85 @@ pub enum Stage {
 /// # Errors
 /// [`CodegenError::Interrupted`] when `options.interrupted` said so; the others mean a bug.
 pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Object, CodegenError> {
+    begin(module, options.remarks)?.finish(options.interrupted)
+}
+
+/// Begins to compile a module: a compile thread goes on with it.
+///
+/// # Errors
+/// None is the user's fault.
+pub fn begin(module: &loops::Module, remarks: bool) -> Result<Unfinished, CodegenError> {
     let start = Instant::now();
-    let (ir, places) = module::emit(module, options.remarks)?;
-    let generated = start.elapsed();
-    let advances = module.advance.is_some();
-    let mut timings = vec![("codegen", generated)];
+    let (ir, places) = module::emit(module, remarks)?;
+    let mut timings = vec![("codegen", start.elapsed())];
     // The remarks are not kept.
-    let cache = cache::enabled().filter(|_| !options.remarks);
-    let entry = cache.map(|cache| {
+    let cache = cache::enabled().filter(|_| !remarks);
+    let mut entry = None;
+    if let Some(cache) = cache {
         let start = Instant::now();
         let key = cache::Key::of(&ir);
         let found = cache.find(&key);
         timings.push(("cache", start.elapsed()));
-        (cache, key, found)
-    });
-    if let Some((_, _, Some(bytes))) = entry {
-        return Ok(Object { bytes, places, timings, remarks: Vec::new(), from_cache: true, advances });
+        if let Some(bytes) = found {
+            return Ok(Unfinished { work: Work::Found(bytes), places, timings, advances: module.advance.is_some() });
+        }
+        entry = Some((cache, key));
     }
-    let output = jobs::run(ir, jobs::Want::Object, options)?;
-    timings.extend(output.timings);
-    if let Some((cache, key, None)) = entry {
-        let start = Instant::now();
-        cache.keep(&key, &output.bytes);
-        timings.push(("keep", start.elapsed()));
+    let job = jobs::begin(ir, jobs::Want::Object)?;
+    Ok(Unfinished { work: Work::Running(job, entry), places, timings, advances: module.advance.is_some() })
+}
+
+/// Code that LLVM works on.
+pub struct Unfinished {
+    work: Work,
+    places: Vec<Place>,
+    timings: Vec<(&'static str, Duration)>,
+    advances: bool,
+}
+
+enum Work {
+    Found(Vec<u8>),
+    /// With where the code will be kept.
+    Running(jobs::Begun, Option<(&'static cache::Cache, cache::Key)>),
+}
+
+impl Unfinished {
+    /// Whether [`Self::finish`] would not wait.
+    pub fn is_ready(&mut self) -> bool {
+        match &mut self.work {
+            Work::Found(_) => true,
+            Work::Running(job, _) => job.is_done(),
+        }
     }
-    let remarks = remarks::remarks(&output.remarks, &places);
-    Ok(Object { bytes: output.bytes, places, timings, remarks, from_cache: false, advances })
+
+    /// Waits for the code. `interrupted` is asked every few milliseconds; true gives up waiting.
+    ///
+    /// # Errors
+    /// As [`compile`].
+    pub fn finish(self, interrupted: Option<&dyn Fn() -> bool>) -> Result<Object, CodegenError> {
+        let Unfinished { work, places, mut timings, advances } = self;
+        let (job, entry) = match work {
+            Work::Found(bytes) => {
+                return Ok(Object { bytes, places, timings, remarks: Vec::new(), from_cache: true, advances });
+            }
+            Work::Running(job, entry) => (job, entry),
+        };
+        let output = job.wait(interrupted)?;
+        timings.extend(output.timings);
+        if let Some((cache, key)) = entry {
+            let start = Instant::now();
+            cache.keep(&key, &output.bytes);
+            timings.push(("keep", start.elapsed()));
+        }
+        let remarks = remarks::remarks(&output.remarks, &places);
+        Ok(Object { bytes: output.bytes, places, timings, remarks, from_cache: false, advances })
+    }
+}
+
+impl std::fmt::Debug for Unfinished {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unfinished").field("timings", &self.timings).finish_non_exhaustive()
+    }
 }
 
 /// The code of a module as text.
@@ -162,6 +215,6 @@ pub fn text(module: &loops::Module, options: &CodegenOptions, stage: Stage) -> R
         Stage::LlvmOptimised => jobs::Want::LlvmOptimised,
         Stage::Assembly => jobs::Want::Assembly,
     };
-    let output = jobs::run(ir, want, options)?;
+    let output = jobs::begin(ir, want)?.wait(options.interrupted)?;
     Ok(String::from_utf8_lossy(&output.bytes).into_owned())
 }

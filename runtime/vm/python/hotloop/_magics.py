@@ -76,6 +76,24 @@ class CompilerMagics(Magics):
         function = resolve(self.shell, arguments.function)
         display(ParallelReport(function, chosen(function, arguments.signature, arguments.function)))
 
+    @magic_arguments()
+    @argument("when", nargs="*", help="'background', 'hot=N', both, or 'now'; nothing to see what holds")
+    @no_var_expand
+    @line_magic
+    def jit(self, line):
+        """Say when functions are compiled whose decorators do not say it.
+
+        ``%jit now``, which holds at first: by the call that needs the code, which waits for it. ``%jit background``: on another
+        thread, while calls are interpreted. ``%jit hot=N``: by the N-th call with the same types.
+        """
+        background, hot = _tiers(parse_argstring(self.jit, line).when)
+        if background is None:
+            background, hot = _hotloop_jit.set_tiers(False, 0)
+            _hotloop_jit.set_tiers(background, hot)
+            print(_tiers_text(background, hot))
+        else:
+            _hotloop_jit.set_tiers(background, hot)
+
     @no_var_expand
     @cell_magic
     def jittime(self, line, cell):
@@ -101,6 +119,26 @@ class CompilerMagics(Magics):
             return ExecutionMagics.timeit(original, line, cell, local_ns=local_ns)
 
     timeit.__doc__ = "The time that compiled functions take to compile is not counted.\n\n" + ExecutionMagics.timeit.__doc__
+
+
+def _tiers(words):
+    """Whether functions are compiled in the background, and from which call on; None and 0 if nothing is said."""
+    background, hot = None, 0
+    for word in words:
+        name, equals, number = word.partition("=")
+        if word == "now" and len(words) == 1 or word == "background":
+            background = word == "background"
+        elif name == "hot" and number.isdigit() and int(number) < 2**32:
+            background, hot = bool(background), int(number)
+        else:
+            raise UsageError(f"%jit takes 'now', or 'background' and 'hot=N' with a number of calls, not {' '.join(words)!r}")
+    return background, hot
+
+
+def _tiers_text(background, hot):
+    when = f"by call number {hot} with the same types" if hot > 1 else "by the first call"
+    how = "on another thread, while calls are interpreted" if background else "and that call waits for it"
+    return f"functions are compiled {when}, {how}"
 
 
 @contextlib.contextmanager

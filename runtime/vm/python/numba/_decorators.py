@@ -11,8 +11,8 @@ from numba.core.types import _text
 
 # Every option that Numba knows, and what it may be. What some of them ask for is always so here, or means nothing without a GIL.
 KNOWN_OPTIONS = frozenset([
-    "_dbg_extend_lifetimes", "_dbg_optnone", "_nrt", "boundscheck", "debug", "error_model", "fastmath", "forceinline",
-    "forceobj", "inline", "looplift", "no_cfunc_wrapper", "no_cpython_wrapper", "no_rewrites", "nogil", "nopython", "parallel",
+    "_dbg_extend_lifetimes", "_dbg_optnone", "_nrt", "background", "boundscheck", "debug", "error_model", "fastmath", "forceinline",
+    "forceobj", "hot", "inline", "looplift", "no_cfunc_wrapper", "no_cpython_wrapper", "no_rewrites", "nogil", "nopython", "parallel",
 ])
 # Parameters of `jit` itself, and options of ufuncs.
 _OTHER_OPTIONS = frozenset(["cache", "locals", "pipeline_class", "target_backend", "_target", "writable_args"])
@@ -78,9 +78,17 @@ def _check_options(options):
     if not callable(inline) and inline not in ("never", "always"):
         raise ValueError(f"kwarg 'inline' must be one of the strings 'always' or 'never', or it can be a callable that returns "
                          f"True/False. Found value {inline}")
+    _check_tiers(options.get("background"), options.get("hot"))
     _check_parallel(options.get("parallel", False))
     _fastmath(options.get("fastmath", False))
     _check_locals(options.get("locals") or {})
+
+
+def _check_tiers(background, hot):
+    if background is not None and not isinstance(background, bool):
+        raise ValueError(f"background must be True or False, not {background!r}")
+    if hot is not None and (isinstance(hot, bool) or not isinstance(hot, int) or not 0 <= hot < 2**32):
+        raise ValueError(f"hot must be the number of calls that are interpreted, plus one, not {hot!r}")
 
 
 def _check_parallel(parallel):

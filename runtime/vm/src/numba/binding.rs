@@ -1,7 +1,7 @@
 //! Arguments for parameters: what a call gives by position and by name, arranged as the function's signature lists it,
 //! with defaults filled in and Python's errors for what does not fit.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyStr, PyTuple};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -72,6 +72,30 @@ impl Parameters {
     #[inline]
     pub(super) fn are_all_given_by(&self, count: usize) -> bool {
         count == self.positional && count == self.names.len() && !self.has_keywords
+    }
+
+    /// The arguments of a call of the Python function, of one for each parameter.
+    pub(super) fn unbind(&self, bound: &[PyObjectRef]) -> FuncArgs {
+        let mut arguments = FuncArgs::from(bound[..self.positional].to_vec());
+        let mut rest = &bound[self.positional..];
+        if self.has_rest
+            && let Some((starred, others)) = rest.split_first()
+        {
+            arguments.args.extend(starred.downcast_ref::<PyTuple>().into_iter().flat_map(|all| all.as_slice()).cloned());
+            rest = others;
+        }
+        for (place, value) in (self.names.len() - rest.len()..).zip(rest) {
+            match value.downcast_ref::<PyDict>().filter(|_| self.keywords_place() == Some(place)) {
+                Some(collected) => {
+                    let named = collected.to_owned().into_iter().filter_map(|(name, value)| {
+                        Some((name.downcast_ref::<PyStr>()?.as_wtf8().to_owned(), value))
+                    });
+                    arguments.kwargs.extend(named);
+                }
+                None => drop(arguments.kwargs.insert(self.names[place].as_str().into(), value.clone())),
+            }
+        }
+        arguments
     }
 
     /// One argument for each parameter.

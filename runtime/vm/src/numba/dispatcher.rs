@@ -7,6 +7,7 @@ use super::notation::notation;
 use super::selection::State;
 use super::signature;
 use super::specialisation::Specialisation;
+use super::tiers::Tiers;
 use super::turns::Turns;
 use crate::panic::guard;
 use hotloop_jit::loops::FastMath;
@@ -17,7 +18,7 @@ use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::object::{Traverse, TraverseFn};
 use rustpython_vm::types::{Callable, GetDescriptor, Representable};
-use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, TryFromObject, VirtualMachine, pyclass};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 /// A compiled function: `numba.core.registry.CPUDispatcher`.
@@ -31,6 +32,8 @@ pub struct Dispatcher {
     /// Its type as an argument.
     pub(super) named: OnceLock<NamedType>,
     pub(super) state: RwLock<State>,
+    /// When it is compiled.
+    pub(super) tiers: Tiers,
     /// What is being compiled.
     pub(super) turns: Turns,
     /// What was compiled to be called by address, with the results that were asked for.
@@ -42,6 +45,7 @@ unsafe impl Traverse for Dispatcher {
     fn traverse(&self, visit: &mut TraverseFn<'_>) {
         visit(&self.py_func);
         visit(&self.target_options);
+        self.tiers.for_each_object(&mut |object| visit(object));
         // Who holds the lock uses what is in it.
         let Ok(state) = self.state.try_read() else { return };
         let own = state.specialisations.iter().filter(|each| each.is_owned_alone());
@@ -187,7 +191,8 @@ impl Dispatcher {
 
     /// The signatures that are compiled: each a tuple of the names of the argument types.
     #[pymethod]
-    fn _signatures(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+    fn _signatures(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        guard(vm, "a compiled function", || zelf.take_over(vm))?;
         let signatures = zelf
             .read()
             .specialisations
@@ -197,7 +202,7 @@ impl Dispatcher {
                 vm.ctx.new_tuple(types).into()
             })
             .collect();
-        vm.ctx.new_list(signatures).into()
+        Ok(vm.ctx.new_list(signatures).into())
     }
 
     /// The numbers of the compilations that made the specialisations.
@@ -434,6 +439,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         parameters: Parameters::of(py_func, vm)?,
         named: OnceLock::new(),
         state: RwLock::default(),
+        tiers: Tiers::new(optional("background", options, vm)?, optional("hot", options, vm)?),
         turns: Turns::default(),
         by_address: Mutex::default(),
     };
@@ -441,6 +447,16 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let named = super::numbered::of_function(&dispatcher, vm)?;
     let _ = dispatcher.named.set(named);
     Ok(dispatcher.into())
+}
+
+/// An option that may be absent or None.
+fn optional<T: TryFromObject>(
+    name: &'static str,
+    options: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<T>> {
+    let value = options.get_item(name, vm).unwrap_or_else(|_| vm.ctx.none());
+    if vm.is_none(&value) { Ok(None) } else { value.try_into_value(vm).map(Some) }
 }
 
 /// Calls a function of `numba._inspection` for the dispatcher.

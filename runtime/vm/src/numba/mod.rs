@@ -29,9 +29,11 @@ mod table_store;
 mod tables;
 mod text_format;
 mod throw;
+mod tiers;
 mod turns;
 mod typed_list;
 mod typeof_;
+mod unfinished;
 
 pub use dispatcher::Dispatcher;
 pub(crate) use native::module_def;
@@ -207,6 +209,12 @@ mod native {
     #[pyfunction]
     fn compilations() -> u64 {
         super::registry::compilations()
+    }
+
+    /// When functions that do not say it are compiled: on another thread or not, and after how many calls. Gives what was so before.
+    #[pyfunction]
+    fn set_tiers(background: bool, hot: u32) -> (bool, u32) {
+        super::tiers::set_default(background, hot)
     }
 
     /// The seconds that the calling thread has spent compiling, or waiting for the compiler.

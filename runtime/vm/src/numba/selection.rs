@@ -10,6 +10,7 @@ use super::guards;
 use super::refusal;
 use super::signature::Signature;
 use super::specialisation::{Specialisation, signature_text};
+use super::tiers::Tier;
 use super::typeof_::{keywords_type, type_of};
 use hotloop_jit::typed::Options;
 use hotloop_jit::types::{Layout, Type};
@@ -74,6 +75,11 @@ impl Dispatcher {
             return result;
         }
         let types = types.into_vec();
+        match self.tier(&types, vm)? {
+            Tier::Compile => {}
+            Tier::Run(code) => return code.call(arguments, vm),
+            Tier::Interpret => return self.interpret(&types, arguments, vm),
+        }
         let turn = self.turns.take(&types, vm)?;
         // Another thread may have compiled it meanwhile.
         let found = self.read().specialisations.iter().find(|each| each.arguments == types).cloned();
@@ -164,7 +170,8 @@ impl Dispatcher {
             return Ok(known);
         }
         let options = Options { result: Some(result.clone()), ..self.options.clone() };
-        let made = Arc::new(Specialisation::compile(&self.py_func, arguments, &options, self.number(), vm)?);
+        let made = Specialisation::compile(&self.py_func, arguments, &options, vm)?;
+        let made = Arc::new(Specialisation { owner: self.number(), ..made });
         let gone: Vec<_> = {
             let mut all = self.by_address();
             let same = |each: &mut Arc<Specialisation>| {
@@ -199,9 +206,12 @@ impl Dispatcher {
         vm: &VirtualMachine,
     ) -> PyResult<Arc<Specialisation>> {
         let options = Options { result: signature.result, ..self.options.clone() };
-        let compiled =
-            Specialisation::compile(&self.py_func, signature.arguments, &options, self.number(), vm)?;
-        let compiled = Arc::new(compiled);
+        Specialisation::compile(&self.py_func, signature.arguments, &options, vm).map(|made| self.install(made))
+    }
+
+    /// Takes over code; what it replaces is dropped.
+    pub(super) fn install(&self, made: Specialisation) -> Arc<Specialisation> {
+        let compiled = Arc::new(Specialisation { owner: self.number(), ..made });
         let gone: Vec<_> = {
             let mut state = self.write();
             state.count(&compiled);
@@ -212,7 +222,7 @@ impl Dispatcher {
         };
         // As above.
         drop(gone);
-        Ok(compiled)
+        compiled
     }
 
     /// Calls with arguments that do not simply stand one for each parameter.

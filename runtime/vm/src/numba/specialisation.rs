@@ -2,7 +2,7 @@
 
 use super::border::{self, Given, Slots};
 use super::guards::Guard;
-use super::host::VmHost;
+use super::unfinished::Unfinished;
 use super::{callables, generators, object_mode, registry, throw, typeof_};
 use crate::attached::attached;
 use crate::{interrupt, numpy};
@@ -10,7 +10,7 @@ use hotloop_core::context::CallContext;
 use hotloop_core::error::{ErrorKind, OK};
 use hotloop_core::slots::Entry;
 use hotloop_core::storage::Storage;
-use hotloop_jit::pipeline::{self, Advance, Compiled};
+use hotloop_jit::pipeline::{Advance, Compiled};
 use hotloop_jit::typed::Options;
 use hotloop_jit::types::{NamedKind, Type};
 use rustpython_vm::builtins::PyTuple;
@@ -35,15 +35,15 @@ pub(super) struct Specialisation {
     /// Counts the compilations of the process, so that a later one has a greater number.
     pub(super) number: u64,
     /// The exception classes that errors refer to.
-    exceptions: Vec<PyObjectRef>,
+    pub(super) exceptions: Vec<PyObjectRef>,
     /// The global arrays and generators that follow the arguments.
-    hidden: Hidden,
+    pub(super) hidden: Hidden,
     /// The source texts that its errors point into, which are looked up by number as long as they are kept.
-    _sources: Vec<Arc<registry::Source>>,
+    pub(super) _sources: Vec<Arc<registry::Source>>,
     /// The blocks of objmode that it runs.
-    blocks: Vec<Arc<object_mode::Entry>>,
+    pub(super) blocks: Vec<Arc<object_mode::Entry>>,
     /// How the generator that it returns is advanced, with the objects that follow the arguments then.
-    advancing: Option<(Advance, Hidden)>,
+    pub(super) advancing: Option<(Advance, Hidden)>,
 }
 
 impl Specialisation {
@@ -55,58 +55,9 @@ impl Specialisation {
         function: &PyObject,
         arguments: Vec<Type>,
         options: &Options,
-        owner: Option<u32>,
         vm: &VirtualMachine,
     ) -> PyResult<Specialisation> {
-        let made = registry::as_compiling(|| Self::compile_now(function, arguments, options, vm))?;
-        Ok(Specialisation { owner, ..made })
-    }
-
-    fn compile_now(
-        function: &PyObject,
-        arguments: Vec<Type>,
-        options: &Options,
-        vm: &VirtualMachine,
-    ) -> PyResult<Specialisation> {
-        let mut host = VmHost::new(vm);
-        let handle = host.function(function, Some(options));
-        let main_thread = interrupt::on_main_thread();
-        let interrupted = || main_thread && hotloop_core::context::interrupt_requested();
-        let compiled = pipeline::compile(&mut host, handle, &arguments, options, &interrupted)
-            .map_err(|error| throw::compile_error(error, vm))?;
-        let object = |handle: &hotloop_jit::host::ObjectHandle| host.objects[handle.0 as usize].clone();
-        let exceptions = compiled.exceptions.iter().map(object).collect();
-        let types = &host.hidden_types;
-        let hidden_of = |handles: &[hotloop_jit::host::ObjectHandle]| Hidden {
-            objects: handles.iter().map(object).collect(),
-            types: handles.iter().map(|handle| types.get(&handle.0).cloned()).collect(),
-        };
-        let hidden = hidden_of(&compiled.hidden);
-        let advancing = compiled.advance.clone().map(|advance| {
-            let hidden = hidden_of(&advance.hidden);
-            (advance, hidden)
-        });
-        let name = function
-            .get_attr("__name__", vm)
-            .and_then(|name: PyObjectRef| name.str(vm).map(|name| name.to_string_lossy().into_owned()))
-            .unwrap_or_default();
-        let number = registry::log(name.clone(), signature_text(&arguments), compiled.timings.clone());
-        throw::warn_races(&compiled.report, vm)?;
-        let blocks = host.blocks.into_values().map(|(_, block)| block).collect();
-        Ok(Specialisation {
-            owner: None,
-            generators: AtomicUsize::new(0),
-            _sources: host.sources,
-            blocks,
-            arguments,
-            compiled,
-            guards: host.guards,
-            name,
-            number,
-            exceptions,
-            hidden,
-            advancing,
-        })
+        registry::as_compiling(|| Unfinished::begin(function, arguments, options, vm)?.finish(vm))
     }
 
     /// Whether nobody has the code but its function, and generators that keep that.
@@ -294,10 +245,10 @@ impl Specialisation {
 
 /// The objects that follow the arguments: global arrays, records, generators, containers, instances and functions.
 #[derive(Debug)]
-struct Hidden {
-    objects: Vec<PyObjectRef>,
+pub(super) struct Hidden {
+    pub(super) objects: Vec<PyObjectRef>,
     /// The types of those among them that are containers or instances.
-    types: Vec<Option<Type>>,
+    pub(super) types: Vec<Option<Type>>,
 }
 
 impl Hidden {
