@@ -170,17 +170,7 @@ impl Unfinished {
         timings.extend(object.timings.iter().copied());
         let loaded = timed(&mut timings, "link", || load(&object))?;
         let from_cache = object.from_cache;
-        Ok(Compiled {
-            loaded,
-            result,
-            exceptions,
-            hidden,
-            advance,
-            report,
-            timings,
-            is_short,
-            from_cache,
-        })
+        Ok(Compiled { loaded, result, exceptions, hidden, advance, report, timings, is_short, from_cache })
     }
 }
 
@@ -212,25 +202,6 @@ pub fn show(
         Stage::Llvm => Ok(llvm::text(&module, &codegen, LlvmStage::LlvmOptimised)?),
         Stage::Assembly => Ok(llvm::text(&module, &codegen, LlvmStage::Assembly)?),
     }
-}
-
-/// The function's specialisation as Typed, without those of its callees; of a generator function the body.
-///
-/// # Errors
-/// Rejections.
-pub fn typed_function(
-    host: &mut dyn Host,
-    function: FunctionHandle,
-    arguments: &[Type],
-    options: &Options,
-) -> Result<typed::Function, CompileError> {
-    let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
-    let index = program.advance.unwrap_or(0);
-    program
-        .functions
-        .into_iter()
-        .nth(index)
-        .ok_or_else(|| CodegenError::Internal("a program without functions".into()).into())
 }
 
 /// What LLVM's optimiser says about the loops of the function, which is compiled once more for it.

@@ -147,7 +147,7 @@ impl Builder {
         body_of: impl FnOnce(&mut Self, Value, BlockId),
     ) -> BlockId {
         self.renamed += 1;
-        let name: Rc<str> = format!("counter@{}", self.renamed).into();
+        let name: Rc<str> = format!("@counter{}", self.renamed).into();
         let iterable = self.push(Op::Iterable(iterable), span);
         let zero = self.constant(Constant::Int(0), span);
         self.write_variable(&name, zero);
@@ -155,7 +155,7 @@ impl Builder {
         generating.counters.push(name.clone());
         generating.points += 1;
         let (place, generator) = (generating.points, generating.object);
-        let kept: Rc<str> = format!("iterable@{}", self.renamed).into();
+        let kept: Rc<str> = format!("@iterable{}", self.renamed).into();
         let variables = vec![(kept.clone(), iterable)];
         self.push_effect(Op::Keep { generator, point: place, variables }, span);
         let [header, body, next, done] = std::array::from_fn(|_| self.ssa.add_block());
@@ -236,7 +236,8 @@ impl Builder {
             span,
         );
         for (name, value) in names.into_iter().zip(values) {
-            let shown = name.split('@').next().unwrap_or(&name);
+            // What the source does not have keeps its whole name.
+            let shown = name.split('@').next().filter(|shown| !shown.is_empty()).unwrap_or(&name);
             self.ssa.graph.values[value.0 as usize].name = Some(shown.into());
             self.ssa.write(self.current, name, value);
         }

@@ -40,8 +40,8 @@ extern "C" fn handle(reason: *const c_char) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ir::Ir;
     use super::super::CodegenError;
+    use super::super::ir::Ir;
     use super::super::jobs::{Want, begin};
 
     /// A module whose function calls an intrinsic.

@@ -143,7 +143,12 @@ pub fn begin(module: &loops::Module, remarks: bool) -> Result<Unfinished, Codege
         let found = cache.find(&key);
         timings.push(("cache", start.elapsed()));
         if let Some(bytes) = found {
-            return Ok(Unfinished { work: Work::Found(bytes), places, timings, advances: module.advance.is_some() });
+            return Ok(Unfinished {
+                work: Work::Found(bytes),
+                places,
+                timings,
+                advances: module.advance.is_some(),
+            });
         }
         entry = Some((cache, key));
     }
@@ -182,7 +187,14 @@ impl Unfinished {
         let Unfinished { work, places, mut timings, advances } = self;
         let (job, entry) = match work {
             Work::Found(bytes) => {
-                return Ok(Object { bytes, places, timings, remarks: Vec::new(), from_cache: true, advances });
+                return Ok(Object {
+                    bytes,
+                    places,
+                    timings,
+                    remarks: Vec::new(),
+                    from_cache: true,
+                    advances,
+                });
             }
             Work::Running(job, entry) => (job, entry),
         };

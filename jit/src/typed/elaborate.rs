@@ -165,6 +165,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             && joined.iter().all(|(block, parameters)| self.entered.get(block) == Some(parameters));
         // What looks wrong while the types are not settled may be right when they are.
         if settled && !self.rejections.is_empty() {
+            self.annotate();
             return Err(self.rejections);
         }
         let known = &mut self.session.instances[self.instance].result;
@@ -182,6 +183,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 unroll: None,
             });
         }
+        self.annotate();
         let function = self.finish()?;
         Ok(Attempt { settled, waits_for: None, assumptions: joined, function: Some(function), unroll: None })
     }

@@ -8,7 +8,7 @@
 //! Iterators are gone in this form: a `for` loop counts, and its counter is a parameter of the header.
 
 mod aggregates;
-pub mod annotate;
+mod annotate;
 mod arguments;
 mod array_functions;
 mod attributes;
@@ -81,9 +81,10 @@ mod ufuncs;
 mod variants;
 mod weak_integers;
 
+pub use annotate::{Annotated, Annotation};
 pub use join::join as join_types;
 pub(crate) use primitives::described_axes;
-pub use session::{Options, Session, flow_of, specialise};
+pub use session::{Options, Session, annotate, flow_of, specialise};
 
 use crate::graph::{BlockId, Graph, Operation, Span, Value};
 use crate::host::ObjectHandle;

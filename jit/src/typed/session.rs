@@ -1,5 +1,6 @@
 //! Specialising a function together with everything it calls.
 
+use super::annotate::{Annotated, join_generators};
 use super::closures::Closures;
 use super::elaborate::Elaborator;
 use super::generator_functions::Generators;
@@ -60,37 +61,30 @@ pub fn specialise(
     arguments: &[Type],
     options: &Options,
 ) -> Result<Program, Vec<Rejection>> {
-    let mut session = Session {
-        host,
-        options: options.clone(),
-        flows: HashMap::new(),
-        instances: Vec::new(),
-        depth: 0,
-        exceptions: Vec::new(),
-        hidden: HashMap::new(),
-        closures: Closures::default(),
-        generators: Generators::default(),
-        learning: Vec::new(),
+    let mut session = Session::new(host, options.clone());
+    session.program(function, arguments)
+}
+
+/// The types in a function for these argument types and in those that it calls, and why it is refused, if it is.
+pub fn annotate(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+) -> (Vec<Annotated>, Vec<Rejection>) {
+    let mut session = Session::new(host, options.clone());
+    session.annotated = Some(Vec::new());
+    let made = session.program(function, arguments);
+    let mut annotated = session.annotated.unwrap_or_default();
+    annotated.sort_by_key(|(instance, _)| *instance);
+    let rejections = made.as_ref().err().cloned().unwrap_or_default();
+    // Some instances were given up.
+    let is_there = |instance: usize, each: &Annotated| match &made {
+        Ok(program) => instance < program.functions.len(),
+        Err(rejections) => instance == 0 || rejections.iter().any(|rejection| each.has(rejection)),
     };
-    let actuals = arguments.iter().cloned().map(Actual::Value).collect();
-    session.instance(function, actuals)?;
-    if let Some(done) = &session.instances[0].done
-        && holds_closure(&done.result)
-    {
-        let reason = "a function that was defined in compiled code cannot be returned to the interpreter";
-        let mut rejection = whole_function(&*session.load(function)?, "returned-function", reason);
-        rejection.hint = Some("call it in compiled code, or define it outside with @njit".into());
-        return Err(vec![rejection]);
-    }
-    let returned = session.instances[0].done.as_ref().map(|done| done.result.clone());
-    let advance = returned.as_ref().and_then(|result| session.body_of_generator(result));
-    if advance.is_none() && returned.as_ref().is_some_and(holds_generator) {
-        let reason = "a generator can be returned to the interpreter only by itself";
-        return Err(vec![whole_function(&*session.load(function)?, "returned-generator", reason)]);
-    }
-    let hidden = session.instances[0].done.as_ref().map_or_else(Vec::new, |function| function.hidden.clone());
-    let functions = session.instances.into_iter().filter_map(|instance| instance.done).collect();
-    Ok(Program { functions, exceptions: session.exceptions, hidden, advance })
+    annotated.retain(|(instance, each)| is_there(*instance, each));
+    (join_generators(annotated.into_iter().map(|(_, each)| each).collect()), rejections)
 }
 
 /// A function's Flow, which needs no types.
@@ -98,18 +92,7 @@ pub fn specialise(
 /// # Errors
 /// Its rejections.
 pub fn flow_of(host: &mut dyn Host, function: FunctionHandle) -> Result<flow::Function, Vec<Rejection>> {
-    let mut session = Session {
-        host,
-        options: Options::default(),
-        flows: HashMap::new(),
-        instances: Vec::new(),
-        depth: 0,
-        exceptions: Vec::new(),
-        hidden: HashMap::new(),
-        closures: Closures::default(),
-        generators: Generators::default(),
-        learning: Vec::new(),
-    };
+    let mut session = Session::new(host, Options::default());
     Ok((*session.load(function)?.flow).clone())
 }
 
@@ -122,6 +105,8 @@ pub struct Session<'h> {
     pub(super) generators: Generators,
     /// The functions of which [`Session::learn`] is under way.
     learning: Vec<FunctionHandle>,
+    /// The types in each instance, if somebody wants to know.
+    pub(super) annotated: Option<Vec<(usize, Annotated)>>,
     pub(super) instances: Vec<Instance>,
     /// How many instances are in progress.
     depth: usize,
@@ -176,7 +161,48 @@ impl Instance {
     }
 }
 
-impl Session<'_> {
+impl<'h> Session<'h> {
+    fn new(host: &'h mut dyn Host, options: Options) -> Session<'h> {
+        Session {
+            host,
+            options,
+            flows: HashMap::new(),
+            instances: Vec::new(),
+            depth: 0,
+            exceptions: Vec::new(),
+            hidden: HashMap::new(),
+            closures: Closures::default(),
+            generators: Generators::default(),
+            learning: Vec::new(),
+            annotated: None,
+        }
+    }
+
+    /// The specialisation of a function for these types of arguments, with those of everything it calls.
+    fn program(&mut self, function: FunctionHandle, arguments: &[Type]) -> Result<Program, Vec<Rejection>> {
+        let actuals = arguments.iter().cloned().map(Actual::Value).collect();
+        self.instance(function, actuals)?;
+        if let Some(done) = &self.instances[0].done
+            && holds_closure(&done.result)
+        {
+            let reason = "a function that was defined in compiled code cannot be returned to the interpreter";
+            let mut rejection = whole_function(&*self.load(function)?, "returned-function", reason);
+            rejection.hint = Some("call it in compiled code, or define it outside with @njit".into());
+            return Err(vec![rejection]);
+        }
+        let returned = self.instances[0].done.as_ref().map(|done| done.result.clone());
+        let advance = returned.as_ref().and_then(|result| self.body_of_generator(result));
+        if advance.is_none() && returned.as_ref().is_some_and(holds_generator) {
+            let reason = "a generator can be returned to the interpreter only by itself";
+            return Err(vec![whole_function(&*self.load(function)?, "returned-generator", reason)]);
+        }
+        let hidden =
+            self.instances[0].done.as_ref().map_or_else(Vec::new, |function| function.hidden.clone());
+        let functions =
+            std::mem::take(&mut self.instances).into_iter().filter_map(|instance| instance.done).collect();
+        Ok(Program { functions, exceptions: std::mem::take(&mut self.exceptions), hidden, advance })
+    }
+
     /// The specialisation, made now if it is new.
     pub(super) fn instance(
         &mut self,

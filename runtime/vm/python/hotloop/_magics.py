@@ -13,6 +13,7 @@ from IPython.core.magics.execution import ExecutionMagics
 from IPython.display import display
 
 from hotloop import _cells
+from hotloop._explanations import explanation
 from hotloop._functions import chosen, named_in, resolve
 from hotloop._stages import Stages
 from hotloop._tables import CompileTimes, ParallelReport
@@ -63,6 +64,18 @@ class CompilerMagics(Magics):
             display(stages)
         else:
             print(stages.whole(stage))
+
+    @magic_arguments()
+    @argument("function", help="the compiled function")
+    @argument("--signature", help="which specialisation, as with %%ir; without it, what was refused last, or compiled last")
+    @no_var_expand
+    @line_magic
+    def explain(self, line):
+        """Show the source of a function with the types of its variables and expressions, and why it cannot be compiled, if it
+        cannot."""
+        arguments = parse_argstring(self.explain, line)
+        function = resolve(self.shell, arguments.function)
+        display(explanation(function, arguments.signature, arguments.function))
 
     @magic_arguments()
     @argument("function", help="the compiled function")

@@ -58,7 +58,7 @@ def inspect_cfg(dispatcher, signature=None, show_wrapper=None, **options):
 
 def get_annotation_info(dispatcher, signature=None):
     def tell(index):
-        file, first, _, _ = _hotloop_jit.types(dispatcher, index)
+        file, first, *_ = typed(dispatcher, index)
         return {(file, first): annotated(dispatcher, index)}
     return _for_each(dispatcher, signature, tell)
 
@@ -131,17 +131,22 @@ class Annotated:
         return self.text
 
 
+def typed(dispatcher, index):
+    """The function itself as `_hotloop_jit.types` gives it."""
+    functions, _ = _hotloop_jit.types(dispatcher, index)
+    return functions[0]
+
+
 def annotated(dispatcher, index):
     """The source of a specialisation, under each line the types of its variables and expressions."""
-    file, first, text, entries = _hotloop_jit.types(dispatcher, index)
+    file, first, _, text, _, _, entries = typed(dispatcher, index)
     signature = nopython_signatures(dispatcher)[index]
     lines = text.splitlines()
     width = len(str(first + len(lines) - 1))
     indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     notes = {}
-    for line, expression, is_variable, type_ in entries:
-        kind = "variable " if is_variable else ""
-        note = f"{kind}{expression}: {type_}"
+    for line, _, _, _, expression, variable, type_ in entries:
+        note = f"{expression}: {type_}" if variable is None else f"variable {variable}: {type_}"
         known = notes.setdefault(line, [])
         if note not in known:
             known.append(note)

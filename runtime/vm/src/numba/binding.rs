@@ -1,7 +1,7 @@
 //! Arguments for parameters: what a call gives by position and by name, arranged as the function's signature lists it,
 //! with defaults filled in and Python's errors for what does not fit.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyDictRef, PyStr, PyTuple};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -81,16 +81,20 @@ impl Parameters {
         if self.has_rest
             && let Some((starred, others)) = rest.split_first()
         {
-            arguments.args.extend(starred.downcast_ref::<PyTuple>().into_iter().flat_map(|all| all.as_slice()).cloned());
+            arguments.args.extend(
+                starred.downcast_ref::<PyTuple>().into_iter().flat_map(|all| all.as_slice()).cloned(),
+            );
             rest = others;
         }
         for (place, value) in (self.names.len() - rest.len()..).zip(rest) {
             match value.downcast_ref::<PyDict>().filter(|_| self.keywords_place() == Some(place)) {
                 Some(collected) => {
-                    let named = collected.to_owned().into_iter().filter_map(|(name, value)| {
-                        Some((name.downcast_ref::<PyStr>()?.as_wtf8().to_owned(), value))
-                    });
-                    arguments.kwargs.extend(named);
+                    let collected: PyDictRef = collected.to_owned();
+                    for (name, value) in collected {
+                        if let Some(name) = name.downcast_ref::<PyStr>() {
+                            arguments.kwargs.insert(name.as_wtf8().to_owned(), value);
+                        }
+                    }
                 }
                 None => drop(arguments.kwargs.insert(self.names[place].as_str().into(), value.clone())),
             }

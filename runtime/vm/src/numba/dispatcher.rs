@@ -18,7 +18,9 @@ use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::object::{Traverse, TraverseFn};
 use rustpython_vm::types::{Callable, GetDescriptor, Representable};
-use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, TryFromObject, VirtualMachine, pyclass};
+use rustpython_vm::{
+    Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, TryFromObject, VirtualMachine, pyclass,
+};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 /// A compiled function: `numba.core.registry.CPUDispatcher`.
@@ -205,6 +207,12 @@ impl Dispatcher {
         Ok(vm.ctx.new_list(signatures).into())
     }
 
+    /// Whether it was refused for some types since it was compiled last.
+    #[pymethod]
+    fn _is_refused(zelf: &Py<Self>) -> bool {
+        zelf.read().refused.is_some()
+    }
+
     /// The numbers of the compilations that made the specialisations.
     #[pymethod]
     fn _numbers(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -344,7 +352,8 @@ impl Dispatcher {
         guard(vm, "compile", || {
             let text = signature_argument(&text, vm)?;
             let signature = signature::parse(&text).map_err(|problem| vm.new_type_error(problem))?;
-            zelf.specialisation_for(signature, vm).map(drop)
+            let types = signature.arguments.clone();
+            zelf.specialisation_for(signature, vm).map(drop).inspect_err(|_| zelf.note_refused(&types))
         })
     }
 

@@ -223,9 +223,10 @@ mod native {
         super::registry::time_compiling().as_secs_f64()
     }
 
-    /// The types in a specialisation: (file, first line, text, [(line, expression, is a variable, type)]).
+    /// The types in a specialisation, or without one in what was refused last, and why it was: two lists, of functions and of
+    /// rejections.
     #[pyfunction]
-    fn types(dispatcher: PyRef<Dispatcher>, index: usize, vm: &VirtualMachine) -> PyResult {
+    fn types(dispatcher: PyRef<Dispatcher>, index: Option<usize>, vm: &VirtualMachine) -> PyResult {
         crate::panic::guard(vm, "types", || super::show::types(&dispatcher, index, vm))
     }
 

@@ -25,6 +25,8 @@ pub(super) struct State {
     /// Signatures given with the decorator; then nothing else is compiled, and arguments convert to these.
     pub(super) declared: Vec<Signature>,
     pub(super) closed: bool,
+    /// The types for which it was refused last, as long as nothing is compiled after it.
+    pub(super) refused: Option<Vec<Type>>,
     /// How often the code for some types was found on disk, and how often it was not.
     pub(super) found: Vec<(Vec<Type>, u64, u64)>,
 }
@@ -75,7 +77,7 @@ impl Dispatcher {
             return result;
         }
         let types = types.into_vec();
-        match self.tier(&types, vm)? {
+        match self.tier(&types, vm).inspect_err(|_| self.note_refused(&types))? {
             Tier::Compile => {}
             Tier::Run(code) => return code.call(arguments, vm),
             Tier::Interpret => return self.interpret(&types, arguments, vm),
@@ -85,10 +87,14 @@ impl Dispatcher {
         let found = self.read().specialisations.iter().find(|each| each.arguments == types).cloned();
         let code = match found.filter(|found| guards::all_hold(&found.guards, vm)) {
             Some(found) => found,
-            None => self.specialisation(types, vm)?,
+            None => self.specialisation(types.clone(), vm).inspect_err(|_| self.note_refused(&types))?,
         };
         drop(turn);
         code.call(arguments, vm)
+    }
+
+    pub(super) fn note_refused(&self, types: &[Type]) {
+        self.write().refused = Some(types.to_vec());
     }
 
     /// Calls a specialisation of the signatures that were given, if there are any.
@@ -206,7 +212,8 @@ impl Dispatcher {
         vm: &VirtualMachine,
     ) -> PyResult<Arc<Specialisation>> {
         let options = Options { result: signature.result, ..self.options.clone() };
-        Specialisation::compile(&self.py_func, signature.arguments, &options, vm).map(|made| self.install(made))
+        Specialisation::compile(&self.py_func, signature.arguments, &options, vm)
+            .map(|made| self.install(made))
     }
 
     /// Takes over code; what it replaces is dropped.
@@ -214,6 +221,7 @@ impl Dispatcher {
         let compiled = Arc::new(Specialisation { owner: self.number(), ..made });
         let gone: Vec<_> = {
             let mut state = self.write();
+            state.refused = None;
             state.count(&compiled);
             let same = |each: &mut Arc<Specialisation>| each.arguments == compiled.arguments;
             let gone = state.specialisations.extract_if(.., same).collect();

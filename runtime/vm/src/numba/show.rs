@@ -2,12 +2,14 @@
 
 use super::dispatcher::Dispatcher;
 use super::host::VmHost;
-use super::{registry, throw};
+use super::registry::{self, Source};
+use super::throw;
+use hotloop_jit::graph::Span;
 use hotloop_jit::lower::Report;
 use hotloop_jit::lower::report::Fact;
 use hotloop_jit::pipeline::{self, Stage};
-use hotloop_jit::rejection::snippet;
-use hotloop_jit::typed::annotate::annotations;
+use hotloop_jit::rejection::{Rejection, snippet};
+use hotloop_jit::typed::{Annotated, annotate};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 /// A stage of the `index`-th specialisation.
@@ -35,44 +37,95 @@ pub(super) fn stage(
         .map_err(|error| throw::compile_error(error, vm))
 }
 
-/// The types in the `index`-th specialisation: the file, the number of the first line, the text of the function, and
-/// (line, expression, whether it is a variable, type) for each that is known.
-pub(super) fn types(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine) -> PyResult {
-    let Some(arguments) = dispatcher.argument_types(index) else {
+/// The types in the `index`-th specialisation, or without one in what was refused last, and why it was: a list of functions, each
+/// (file, number of the first line, name, text, [(argument, type)], type of the result or None,
+/// [(line, column, last line, end column, expression, variable or None, type)]), and a list of rejections, each
+/// (file, line, column, last line, end column, function, reason, code, hint or None, [(expression, type)], text of the line).
+pub(super) fn types(dispatcher: &Dispatcher, index: Option<usize>, vm: &VirtualMachine) -> PyResult {
+    let arguments = match index {
+        Some(index) => dispatcher.argument_types(index),
+        None => dispatcher.read().refused.clone(),
+    };
+    let Some(arguments) = arguments else {
         return Err(vm.new_index_error("no such specialisation"));
     };
     let mut host = VmHost::new(vm);
     let function = host.function(dispatcher.py_func(), Some(dispatcher.options()));
-    let typed = pipeline::typed_function(&mut host, function, &arguments, dispatcher.options())
-        .map_err(|error| throw::compile_error(error, vm))?;
-    let Some(source) = registry::source(typed.source) else {
-        return Err(vm.new_system_error("the source of a compiled function was lost"));
-    };
-    let entries = annotations(&typed)
-        .into_iter()
-        .map(|each| {
-            let (line, _) = source.position(each.span.start());
-            let is_variable = each.variable.is_some();
-            let text = each.variable.unwrap_or_else(|| snippet(&source.text, each.span));
-            let parts: Vec<PyObjectRef> = vec![
-                vm.ctx.new_int(line).into(),
-                vm.ctx.new_str(text).into(),
-                vm.ctx.new_bool(is_variable).into(),
-                vm.ctx.new_str(each.ty.to_string()).into(),
-            ];
-            vm.ctx.new_tuple(parts).into()
-        })
-        .collect();
-    let (first, column) = source.position(typed.span.start());
-    let start = usize::from(typed.span.start()).saturating_sub(column);
-    let text = source.text.get(start..usize::from(typed.span.end())).unwrap_or_default();
+    let (functions, rejections) = annotate(&mut host, function, &arguments, dispatcher.options());
+    let functions = functions.iter().filter_map(|function| annotated(function, vm)).collect();
+    let rejections = rejections.iter().map(|each| rejection(each, vm)).collect();
+    Ok(vm.new_pyobj((vm.ctx.new_list(functions), vm.ctx.new_list(rejections))))
+}
+
+fn annotated(function: &Annotated, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let source = registry::source(function.source)?;
+    let entries = function.annotations.iter().map(|each| {
+        let mut parts = place(&source, each.span, vm);
+        parts.push(vm.ctx.new_str(snippet(&source.text, each.span)).into());
+        parts.push(text_or_none(each.variable.as_deref(), vm));
+        parts.push(vm.ctx.new_str(each.what.as_str()).into());
+        vm.ctx.new_tuple(parts).into()
+    });
+    let (first, column) = source.position(function.span.start());
+    let start = usize::from(function.span.start()).saturating_sub(column);
+    let text = source.text.get(start..usize::from(function.span.end())).unwrap_or_default();
+    let arguments = function.arguments.iter().map(|(name, ty)| {
+        let pair = vec![vm.ctx.new_str(name.as_str()).into(), vm.ctx.new_str(ty.as_str()).into()];
+        vm.ctx.new_tuple(pair).into()
+    });
     let parts: Vec<PyObjectRef> = vec![
         vm.ctx.new_str(&*source.file).into(),
         vm.ctx.new_int(first).into(),
+        vm.ctx.new_str(function.name.as_str()).into(),
         vm.ctx.new_str(text).into(),
-        vm.ctx.new_list(entries).into(),
+        vm.ctx.new_list(arguments.collect()).into(),
+        text_or_none(function.result.as_deref(), vm),
+        vm.ctx.new_list(entries.collect()).into(),
     ];
-    Ok(vm.ctx.new_tuple(parts).into())
+    Some(vm.ctx.new_tuple(parts).into())
+}
+
+fn rejection(rejection: &Rejection, vm: &VirtualMachine) -> PyObjectRef {
+    let source = registry::source(rejection.source);
+    let file = source.as_ref().map_or("", |source| &*source.file);
+    let mut parts: Vec<PyObjectRef> = vec![vm.ctx.new_str(file).into()];
+    match &source {
+        Some(source) => parts.extend(place(source, rejection.span, vm)),
+        None => parts.extend((0..4).map(|_| PyObjectRef::from(vm.ctx.new_int(0)))),
+    }
+    let text_of = |span| source.as_ref().map_or_else(String::new, |source| snippet(&source.text, span));
+    let types = rejection.types.iter().map(|(span, ty)| {
+        let pair = vec![vm.ctx.new_str(text_of(*span)).into(), vm.ctx.new_str(ty.as_str()).into()];
+        vm.ctx.new_tuple(pair).into()
+    });
+    let line = source.as_ref().map_or_else(String::new, |source| {
+        let (line, _) = source.position(rejection.span.start());
+        source.text.lines().nth(line - 1).unwrap_or_default().to_owned()
+    });
+    parts.extend([
+        vm.ctx.new_str(rejection.function.as_str()).into(),
+        vm.ctx.new_str(rejection.reason.as_str()).into(),
+        vm.ctx.new_str(rejection.code).into(),
+        text_or_none(rejection.hint.as_deref(), vm),
+        vm.ctx.new_list(types.collect()).into(),
+        vm.ctx.new_str(line).into(),
+    ]);
+    vm.ctx.new_tuple(parts).into()
+}
+
+/// The line and column where a span begins, and those where it ends; columns in characters.
+fn place(source: &Source, span: Span, vm: &VirtualMachine) -> Vec<PyObjectRef> {
+    let at = |offset| {
+        let (line, column) = source.position(offset);
+        let start = usize::from(offset) - column;
+        let column = source.text.get(start..usize::from(offset)).map_or(0, |before| before.chars().count());
+        [vm.ctx.new_int(line).into(), vm.ctx.new_int(column).into()]
+    };
+    [at(span.start()), at(span.end())].concat()
+}
+
+fn text_or_none(text: Option<&str>, vm: &VirtualMachine) -> PyObjectRef {
+    text.map_or_else(|| vm.ctx.none(), |text| vm.ctx.new_str(text).into())
 }
 
 /// What LLVM's optimiser says about the loops of the `index`-th specialisation: (line, source text, remark) each.

@@ -181,9 +181,8 @@ impl Dispatcher {
     /// # Errors
     /// Failures of the compiler.
     pub(super) fn take_over(&self, vm: &VirtualMachine) -> PyResult<()> {
-        let is_ready = |each: &mut Cold| {
-            each.code.as_mut().is_some_and(|code| !code.is_outdated(vm) && code.is_ready())
-        };
+        let is_ready =
+            |each: &mut Cold| each.code.as_mut().is_some_and(|code| !code.is_outdated(vm) && code.is_ready());
         let ready: Vec<Cold> = self.tiers.lock().extract_if(.., is_ready).collect();
         ready.into_iter().try_for_each(|cold| self.finish(cold, vm).map(drop))
     }
