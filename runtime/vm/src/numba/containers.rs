@@ -5,6 +5,7 @@
 //! changed stay the objects that they were.
 
 use super::border::{self, Given, Slots};
+use super::sharing::Reach;
 use super::typed_list::{object_around, store_of};
 use super::typeof_::type_of;
 use super::{table_store, tables};
@@ -99,6 +100,17 @@ pub(super) struct Converted {
     /// What the items are made of. As long as it is there, nothing else can lie where it lies, so that an item that was
     /// replaced is another one.
     kept: Vec<Storage>,
+}
+
+impl Converted {
+    /// What a call with these containers can reach of those that live on; `None` if there are none.
+    #[inline]
+    pub(super) fn reach(&self, is_deep: bool) -> Option<Reach> {
+        if self.typed.is_empty() {
+            return None;
+        }
+        Some(if is_deep { Reach::All } else { Reach::of(self.typed.iter().map(|(storage, _)| storage)) })
+    }
 }
 
 #[derive(Debug)]

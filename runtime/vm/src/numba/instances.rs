@@ -3,7 +3,9 @@
 use super::border::{self, Given, Slots};
 use super::containers::{Converted, adopted, item_object, remembered, retained};
 use super::numbered;
+use super::sharing::{self, Held, Reach};
 use super::signature;
+use super::specialisation::holds_lasting;
 use super::typeof_::type_of;
 use crate::panic::guard;
 use hotloop_core::containers::Instance as Fields;
@@ -120,6 +122,14 @@ pub(super) unsafe fn unpack(
     remembered(storage, object, given)
 }
 
+impl Instance {
+    /// Keeps other threads away from it.
+    fn alone(&self, vm: &VirtualMachine) -> PyResult<Held> {
+        let is_deep = fields(self.number, vm)?.iter().any(|field| holds_lasting(&field.ty));
+        sharing::hold(if is_deep { Reach::All } else { Reach::of([&self.storage].into_iter()) }, vm)
+    }
+}
+
 #[pyclass(flags(BASETYPE, HAS_WEAKREF))]
 impl Instance {
     /// An instance without values.
@@ -143,6 +153,7 @@ impl Instance {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
             let (slot, ty) = place(zelf.number, &name, vm)?;
+            let _alone = zelf.alone(vm)?;
             // SAFETY: the storage is that of an instance.
             let row = unsafe { Fields::of(&zelf.storage) }.get(slot, ty.slots());
             if ty.storage_slots() == Some(1) && ty != Type::Text && row.first() == Some(&0) {
@@ -179,6 +190,7 @@ impl Instance {
             let mut slots = Slots::with(Converted::default());
             border::pack(&value, &ty, &mut slots, vm)?;
             retained(&slots, ty.storage_slots().unwrap_or_default());
+            let _alone = zelf.alone(vm)?;
             // SAFETY: the storage is that of an instance.
             unsafe { Fields::of(&zelf.storage) }.set(slot, &slots);
             Ok(())

@@ -22,6 +22,7 @@ mod printing;
 mod refusal;
 mod registry;
 mod selection;
+mod sharing;
 mod show;
 mod signature;
 mod specialisation;

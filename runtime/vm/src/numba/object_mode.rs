@@ -6,6 +6,7 @@ use super::border::{self, Given, Slots};
 use super::containers::{Converted, item_object, retained};
 use super::host::{VmHost, code_of};
 use super::selection::check_accepted;
+use super::sharing;
 use crate::attached::attached;
 use hotloop_core::context::CallContext;
 use hotloop_core::error::ErrorKind;
@@ -110,7 +111,7 @@ fn call(entry: &Entry, rows: &[Vec<u64>], vm: &VirtualMachine) -> PyResult<Vec<u
         // SAFETY: the slots are those of values that live in compiled code meanwhile.
         .map(|(ty, row)| unsafe { item_object(ty, row, &given, vm) })
         .collect();
-    let result = entry.function.call(objects, vm)?;
+    let result = sharing::released(vm, || entry.function.call(objects, vm))?;
     let mut left = Vec::new();
     let values = result.downcast_ref::<PyTuple>().map_or(&[][..], |values| values.as_slice());
     for (value, ty) in values.iter().zip(&entry.outputs) {

@@ -3,7 +3,7 @@
 use super::border::{self, Given, Slots};
 use super::guards::Guard;
 use super::unfinished::Unfinished;
-use super::{callables, generators, object_mode, registry, throw, typeof_};
+use super::{callables, generators, instances, object_mode, registry, sharing, throw, typeof_};
 use crate::attached::attached;
 use crate::{interrupt, numpy};
 use hotloop_core::context::CallContext;
@@ -42,6 +42,10 @@ pub(super) struct Specialisation {
     pub(super) _sources: Vec<Arc<registry::Source>>,
     /// The blocks of objmode that it runs.
     pub(super) blocks: Vec<Arc<object_mode::Entry>>,
+    /// Whether an argument or the result holds containers that live on.
+    pub(super) outlives: bool,
+    /// Whether containers that are passed have containers in them.
+    pub(super) is_deep: bool,
     /// How the generator that it returns is advanced, with the objects that follow the arguments then.
     pub(super) advancing: Option<(Advance, Hidden)>,
 }
@@ -93,12 +97,13 @@ impl Specialisation {
         for (argument, ty) in arguments.iter().zip(&self.arguments) {
             border::pack(argument, ty, &mut slots, vm)?;
         }
-        let outlives = self.arguments.iter().chain([&self.compiled.result]).any(holds_lasting);
+        let outlives = self.outlives;
         let code = Code {
             entry: self.compiled.loaded.entry(),
             result: &self.compiled.result,
             hidden: &self.hidden,
             outlives,
+            is_deep: self.is_deep,
         };
         if self.advancing.is_some() {
             let made =
@@ -129,7 +134,9 @@ impl Specialisation {
         let goes = 1;
         slots.extend([fields.as_raw() as u64, fields.data() as u64, goes]);
         slots.containers.keep_object(fields.clone(), generator.to_owned());
-        let code = Code { entry, result: &advance.result, hidden, outlives: true };
+        // What it was given it keeps.
+        let is_deep = self.arguments.iter().any(holds_lasting);
+        let code = Code { entry, result: &advance.result, hidden, outlives: true, is_deep };
         let item = |results: &[u64], given: &Given<'_>| {
             // SAFETY: the code ended well, so the slots hold its result.
             unsafe { border::unpack(code.result, results, &mut 0, given, vm) }
@@ -152,6 +159,11 @@ impl Specialisation {
         let mut results: SmallVec<[u64; 8]> = SmallVec::from_elem(0, code.result.slots());
         let context = CallContext::new(interrupt::on_main_thread());
         context.set_classes(self.exceptions.as_ptr().cast(), self.exceptions.len());
+        // Until the results are objects: what they refer to may lie in the containers.
+        let _held = match slots.containers.reach(code.is_deep) {
+            Some(reach) => Some(sharing::hold(reach, vm)?),
+            None => None,
+        };
         let (inputs, outputs) = (slots.as_ptr(), results.as_mut_ptr());
         // SAFETY: the slots were packed for the types that the code was compiled for, the arguments keep their storage
         // alive during the call, and there is room for the results.
@@ -284,6 +296,8 @@ struct Code<'a> {
     hidden: &'a Hidden,
     /// Whether an argument or the result holds containers that live on.
     outlives: bool,
+    /// Whether containers that are passed have containers in them.
+    is_deep: bool,
 }
 
 /// The types of arguments as Numba prints them: `(float64, array(int64, 1d, C))`.
@@ -293,8 +307,18 @@ pub(super) fn signature_text(types: &[Type]) -> String {
     format!("({}{comma})", types.join(", "))
 }
 
+/// Whether values of a type hold containers that live on in Python as they are, which have others in them.
+pub(super) fn is_deep(ty: &Type, vm: &VirtualMachine) -> bool {
+    match ty {
+        Type::Container(container) if container.typed => container.items.iter().any(holds_lasting),
+        Type::Named(named) if named.kind == NamedKind::Instance => instances::fields(named.number, vm)
+            .map_or(true, |fields| fields.iter().any(|field| holds_lasting(&field.ty))),
+        _ => ty.parts().unwrap_or_default().iter().any(|part| is_deep(part, vm)),
+    }
+}
+
 /// Whether values of a type hold containers that live on in Python as they are.
-fn holds_lasting(ty: &Type) -> bool {
+pub(super) fn holds_lasting(ty: &Type) -> bool {
     match ty {
         Type::Container(container) => container.typed || container.items.iter().any(holds_lasting),
         Type::Named(named) if matches!(named.kind, NamedKind::Instance | NamedKind::Generator) => true,

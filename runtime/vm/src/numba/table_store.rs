@@ -5,7 +5,9 @@
 use super::border::Given;
 use super::containers::{Converted, item_object};
 use super::notation::notation;
+use super::sharing::{self, Held, Reach};
 use super::signature;
+use super::specialisation::holds_lasting;
 use super::typed_list::packed;
 use super::typeof_::type_of;
 use crate::panic::guard;
@@ -41,6 +43,14 @@ impl TableStore {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Keeps other threads away from the table.
+    fn alone(&self, vm: &VirtualMachine) -> PyResult<Option<Held>> {
+        let Some(known) = self.known() else { return Ok(None) };
+        let is_deep = known.items.iter().any(holds_lasting);
+        let reach = if is_deep { Reach::All } else { Reach::of([&known.storage].into_iter()) };
+        sharing::hold(reach, vm).map(Some)
+    }
+
     fn start(&self, items: Vec<Type>, vm: &VirtualMachine) -> PyResult<Known> {
         let Some(marks) = items.first().and_then(key_slots) else {
             return Err(
@@ -61,8 +71,8 @@ impl TableStore {
             storages,
         };
         let known = Known { storage: Dict::new(layout).into_storage(), items };
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
-        Ok(known)
+        // Another thread may have been first.
+        Ok(self.known.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(known).clone())
     }
 
     fn table_type(&self, items: &[Type]) -> ContainerType {
@@ -152,6 +162,7 @@ impl TableStore {
     #[pymethod]
     fn get(zelf: &Py<Self>, key: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         guard(vm, "a typed table", || {
+            let _alone = zelf.alone(vm)?;
             let Some(known) = zelf.known() else { return Ok(vm.ctx.none()) };
             let Some(at) = find(&known, &key, vm)? else { return Ok(vm.ctx.none()) };
             let Some(ty) = known.items.get(1) else { return Ok(vm.ctx.new_tuple(vec![key]).into()) };
@@ -175,6 +186,7 @@ impl TableStore {
                     zelf.start(items, vm)?
                 }
             };
+            let _alone = zelf.alone(vm)?;
             let key = packed(&known.items[0], &key, vm)?;
             // SAFETY: the storage is that of a table.
             let table = unsafe { Dict::of(&known.storage) };
@@ -198,6 +210,7 @@ impl TableStore {
     #[pymethod]
     fn remove(zelf: &Py<Self>, key: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
         guard(vm, "a typed table", || {
+            let _alone = zelf.alone(vm)?;
             let Some(known) = zelf.known() else { return Ok(false) };
             let Some(at) = find(&known, &key, vm)? else { return Ok(false) };
             // SAFETY: the storage is that of a table.
@@ -210,17 +223,20 @@ impl TableStore {
     }
 
     #[pymethod]
-    fn clear(zelf: &Py<Self>) {
+    fn clear(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let _alone = zelf.alone(vm)?;
         if let Some(known) = zelf.known() {
             // SAFETY: the storage is that of a table.
             unsafe { Dict::of(&known.storage) }.clear();
         }
+        Ok(())
     }
 
     /// The keys, in the order in which they were set.
     #[pymethod]
     fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         guard(vm, "a typed table", || {
+            let _alone = zelf.alone(vm)?;
             let Some(known) = zelf.known() else { return Ok(vm.ctx.new_list(Vec::new()).into()) };
             let mut rows = Vec::new();
             {

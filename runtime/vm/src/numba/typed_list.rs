@@ -5,7 +5,9 @@
 
 use super::border::{self, Given, Slots};
 use super::containers::{Converted, item_object, retained};
+use super::sharing::{self, Held, Reach};
 use super::signature;
+use super::specialisation::holds_lasting;
 use super::typeof_::type_of;
 use crate::panic::guard;
 use hotloop_core::containers::List;
@@ -42,6 +44,14 @@ impl ListStore {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Keeps other threads away from the list.
+    fn alone(&self, vm: &VirtualMachine) -> PyResult<Option<Held>> {
+        let Some(known) = self.known() else { return Ok(None) };
+        let is_deep = holds_lasting(&known.item);
+        let reach = if is_deep { Reach::All } else { Reach::of([&known.storage].into_iter()) };
+        sharing::hold(reach, vm).map(Some)
+    }
+
     /// The list, whose items are from now on of this type if they were of none before.
     fn of(&self, item: &PyObject, vm: &VirtualMachine) -> PyResult<Known> {
         if let Some(known) = self.known() {
@@ -57,8 +67,8 @@ impl ListStore {
         };
         let storage = List::new(item.item_stride(), mask).into_storage();
         let known = Known { storage, item };
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
-        Ok(known)
+        // Another thread may have been first.
+        Ok(self.known.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(known).clone())
     }
 
     /// The type of the list and its storage, for a call.
@@ -163,6 +173,7 @@ impl ListStore {
     #[pymethod]
     fn get(zelf: &Py<Self>, index: isize, vm: &VirtualMachine) -> PyResult {
         guard(vm, "a typed list", || {
+            let _alone = zelf.alone(vm)?;
             let at = position(index, zelf.length());
             match (zelf.known(), at) {
                 (Some(known), Some(at)) => Ok(object_of(&known, at, vm)),
@@ -174,6 +185,7 @@ impl ListStore {
     #[pymethod]
     fn set(zelf: &Py<Self>, index: isize, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         guard(vm, "a typed list", || {
+            let _alone = zelf.alone(vm)?;
             let (Some(known), Some(at)) = (zelf.known(), position(index, zelf.length())) else {
                 return Err(vm.new_index_error("list assignment index out of range"));
             };
@@ -189,6 +201,7 @@ impl ListStore {
         guard(vm, "a typed list", || {
             let known = zelf.of(&value, vm)?;
             let slots = packed(&known.item, &value, vm)?;
+            let _alone = zelf.alone(vm)?;
             // SAFETY: the storage is that of a list.
             unsafe { List::of(&known.storage) }.push(&slots).map_err(|_| no_memory(vm))
         })
@@ -199,6 +212,7 @@ impl ListStore {
         guard(vm, "a typed list", || {
             let known = zelf.of(&value, vm)?;
             let slots = packed(&known.item, &value, vm)?;
+            let _alone = zelf.alone(vm)?;
             let length = zelf.length() as isize;
             let at = if index < 0 { (index + length).max(0) } else { index.min(length) };
             // SAFETY: the storage is that of a list.
@@ -210,6 +224,7 @@ impl ListStore {
     #[pymethod]
     fn pop(zelf: &Py<Self>, index: isize, deletes: bool, vm: &VirtualMachine) -> PyResult {
         guard(vm, "a typed list", || {
+            let _alone = zelf.alone(vm)?;
             let (length, known) = (zelf.length(), zelf.known());
             let (Some(known), Some(at)) = (known, position(index, length)) else {
                 return Err(vm.new_index_error(match (deletes, length) {
@@ -226,11 +241,13 @@ impl ListStore {
     }
 
     #[pymethod]
-    fn clear(zelf: &Py<Self>) {
+    fn clear(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let _alone = zelf.alone(vm)?;
         if let Some(known) = zelf.known() {
             // SAFETY: the storage is that of a list.
             unsafe { List::of(&known.storage) }.clear();
         }
+        Ok(())
     }
 
     /// A store of the items at these positions.
@@ -244,9 +261,14 @@ impl ListStore {
             let new = made.start(known.item.clone(), vm)?;
             let positions: Vec<usize> =
                 vm.extract_elements_with(&positions, |at| at.try_into_value::<usize>(vm))?;
+            let _alone = zelf.alone(vm)?;
             for at in positions {
                 // SAFETY: the storages are those of two lists.
                 let (source, target) = unsafe { (List::of(&known.storage), List::of(&new.storage)) };
+                // Another thread may have taken it out meanwhile.
+                if at >= source.len() {
+                    continue;
+                }
                 let slots: Vec<u64> = source.slots(at).collect();
                 retained(&slots, known.item.storage_slots().unwrap_or_default());
                 target.push(&slots).map_err(|_| no_memory(vm))?;

@@ -2,7 +2,7 @@
 
 use super::guards::{self, Guard};
 use super::host::VmHost;
-use super::specialisation::{Hidden, Specialisation, signature_text};
+use super::specialisation::{Hidden, Specialisation, holds_lasting, is_deep, signature_text};
 use super::{object_mode, registry, throw};
 use crate::interrupt;
 use hotloop_jit::host::ObjectHandle;
@@ -96,7 +96,12 @@ impl Unfinished {
         let timings = compiled.timings.clone();
         let number = registry::log(self.name.clone(), signature_text(&self.arguments), timings);
         throw::warn_races(&compiled.report, vm)?;
+        let outlives = self.arguments.iter().chain([&compiled.result]).any(holds_lasting);
+        let mut inputs = self.arguments.iter().chain(self.hidden.types.iter().flatten());
+        let is_deep = inputs.any(|ty| is_deep(ty, vm));
         Ok(Specialisation {
+            outlives,
+            is_deep,
             owner: None,
             generators: AtomicUsize::new(0),
             _sources: self.sources,

@@ -1,0 +1,148 @@
+//! Containers that several threads reach: one call at a time has a container of `numba.typed`, or an instance of a jitclass.
+//!
+//! Compiled code moves the items of a list and drops what it replaces, so two calls that have one list must not run at once;
+//! the second waits until the first has returned. A call holds what it was passed, and with containers of containers
+//! everything, because what it can reach shows only as it runs. What a thread holds its own calls may have, too: compiled code
+//! calls Python, which calls compiled code.
+//!
+//! Deliberately absent: holding for reading only. A lookup may change a table, and items are counted when they are read.
+
+use crate::interrupt;
+use hotloop_core::storage::Storage;
+use rustpython_vm::{PyResult, VirtualMachine};
+use smallvec::SmallVec;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+/// How long an interrupt can stay unnoticed.
+const SLICE: Duration = Duration::from_millis(20);
+
+/// What a call can reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// The containers at these addresses.
+    These(SmallVec<[usize; 4]>),
+    /// Any container.
+    All,
+}
+
+impl Reach {
+    /// Of containers without containers in them.
+    pub(super) fn of<'a>(storages: impl Iterator<Item = &'a Storage>) -> Reach {
+        Reach::These(storages.map(|storage| storage.as_raw() as usize).collect())
+    }
+
+    fn meets(&self, other: &Reach) -> bool {
+        match (self, other) {
+            (Reach::These(these), Reach::These(others)) => these.iter().any(|each| others.contains(each)),
+            (Reach::These(these), Reach::All) | (Reach::All, Reach::These(these)) => !these.is_empty(),
+            (Reach::All, Reach::All) => true,
+        }
+    }
+}
+
+struct State {
+    held: Vec<(u64, ThreadId, Reach)>,
+    /// The number of the next one.
+    next: u64,
+    waiting: usize,
+    /// The other threads do not survive a fork.
+    process: u32,
+}
+
+static STATE: Mutex<State> = Mutex::new(State { held: Vec::new(), next: 0, waiting: 0, process: 0 });
+static FREED: Condvar = Condvar::new();
+
+/// Containers that the thread has until this is dropped.
+#[derive(Debug)]
+pub(super) struct Held(u64);
+
+/// Waits until no other thread has any of these containers.
+///
+/// # Errors
+/// KeyboardInterrupt.
+pub(super) fn hold(reach: Reach, vm: &VirtualMachine) -> PyResult<Held> {
+    if let Some(held) = try_hold(&mut state(), &reach) {
+        return Ok(held);
+    }
+    loop {
+        if let Some(held) = vm.allow_threads(|| wait_for(&reach)) {
+            return Ok(held);
+        }
+        interrupt::settle(vm)?;
+    }
+}
+
+/// Lets other threads have what this one holds while it runs Python.
+pub(super) fn released<T>(vm: &VirtualMachine, work: impl FnOnce() -> T) -> T {
+    let own = thread::current().id();
+    let given_up: Vec<_> = {
+        let mut state = state();
+        let given_up = state.held.extract_if(.., |(_, thread, _)| *thread == own).collect();
+        wake(&state);
+        given_up
+    };
+    let result = work();
+    for (number, _, reach) in given_up {
+        // An interrupt cannot leave from here: the code that goes on needs what it had.
+        let mut held = try_hold(&mut state(), &reach);
+        while held.is_none() {
+            held = vm.allow_threads(|| wait_for(&reach));
+        }
+        let renamed = held.map(|held| std::mem::ManuallyDrop::new(held).0);
+        if let Some(entry) = state().held.iter_mut().find(|(each, ..)| Some(*each) == renamed) {
+            entry.0 = number;
+        }
+    }
+    result
+}
+
+fn try_hold(state: &mut State, reach: &Reach) -> Option<Held> {
+    let own = thread::current().id();
+    if state.held.iter().any(|(_, thread, held)| *thread != own && held.meets(reach)) {
+        let process = std::process::id();
+        if state.process == process {
+            return None;
+        }
+        state.held.retain(|(_, thread, _)| *thread == own);
+        (state.process, state.waiting) = (process, 0);
+    } else if state.held.is_empty() && state.process == 0 {
+        state.process = std::process::id();
+    }
+    state.next += 1;
+    let number = state.next;
+    state.held.push((number, own, reach.clone()));
+    Some(Held(number))
+}
+
+fn wait_for(reach: &Reach) -> Option<Held> {
+    let mut state = state();
+    if let Some(held) = try_hold(&mut state, reach) {
+        return Some(held);
+    }
+    state.waiting += 1;
+    let (mut state, _) = FREED.wait_timeout(state, SLICE).unwrap_or_else(PoisonError::into_inner);
+    state.waiting = state.waiting.saturating_sub(1);
+    try_hold(&mut state, reach)
+}
+
+fn wake(state: &State) {
+    if state.waiting > 0 {
+        FREED.notify_all();
+    }
+}
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut state = state();
+        if let Some(at) = state.held.iter().rposition(|(number, ..)| *number == self.0) {
+            state.held.swap_remove(at);
+        }
+        wake(&state);
+    }
+}

@@ -1,0 +1,205 @@
+"""Several threads at one container: whatever they do, nothing crashes, hangs or is lost."""
+
+import threading
+
+import numpy as np
+
+from numba import float64, int64, njit, objmode, types
+from numba.experimental import jitclass
+from numba.typed import Dict, List
+
+THREADS, ROUNDS = 4, 300
+
+
+def together(*works):
+    """Runs each of these functions on threads of its own."""
+    problems = []
+
+    def guarded(work, number):
+        try:
+            for round in range(ROUNDS):
+                work(number, round)
+        except Exception as problem:
+            problems.append(problem)
+
+    threads = [
+        threading.Thread(target=guarded, args=(works[number % len(works)], number)) for number in range(THREADS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert not any(thread.is_alive() for thread in threads), "a thread hangs"
+    if problems:
+        raise problems[0]
+
+
+@njit
+def add(items, text):
+    items.append(text + "!")
+    return len(items)
+
+
+@njit
+def drop(items):
+    if len(items) > 3:
+        items.pop()
+        del items[0]
+    total = 0
+    for item in items:
+        total += len(item)
+    return total
+
+
+def lists_of_text():
+    items = List(["first"])
+    together(
+        lambda number, round: add(items, str(number) * 50),
+        lambda number, round: drop(items),
+        lambda number, round: (items.append("x" * number), len(items), [len(item) for item in items.copy()]),
+        lambda number, round: (items[0], items.insert(0, str(round))),
+    )
+    assert all(type(item) is str for item in items)
+
+
+def nothing_is_lost():
+    numbers = List.empty_list(types.int64)
+
+    @njit
+    def append(numbers, value):
+        for i in range(10):
+            numbers.append(value)
+
+    together(lambda number, round: append(numbers, number), lambda number, round: numbers.append(number))
+    counts = np.bincount(np.array(list(numbers)), minlength=THREADS)
+    assert list(counts) == [ROUNDS * (10 if number % 2 == 0 else 1) for number in range(THREADS)], counts
+
+
+def dicts():
+    table = Dict.empty(types.unicode_type, types.int64)
+
+    @njit
+    def count(table, key):
+        table[key] = table.get(key, 0) + 1
+        return len(table)
+
+    @njit
+    def sweep(table):
+        for key in list(table):
+            if len(key) > 2:
+                del table[key]
+
+    together(
+        lambda number, round: count(table, str(round)),
+        lambda number, round: (sweep(table), table.get("1"), "2" in table),
+        lambda number, round: table.__setitem__(str(round) + "abc", 1),
+    )
+    assert table["7"] >= 1
+    sweep(table)
+    assert max(map(len, table)) <= 2
+
+
+def containers_in_containers():
+    outer = List([List(["a"])])
+    inner = outer[0]
+
+    @njit
+    def grow(outer):
+        for part in outer:
+            part.append("new")
+            if len(part) > 20:
+                part.clear()
+        if len(outer) > 5:
+            outer.pop()
+
+    @njit
+    def more(outer):
+        outer.append(outer[0])
+
+    @njit
+    def read(inner):
+        total = 0
+        for item in inner:
+            total += len(item)
+        return total
+
+    together(
+        lambda number, round: grow(outer),
+        lambda number, round: (read(inner), add(inner, "y")),
+        lambda number, round: more(outer),
+        lambda number, round: [len(part) for part in outer.copy()],
+    )
+
+
+@jitclass([("values", float64[:]), ("count", int64)])
+class Holder:
+    def __init__(self, size):
+        self.values = np.zeros(size)
+        self.count = 0
+
+    def renew(self, size):
+        self.values = np.ones(size)
+        self.count += 1
+
+    def total(self):
+        values = self.values
+        return values.sum() / max(len(values), 1)
+
+
+def instances():
+    holder = Holder(4)
+    together(
+        lambda number, round: holder.renew(round % 50 + 1),
+        lambda number, round: holder.total() in (0.0, 1.0) or 1 / 0,
+        lambda number, round: setattr(holder, "values", np.ones(round % 7 + 1)),
+        lambda number, round: holder.values.sum(),
+    )
+    assert holder.count == ROUNDS
+
+
+def python_in_between():
+    items = List(["a", "b"])
+    waiting = threading.Event()
+
+    @njit
+    def outer(items):
+        items.append("c")
+        with objmode(size="int64"):
+            # Another thread may have the list meanwhile, and this one may pass it on.
+            other = threading.Thread(target=lambda: add(items, "d"))
+            other.start()
+            other.join(60)
+            assert not other.is_alive()
+            size = add(items, "e")
+        items.append("f")
+        return size
+
+    assert outer(items) == 5
+    assert list(items) == ["a", "b", "c", "d!", "e!", "f"]
+
+
+def generators_keep_what_they_run_over():
+    items = List(["a", "bb"])
+
+    @njit
+    def lengths(items):
+        i = 0
+        while i < len(items):
+            yield len(items[i])
+            i += 1
+
+    def pull(number, round):
+        for length in lengths(items):
+            if length > 1000:
+                break
+
+    together(pull, lambda number, round: (add(items, "x" * round), drop(items)))
+
+
+lists_of_text()
+nothing_is_lost()
+dicts()
+containers_in_containers()
+instances()
+python_in_between()
+generators_keep_what_they_run_over()
