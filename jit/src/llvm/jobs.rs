@@ -277,7 +277,7 @@ fn optimise(owned: &OwnedModule, machine: &TargetMachine) -> Result<(), CodegenE
     unsafe {
         let error = sys::transforms::pass_builder::LLVMRunPasses(
             owned.module,
-            target::PASSES.as_ptr(),
+            target::passes().as_ptr(),
             machine.as_mut_ptr(),
             options.as_mut_ptr(),
         );

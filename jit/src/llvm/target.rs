@@ -63,8 +63,15 @@ const OPTIONS: [&CStr; 6] = [
     c"-pass-remarks-analysis=loop-vectorize",
 ];
 
-/// LLVM's passes that modules go through.
-pub(super) const PASSES: &CStr = c"default<O2>";
+/// LLVM's passes that modules go through. `NUMBA_OPT` asks for fewer of them; beyond the second level nothing is gained.
+pub(super) fn passes() -> &'static CStr {
+    static PASSES: OnceLock<&CStr> = OnceLock::new();
+    PASSES.get_or_init(|| match std::env::var("NUMBA_OPT").as_deref() {
+        Ok("0") => c"default<O0>",
+        Ok("1") => c"default<O1>",
+        _ => c"default<O2>",
+    })
+}
 
 /// For developers: LLVM ends the process if it does not know one.
 fn more_options() -> String {
@@ -74,7 +81,7 @@ fn more_options() -> String {
 /// How machine code is made from a module, as far as it is not told by the module and the machine.
 pub(super) fn recipe() -> String {
     let options = OPTIONS.map(|option| option.to_string_lossy());
-    format!("{} {} {}", PASSES.to_string_lossy(), options.join(" "), more_options())
+    format!("{} {} {}", passes().to_string_lossy(), options.join(" "), more_options())
 }
 
 /// Prepares LLVM and the table of runtime functions for this process, once.
