@@ -18,7 +18,7 @@ def f(x):
     y = x + 1
     return y * 2
 f(1)
-print(_hotloop_jit.show(f, "llvm", 0).count("\\\\n"))
+print(len(_hotloop_jit.show(f, "llvm", 0).splitlines()))
 """
 
 
