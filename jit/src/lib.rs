@@ -3,6 +3,7 @@
 //! Source → [`flow`] → [`typed`] → [`loops`] → [`llvm`]. What each form is, its own module says. The compiler knows neither
 //! the VM nor Jupyter: what it must ask of the world, it asks of a [`host::Host`].
 
+pub mod costs;
 pub mod dominators;
 pub mod flow;
 pub mod graph;

@@ -1,5 +1,6 @@
 //! The whole way from a function to machine code, in one readable place.
 
+use crate::costs::{self, Cost};
 use crate::flow;
 use crate::host::{FunctionHandle, Host, ObjectHandle};
 use crate::llvm::{self, CodegenError, CodegenOptions, Loaded, Object, Stage as LlvmStage};
@@ -219,6 +220,21 @@ pub fn remarks(
     verify(&module)?;
     let codegen = CodegenOptions { remarks: true, ..CodegenOptions::default() };
     Ok(llvm::compile(&module, &codegen)?.remarks)
+}
+
+/// What the code of each line of the function costs.
+///
+/// # Errors
+/// Rejections.
+pub fn costs(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+) -> Result<Vec<Cost>, CompileError> {
+    let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
+    let (module, _) = lower(program);
+    Ok(costs::costs(&module))
 }
 
 fn load(object: &Object) -> Result<Loaded, CodegenError> {

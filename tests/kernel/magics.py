@@ -42,6 +42,55 @@ def seconds(text):
     return float(number) * {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1.0}[unit]
 
 
+ANNOTATED = """
+@njit(parallel=True)
+def busy(x, y, at, n):
+    out = np.empty(len(x))
+    z = x * 2 + y
+    for i in range(n):
+        out[i] = z[i]
+    total = 0.0
+    for i in range(n):
+        total += out[i]
+    for i in prange(n):
+        total += x[i] ** 2
+    for i in range(n):
+        w = x[i:] + 1
+        total += w[0] + x[at[i]]
+    print(total)
+    return out
+
+@njit
+def framed(x, y):
+    pair = np.array([x, y])
+    return pair[0] * pair[1]
+
+busy(np.ones(10), np.ones(10), np.arange(10), 5)
+"""
+COMPARED = """
+@njit(parallel=True)
+def total(values):
+    s = 0.0
+    for i in prange(len(values)):
+        s += values[i] / 3
+    return s
+
+@njit
+def doubled(values):
+    for i in range(len(values)):
+        values[i] *= 2
+    return values[0]
+
+@njit
+def wrapped(n):
+    return 2**62 * n
+
+@njit
+def only_python(n):
+    return int(str(n) + "0") if isinstance(n, str) else eval("n")
+
+values = np.arange(1000.0)
+"""
 EXPLAINED = """
 @njit
 def outer(a):
@@ -234,6 +283,46 @@ class Magics(unittest.TestCase):
         running, = re.search(r"running ([\d.]+ \w+), nothing was compiled", text).groups()
         self.assertTrue(0.05 <= seconds(running) < 5, text)
         self.assertIn("takes no arguments", self.complaint("%%jittime f\n1"))
+
+    def test_annotate(self):
+        run(self.client, ANNOTATED)
+        text = self.text("%annotate busy")
+        for line in (
+            "- np.empty(len(x)): takes memory\n", "+ x * 2 + y: 2 array operations run as one loop", "+ the array expression runs in parallel",
+            "+ runs in parallel; reduces total (+)", "- not vectorised: floats are added up one after the other",
+            "+ out[i]: indices are checked for all rounds at once, before the loop", "- w[0], x[at[i]], at[i]: the index is checked in each round",
+            "- x[i:] + 1: takes memory in each round", "- print(total): calls the interpreter", "# total: float64",
+        ):  # fmt: skip
+            self.assertIn(line, text)
+        html = self.html("%annotate busy")
+        self.assertRegex(html, '<span class="badge good" title="[^"]*vectorised, [0-9]+ elements[^"]*">vectorised × [0-9]+</span>')
+        self.assertIn("+ np.array([x, y]): lies in the function's frame or in registers", self.text("%%annotate\nframed(1.0, 2.0)"))
+        self.assertIn("not compiled yet", self.text("%%annotate\n@njit\ndef later(x):\n    return x"))
+        self.assertIn("say which function", self.complaint("%annotate"))
+
+    def test_compare(self):
+        run(self.client, COMPARED)
+        text = self.text("%compare --seconds 0.05 total(values)")
+        for line in (r"interpreted .*1×  reference", r"as decorated .*(same|same to [0-9e-]+) ", r"fastmath .*same", r"parallel, 1 thread .*same"):
+            self.assertRegex(text, line)
+        self.assertIn("█", text)
+        # What changes its arguments is given new ones, and these are compared too.
+        text = self.text("%%compare --seconds 0.05 --variants interpreted,compiled\ngiven = values.copy()\ndoubled(given)")
+        self.assertRegex(text, r"compiled .*same ")
+        self.assertEqual(self.text("given[1]").split()[-1], self.text("values[1]").split()[-1])
+        self.assertNotIn("fastmath", text)
+        text = self.text("%compare --seconds 0.05 --variants=interpreted,compiled,parallel --threads 1 wrapped(100)")
+        self.assertRegex(text, r"compiled .*DIFFERENT")
+        self.assertIn("there is no prange loop", text)
+        self.assertRegex(self.text("%compare --seconds 0.05 --variants interpreted,compiled only_python(3)"), r"compiled +TypingError: ")
+        self.assertIn("<svg", self.html("%compare --seconds 0.05 total(values)"))
+        for wrong, said in (
+            ("%compare", "must be a call"), ("%compare values.sum()", "not a compiled function"), ("%compare --threads 0 total(values)", "numbers from 1"),
+            ("%compare --variants fast total(values)", "not fast"), ("%%compare total(values)\n1", "no call on its line"),
+        ):  # fmt: skip
+            self.assertIn(said, self.complaint(wrong))
+        self.assertEqual(run(self.client, "%%compare\n1 / 0\ntotal(values)").reply["ename"], "ZeroDivisionError")
+        self.assertEqual(self.text("import numba; numba.get_num_threads() == numba.config.NUMBA_NUM_THREADS"), "True")
 
     def test_explain(self):
         run(self.client, EXPLAINED)

@@ -70,6 +70,12 @@ fn remark(text: &str, places: &[Place]) -> Option<Remark> {
         || text.starts_with("interleaved")
     {
         RemarkKind::Passed
+    } else if text.contains("inlined into") {
+        // What has no code here is the runtime's, and what never is inlined is code for errors.
+        if text.contains("unavailable") || text.contains("never") {
+            return None;
+        }
+        RemarkKind::Missed
     } else if text.contains("not vectorized") || text.contains("not beneficial") {
         RemarkKind::Missed
     } else if ["loop", "vector", "interleav", "reorder"].iter().any(|word| text.contains(word)) {

@@ -59,7 +59,7 @@ const OPTIONS: [&CStr; 6] = [
     c"-disable-lsr",
     c"-force-ordered-reductions",
     c"-pass-remarks=loop-vectorize|loop-unroll|slp-vectorizer",
-    c"-pass-remarks-missed=loop-vectorize",
+    c"-pass-remarks-missed=loop-vectorize|inline",
     c"-pass-remarks-analysis=loop-vectorize",
 ];
 

@@ -1,6 +1,6 @@
 """Looking into Hotloop's compiler from a notebook.
 
-The kernel loads this as an IPython extension. It has the magics ``%ir``, ``%%ir``, ``%parallel`` and ``%%jittime``, and a
+The kernel loads this as an IPython extension. Its magics are those of `_magics.py`, among them a
 ``%timeit`` that does not count compilation.
 """
 

@@ -27,13 +27,15 @@ def explanation(function, signature, name):
         functions, inner = functions[:1], functions[1:]
     else:
         inner = functions
-    views = [_view(each, inner, rejections) for each in functions]
+    views = [typed_view(each, inner, rejections) for each in functions]
     placed = {id(rejection) for view in views for rejection in view.placed}
     views += [_lone(rejection) for rejection in rejections if id(rejection) not in placed]
     return SourceViews(views)
 
 
-def _view(function, others, rejections):
+def typed_view(function, others, rejections=(), tells_expressions=True):
+    """The source of a function with its types, and those of other functions that are defined in it. Lines that assign nothing show
+    the types of their outermost expressions, if that is wanted."""
     file, first, name, text, arguments, result, _ = function
     lines = {number: Line(number, line) for number, line in enumerate(text.splitlines(), first)}
     head = next((line for line in lines.values() if line.text.lstrip().startswith("def ")), lines[first])
@@ -42,7 +44,7 @@ def _view(function, others, rejections):
     own = [rejection for rejection in rejections if rejection[0] == file and rejection[1] in lines]
     for each in [function, *others]:
         if each[0] == file and each[1] in lines and (each is function or each[1:3] != function[1:3]):
-            _note_types(each, lines)
+            _note_types(each, lines, tells_expressions)
             if each is not function and each[1] in lines:
                 for argument, type_ in each[4]:
                     lines[each[1]].note(f"{argument}: {type_}")
@@ -57,7 +59,7 @@ def _view(function, others, rejections):
     return view
 
 
-def _note_types(function, lines):
+def _note_types(function, lines, tells_expressions):
     entries = function[6]
     beside = {}
     for line, column, end_line, end, expression, variable, type_ in entries:
@@ -69,9 +71,8 @@ def _note_types(function, lines):
             end = end if end_line == line else len(lines[line].text)
             lines[line].spans.append((column, end, type_))
             beside.setdefault(line, []).append((column, end, f"{expression}: {type_}"))
-    # Lines that assign nothing show their outermost expressions.
     for line, expressions in beside.items():
-        if not lines[line].notes:
+        if tells_expressions and not lines[line].notes:
             for column, end, text in expressions:
                 if not any(a <= column and end <= b and (a, b) != (column, end) for a, b, _ in expressions):
                     lines[line].note(text)

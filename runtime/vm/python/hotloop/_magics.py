@@ -13,6 +13,8 @@ from IPython.core.magics.execution import ExecutionMagics
 from IPython.display import display
 
 from hotloop import _cells
+from hotloop._annotations import annotation
+from hotloop._comparisons import VARIANTS, comparison
 from hotloop._explanations import explanation
 from hotloop._functions import chosen, named_in, resolve
 from hotloop._stages import Stages
@@ -40,23 +42,7 @@ class CompilerMagics(Magics):
         named in it.
         """
         arguments = parse_argstring(self.ir, line)
-        if cell is None:
-            if arguments.function is None:
-                raise UsageError("say which function: %ir f, or %%ir at the top of a cell")
-            function = resolve(self.shell, arguments.function)
-            self._show(function, chosen(function, arguments.signature, arguments.function, arguments.stage), arguments.stage)
-            return
-        if arguments.function is not None:
-            raise UsageError("%%ir takes no function: it shows those of the cell. For one function there is %ir f")
-        before = _hotloop_jit.compilations()
-        try:
-            _cells.run(self.shell, f"%%ir {line}", cell)
-        finally:
-            found = named_in(self.shell, cell, before)
-            for function, index in found:
-                self._show(function, index, arguments.stage)
-            if not found:
-                print("no compiled function was defined, compiled or named in this cell")
+        self._of_functions("ir", arguments, line, cell, lambda function, index: self._show(function, index, arguments.stage))
 
     def _show(self, function, index, stage):
         stages = Stages(function, index)
@@ -64,6 +50,47 @@ class CompilerMagics(Magics):
             display(stages)
         else:
             print(stages.whole(stage))
+
+    @magic_arguments()
+    @argument("function", nargs="?", help="the compiled function; none with %%%%annotate")
+    @argument("--signature", help="which specialisation, as with %%ir; without it, the one compiled last")
+    @no_var_expand
+    @line_cell_magic
+    def annotate(self, line, cell=None):
+        """Show the source with what became of each line: types, what runs in parallel or in vectors and why not, which indices
+        are checked, what takes memory.
+
+        ``%annotate f`` shows f; ``%%annotate`` runs the cell and shows the functions that were defined, compiled or named in it.
+        """
+        arguments = parse_argstring(self.annotate, line)
+        self._of_functions("annotate", arguments, line, cell, self._annotate)
+
+    def _annotate(self, function, index):
+        if index is None:
+            print(f"{function.__name__}: not compiled yet, because it has not been called")
+        else:
+            display(annotation(function, index))
+
+    def _of_functions(self, magic, arguments, line, cell, show):
+        """Shows a function that is named, or those that a cell is about."""
+        if cell is None:
+            if arguments.function is None:
+                raise UsageError(f"say which function: %{magic} f, or %%{magic} at the top of a cell")
+            function = resolve(self.shell, arguments.function)
+            stage = getattr(arguments, "stage", None)
+            show(function, chosen(function, arguments.signature, arguments.function, stage))
+            return
+        if arguments.function is not None:
+            raise UsageError(f"%%{magic} takes no function: it shows those of the cell. For one function there is %{magic} f")
+        before = _hotloop_jit.compilations()
+        try:
+            _cells.run(self.shell, f"%%{magic} {line}", cell)
+        finally:
+            found = named_in(self.shell, cell, before)
+            for function, index in found:
+                show(function, index)
+            if not found:
+                print("no compiled function was defined, compiled or named in this cell")
 
     @magic_arguments()
     @argument("function", help="the compiled function")
@@ -107,6 +134,34 @@ class CompilerMagics(Magics):
         else:
             _hotloop_jit.set_tiers(background, hot)
 
+    @magic_arguments()
+    @argument("--variants", default=",".join(VARIANTS), help="which of %s, with commas between" % ", ".join(VARIANTS))
+    @argument("--threads", default="", help="numbers of threads of the parallel variant, as 1,2,4; without it 1, the powers of two, and all")
+    @argument("--seconds", type=float, default=0.5, help="how long each variant is measured at most; 0.5 without it")
+    @no_var_expand
+    @line_cell_magic
+    def compare(self, line, cell=None):
+        """Compare the ways to run a call: interpreted, compiled, with fastmath, in parallel with several numbers of threads.
+
+        ``%compare f(x, y)``, or a cell whose last line is the call. It is checked that the results agree; what compiling takes is
+        told by itself and does not count. Each call gets arguments of its own if it changes them.
+        """
+        options, call = _options_and_rest(line)
+        if cell is None:
+            cell = call
+        elif call:
+            raise UsageError("%%compare takes no call on its line: the last line of the cell is the call")
+        arguments = parse_argstring(self.compare, options)
+        variants = [name for name in arguments.variants.split(",") if name]
+        unknown = [name for name in variants if name not in VARIANTS]
+        if unknown or not variants:
+            raise UsageError(f"--variants takes some of {', '.join(VARIANTS)}, not {', '.join(unknown) or 'none'}")
+        most = _hotloop_jit.max_threads()
+        threads = arguments.threads.split(",") if arguments.threads else []
+        if not all(count.isdigit() and 0 < int(count) <= most for count in threads):
+            raise UsageError(f"--threads takes numbers from 1 to {most} with commas between")
+        display(comparison(self.shell, "%%compare", cell, variants, [int(count) for count in threads], arguments.seconds))
+
     @no_var_expand
     @cell_magic
     def jittime(self, line, cell):
@@ -132,6 +187,17 @@ class CompilerMagics(Magics):
             return ExecutionMagics.timeit(original, line, cell, local_ns=local_ns)
 
     timeit.__doc__ = "The time that compiled functions take to compile is not counted.\n\n" + ExecutionMagics.timeit.__doc__
+
+
+def _options_and_rest(line):
+    """The options at the start of a line, and what follows them."""
+    options, rest = [], line.strip()
+    while rest.startswith("--"):
+        words = 1 if "=" in rest.split()[0] else 2
+        parts = rest.split(None, words)
+        options += parts[:words]
+        rest = parts[words] if len(parts) > words else ""
+    return " ".join(options), rest
 
 
 def _tiers(words):

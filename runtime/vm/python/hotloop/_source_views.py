@@ -11,6 +11,9 @@ _STYLE = """<style>
 .hotloop-source span.typed:hover {background:color-mix(in srgb,currentColor 14%,transparent);border-radius:2px}
 .hotloop-source .wrong {color:#c62828;color:light-dark(#c62828,#ff8a80)}
 .hotloop-source .complaint {white-space:pre-wrap}
+.hotloop-source .badge {display:inline-block;font-size:85%;line-height:1.35;padding:0 .5em;margin:0 .35em 0 0;border-radius:.7em;border:1px solid currentColor;cursor:default}
+.hotloop-source .good {color:#1b7a35;color:light-dark(#1b7a35,#81c995)}
+.hotloop-source .bad {color:#a85b00;color:light-dark(#a85b00,#f2b866)}
 </style>"""
 
 
@@ -23,6 +26,8 @@ class Line:
         self.spans, self.notes = [], []
         # (column, end column, [texts]) each.
         self.complaints = []
+        # (whether it is good, a word or two, the whole) each.
+        self.badges = []
 
     def note(self, text):
         if text not in self.notes:
@@ -37,6 +42,10 @@ class SourceView:
         indent = min((len(line.text) - len(line.text.lstrip()) for line in lines if line.text.strip()), default=0)
         self.lines, self._indent = lines, indent
 
+    @property
+    def _has_badges(self):
+        return any(line.badges for line in self.lines)
+
     def text(self):
         gutter = len(str(max((line.number for line in self.lines), default=0)))
         widest = max((len(line.text) - self._indent for line in self.lines if line.notes), default=0)
@@ -46,6 +55,8 @@ class SourceView:
             if line.notes:
                 source = f"{source:{widest}}  # {', '.join(line.notes)}"
             shown.append(f"{line.number:{gutter}} | {source}".rstrip())
+            inner = " " * (len(line.text) - len(line.text.lstrip()) - self._indent)
+            shown += [f"{'':{gutter}} | {inner}{'+' if good else '-'} {text}" for good, _, text in line.badges]
             for column, end, texts in line.complaints:
                 margin = " " * (column - self._indent)
                 first, *others = texts
@@ -62,7 +73,12 @@ class SourceView:
 
     def _row(self, line):
         notes = escape(", ".join(line.notes))
-        row = f'<tr><td class="number">{line.number}</td><td>{self._marked(line)}</td><td class="notes">{notes}</td></tr>'
+        badges = "".join(
+            f'<span class="badge {"good" if good else "bad"}" title="{escape(text)}">{escape(word)}</span>'
+            for good, word, text in line.badges
+        )
+        row = f'<tr><td class="number">{line.number}</td><td>{self._marked(line)}</td><td class="notes">{notes}</td>'
+        row += f"<td>{badges}</td></tr>" if self._has_badges else "</tr>"
         for column, end, texts in line.complaints:
             carets = f"{' ' * (column - self._indent)}{'^' * max(end - column, 1)}"
             said = "\n".join(texts)

@@ -12,7 +12,7 @@ Stats = namedtuple("_CompileStats", "cache_path cache_hits cache_misses")
 Overload = namedtuple("Overload", "signature metadata")
 
 _NOT_VECTORISED = "not vectorised"
-_IN_ORDER = "not vectorised: floats are added up one after the other, which vectors make no faster; fastmath=True allows any order"
+NOT_INLINED = "called as a function of its own, because it is long"
 
 
 def signatures(dispatcher):
@@ -175,39 +175,70 @@ def diagnostics(dispatcher, index, level=1):
     return "\n".join(shown)
 
 
-def loops(dispatcher, index):
-    """The report, and whether LLVM vectorised the loops: (line, source, fact) each, in the order of the source."""
+def loops(dispatcher, index, file=None):
+    """The report, and whether LLVM vectorised the loops: (line, source, fact) each, in the order of the source; with a file only
+    what is in it."""
     told = {}
-    for line, source, remark in _hotloop_jit.remarks(dispatcher, index):
-        fact = _vectorisation(remark)
-        if fact is not None:
+    for line, source, remark, where in _hotloop_jit.remarks(dispatcher, index):
+        fact = _in_our_words(remark)
+        if fact is not None and file in (None, where):
             told.setdefault((line, source), {})[fact] = None
-    facts = report(dispatcher, index)
+    facts = report(dispatcher, index, file)
     for (line, source), known in told.items():
-        # The reason comes as a remark of its own.
-        # What is left of a loop that was vectorised is marked so that it is not vectorised again.
-        idle = {_NOT_VECTORISED, _IN_ORDER} if any(fact.startswith("vectorised") for fact in known) else {_NOT_VECTORISED}
-        facts += [(line, source, fact) for fact in known if fact not in idle or len(known) == 1]
+        facts += [(line, source, fact) for fact in _telling(list(known))]
     return sorted(facts, key=lambda fact: fact[0])
 
 
-def _vectorisation(remark):
-    """A remark of the vectoriser in words of ours; None for those of other passes."""
+def _telling(known):
+    """Of what is said about one loop, what tells something: there may be several loops in its code, and several reasons."""
+    done = [fact for fact in known if not fact.startswith(_NOT_VECTORISED)]
+    # What is left of a loop that was vectorised is marked so that it is not vectorised again.
+    if any(fact.startswith("vectorised") for fact in done):
+        return done
+    reasons = sorted((fact for fact in known if fact.startswith(_NOT_VECTORISED) and fact != _NOT_VECTORISED), key=_rank)
+    # The reason comes as a remark of its own.
+    return done + (reasons[:1] or [fact for fact in known if fact == _NOT_VECTORISED])
+
+
+# What the vectoriser says, and what that means, from the most telling to the least.
+_REASONS = {
+    "explicitly disabled": "floats are added up one after the other, which vectors make no faster; fastmath=True allows any order",
+    "reorder floating-point": "floats are added up in the order of the source; fastmath=True allows any order",
+    "unsafe dependent memory": "a round may read what an earlier round has written",
+    "cannot identify array bounds": "arrays that are written may overlap others, and where is not known before the loop",
+    "could not be identified as reduction": "a variable carries a value from one round to the next",
+    "call instruction cannot": "the body calls a function that has no form for vectors",
+    "return type cannot": "the body does something that has no form for vectors",
+    "instruction cannot be vectorized": "the body does something that has no form for vectors",
+    "early exit": "the loop may be left before its last round, by break, return or an exception",
+    "number of loop iterations": "how many rounds there are is not known before the loop",
+    "control flow": "the rounds go different ways, or the loop may be left in the middle",
+    "not beneficial": "vectors would not make it faster",
+}
+
+
+def _rank(fact):
+    return next((at for at, reason in enumerate(_REASONS.values()) if reason in fact), len(_REASONS))
+
+
+def _in_our_words(remark):
+    """A remark of the optimiser in words of ours; None for what says nothing to a user."""
     done = re.match(r"vectorized loop \(vectorization width: (\d+), interleaved count: (\d+)\)", remark)
     if done:
         lanes, times = map(int, done.groups())
         return f"vectorised, {lanes * times} elements in one round" if times > 1 else f"vectorised, {lanes} elements at a time"
-    failed = re.match(r"loop not vectorized:? ?(.*)", remark)
-    if failed:
-        if "explicitly disabled" in failed[1]:
-            return _IN_ORDER
-        return f"{_NOT_VECTORISED}: {failed[1]}" if failed[1] else _NOT_VECTORISED
-    return None
+    if "inlined into" in remark:
+        return NOT_INLINED
+    reason = next((ours for theirs, ours in _REASONS.items() if theirs in remark), None)
+    if reason is not None:
+        return f"{_NOT_VECTORISED}: {reason}"
+    return _NOT_VECTORISED if remark.startswith("loop not vectorized") else None
 
 
-def report(dispatcher, index):
+def report(dispatcher, index, file=None):
     """What was done with the loops of a specialisation, in the order of the source: (line, source, fact) each."""
-    return sorted(dispatcher._report(index), key=lambda fact: fact[0])
+    entries = (entry for entry in dispatcher._report(index) if file in (None, entry[3]))
+    return sorted((entry[:3] for entry in entries), key=lambda fact: fact[0])
 
 
 def why_not_parallel(dispatcher, index):

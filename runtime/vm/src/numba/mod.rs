@@ -237,6 +237,12 @@ mod native {
         crate::panic::guard(vm, "remarks", || super::show::remarks(&dispatcher, index, vm))
     }
 
+    /// What the code of a specialisation costs: [(file, line, source text, kind, whether it is in a loop)].
+    #[pyfunction]
+    fn costs(dispatcher: PyRef<Dispatcher>, index: usize, vm: &VirtualMachine) -> PyResult {
+        crate::panic::guard(vm, "costs", || super::show::costs(&dispatcher, index, vm))
+    }
+
     #[pyfunction]
     fn set_num_threads(count: usize, vm: &VirtualMachine) -> PyResult<()> {
         let most = hotloop_core::pool::max_threads();

@@ -4,6 +4,7 @@ use super::dispatcher::Dispatcher;
 use super::host::VmHost;
 use super::registry::{self, Source};
 use super::throw;
+use hotloop_jit::costs::CostKind;
 use hotloop_jit::graph::Span;
 use hotloop_jit::lower::Report;
 use hotloop_jit::lower::report::Fact;
@@ -128,7 +129,7 @@ fn text_or_none(text: Option<&str>, vm: &VirtualMachine) -> PyObjectRef {
     text.map_or_else(|| vm.ctx.none(), |text| vm.ctx.new_str(text).into())
 }
 
-/// What LLVM's optimiser says about the loops of the `index`-th specialisation: (line, source text, remark) each.
+/// What LLVM's optimiser says about the loops of the `index`-th specialisation: (line, source text, remark, file) each.
 pub(super) fn remarks(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine) -> PyResult {
     let Some(arguments) = dispatcher.argument_types(index) else {
         return Err(vm.new_index_error("no such specialisation"));
@@ -146,6 +147,7 @@ pub(super) fn remarks(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine
                 vm.ctx.new_int(line).into(),
                 vm.ctx.new_str(snippet(&source.text, remark.place.span)).into(),
                 vm.ctx.new_str(&*remark.text).into(),
+                vm.ctx.new_str(&*source.file).into(),
             ];
             Some(vm.ctx.new_tuple(parts).into())
         })
@@ -153,7 +155,39 @@ pub(super) fn remarks(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine
     Ok(vm.ctx.new_list(entries).into())
 }
 
-/// What was done with the loops: (line, source text, fact) each.
+/// What the code of the `index`-th specialisation costs: (file, line, source text, kind, whether it is in a loop) each.
+pub(super) fn costs(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine) -> PyResult {
+    let Some(arguments) = dispatcher.argument_types(index) else {
+        return Err(vm.new_index_error("no such specialisation"));
+    };
+    let mut host = VmHost::new(vm);
+    let function = host.function(dispatcher.py_func(), Some(dispatcher.options()));
+    let costs = pipeline::costs(&mut host, function, &arguments, dispatcher.options())
+        .map_err(|error| throw::compile_error(error, vm))?;
+    let entries = costs.iter().filter_map(|cost| {
+        let source = registry::source(cost.source)?;
+        let (line, _) = source.position(cost.span.start());
+        let kind = match cost.kind {
+            CostKind::Checked => "checked",
+            CostKind::CheckedBefore => "checked before",
+            CostKind::Allocates => "allocates",
+            CostKind::InFrame => "in frame",
+            CostKind::InFrameIfSmall => "in frame if small",
+            CostKind::CallsPython => "calls Python",
+        };
+        let parts: Vec<PyObjectRef> = vec![
+            vm.ctx.new_str(&*source.file).into(),
+            vm.ctx.new_int(line).into(),
+            vm.ctx.new_str(snippet(&source.text, cost.span)).into(),
+            vm.ctx.new_str(kind).into(),
+            vm.ctx.new_bool(cost.in_loop).into(),
+        ];
+        Some(vm.ctx.new_tuple(parts).into())
+    });
+    Ok(vm.ctx.new_list(entries.collect()).into())
+}
+
+/// What was done with the loops: (line, source text, fact, file) each.
 pub(super) fn report(report: &Report, vm: &VirtualMachine) -> PyObjectRef {
     let entries = report
         .entries
@@ -165,6 +199,7 @@ pub(super) fn report(report: &Report, vm: &VirtualMachine) -> PyObjectRef {
                 vm.ctx.new_int(line).into(),
                 vm.ctx.new_str(snippet(&source.text, entry.span)).into(),
                 vm.ctx.new_str(fact_text(&entry.fact)).into(),
+                vm.ctx.new_str(&*source.file).into(),
             ];
             Some(vm.ctx.new_tuple(parts).into())
         })
