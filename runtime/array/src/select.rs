@@ -12,6 +12,7 @@ use crate::nonzero::truth;
 use crate::objects;
 use crate::scalar::Scalar;
 use crate::share::{self, Shared};
+use crate::with_element;
 
 /// Elements of one array where the condition holds, of the other elsewhere.
 ///
@@ -266,6 +267,19 @@ fn starts(array: &Array) -> Result<Vec<usize>> {
 /// # Errors
 /// None but interrupts.
 pub fn fill(array: &Array, scalar: &Scalar) -> Result<()> {
+    /// Elements that are worth no look at how many threads there are.
+    const FEW: usize = 1 << 10;
+    let (dtype, count) = (array.dtype(), array.size());
+    if count <= FEW && dtype == scalar.dtype() && array.is_c_contiguous() {
+        with_element!(dtype, T => {
+            let (element, first) = (scalar.get::<T>(), array.data().cast::<T>());
+            for i in 0..count {
+                // SAFETY: so many elements lie one behind the other.
+                unsafe { first.add(i).write_unaligned(element) };
+            }
+            return Ok(());
+        }, else {});
+    }
     cast::assign(array, &scalar.to_array()?)?;
     Ok(())
 }

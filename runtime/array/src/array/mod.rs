@@ -307,6 +307,15 @@ impl Array {
     /// # Errors
     /// `MemoryError`
     pub fn copy(&self, order: Order) -> Result<Array> {
+        /// A block that the nearest cache holds. Larger ones are shared among threads.
+        const SMALL: usize = 1 << 14;
+        let bytes = self.nbytes();
+        if order == Order::C && bytes <= SMALL && self.dtype.is_number() && self.is_c_contiguous() {
+            let copy = Array::empty(self.dtype, &self.shape)?;
+            // SAFETY: both have so many bytes in one piece, and the new block lies apart.
+            unsafe { std::ptr::copy_nonoverlapping(self.data, copy.data, bytes) };
+            return Ok(copy);
+        }
         self.cast_to(self.dtype, order)
     }
 

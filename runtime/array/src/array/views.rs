@@ -175,6 +175,10 @@ impl Array {
             Order::A | Order::K => self.is_f_contiguous() && !self.is_c_contiguous(),
             Order::C => false,
         };
+        if !fortran && self.size() > 0 && self.is_c_contiguous() {
+            let strides = layout::c_strides(&shape, self.dtype.itemsize());
+            return Ok(self.with_geometry(shape, strides));
+        }
         if let Some(strides) = self.reshaped_strides(&shape, fortran) {
             return Ok(self.with_geometry(shape, strides));
         }

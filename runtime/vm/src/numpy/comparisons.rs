@@ -151,11 +151,20 @@ fn scalar_compare(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResu
         Operand::Scalar(scalar) => scalar.as_integer(),
         _ => None,
     };
+    let single = |operand: &Operand| match operand {
+        // Unless it becomes infinite, which is reported.
+        Operand::Float(x) => Some(*x as f32).filter(|single| single.is_finite() || !x.is_finite()),
+        Operand::Scalar(scalar) if scalar.dtype() == DType::Float32 => Some(scalar.get::<f32>()),
+        _ => None,
+    };
     let ordering = match (double(&x), double(&y)) {
         (Some(a), Some(b)) => Some(a.partial_cmp(&b)),
         _ => match (integer(&x), integer(&y)) {
             (Some(a), Some(b)) => Some(Some(a.cmp(&b))),
-            _ => None,
+            _ => match (single(&x), single(&y)) {
+                (Some(a), Some(b)) => Some(a.partial_cmp(&b)),
+                _ => None,
+            },
         },
     };
     if let Some(ordering) = ordering {

@@ -1,6 +1,6 @@
 //! Operators and ufuncs on numbers alone, of which at least one is NumPy's.
 
-use hotloop_array::dtype::DType;
+use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::elementwise::small::Part;
 use hotloop_array::elementwise::{self, Operand};
 use hotloop_array::flags::Flags;
@@ -45,7 +45,7 @@ pub(super) fn numbers(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -
     if let Some(result) = fast_floats(op, &x, &y) {
         return Some(Ok(scalars::new_float64(result, vm)));
     }
-    if let Some(result) = fast_integers(op, &x, &y) {
+    if let Some(result) = fast_integers(op, &x, &y).or_else(|| fast_singles(op, &x, &y)) {
         return Some(Ok(scalars::new(result, vm)));
     }
     let dtype = match (&x, &y) {
@@ -158,6 +158,68 @@ pub(super) fn is_other(operand: &Operand) -> bool {
     matches!(operand, Operand::Scalar(scalar) if !scalar.dtype().is_number())
 }
 
+/// An operator on one number of any other class than `float64`, likewise.
+#[inline]
+pub(super) fn fast_unary(op: Op, scalar: &Scalar) -> Option<Scalar> {
+    if scalar.dtype() == DType::Float32 {
+        let x = scalar.get::<f32>();
+        return match op {
+            Op::Negative => Some(Scalar::new(-x)),
+            Op::Absolute => Some(Scalar::new(x.abs())),
+            _ => None,
+        };
+    }
+    let integer = small_integer(scalar)?;
+    let result = match op {
+        Op::Negative => integer.checked_neg()?,
+        Op::Absolute => integer.checked_abs()?,
+        Op::Invert if scalar.dtype().kind() == Kind::Signed => !integer,
+        _ => return None,
+    };
+    of_small_integer(result, scalar.dtype())
+}
+
+/// A function of one double, if its result tells that there is nothing to report.
+#[inline]
+pub(super) fn fast_function(op: Op, x: f64) -> Option<f64> {
+    use hotloop_core::math;
+    if !x.is_finite() {
+        return None;
+    }
+    let function: fn(f64) -> f64 = match op {
+        Op::Absolute => return Some(x.abs()),
+        Op::Negative => return Some(-x),
+        Op::Floor => return Some(math::floor(x)),
+        Op::Ceil => return Some(math::ceil(x)),
+        Op::Trunc => return Some(math::trunc(x)),
+        Op::Rint => return Some(math::rint(x)),
+        Op::Sqrt => math::sqrt,
+        Op::Cbrt => math::cbrt,
+        Op::Exp => math::exp,
+        Op::Exp2 => math::exp2,
+        Op::Expm1 => math::expm1,
+        Op::Log => math::log,
+        Op::Log2 => math::log2,
+        Op::Log10 => math::log10,
+        Op::Log1p => math::log1p,
+        Op::Sin => math::sin,
+        Op::Cos => math::cos,
+        Op::Tan => math::tan,
+        Op::Arcsin => math::asin,
+        Op::Arccos => math::acos,
+        Op::Arctan => math::atan,
+        Op::Sinh => math::sinh,
+        Op::Cosh => math::cosh,
+        Op::Tanh => math::tanh,
+        Op::Arcsinh => math::asinh,
+        Op::Arccosh => math::acosh,
+        Op::Arctanh => math::atanh,
+        _ => return None,
+    };
+    // What is no normal number may have to be warned about.
+    Some(function(x)).filter(|result| result.is_normal())
+}
+
 /// The operations that loops use most, on doubles, if there is nothing to report.
 #[inline]
 fn fast_floats(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<f64> {
@@ -192,27 +254,59 @@ pub(super) fn fast_doubles(op: Op, a: f64, b: f64) -> Option<f64> {
         Op::Subtract => a - b,
         Op::Multiply => a * b,
         Op::Divide if b != 0.0 => a / b,
+        Op::Power => hotloop_core::math::pow(a, b),
         _ => return None,
     };
-    // Only products and quotients underflow.
+    // Only products, quotients and powers underflow.
     let is_plain = match op {
-        Op::Multiply | Op::Divide => result.is_normal() || a == 0.0 || (b == 0.0 && result == 0.0),
+        Op::Power => result.is_normal(),
+        Op::Multiply | Op::Divide => result.is_normal() || (result == 0.0 && (a == 0.0 || b == 0.0)),
         _ => result.is_finite(),
     };
     is_plain.then_some(result)
 }
 
-/// The same for 64-bit integers.
+/// The same for singles.
+#[inline]
+fn fast_singles(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<Scalar> {
+    const EXACT: i64 = 1 << 24;
+    let single = |part: &Part<'_>| match part {
+        Part::Scalar(scalar) if scalar.dtype() == DType::Float32 => Some(scalar.get::<f32>()),
+        Part::Float(x) => Some(*x as f32).filter(|single| single.is_finite()),
+        Part::Integer(x) => (-EXACT..=EXACT).contains(x).then_some(*x as f32),
+        _ => None,
+    };
+    let (a, b) = (single(x)?, single(y)?);
+    let result = match op {
+        Op::Add => a + b,
+        Op::Subtract => a - b,
+        Op::Multiply => a * b,
+        Op::Divide if b != 0.0 => a / b,
+        _ => return None,
+    };
+    let is_plain = match op {
+        Op::Multiply | Op::Divide => result.is_normal() || (result == 0.0 && (a == 0.0 || b == 0.0)),
+        _ => result.is_finite(),
+    };
+    is_plain.then(|| Scalar::new(result))
+}
+
+/// The same for integers of one dtype, but for unsigned ones of 64 bits. What does not fit is wrapped, reported or refused
+/// elsewhere.
 #[inline]
 fn fast_integers(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<Scalar> {
+    let dtype = match (x, y) {
+        (Part::Scalar(scalar), _) | (_, Part::Scalar(scalar)) => scalar.dtype(),
+        _ => return None,
+    };
     let integer = |part: &Part<'_>| match part {
-        Part::Integer(x) => Some(*x),
-        Part::Scalar(scalar) if scalar.dtype() == DType::Int64 => Some(scalar.get::<i64>()),
+        Part::Integer(x) => of_small_integer(*x, dtype).map(|_| *x),
+        Part::Scalar(scalar) if scalar.dtype() == dtype => small_integer(scalar),
         _ => None,
     };
     let (a, b) = (integer(x)?, integer(y)?);
     let floored = || if a % b != 0 && (a < 0) != (b < 0) { 1 } else { 0 };
-    Some(Scalar::new(match op {
+    let result = match op {
         Op::Add => a.checked_add(b)?,
         Op::Subtract => a.checked_sub(b)?,
         Op::Multiply => a.checked_mul(b)?,
@@ -222,7 +316,37 @@ fn fast_integers(op: Op, x: &Part<'_>, y: &Part<'_>) -> Option<Scalar> {
         Op::BitwiseOr => a | b,
         Op::BitwiseXor => a ^ b,
         _ => return None,
-    }))
+    };
+    of_small_integer(result, dtype)
+}
+
+#[inline]
+fn small_integer(scalar: &Scalar) -> Option<i64> {
+    Some(match scalar.dtype() {
+        DType::Int64 => scalar.get::<i64>(),
+        DType::Int32 => scalar.get::<i32>().into(),
+        DType::Int16 => scalar.get::<i16>().into(),
+        DType::Int8 => scalar.get::<i8>().into(),
+        DType::UInt32 => scalar.get::<u32>().into(),
+        DType::UInt16 => scalar.get::<u16>().into(),
+        DType::UInt8 => scalar.get::<u8>().into(),
+        _ => return None,
+    })
+}
+
+/// A number as a scalar of a dtype that holds it.
+#[inline]
+fn of_small_integer(integer: i64, dtype: DType) -> Option<Scalar> {
+    Some(match dtype {
+        DType::Int64 => Scalar::new(integer),
+        DType::Int32 => Scalar::new(i32::try_from(integer).ok()?),
+        DType::Int16 => Scalar::new(i16::try_from(integer).ok()?),
+        DType::Int8 => Scalar::new(i8::try_from(integer).ok()?),
+        DType::UInt32 => Scalar::new(u32::try_from(integer).ok()?),
+        DType::UInt16 => Scalar::new(u16::try_from(integer).ok()?),
+        DType::UInt8 => Scalar::new(u8::try_from(integer).ok()?),
+        _ => return None,
+    })
 }
 
 /// Whether an operation on integer scalars wrapped, which NumPy warns about for scalars alone.

@@ -17,7 +17,7 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::arrays::NdArray;
 use super::errors::{OrRaise, report};
 use super::numbers::{
-    fast_doubles, number_part, numbers, real_part, scalar_binary, scalar_name, turned_overflow,
+    fast_doubles, fast_unary, number_part, numbers, real_part, scalar_binary, scalar_name, turned_overflow,
 };
 use super::{array_of, convert, instances, protocols, scalars};
 
@@ -409,6 +409,9 @@ fn unary(op: Op, a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
             Op::Absolute => return Ok(scalars::new_float64(x.abs(), vm)),
             _ => {}
         }
+    }
+    if let Some(result) = scalars::exact_value_of(&a).and_then(|scalar| fast_unary(op, &scalar)) {
+        return Ok(scalars::new(result, vm));
     }
     if let Some(result) = small(functions::of(op), &[&a], vm) {
         return result;

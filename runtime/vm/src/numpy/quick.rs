@@ -10,6 +10,8 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Callable, GetDescriptor, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use smallvec::SmallVec;
+use std::mem::ManuallyDrop;
+use std::ptr::NonNull;
 
 use super::convert::argument;
 use super::{Function, array_of, dispatch, scalars};
@@ -161,47 +163,89 @@ fn vectorcall(
         )));
     }
     // A call that does not fit is refused by the general half, in Python's words.
-    if let Some(passed) = function.passed(&arguments, count, keywords, vm) {
+    let mut passed = Passed::new();
+    if function.pass(&mut passed, &arguments, count, keywords, vm).is_some() {
         let Native(name, native) = function.native;
         crate::interrupt::settle(vm)?;
-        let result = crate::panic::guard(vm, name, || native(&passed, vm))?;
+        let result = crate::panic::guard(vm, name, || native(passed.as_slice(), vm))?;
         if !result.is(&vm.ctx.not_implemented) {
             return Ok(result);
         }
     }
+    drop(passed);
     function.general.vectorcall(arguments, count, keywords, vm)
 }
 
-impl QuickFunction {
-    /// What the native half gets for a call.
+/// What a native half gets: objects that the caller, the function or this hold for the time of the call, and that are therefore
+/// not counted.
+struct Passed<'a> {
+    items: SmallVec<[ManuallyDrop<PyObjectRef>; 12]>,
+    /// The arguments that were collected.
+    collected: Option<PyObjectRef>,
+    holders: std::marker::PhantomData<&'a PyObjectRef>,
+}
+
+impl<'a> Passed<'a> {
+    fn new() -> Passed<'a> {
+        Passed { items: SmallVec::new(), collected: None, holders: std::marker::PhantomData }
+    }
+
     #[inline]
-    fn passed(
-        &self,
-        arguments: &[PyObjectRef],
+    fn push(&mut self, object: &'a PyObjectRef) {
+        self.items.push(uncounted(object));
+    }
+
+    fn push_collected(&mut self, collected: PyObjectRef) {
+        self.items.push(uncounted(&collected));
+        self.collected = Some(collected);
+    }
+
+    #[inline]
+    fn as_slice(&self) -> &[PyObjectRef] {
+        // SAFETY: `ManuallyDrop` is laid out as what is in it.
+        unsafe { std::slice::from_raw_parts(self.items.as_ptr().cast(), self.items.len()) }
+    }
+}
+
+#[inline]
+fn uncounted(object: &PyObjectRef) -> ManuallyDrop<PyObjectRef> {
+    // SAFETY: the address is that of an object; this reference to it is never given up.
+    ManuallyDrop::new(unsafe { PyObjectRef::from_raw(NonNull::from(object.as_object())) })
+}
+
+impl QuickFunction {
+    /// Puts together what the native half gets for a call.
+    #[inline]
+    fn pass<'a>(
+        &'a self,
+        passed: &mut Passed<'a>,
+        arguments: &'a [PyObjectRef],
         count: usize,
         keywords: Option<&[PyObjectRef]>,
         vm: &VirtualMachine,
-    ) -> Option<SmallVec<[PyObjectRef; 10]>> {
+    ) -> Option<()> {
         if count > self.positional && !self.collects {
             return None;
         }
         let given = count.min(self.positional);
         let keywords = keywords.unwrap_or_default();
         if keywords.is_empty() && count <= self.positional {
-            let mut passed = SmallVec::new();
-            for slot in &self.arrangement {
-                passed.push(match slot {
-                    Slot::Parameter(at) if *at < given => arguments[*at].clone(),
-                    Slot::Parameter(at) => match self.parameters.get(*at) {
-                        Some(parameter) => parameter.default.clone()?,
-                        None => vm.ctx.empty_tuple.clone().into(),
-                    },
-                    Slot::Constant(constant) => constant.clone(),
-                });
+            if given < self.required {
+                return None;
             }
-            return (given >= self.required).then_some(passed);
+            for slot in &self.arrangement {
+                match slot {
+                    Slot::Parameter(at) if *at < given => passed.push(&arguments[*at]),
+                    Slot::Parameter(at) => match self.parameters.get(*at) {
+                        Some(parameter) => passed.push(parameter.default.as_ref()?),
+                        None => passed.push_collected(vm.ctx.empty_tuple.clone().into()),
+                    },
+                    Slot::Constant(constant) => passed.push(constant),
+                }
+            }
+            return Some(());
         }
-        let mut bound: SmallVec<[&PyObjectRef; 10]> = arguments[..given].iter().collect();
+        let mut bound: SmallVec<[&'a PyObjectRef; 10]> = arguments[..given].iter().collect();
         let mut used = 0;
         for (at, parameter) in self.parameters.iter().enumerate().skip(given) {
             let named = if keywords.is_empty() || at < self.unnamed {
@@ -220,15 +264,19 @@ impl QuickFunction {
         if used != keywords.len() {
             return None;
         }
-        let pass = |slot: &Slot| match slot {
-            // Collected arguments stand behind all parameters.
-            Slot::Parameter(at) => match bound.get(*at) {
-                Some(argument) => (*argument).clone(),
-                None => vm.ctx.new_tuple(arguments[given..count].to_vec()).into(),
-            },
-            Slot::Constant(constant) => constant.clone(),
-        };
-        Some(self.arrangement.iter().map(pass).collect())
+        for slot in &self.arrangement {
+            match slot {
+                // Collected arguments stand behind all parameters.
+                Slot::Parameter(at) => match bound.get(*at) {
+                    Some(argument) => passed.push(argument),
+                    None => {
+                        passed.push_collected(vm.ctx.new_tuple(arguments[given..count].to_vec()).into());
+                    }
+                },
+                Slot::Constant(constant) => passed.push(constant),
+            }
+        }
+        Some(())
     }
 }
 

@@ -16,13 +16,15 @@ use rustpython_vm::builtins::{PyBytes, PyComplex, PyFloat, PyStr, PyStrRef, PyTy
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
+use rustpython_vm::object::{MaybeTraverse, TraverseFn};
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods};
 use rustpython_vm::types::{
     AsMapping, AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, PyTypeFlags, PyTypeSlots,
     Representable,
 };
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
+    AsObject, Context, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func,
+    pyclass,
 };
 
 use super::errors::OrRaise;
@@ -40,6 +42,32 @@ enum Content {
     Scalar(Scalar),
     /// A record, which stays part of the array that it was taken from. Boxed, so that numbers are small.
     Void(Box<Array>),
+}
+
+/// The payload of a scalar of one of NumPy's own classes: laid out as `T`, as which it is found. Such a scalar refers to no
+/// object but its class, so the collector of cycles is not told of it, which would take longer than most of what is done
+/// with a number. Scalars of classes made in Python, which may have attributes, are `T` itself.
+#[derive(Debug)]
+#[repr(transparent)]
+struct Untracked<T>(T);
+
+impl<T: PyPayload> MaybeTraverse for Untracked<T> {
+    fn try_traverse(&self, _traverse: &mut TraverseFn<'_>) {}
+}
+
+impl<T: PyPayload> PyPayload for Untracked<T> {
+    const PAYLOAD_TYPE_ID: std::any::TypeId = T::PAYLOAD_TYPE_ID;
+    const NEW_REF_UNTRACKED: bool = true;
+
+    fn class(ctx: &Context) -> &'static Py<PyType> {
+        T::class(ctx)
+    }
+}
+
+/// A scalar of one of NumPy's own classes.
+#[inline]
+fn of_own_class<T: PyPayload + std::fmt::Debug>(payload: T, class: &PyTypeRef) -> PyObjectRef {
+    PyRef::new_ref(Untracked(payload), class.clone(), None).into()
 }
 
 /// By type number.
@@ -115,6 +143,12 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
         slots.str.store(plain.slots.str.load());
         slots.richcompare.store(plain.slots.richcompare.load());
         slots.new.store(plain.slots.new.load());
+    }
+    // Calls of the classes of numbers look for no `__init__`, which Python's numbers have none of either.
+    for dtype in ALL.into_iter().chain([DType::Float16]) {
+        if let Some(class) = class_at(dtype) {
+            class.slots.vectorcall.store(Some(construct));
+        }
     }
     // Text and bytes are Python's: the truth of a text is not that of a number.
     for (dtype, methods) in [(DType::Text(0), PyStr::as_number()), (DType::Bytes(0), PyBytes::as_number())] {
@@ -200,7 +234,7 @@ pub(super) fn exact_value_of(object: &PyObject) -> Option<Scalar> {
 #[inline]
 pub(super) fn new_float64(value: f64, vm: &VirtualMachine) -> PyObjectRef {
     match known_class(DType::Float64) {
-        Some(class) => PyRef::new_ref(PyFloat::from(value), class.clone(), None).into(),
+        Some(class) => of_own_class(PyFloat::from(value), class),
         None => vm.ctx.new_float(value).into(),
     }
 }
@@ -208,14 +242,12 @@ pub(super) fn new_float64(value: f64, vm: &VirtualMachine) -> PyObjectRef {
 /// A new scalar object.
 #[inline]
 pub(super) fn new(scalar: Scalar, vm: &VirtualMachine) -> PyObjectRef {
-    let Some(class) = known_class(scalar.dtype()).cloned() else { return vm.ctx.none() };
+    let Some(class) = known_class(scalar.dtype()) else { return vm.ctx.none() };
     match scalar.dtype() {
-        DType::Float64 => PyRef::new_ref(PyFloat::from(scalar.get::<f64>()), class, None).into(),
-        DType::Complex128 => {
-            PyRef::new_ref(PyComplex::from(scalar.get::<num_complex::Complex<f64>>()), class, None).into()
-        }
+        DType::Float64 => of_own_class(PyFloat::from(scalar.get::<f64>()), class),
+        DType::Complex128 => of_own_class(PyComplex::from(scalar.get::<num_complex::Complex<f64>>()), class),
         DType::Bool => bool_object(scalar.is_true(), class),
-        _ => PyRef::new_ref(Generic(Content::Scalar(scalar)), class, None).into(),
+        _ => of_own_class(Generic(Content::Scalar(scalar)), class),
     }
 }
 
@@ -274,12 +306,12 @@ pub(super) fn void_of(object: &PyObject) -> Option<Array> {
 }
 
 /// `np.True_` and `np.False_` are single objects, so `is` works on them.
-fn bool_object(value: bool, class: PyTypeRef) -> PyObjectRef {
+fn bool_object(value: bool, class: &PyTypeRef) -> PyObjectRef {
     static OBJECTS: OnceLock<[PyObjectRef; 2]> = OnceLock::new();
     let objects = OBJECTS.get_or_init(|| {
         let new = |value| {
             let scalar = Scalar::new(hotloop_array::element::Bool::new(value));
-            PyRef::new_ref(Generic(Content::Scalar(scalar)), class.clone(), None).into()
+            of_own_class(Generic(Content::Scalar(scalar)), class)
         };
         [new(false), new(true)]
     });
@@ -302,6 +334,26 @@ pub(super) fn to_python(scalar: &Scalar, vm: &VirtualMachine) -> PyObjectRef {
     }
 }
 
+/// A call of one of the classes of numbers: of one number most of the time.
+fn construct(
+    class: &PyObject,
+    arguments: Vec<PyObjectRef>,
+    count: usize,
+    keywords: Option<&[PyObjectRef]>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let Some(class) = class.downcast_ref::<PyType>() else {
+        return Err(vm.new_type_error("not a class of numbers"));
+    };
+    if let ([argument], 1) = (&arguments[..], count)
+        && known_class(DType::Float64).is_some_and(|known| known.is(class))
+        && let Some(x) = double_of(argument, vm)
+    {
+        return Ok(new_float64(x, vm));
+    }
+    Generic::slot_new(class.to_owned(), FuncArgs::from_vectorcall_owned(arguments, count, keywords), vm)
+}
+
 impl Constructor for Generic {
     type Args = FuncArgs;
 
@@ -313,6 +365,11 @@ impl Constructor for Generic {
             if !dtype.is_number() {
                 return new_other(dtype, &arguments, vm);
             }
+            if dtype.is_complex() && arguments.args.len() == 2 && arguments.kwargs.is_empty() {
+                let number = vm.ctx.types.complex_type.as_object().call(arguments, vm)?;
+                return Generic::slot_new(class, FuncArgs::from(vec![number]), vm);
+            }
+            refuse_more(dtype, &arguments, vm)?;
             let Some(argument) = arguments.args.first() else { return Ok(new(Scalar::zero(dtype), vm)) };
             let exact = known_class(dtype).is_some_and(|known| known.is(&class));
             if exact && let Some(number) = convert::number(argument, vm) {
@@ -333,6 +390,30 @@ impl Constructor for Generic {
 
     fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
         Err(vm.new_type_error("scalars are made by their types"))
+    }
+}
+
+/// Refuses what a class of numbers has no parameters for, in the words of each.
+fn refuse_more(dtype: DType, arguments: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    if let Some((name, _)) = arguments.kwargs.iter().next() {
+        return Err(vm.new_type_error(match dtype {
+            DType::Float64 => "float() takes no keyword arguments".to_owned(),
+            DType::Bool => format!("'{}' is an invalid keyword argument for bool_()", name.to_string_lossy()),
+            _ => format!("'{}' is an invalid keyword argument for this function", name.to_string_lossy()),
+        }));
+    }
+    match (arguments.args.len(), dtype) {
+        (0 | 1, _) => Ok(()),
+        (count, DType::Float64) => {
+            Err(vm.new_type_error(format!("float expected at most 1 argument, got {count}")))
+        }
+        (count, DType::Bool) => {
+            Err(vm.new_type_error(format!("bool_() takes at most 1 argument ({count} given)")))
+        }
+        (count, dtype) => {
+            let most = if dtype.is_complex() { "2 arguments" } else { "1 argument" };
+            Err(vm.new_type_error(format!("function takes at most {most} ({count} given)")))
+        }
     }
 }
 

@@ -91,7 +91,13 @@ pub(super) fn set(
     if !array.is_writable() {
         return Err(vm.new_value_error("assignment destination is read-only"));
     }
-    if let Some(pointer) = element_address(array, needle, vm)?
+    let element = element_address(array, needle, vm)?;
+    if let Some(pointer) = element
+        && store_plainly(array.dtype(), pointer, value, vm)
+    {
+        return Ok(());
+    }
+    if let Some(pointer) = element
         && Scalar::holds(array.dtype())
         && let Some(number) = convert::number(value, vm)
     {
@@ -110,7 +116,7 @@ pub(super) fn set(
         let source = source(value, part.dtype(), part.ndim(), vm)?;
         return assign(&part, &source, vm);
     }
-    if let Some(pointer) = element_address(array, needle, vm)?
+    if let Some(pointer) = element
         && !Scalar::holds(array.dtype())
         && (array.dtype() == DType::Object || super::array_of(value).is_none())
     {
@@ -150,6 +156,30 @@ pub(super) fn set(
         }
         assign(&part, &source, vm)
     })
+}
+
+/// Stores a double or a Python int among doubles or 64-bit integers, if they hold it, at the address of an element.
+#[inline]
+fn store_plainly(dtype: DType, pointer: *mut u8, value: &PyObject, vm: &VirtualMachine) -> bool {
+    const EXACT: i64 = 1 << 53;
+    let integer = || {
+        let integer = value.downcast_ref::<PyInt>().filter(|_| value.class().is(vm.ctx.types.int_type))?;
+        integer.as_bigint().to_i64()
+    };
+    // SAFETY: (for both) the address is that of a writable element of the dtype.
+    match dtype {
+        DType::Float64 => {
+            let whole = || integer().filter(|x| (-EXACT..=EXACT).contains(x)).map(|x| x as f64);
+            let Some(x) = scalars::double_of(value, vm).or_else(whole) else { return false };
+            unsafe { pointer.cast::<f64>().write_unaligned(x) };
+        }
+        DType::Int64 => {
+            let Some(x) = integer() else { return false };
+            unsafe { pointer.cast::<i64>().write_unaligned(x) };
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// What is assigned to so many axes, as an array; a single number already in the target's dtype.

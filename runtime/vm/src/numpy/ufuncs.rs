@@ -118,6 +118,12 @@ fn vectorcall(
         let arguments = FuncArgs::from_vectorcall_owned(arguments, count, keywords);
         return UfuncObject::call(object, arguments, vm);
     }
+    if let ([argument], 1) = (&arguments[..], object.ufunc.nin)
+        && let Some(x) = scalars::double_of(argument, vm)
+        && let Some(result) = super::numbers::fast_function(object.ufunc.op, x)
+    {
+        return Ok(scalars::new_float64(result, vm));
+    }
     if object.ufunc.nout == 1
         && let Some(result) = small(object.ufunc, &arguments, count, keywords, vm)
     {

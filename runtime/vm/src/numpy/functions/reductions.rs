@@ -10,13 +10,14 @@ use hotloop_array::matmul::{self, Mode};
 use hotloop_array::nonzero;
 use hotloop_array::promotion::{Casting, OperandType, can_cast, promote_types};
 use hotloop_array::reduce;
+use hotloop_array::scalar::Scalar;
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, dtype_argument, related};
 use crate::numpy::convert::{argument, axes, axis, truth};
 use crate::numpy::errors::{OrRaise, report, warn_at_runtime};
-use crate::numpy::{Function, array_of, arrays, convert, protocols, ufuncs};
+use crate::numpy::{Function, array_of, arrays, convert, instances, protocols, ufuncs};
 
 pub(super) const TABLE: &[(&str, Function)] = &[
     ("reduce", reduce_),
@@ -232,6 +233,16 @@ pub(super) fn var(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `argextremum(array, axis, largest, keepdims, out)`
 pub(super) fn arg_extremum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    if let [source, axis, largest, keep, out] = arguments
+        && vm.is_none(axis)
+        && vm.is_none(out)
+        && keep.is(&vm.ctx.false_value)
+        && instances::is_exact(source)
+        && let Some(array) = array_of(source).filter(|array| array.size() <= 1 << 12)
+        && let Some(found) = reduce::place_of_extremum(array, largest.is(&vm.ctx.true_value)).or_raise(vm)?
+    {
+        return Ok(crate::numpy::new_scalar(Scalar::new(found as i64), vm));
+    }
     let source = array_argument(arguments, 0, vm)?;
     let axis = axis(argument(arguments, 1, vm)?, vm)?;
     let largest = truth(argument(arguments, 2, vm)?, vm)?;
