@@ -3,7 +3,9 @@ polynomial, in 60 digits, rounded to double. Needs mpmath. The comment behind ea
 rounded polynomial over the interval.
 """
 
-from mpmath import asin, atan, atanh, cbrt, chebyt, cos, exp, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt
+import struct
+
+from mpmath import asin, atan, atanh, cbrt, chebyt, cos, exp, log, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt
 
 mp.dps = 60
 
@@ -44,7 +46,7 @@ fit("ATAN", odd_tail(atan), "1e-30", "0.17158", 11)
 fit("ASIN", odd_tail(asin), "1e-30", "0.2501", 13)
 fit("CBRT", cbrt, "1", "8", 4)
 
-# For single precision, which needs errors below 2**-36 of the result.
+# For single precision computed in double, which needs errors below 2**-36 of the result.
 fit("EXP_SINGLE", lambda r: (exp(r) - 1 - r) / r**2, "-0.34671", "0.3467", 6)
 fit("ATANH_SINGLE", lambda z: 2 * (atanh(sqrt(z)) / sqrt(z) - 1) / z, "1e-30", "0.02945", 3)
 fit("SIN_SINGLE", odd_tail(sin), "1e-30", "0.6169", 3)
@@ -52,3 +54,33 @@ fit("COS_SINGLE", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, "1e-20", "0.6169"
 fit("ATAN_SINGLE", odd_tail(atan), "1e-30", "0.17158", 6)
 fit("ASIN_SINGLE", odd_tail(asin), "1e-30", "0.2501", 7)
 fit("CBRT_SINGLE", cbrt, "1", "8", 7)
+
+
+def fit_singles(name, function, low, high, degree, power):
+    """Coefficients that are floats of 32 bits: least squares, each rounded before the ones behind it are fitted again. The
+    error counts with this power of the argument.
+    """
+    low, high, count, many = mpf(low), mpf(high), degree + 1, 200
+    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * many)) for i in range(many)]
+    fixed = []
+    for lead in range(count):
+        columns = range(lead, count)
+        rest = [(function(x) - sum(c * x**j for j, c in enumerate(fixed))) * abs(x) ** power for x in nodes]
+        terms = [[x**j * abs(x) ** power for j in columns] for x in nodes]
+        system = matrix(len(columns), len(columns))
+        right = matrix(len(columns), 1)
+        for row in range(len(columns)):
+            right[row] = sum(term[row] * value for term, value in zip(terms, rest))
+            for column in range(len(columns)):
+                system[row, column] = sum(term[row] * term[column] for term in terms)
+        fixed.append(mpf(struct.unpack("f", struct.pack("f", float(lu_solve(system, right)[0])))[0]))
+    worst = max(abs(sum(c * x**j for j, c in enumerate(fixed)) - function(x)) * abs(x) ** power for x in nodes)
+    print(f"/// Largest error {nstr(worst, 2)}.")
+    print(f"const {name}: [f32; {count}] = {[float(nstr(c, 9)) for c in fixed]};\n")
+
+
+# For single precision computed in single.
+fit_singles("EXP", lambda r: (exp(r) - 1 - r - r**2 / 2) / r**3, "-0.34671", "0.3467", 4, 2)
+fit_singles("LOG", lambda f: (log(1 + f) - f + f**2 / 2) / f**3, "-0.2929", "0.41422", 8, 2)
+fit_singles("SIN", odd_tail(sin), "1e-30", "0.6169", 2, 1)
+fit_singles("COS", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, "1e-20", "0.6169", 2, 2)

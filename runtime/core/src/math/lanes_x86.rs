@@ -20,7 +20,7 @@ pub(super) struct F64x8(pub(super) __m512d);
 
 /// A mask that fills its lanes with zeros or ones.
 #[derive(Clone, Copy)]
-pub(super) struct FullMask<V>(V);
+pub(super) struct FullMask<V>(pub(super) V);
 
 /// A mask with one bit for each lane.
 #[derive(Clone, Copy)]

@@ -14,11 +14,15 @@ mod double;
 mod kernels;
 mod lanes;
 #[cfg(target_arch = "x86_64")]
+#[macro_use]
 mod lanes_x86;
 #[cfg(target_arch = "x86_64")]
 mod level;
 pub mod map;
 mod single;
+mod singles;
+#[cfg(target_arch = "x86_64")]
+mod singles_x86;
 mod symbols;
 #[cfg(test)]
 mod tests;

@@ -1,16 +1,16 @@
 //! The functions of f32.
 //!
-//! Each is computed in f64 and rounded: its error is at most a hair above half an ULP. What has no kernel of its own is
-//! the f64 function, rounded.
+//! Those that programs call most are computed in f32, within 1 ULP. The others are computed in f64 and rounded: their error is
+//! at most a hair above half an ULP. What has no kernel of its own is the f64 function, rounded.
 
-use super::kernels::single;
+use super::kernels::{narrow, single};
 #[cfg(target_arch = "x86_64")]
 use super::level::{Level, level};
 #[cfg(target_arch = "x86_64")]
 use super::x86;
 
 macro_rules! kernels {
-    ($($name:ident => $double:ident($($argument:ident),+);)*) => {$(
+    ($kind:ident: $($name:ident => $double:ident($($argument:ident),+);)*) => {$(
         #[doc = concat!("[`", stringify!($double), "`](super::", stringify!($double), ") of f32.")]
         #[must_use]
         pub fn $name($($argument: f32),+) -> f32 {
@@ -19,9 +19,11 @@ macro_rules! kernels {
                 // SAFETY: the machine has the instructions.
                 return unsafe { x86::$double::f32($($argument),+) };
             }
-            single::$double($(f64::from($argument)),+) as f32
+            kernels!(@$kind $double($($argument),+))
         }
     )*};
+    (@narrow $double:ident($($argument:ident),+)) => { narrow::$double($($argument),+) };
+    (@wide $double:ident($($argument:ident),+)) => { single::$double($(f64::from($argument)),+) as f32 };
 }
 
 macro_rules! rounded {
@@ -34,28 +36,31 @@ macro_rules! rounded {
     )*};
 }
 
-kernels! {
+kernels! { narrow:
     sin_f32 => sin(x);
     cos_f32 => cos(x);
     tan_f32 => tan(x);
+    tanh_f32 => tanh(x);
+    exp_f32 => exp(x);
+    exp2_f32 => exp2(x);
+    expm1_f32 => expm1(x);
+    log_f32 => log(x);
+    log2_f32 => log2(x);
+    log10_f32 => log10(x);
+    log1p_f32 => log1p(x);
+}
+
+kernels! { wide:
     asin_f32 => asin(x);
     acos_f32 => acos(x);
     atan_f32 => atan(x);
     atan2_f32 => atan2(y, x);
     sinh_f32 => sinh(x);
     cosh_f32 => cosh(x);
-    tanh_f32 => tanh(x);
     asinh_f32 => asinh(x);
     acosh_f32 => acosh(x);
     atanh_f32 => atanh(x);
-    exp_f32 => exp(x);
-    exp2_f32 => exp2(x);
     exp10_f32 => exp10(x);
-    expm1_f32 => expm1(x);
-    log_f32 => log(x);
-    log2_f32 => log2(x);
-    log10_f32 => log10(x);
-    log1p_f32 => log1p(x);
     pow_f32 => pow(x, y);
     cbrt_f32 => cbrt(x);
     hypot_f32 => hypot(x, y);

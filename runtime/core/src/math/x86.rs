@@ -8,9 +8,11 @@
 
 use std::arch::x86_64::*;
 
-use super::lanes::{Lanes, MOST_LANES};
+use super::lanes::Lanes;
 use super::lanes_x86::{F64x2, F64x4, F64x8};
 use super::level::Level;
+use super::singles::Singles;
+use super::singles_x86::{F32x4, F32x8, F32x16};
 use crate::table::Row;
 
 /// Applies a vector function to rows of f64; the last elements go through a padded buffer.
@@ -25,12 +27,12 @@ macro_rules! map_rows {
         if left > 0 {
             // Ones cost nothing in any function.
             $(let mut $source = {
-                let mut buffer: [$float; MOST_LANES] = [1.0; MOST_LANES];
+                let mut buffer: [$float; $lanes] = [1.0; $lanes];
                 // SAFETY: the rows have this many elements left.
                 unsafe { buffer.as_mut_ptr().copy_from_nonoverlapping($source.add(whole), left) };
                 buffer
             };)+
-            let mut results: [$float; MOST_LANES] = [0.0; MOST_LANES];
+            let mut results: [$float; $lanes] = [0.0; $lanes];
             // SAFETY: the buffers have room for all lanes, the target for those left.
             unsafe {
                 $store(results.as_mut_ptr(), $kernel($($load($source.as_mut_ptr())),+));
@@ -40,8 +42,135 @@ macro_rules! map_rows {
     }};
 }
 
+/// The functions of f32: computed in f32 or, as wide ones, in f64.
+macro_rules! singles {
+    (narrow $name:ident($($x:ident),+)) => {
+        #[target_feature(enable = "avx2,fma")]
+        pub(in crate::math) fn f32($($x: f32),+) -> f32 {
+            kernels::narrow::$name($($x),+)
+        }
+
+        #[target_feature(enable = "avx2,fma")]
+        extern "C" fn f32_symbol($($x: f32),+) -> f32 {
+            kernels::narrow::$name($($x),+)
+        }
+
+        #[target_feature(enable = "avx2,fma")]
+        pub(in crate::math) extern "C" fn f32x4($($x: __m128),+) -> __m128 {
+            kernels::narrow::$name($(F32x4($x)),+).0
+        }
+
+        #[target_feature(enable = "avx2,fma")]
+        pub(in crate::math) extern "C" fn f32x8($($x: __m256),+) -> __m256 {
+            kernels::narrow::$name($(F32x8($x)),+).0
+        }
+
+        use f32x8 as f32x8_by_4;
+
+        #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+        pub(in crate::math) extern "C" fn f32x16($($x: __m512),+) -> __m512 {
+            kernels::narrow::$name($(F32x16($x)),+).0
+        }
+
+        /// # Safety
+        /// The rows have `count` elements.
+        #[target_feature(enable = "avx2,fma")]
+        unsafe fn map_f32_avx2($($x: *const f32,)+ target: *mut f32, count: usize) {
+            let load = |at| {
+                // SAFETY: called for readable lanes.
+                unsafe { F32x8::load(at) }
+            };
+            let store = |at, value: F32x8| {
+                // SAFETY: called for writable lanes.
+                unsafe { value.store(at) }
+            };
+            map_rows!(count, 8, [$($x),+], target, f32, load, store, kernels::narrow::$name);
+        }
+
+        /// # Safety
+        /// The rows have `count` elements.
+        #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+        unsafe fn map_f32_avx512($($x: *const f32,)+ target: *mut f32, count: usize) {
+            let load = |at| {
+                // SAFETY: called for readable lanes.
+                unsafe { F32x16::load(at) }
+            };
+            let store = |at, value: F32x16| {
+                // SAFETY: called for writable lanes.
+                unsafe { value.store(at) }
+            };
+            map_rows!(count, 16, [$($x),+], target, f32, load, store, kernels::narrow::$name);
+        }
+    };
+    (wide $name:ident($($x:ident),+)) => {
+        #[target_feature(enable = "avx2,fma")]
+        pub(in crate::math) fn f32($($x: f32),+) -> f32 {
+            kernels::single::$name($(f64::from($x)),+) as f32
+        }
+
+        #[target_feature(enable = "avx2,fma")]
+        extern "C" fn f32_symbol($($x: f32),+) -> f32 {
+            kernels::single::$name($(f64::from($x)),+) as f32
+        }
+
+        #[target_feature(enable = "avx2,fma")]
+        pub(in crate::math) extern "C" fn f32x4($($x: __m128),+) -> __m128 {
+            _mm256_cvtpd_ps(kernels::single::$name($(F64x4(_mm256_cvtps_pd($x))),+).0)
+        }
+
+        #[target_feature(enable = "avx2,fma")]
+        pub(in crate::math) extern "C" fn f32x8_by_4($($x: __m256),+) -> __m256 {
+            let low = f32x4($(_mm256_castps256_ps128($x)),+);
+            let high = f32x4($(_mm256_extractf128_ps::<1>($x)),+);
+            _mm256_set_m128(high, low)
+        }
+
+        #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+        pub(in crate::math) extern "C" fn f32x8($($x: __m256),+) -> __m256 {
+            _mm512_cvtpd_ps(kernels::single::$name($(F64x8(_mm512_cvtps_pd($x))),+).0)
+        }
+
+        #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+        pub(in crate::math) extern "C" fn f32x16($($x: __m512),+) -> __m512 {
+            let low = f32x8($(_mm512_castps512_ps256($x)),+);
+            let high = f32x8($(_mm512_extractf32x8_ps::<1>($x)),+);
+            _mm512_insertf32x8::<1>(_mm512_castps256_ps512(low), high)
+        }
+
+        /// # Safety
+        /// The rows have `count` elements.
+        #[target_feature(enable = "avx2,fma")]
+        unsafe fn map_f32_avx2($($x: *const f32,)+ target: *mut f32, count: usize) {
+            let load = |at| {
+                // SAFETY: called for readable lanes.
+                unsafe { _mm_loadu_ps(at) }
+            };
+            let store = |at, value| {
+                // SAFETY: called for writable lanes.
+                unsafe { _mm_storeu_ps(at, value) }
+            };
+            map_rows!(count, 4, [$($x),+], target, f32, load, store, f32x4);
+        }
+
+        /// # Safety
+        /// The rows have `count` elements.
+        #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+        unsafe fn map_f32_avx512($($x: *const f32,)+ target: *mut f32, count: usize) {
+            let load = |at| {
+                // SAFETY: called for readable lanes.
+                unsafe { _mm256_loadu_ps(at) }
+            };
+            let store = |at, value| {
+                // SAFETY: called for writable lanes.
+                unsafe { _mm256_storeu_ps(at, value) }
+            };
+            map_rows!(count, 8, [$($x),+], target, f32, load, store, f32x8);
+        }
+    };
+}
+
 macro_rules! functions {
-    ($($name:ident($($x:ident),+);)*) => {
+    ($($kind:ident: $name:ident($($x:ident),+);)*) => {
         $(
             /// One function's versions.
             pub(super) mod $name {
@@ -58,15 +187,7 @@ macro_rules! functions {
                     kernels::$name($($x),+)
                 }
 
-                #[target_feature(enable = "avx2,fma")]
-                pub(in crate::math) fn f32($($x: f32),+) -> f32 {
-                    kernels::single::$name($(f64::from($x)),+) as f32
-                }
-
-                #[target_feature(enable = "avx2,fma")]
-                extern "C" fn f32_symbol($($x: f32),+) -> f32 {
-                    kernels::single::$name($(f64::from($x)),+) as f32
-                }
+                singles!($kind $name($($x),+));
 
                 #[target_feature(enable = "avx2,fma")]
                 pub(in crate::math) extern "C" fn f64x2($($x: __m128d),+) -> __m128d {
@@ -81,30 +202,6 @@ macro_rules! functions {
                 #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
                 pub(in crate::math) extern "C" fn f64x8($($x: __m512d),+) -> __m512d {
                     kernels::$name($(F64x8($x)),+).0
-                }
-
-                #[target_feature(enable = "avx2,fma")]
-                pub(in crate::math) extern "C" fn f32x4($($x: __m128),+) -> __m128 {
-                    _mm256_cvtpd_ps(kernels::single::$name($(F64x4(_mm256_cvtps_pd($x))),+).0)
-                }
-
-                #[target_feature(enable = "avx2,fma")]
-                pub(in crate::math) extern "C" fn f32x8_by_4($($x: __m256),+) -> __m256 {
-                    let low = f32x4($(_mm256_castps256_ps128($x)),+);
-                    let high = f32x4($(_mm256_extractf128_ps::<1>($x)),+);
-                    _mm256_set_m128(high, low)
-                }
-
-                #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
-                pub(in crate::math) extern "C" fn f32x8($($x: __m256),+) -> __m256 {
-                    _mm512_cvtpd_ps(kernels::single::$name($(F64x8(_mm512_cvtps_pd($x))),+).0)
-                }
-
-                #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
-                pub(in crate::math) extern "C" fn f32x16($($x: __m512),+) -> __m512 {
-                    let low = f32x8($(_mm512_castps512_ps256($x)),+);
-                    let high = f32x8($(_mm512_extractf32x8_ps::<1>($x)),+);
-                    _mm512_insertf32x8::<1>(_mm512_castps256_ps512(low), high)
                 }
 
                 /// # Safety
@@ -155,36 +252,6 @@ macro_rules! functions {
                 }
 
                 /// # Safety
-                /// The rows have `count` elements.
-                #[target_feature(enable = "avx2,fma")]
-                unsafe fn map_f32_by_4($($x: *const f32,)+ target: *mut f32, count: usize) {
-                    let load = |at| {
-                        // SAFETY: called for readable lanes.
-                        unsafe { _mm_loadu_ps(at) }
-                    };
-                    let store = |at, value| {
-                        // SAFETY: called for writable lanes.
-                        unsafe { _mm_storeu_ps(at, value) }
-                    };
-                    map_rows!(count, 4, [$($x),+], target, f32, load, store, f32x4);
-                }
-
-                /// # Safety
-                /// The rows have `count` elements.
-                #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
-                unsafe fn map_f32_by_8($($x: *const f32,)+ target: *mut f32, count: usize) {
-                    let load = |at| {
-                        // SAFETY: called for readable lanes.
-                        unsafe { _mm256_loadu_ps(at) }
-                    };
-                    let store = |at, value| {
-                        // SAFETY: called for writable lanes.
-                        unsafe { _mm256_storeu_ps(at, value) }
-                    };
-                    map_rows!(count, 8, [$($x),+], target, f32, load, store, f32x8);
-                }
-
-                /// # Safety
                 /// The rows have `count` elements; the machine has the level, which is not scalar.
                 pub(in crate::math) unsafe fn map_f32(
                     level: Level,
@@ -195,8 +262,8 @@ macro_rules! functions {
                     // SAFETY: by the caller's promise.
                     unsafe {
                         match level {
-                            Level::Avx512 => map_f32_by_8($($x,)+ target, count),
-                            _ => map_f32_by_4($($x,)+ target, count),
+                            Level::Avx512 => map_f32_avx512($($x,)+ target, count),
+                            _ => map_f32_avx2($($x,)+ target, count),
                         }
                     }
                 }
@@ -237,9 +304,9 @@ macro_rules! functions {
 }
 
 functions! {
-    sin(x); cos(x); tan(x); asin(x); acos(x); atan(x);
-    sinh(x); cosh(x); tanh(x); asinh(x); acosh(x); atanh(x);
-    exp(x); exp2(x); exp10(x); expm1(x); log(x); log2(x); log10(x); log1p(x);
-    cbrt(x);
-    pow(x, y); atan2(y, x); hypot(x, y);
+    narrow: sin(x); narrow: cos(x); narrow: tan(x); wide: asin(x); wide: acos(x); wide: atan(x);
+    wide: sinh(x); wide: cosh(x); narrow: tanh(x); wide: asinh(x); wide: acosh(x); wide: atanh(x);
+    narrow: exp(x); narrow: exp2(x); wide: exp10(x); narrow: expm1(x); narrow: log(x); narrow: log2(x); narrow: log10(x); narrow: log1p(x);
+    wide: cbrt(x);
+    wide: pow(x, y); wide: atan2(y, x); wide: hypot(x, y);
 }

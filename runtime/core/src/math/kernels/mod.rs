@@ -1,4 +1,5 @@
-//! The elementary functions, each once, generic over [`Lanes`](super::lanes::Lanes).
+//! The elementary functions, generic over [`Lanes`](super::lanes::Lanes), those of f32 in part over
+//! [`Singles`](super::singles::Singles).
 //!
 //! No tables and no branches on values but the rare ones that [`patch`](super::lanes::Lanes::patch) takes lane by lane.
 //! Polynomials come from `coefficients.py`. Everything is inlined into functions that have the target features.
@@ -7,6 +8,7 @@ mod exponential;
 mod hyperbolic;
 mod inverse_trigonometric;
 mod logarithm;
+pub(super) mod narrow;
 mod power;
 mod roots;
 pub(super) mod single;

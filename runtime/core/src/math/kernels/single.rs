@@ -95,23 +95,8 @@ fn expm1_of<L: Lanes>(x: L) -> L {
 }
 
 #[inline(always)]
-pub(crate) fn exp<L: Lanes>(x: L) -> L {
-    exp2_of(clamped(x, -200.0, 200.0) * L::splat(std::f64::consts::LOG2_E))
-}
-
-#[inline(always)]
-pub(crate) fn exp2<L: Lanes>(x: L) -> L {
-    exp2_of(clamped(x, -200.0, 200.0))
-}
-
-#[inline(always)]
 pub(crate) fn exp10<L: Lanes>(x: L) -> L {
     exp2_of(clamped(x, -60.0, 60.0) * L::splat(std::f64::consts::LOG2_10))
-}
-
-#[inline(always)]
-pub(crate) fn expm1<L: Lanes>(x: L) -> L {
-    L::select(x.equal(L::splat(0.0)), x, expm1_of(clamped(x, -60.0, 200.0)))
 }
 
 /// k and the logarithm of m, for normal positive `x = 2ᵏ·m`.
@@ -133,46 +118,12 @@ fn log_of<L: Lanes>(x: L) -> L {
     k.fma(L::splat(std::f64::consts::LN_2), log)
 }
 
-#[inline(always)]
-fn with_special_cases<L: Lanes>(x: L, value: L) -> L {
-    let zero = L::splat(0.0);
-    let ordinary = zero.less(x) & x.less(L::splat(f64::INFINITY));
-    let special = L::select(x.equal(zero), L::splat(f64::NEG_INFINITY), x);
-    let special = L::select(x.less(zero), L::splat(f64::NAN), special);
-    L::select(ordinary, value, special)
-}
-
-#[inline(always)]
-pub(crate) fn log<L: Lanes>(x: L) -> L {
-    with_special_cases(x, log_of(x))
-}
-
-#[inline(always)]
-pub(crate) fn log2<L: Lanes>(x: L) -> L {
-    let (k, log) = log_parts(x, &ATANH);
-    with_special_cases(x, log.fma(L::splat(std::f64::consts::LOG2_E), k))
-}
-
-#[inline(always)]
-pub(crate) fn log10<L: Lanes>(x: L) -> L {
-    let (k, log) = log_parts(x, &ATANH);
-    with_special_cases(
-        x,
-        k.fma(L::splat(std::f64::consts::LOG10_2), log * L::splat(std::f64::consts::LOG10_E)),
-    )
-}
-
 /// `log(1 + x)` for `x` above -1.
 #[inline(always)]
 fn log1p_of<L: Lanes>(x: L) -> L {
     let small = x.abs().less(L::splat(1e-4));
     let series = x.fma(L::splat(1.0 / 3.0), L::splat(-0.5)).fma(x, L::splat(1.0)) * x;
     L::select(small, series, log_of(x + L::splat(1.0)))
-}
-
-#[inline(always)]
-pub(crate) fn log1p<L: Lanes>(x: L) -> L {
-    with_special_cases(x + L::splat(1.0), log1p_of(x))
 }
 
 #[inline(always)]
@@ -190,13 +141,6 @@ pub(crate) fn sinh<L: Lanes>(x: L) -> L {
 pub(crate) fn cosh<L: Lanes>(x: L) -> L {
     let e = exp2_of(clamped(x.abs(), 0.0, 200.0) * L::splat(std::f64::consts::LOG2_E));
     (e + L::splat(1.0) / e) * L::splat(0.5)
-}
-
-#[inline(always)]
-pub(crate) fn tanh<L: Lanes>(x: L) -> L {
-    let a = clamped(x.abs(), 0.0, 20.0);
-    let t = expm1_of(a + a);
-    signed(t / (t + L::splat(2.0)), x)
 }
 
 #[inline(always)]
