@@ -19,6 +19,11 @@ pub struct Weeks {
     per_week: i64,
     /// In order, without repetition, and only days that the mask allows.
     holidays: Vec<i64>,
+    /// The days that it takes from a day of the week to so many business days later, and earlier, without holidays.
+    ahead: [[i64; 7]; 7],
+    behind: [[i64; 7]; 7],
+    /// The business days among so many from a day of the week on.
+    open: [[i64; 7]; 7],
 }
 
 /// What happens to a date that is no business day.
@@ -60,7 +65,22 @@ impl Weeks {
         holidays.retain(|date| *date != NAT && mask[weekday(*date)]);
         holidays.sort_unstable();
         holidays.dedup();
-        (per_week > 0).then_some(Weeks { mask, per_week, holidays })
+        let days_to = |day: usize, open: usize, step: usize| -> i64 {
+            let passed = |days: &usize| (1..=*days).filter(|past| mask[(day + past * step) % 7]).count();
+            // Fewer than a week's business days are always among the next six weeks' days.
+            (0..42).find(|days| passed(days) == open).unwrap_or(0) as i64
+        };
+        let table = |entry: &dyn Fn(usize, usize) -> i64| -> [[i64; 7]; 7] {
+            std::array::from_fn(|day| std::array::from_fn(|count| entry(day, count)))
+        };
+        (per_week > 0).then(|| Weeks {
+            ahead: table(&|day, count| days_to(day, count, 1)),
+            behind: table(&|day, count| days_to(day, count, 6)),
+            open: table(&|day, count| (day..day + count).filter(|day| mask[day % 7]).count() as i64),
+            mask,
+            per_week,
+            holidays,
+        })
     }
 
     /// The holidays that would be business days.
@@ -69,7 +89,9 @@ impl Weeks {
     }
 
     fn is_open(&self, date: i64) -> bool {
-        date != NAT && self.mask[weekday(date)] && self.holidays.binary_search(&date).is_err()
+        date != NAT
+            && self.mask[weekday(date)]
+            && (self.holidays.is_empty() || self.holidays.binary_search(&date).is_err())
     }
 
     fn next_open(&self, mut date: i64, step: i64) -> i64 {
@@ -117,6 +139,12 @@ impl Weeks {
         let direction = offset.signum();
         let start = date;
         let weeks = (offset / self.per_week).saturating_mul(7);
+        if self.holidays.is_empty() {
+            let left = (offset % self.per_week).unsigned_abs() as usize;
+            let date = date.saturating_add(weeks);
+            let days = if direction > 0 { &self.ahead } else { &self.behind };
+            return Ok(date.wrapping_add(direction * days[weekday(date)][left]));
+        }
         date = date.saturating_add(weeks);
         let passed = if direction > 0 {
             self.holidays_before(date.saturating_add(1)) - self.holidays_before(start)
@@ -142,18 +170,17 @@ impl Weeks {
         }
         let (from, to, sign) = if begin > end { (end + 1, begin + 1, -1) } else { (begin, end, 1) };
         let weeks = (to - from) / 7;
-        let mut open = weeks * self.per_week - (self.holidays_before(to) - self.holidays_before(from));
-        for date in from + weeks * 7..to {
-            open += i64::from(self.mask[weekday(date)]);
-        }
-        Ok(sign * open)
+        let rest = (to - from - weeks * 7) as usize;
+        let open = weeks * self.per_week + self.open[weekday(from)][rest];
+        Ok(sign * (open - (self.holidays_before(to) - self.holidays_before(from))))
     }
 }
 
 /// From Monday on.
 fn weekday(date: i64) -> usize {
     // The first day of 1970 was a Thursday.
-    (date.rem_euclid(7) + 3) as usize % 7
+    let day = date.rem_euclid(7) as usize + 3;
+    if day < 7 { day } else { day - 7 }
 }
 
 fn month(date: i64) -> (i64, i64) {

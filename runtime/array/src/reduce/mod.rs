@@ -7,6 +7,7 @@
 pub mod families;
 mod fold;
 mod geometry;
+mod places;
 mod position;
 mod running;
 mod statistics;
@@ -14,7 +15,7 @@ mod statistics;
 use smallvec::SmallVec;
 
 pub use geometry::Geometry;
-pub use position::arg_extremum;
+pub use position::{arg_extremum, place_of_extremum};
 pub use statistics::{Variance, check_axes, count, mean, variance};
 
 use crate::array::{Array, Order};

@@ -11,6 +11,8 @@ use crate::share;
 use crate::sort::{self, Sortable};
 use crate::with_element;
 
+use super::places;
+
 /// The index of the first largest (or smallest) element along an axis; of the flattened array without one. A NaN counts as
 /// the extreme.
 ///
@@ -29,12 +31,18 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
         let keys = if largest { sort::keys(array)? } else { sort::keys_of_least(array)? };
         return arg_extremum(&keys, axis, largest, keep_dims);
     }
-    if let (None, false, Some(step)) = (axis, keep_dims, only_step(array)) {
-        let found = with_element!(array.dtype(), T => {
-            // SAFETY: all elements of the array lie so far apart.
-            unsafe { extremum_of::<T>(array.data(), step, array.size(), largest)? }
-        }, else return value(format!("{name} of such elements is not known")));
+    if let (None, false) = (axis, keep_dims)
+        && let Some(found) = place_of_extremum(array, largest)?
+    {
         return Array::from_element(found as i64);
+    }
+    if let (Some(axis), &[_, _]) = (axis, array.shape())
+        && let along = layout::normalize_axis(axis, 2)?
+        && array.strides()[1 - along] == array.dtype().itemsize() as isize
+        && array.size() > 0
+        && places::has_columns(array.dtype(), array.shape()[along])
+    {
+        return arg_extremum_of_columns(array, along, largest, keep_dims);
     }
     if let (Some(axis), &[_, _]) = (axis, array.shape())
         && (1..share::WORTH_SHARING).contains(&array.size())
@@ -68,16 +76,56 @@ pub fn arg_extremum(array: &Array, axis: Option<isize>, largest: bool, keep_dims
     }
 }
 
-/// As [`arg_extremum`], along one of two axes.
-fn arg_extremum_of_rows(array: &Array, along: usize, largest: bool, keep_dims: bool) -> Result<Array> {
-    let other = 1 - along;
-    let (count, length) = (array.shape()[other], array.shape()[along]);
+/// The index of the first largest (or smallest) element of the flattened array, if there are elements, they are numbers, and
+/// all lie equally far from the next.
+///
+/// # Errors
+/// What an interrupt raises.
+pub fn place_of_extremum(array: &Array, largest: bool) -> Result<Option<usize>> {
+    let Some(step) = only_step(array).filter(|_| array.dtype().is_number()) else { return Ok(None) };
+    with_element!(array.dtype(), T => {
+        // SAFETY: all elements of the array lie so far apart.
+        unsafe { extremum_of::<T>(array.data(), step, array.size(), largest).map(Some) }
+    }, else Ok(None))
+}
+
+/// As [`arg_extremum`], along one of two axes; the elements along the other one lie beside each other.
+fn arg_extremum_of_columns(array: &Array, along: usize, largest: bool, keep_dims: bool) -> Result<Array> {
+    let (width, count, step) = (array.shape()[1 - along], array.shape()[along], array.strides()[along]);
+    let result = place_for_each(array, along, keep_dims)?;
+    let (first, places) = (share::Shared(array.data()), share::Shared(result.data().cast::<i64>()));
+    // Some blocks for all threads, if the rows are long enough.
+    let block = width.div_ceil(8).clamp(32, places::COLUMNS);
+    share::among_threads(width.div_ceil(block), array.size(), |part| {
+        for at in part {
+            let (from, to) = (at * block, width.min((at + 1) * block));
+            // SAFETY: the columns are the array's, and the dense result has a place for each.
+            unsafe {
+                let start = first.get().add(from * array.dtype().itemsize());
+                let shape = [count, to - from];
+                places::in_columns(array.dtype(), start, step, shape, largest, places.get().add(from))?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(result)
+}
+
+/// An array for the places along one of two axes.
+fn place_for_each(array: &Array, along: usize, keep_dims: bool) -> Result<Array> {
     let mut shape = layout::Shape::from_slice(array.shape());
     shape[along] = 1;
     if !keep_dims {
         shape.remove(along);
     }
-    let result = Array::empty(DType::Int64, &shape)?;
+    Array::empty(DType::Int64, &shape)
+}
+
+/// As [`arg_extremum`], along one of two axes.
+fn arg_extremum_of_rows(array: &Array, along: usize, largest: bool, keep_dims: bool) -> Result<Array> {
+    let other = 1 - along;
+    let (count, length) = (array.shape()[other], array.shape()[along]);
+    let result = place_for_each(array, along, keep_dims)?;
     let (outer, inner) = (array.strides()[other], array.strides()[along]);
     with_element!(array.dtype(), T => {
         for row in 0..count {
@@ -108,6 +156,10 @@ const BLOCK: usize = 1024;
 /// Fewer elements than these are looked at one by one.
 const FEW: usize = 8;
 
+/// From so many to so many elements, places are found in the same pass as the extreme.
+const SOME: usize = 16;
+const MANY: usize = 1 << 16;
+
 /// # Safety
 /// `length` elements must be readable at `start`, `step` bytes apart.
 unsafe fn extremum_of<T: Sortable>(
@@ -116,6 +168,12 @@ unsafe fn extremum_of<T: Sortable>(
     length: usize,
     largest: bool,
 ) -> Result<usize> {
+    if step == size_of::<T>() as isize && (SOME..=MANY).contains(&length) {
+        // SAFETY: by the caller's promise.
+        if let Some(found) = unsafe { places::in_row(T::DTYPE, start, length, largest) } {
+            return Ok(found);
+        }
+    }
     let pointer = |i: usize| start.wrapping_offset(i as isize * step);
     // SAFETY: by the caller's promise.
     let at = |i: usize| unsafe { pointer(i).cast::<T>().read_unaligned() };
@@ -199,5 +257,59 @@ mod tests {
         values[4000] = f64::NAN;
         values[4500] = f64::NAN;
         assert_eq!((find(&values, true), find(&values, false)), (4000, 4000));
+    }
+
+    #[test]
+    fn rows_and_columns_agree_with_a_search() {
+        let next = |state: &mut u32| {
+            *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *state >> 24
+        };
+        let mut state = 1;
+        for (rows, columns) in [(1, 1), (2, 40), (40, 2), (3, 300), (300, 17), (64, 64), (700, 5)] {
+            for with_nan in [false, true] {
+                let values: Vec<f64> = (0..rows * columns)
+                    .map(|_| match next(&mut state) {
+                        0..2 if with_nan => f64::NAN,
+                        drawn => f64::from(drawn / 16) - 8.0,
+                    })
+                    .collect();
+                let doubles =
+                    Array::from_slice(&values).unwrap().reshape(&[rows, columns], Order::C).unwrap();
+                for dtype in [DType::Float64, DType::Float32, DType::Int32, DType::Int64, DType::Int16] {
+                    if with_nan && !dtype.is_float() {
+                        continue;
+                    }
+                    let array = doubles.cast_to(dtype, Order::C).unwrap();
+                    for largest in [false, true] {
+                        for axis in [0, 1] {
+                            let found =
+                                arg_extremum(&array, Some(axis), largest, false).unwrap().to_vec::<i64>();
+                            let lane = |at: usize| -> Vec<f64> {
+                                let (rows, columns) = (rows as usize, columns as usize);
+                                match axis {
+                                    0 => (0..rows).map(|row| values[row * columns + at]).collect(),
+                                    _ => values[at * columns..(at + 1) * columns].to_vec(),
+                                }
+                            };
+                            for (at, found) in found.into_iter().enumerate() {
+                                let lane = lane(at);
+                                let mut best = 0;
+                                for (i, x) in lane.iter().enumerate() {
+                                    let beats = if largest { *x > lane[best] } else { *x < lane[best] };
+                                    if !lane[best].is_nan() && (x.is_nan() || beats) {
+                                        best = i;
+                                    }
+                                }
+                                assert_eq!(
+                                    found, best as i64,
+                                    "{dtype} {rows}x{columns} {axis} {largest} {lane:?}"
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
