@@ -10,6 +10,41 @@ w = np.array([b"\x01\x02\x03"], "V3")
 M = np.array([5, -3], "m8[s]")
 
 CASES = """
+[np.floor_divide.accumulate(np.array([100, 3, 2, 1], d)).tolist() for d in 'bhilBHILfd']
+[np.floor_divide.reduce(np.array([[100, 7, 2], [90, 4, 3]], d), axis=1).tolist() for d in 'bhilBHILfd']
+[np.remainder.accumulate(np.array([100, 7, 4, 3], d)).tolist() for d in 'bhilBHIL']
+[np.floor_divide.reduceat(np.array([100, 7, 2, 50], d), [0, 2, 1]).tolist() for d in 'bhilBHIL']
+np.floor_divide.accumulate(np.array([[100, 7, 2], [90, 4, 3], [5, 2, 1]]), axis=0)
+np.signbit(np.arange(3), casting='equiv')
+np.signbit(np.arange(3, dtype='>i4'), casting='no')
+np.add(np.arange(3), np.arange(3.0), casting='no')
+np.add(np.arange(3), 1.5, casting='equiv')
+np.add(np.arange(3), np.arange(3.0), casting='safe')
+np.add(np.arange(3, dtype='f4'), 1.5, casting='no')
+np.dtype([('h', np.void, 80), ('n', '<u4')])
+np.dtype([('h', np.str_, 8), ('n', 'S', 4), ('b', bytes, 3), ('q', str, 2), ('v', 'V', 7)])
+np.zeros(1, [('h', np.void, 8), ('n', '<u4')]).tobytes()
+[np.zeros(1, f'M8[{u}]').astype('U') for u in ('Y', 'M', 'W', 'D', 'h', 'm', 's', 'ms', 'us', 'ns', 'ps', 'fs', 'as')]
+[np.zeros(1, f'M8[{u}]').astype('S').dtype for u in ('Y', 'M', 'W', 'D', 'h', 'm', 's', 'ms', 'us', 'ns', 'ps', 'fs', 'as')]
+[np.datetime64('now').dtype, np.datetime64('today').dtype, np.datetime64('now', 'D').dtype, np.array(['now'], 'M8[s]').dtype]
+abs(np.datetime64('now') - np.datetime64('now', 'ms')) < np.timedelta64(5, 's')
+abs(np.datetime64('today') - np.datetime64('now', 'D')) <= np.timedelta64(1, 'D')
+np.isin(np.array([1, None, 'a', (1, 2)], object), np.array(['a', None], object))
+np.isin(np.array([1, None], object), [None], invert=True)
+np.isin(5, np.array([5, 'a'], object))
+np.squeeze(np.zeros(6), axis=(0, 1))
+np.squeeze(np.zeros((1, 6)), axis=(0, -1))
+np.arange(3).sort(axis=None)
+[np.iterable(x) for x in (np.int64(1), np.float64(2), np.bool(True), np.datetime64('2020'), np.str_('ab'), np.zeros(1, 'i4,f8')[0], np.array(1))]
+list(np.float64(1))
+any(np.int64(1))
+[*np.zeros(1, 'i4,f8')[0]]
+(lambda f: (next(f), next(f), f.index, f[2], f.index, list(f)))(np.arange(4).flat)
+np.divmod.reduce(np.arange(3))
+np.modf.at(np.arange(3.0), [0])
+np.frexp(np.arange(3), dtype='i1')
+np.heaviside(np.arange(3), 1, dtype='i1')
+(lambda o, s: [sorted(f(set(s), {2: 1, 3: 1}.keys())) for f in (o.ior, o.iand, o.isub, o.ixor)])(__import__('operator'), {1, 2})
 v.astype(int)
 v.astype(float)
 v.astype('f2')

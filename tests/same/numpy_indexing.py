@@ -34,5 +34,9 @@ WRITE = [
     "b = np.zeros(3, dtype=bool); b[:] = [0, 2, 0]; b", "b = np.zeros(2); b[0] = 1j; b", "b = np.zeros((2, 2)); b[0] = 1, 2; b",
     "b = np.arange(6); c = b[1:4]; c[0] = 50; b", "b = np.arange(6); c = b.reshape(2, 3); c[1, 1] = 50; b",
     "b = np.arange(4); b[b.argmax()] = -5; b", "b = np.arange(6); b[np.array([0, 2])] *= 10; b",
+    "b = a.copy(); b[[True, False]] = a[[False, True]]; b", "b = a.copy(); b[a[:, :, 0] > 5] = [9, 8, 7, 6]; b", "b = a.copy(); b[a[:, :, 0] > 5] *= 2; b",
+    "b = a.copy(); b[[False, False]] = np.zeros((0, 3, 4)); b", "b = a.copy(); b[[True, False]] = a; b", "b = a.copy(); b[a > 5] = [[1, 2]]; b",
+    "b = a.copy(); b[a > 5] = [1, 2]; b", "b = np.zeros((3, 2)); b[[True, True, False]] = [[1], [2]]; b", "b = np.array(5.0); b[True] = [[1.0]]; b",
+    "np.insert(a[0], slice(0, 2), 1, axis=0)", "b = np.array([1.0, np.nan, np.inf]); np.nan_to_num(b, nan=[7, 8, 9], posinf=[1, 2, 3])",
 ]  # fmt: skip
 show_all([*READ, *WRITE], {"np": np, "a": a, "v": v})

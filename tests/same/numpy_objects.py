@@ -72,3 +72,30 @@ for value in [np.array([b"abc"]), np.array(["ab"]), np.array([(1, 2.0)], "i4,f8"
     show(lambda: value)
 for expression in ["np.array([(1, 2.0)], 'i4,f8') == 2", "np.zeros(0, 'V3') == True", "np.add.reduce(np.array([(1, 2.0)], 'i4,f8'), dtype='f4')", "np.sign(np.array([(1, 2.0)], 'i4,f8'), dtype='i8')", "np.add.reduce(np.array(['a', 'b']), dtype=int)", "np.logical_and.reduce(np.array(['a', '']), dtype='i1')", "np.any(np.array(['a', '']))", "np.array([1, 2], 'M8[D]') * 2", "np.convolve(np.array(['a']), [1.0])", "np.dot(np.array(['a']), np.array(['b']))", "np.vecdot(np.array([1], 'M8[D]'), np.ones(3))"]:  # fmt: skip
     show(lambda: eval(expression))
+
+
+class Length:
+    """Works with Python's numbers alone, and says which operation was asked of it."""
+
+    def __repr__(self):
+        return "Length"
+
+    def __eq__(self, other):
+        return ("==", other) if type(other) in (int, float) else NotImplemented
+
+    __hash__ = None
+
+
+for operator in ("add", "radd", "sub", "mul", "rmul", "truediv", "floordiv", "mod", "pow", "rpow", "and", "lshift", "lt", "ge"):
+    setattr(Length, f"__{operator}__", lambda self, other, operator=operator: (operator, other) if type(other) in (int, float) else NotImplemented)
+# A scalar beside what is no number is Python's number; text and lists are repeated and joined as by one.
+for scalar in [np.int64(2), np.float32(0.5), np.float64(1.5), np.uint8(3), np.bool(True)]:
+    for expression in ["Length() + x", "x + Length()", "Length() - x", "x - Length()", "Length() * x", "x * Length()", "Length() / x", "x / Length()",
+                       "Length() // x", "Length() % x", "Length() ** x", "x ** Length()", "Length() & x", "Length() << x", "Length() < x", "x > Length()",
+                       "x < Length()", "Length() >= x", "Length() == x", "x == Length()", "x != Length()", "object() == x", "x != object()",
+                       "np.array([Length()] * 3).sum()"]:  # fmt: skip
+        show(lambda: eval(expression, {"np": np, "Length": Length, "x": scalar}))
+for expression in ["'ab' * np.int64(2)", "np.uint8(3) * b'a'", "[1] * np.int64(2)", "'a' + np.str_('b')", "np.array(['a']) + 'b'", "np.array([2]) * [3]",
+                   "np.bytes_('ab')", "np.bytes_(['a', 'bc'])", "np.bytes_(None)", "np.bytes_('ab', 'utf8')", "np.bytes_(b'x')", "type(np.bytes_('a'))",
+                   "b'ab' == np.array(b'ab', 'S4')", "np.array(b'ab', 'S4') in (b'x', b'ab')", "b'ab' != np.array([b'ab', b'c'])", "str(np.array(b'ab')), str(np.array('ab'))"]:  # fmt: skip
+    show(lambda: eval(expression))

@@ -32,3 +32,23 @@ with np.printoptions(threshold=5, edgeitems=2):
 with np.printoptions(linewidth=40):
     print(np.arange(30), repr(np.arange(30) / 7))
 print(np.array2string(np.arange(3) / 3, precision=2, separator=", "), np.array_str(np.arange(3)), np.array_repr(np.arange(3)))
+
+# Single numbers, cut after digits or after places.
+for number in (1.5, 1e-5, 123456.789, np.float32(0.1), np.float16(0.1), 0.0, -2.675, 1e20, 9.9996, 1.0004, np.nan, -np.inf):
+    for precision in (None, 0, 2, 5):
+        for unique in (True, False):
+            for trim in "k.0-":
+                for options in ({"fractional": True}, {"fractional": False, "exp_digits": 3, "sign": True}):
+                    positional = {name: value for name, value in options.items() if name != "exp_digits"}
+                    scientific = {name: value for name, value in options.items() if name != "fractional"}
+                    for function, given in ((np.format_float_positional, positional), (np.format_float_scientific, scientific)):
+                        try:
+                            print(function(number, precision=precision, unique=unique, trim=trim, **given), end=" ")
+                        except (TypeError, ValueError) as error:
+                            print(type(error).__name__, str(error)[:12], end=" ")
+    print()
+# As before NumPy 2, and before shapes were shown.
+for legacy in ("1.25", "2.1", "2.2", False):
+    with np.printoptions(legacy=legacy):
+        print(np.get_printoptions()["legacy"], [np.float64(2.5), np.float32(0.1), np.int64(3), np.bool(True), np.str_("a"), np.bytes_(b"a"), np.complex64(1 + 2j), np.datetime64("2020-01-01"), np.timedelta64(3, "D"), np.void(b"ab")])
+        print(repr(np.arange(2000)), repr(np.zeros((0, 3))), np.array(b"ab"), np.array([np.float64(1), None], object))

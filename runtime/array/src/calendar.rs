@@ -348,8 +348,23 @@ pub fn read_date(text: &str) -> Result<Read> {
     if trimmed.trim_end().is_empty() || trimmed.trim_end().eq_ignore_ascii_case("nat") {
         return Ok(Read { moment: None, base: TimeBase::Generic, has_zone: false });
     }
+    let word = |word: &str| trimmed.trim_end().eq_ignore_ascii_case(word);
+    if word("now") || word("today") {
+        let now = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() as i64);
+        let (second, base) = if word("now") {
+            (now, TimeBase::Second)
+        } else {
+            // The day of the clock on the wall.
+            (now + LOCAL_OFFSET.get().map_or(0, |offset| offset(now)), TimeBase::Day)
+        };
+        let moment = Moment::of(second, TimeUnit { base: TimeBase::Second, count: 1 });
+        return Ok(Read { moment: Some(moment), base, has_zone: false });
+    }
     Reader { text, rest: trimmed.trim_end() }.date()
 }
+
+/// How many seconds local time is ahead at a second since 1970: what the system knows, and the interpreter sets.
+pub static LOCAL_OFFSET: std::sync::OnceLock<fn(i64) -> i64> = std::sync::OnceLock::new();
 
 struct Reader<'a> {
     text: &'a str,

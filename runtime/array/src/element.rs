@@ -40,6 +40,44 @@ pub const fn half_of(value: f64) -> Half {
     f16::from_f32_const(f32::from_bits(towards_zero | 1))
 }
 
+/// The number of half precision that is nearest to a single; that it is too large shows in the processor's status word.
+///
+/// Not `f16::from_f32`: the optimiser may leave anything in the lanes beside the number, which shows there too.
+#[inline(always)]
+pub fn half_of_single(value: f32) -> Half {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("f16c") {
+        let mut bits = value.to_bits();
+        // SAFETY: the processor has the instruction; the other lanes are zeroed by the first one.
+        unsafe {
+            std::arch::asm!(
+                "vmovd {lanes}, {bits:e}",
+                "vcvtps2ph {lanes}, {lanes}, 0",
+                "vmovd {bits:e}, {lanes}",
+                bits = inout(reg) bits,
+                lanes = out(xmm_reg) _,
+                options(nostack, preserves_flags)
+            );
+        }
+        return f16::from_bits(bits as u16);
+    }
+    tell_of_infinity(f16::from_f32_const(value), value.into())
+}
+
+/// As [`half_of`]; that the number is too large shows in the processor's status word.
+#[inline(always)]
+pub fn half_of_double(value: f64) -> Half {
+    tell_of_infinity(half_of(value), value)
+}
+
+#[inline(always)]
+fn tell_of_infinity(half: Half, value: f64) -> Half {
+    if half.is_infinite() && value.is_finite() {
+        std::hint::black_box(std::hint::black_box(f64::MAX) * std::hint::black_box(2.0));
+    }
+    half
+}
+
 /// A type that array elements can have; any bit pattern is a valid value.
 pub trait Element: Copy + Default + Send + Sync + std::fmt::Debug + 'static {
     /// The dtype that stands for this type.

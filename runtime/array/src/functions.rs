@@ -453,7 +453,7 @@ fn resolve_among(
             // The exponent's dtype is its own, so nothing is converted against the rule.
             return found.ok_or(ArrayError::Type(text));
         }
-        return found.or_else(|| ufunc.loops.iter().find(fits)).ok_or(ArrayError::NoLoop(text));
+        return found.or_else(|| ufunc.loops.iter().find(fits)).ok_or(ArrayError::Type(text));
     }
     if ufunc.op == Op::IsNat {
         return Err(ArrayError::Type(

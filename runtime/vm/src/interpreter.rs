@@ -1,7 +1,7 @@
 //! Making the interpreter: settings, native and frozen modules, search path, and what must be in place before any
 //! user code runs.
 
-use crate::{attached, elementary, interrupt, lock, modules, search_path, sources};
+use crate::{attached, elementary, interrupt, lock, modules, repairs, search_path, sources};
 use rustpython::{InterpreterBuilder, InterpreterBuilderExt};
 use rustpython_vm::builtins::{PyModuleDef, PyStr};
 use rustpython_vm::common::rc::PyRc;
@@ -64,6 +64,7 @@ pub fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     interrupt::install(vm)?;
     lock::install(vm)?;
     elementary::install(vm)?;
+    repairs::install(vm)?;
     sources::install(vm)?;
     name_base_executable(vm)?;
     let settings = &vm.state.config.settings;

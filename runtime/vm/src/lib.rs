@@ -20,6 +20,7 @@ mod modules;
 pub mod numba;
 pub mod numpy;
 pub mod panic;
+mod repairs;
 mod search_path;
 pub mod sources;
 

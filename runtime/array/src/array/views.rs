@@ -90,6 +90,9 @@ impl Array {
             return Ok(self.clone());
         }
         for &axis in axes.unwrap_or(&[]) {
+            layout::normalize_axis(axis, self.ndim())?;
+        }
+        for &axis in axes.unwrap_or(&[]) {
             let axis = layout::normalize_axis(axis, self.ndim())?;
             if self.shape[axis] != 1 {
                 return value("cannot select an axis to squeeze out which has size not equal to one");

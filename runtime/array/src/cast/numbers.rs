@@ -7,7 +7,7 @@ use half::f16;
 use num_complex::Complex;
 
 use crate::dtype::DType;
-use crate::element::{Bool, Element, half_of};
+use crate::element::{Bool, Element, half_of_double, half_of_single};
 use crate::with_element;
 
 /// A loop that converts `length` numbers from `pointers[0]` to `pointers[1]`.
@@ -223,7 +223,7 @@ macro_rules! cast_half {
             impl Cast<f16> for $type {
                 #[inline(always)]
                 fn cast(self) -> f16 {
-                    f16::from_f32(self as f32)
+                    half_of_single(self as f32)
                 }
             }
             impl Cast<$type> for f16 {
@@ -242,7 +242,7 @@ impl Cast<f16> for f64 {
     /// Rounded once: by way of single precision some numbers would be rounded twice.
     #[inline(always)]
     fn cast(self) -> f16 {
-        half_of(self)
+        half_of_double(self)
     }
 }
 
@@ -256,7 +256,7 @@ impl Cast<f64> for f16 {
 impl Cast<f16> for f32 {
     #[inline(always)]
     fn cast(self) -> f16 {
-        f16::from_f32(self)
+        half_of_single(self)
     }
 }
 

@@ -3,7 +3,7 @@
 //! An element of text has a fixed number of characters, filled up with zeros; what does not fit is cut off.
 
 use super::{CastLoop, cast_loop, moments, rows};
-use crate::dtype::{DType, Kind};
+use crate::dtype::{DType, Kind, TimeBase};
 use crate::error::{ArrayError, Result};
 use crate::format;
 use crate::scalar::Scalar;
@@ -196,11 +196,30 @@ pub(super) unsafe fn parsed(
 pub(super) fn needed_length(from: DType) -> Option<u32> {
     match from.native() {
         DType::Bytes(length) | DType::Text(length) => Some(length),
-        DType::DateTime(_) => Some(28),
+        DType::DateTime(unit) => Some(date_length(unit.base)),
         DType::TimeDelta(_) => Some(21),
         number if number.is_number() => Some(crate::promotion::text_length(number)),
         DType::Record(record) => Some(record.itemsize as u32),
         _ => None,
+    }
+}
+
+/// The room that NumPy makes for the text of a date: years have up to 21 characters, each finer unit adds some, and so does the time
+/// zone of times.
+fn date_length(base: TimeBase) -> u32 {
+    match base {
+        TimeBase::Year => 22,
+        TimeBase::Month => 25,
+        TimeBase::Week | TimeBase::Day | TimeBase::Generic => 28,
+        TimeBase::Hour => 32,
+        TimeBase::Minute => 35,
+        TimeBase::Second => 38,
+        TimeBase::Millisecond => 42,
+        TimeBase::Microsecond => 45,
+        TimeBase::Nanosecond => 48,
+        TimeBase::Picosecond => 51,
+        TimeBase::Femtosecond => 54,
+        TimeBase::Attosecond => 57,
     }
 }
 

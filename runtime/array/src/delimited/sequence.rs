@@ -9,11 +9,16 @@ use crate::interrupt;
 use crate::scalar::Scalar;
 
 /// The numbers of a text, at most so many. White space in the separator stands for any white space, also for none unless
-/// the separator is nothing else. Tells too whether the text was read to its end.
+/// the separator is nothing else. Tells too whether the text was read to its end, and where reading stopped.
 ///
 /// # Errors
 /// `ValueError` for dtypes that are no numbers, and `MemoryError`.
-pub fn sequence(text: &[u8], separator: &str, dtype: DType, most: Option<usize>) -> Result<(Array, bool)> {
+pub fn sequence(
+    text: &[u8],
+    separator: &str,
+    dtype: DType,
+    most: Option<usize>,
+) -> Result<(Array, bool, usize)> {
     if !dtype.is_number() && dtype != DType::Float16 {
         let text = match dtype {
             DType::Object => "Cannot create an object array from a string",
@@ -51,7 +56,7 @@ pub fn sequence(text: &[u8], separator: &str, dtype: DType, most: Option<usize>)
     let array = Array::empty(dtype, &[count])?;
     // SAFETY: the new array is dense and as long as what was found.
     unsafe { std::ptr::copy_nonoverlapping(found.as_ptr(), array.data(), found.len()) };
-    Ok((array, complete))
+    Ok((array, complete, at))
 }
 
 /// The place behind a separator, or the end of the text; `None` when something else is there.

@@ -76,6 +76,17 @@ unsafe fn body<T: Divided, const REST: bool>(p: *const *mut u8, s: *const isize,
     // SAFETY: by the caller's promise.
     let ([first, second, output], steps) =
         unsafe { ([*p, *p.add(1), *p.add(2)], [*s, *s.add(1), *s.add(2)]) };
+    // What is written may be read by a later element, as when results are accumulated.
+    let chained = |input: *mut u8, step: isize| {
+        let same = input == output && step == steps[2] && step != 0;
+        !same && spans_touch([(input, step), (output, steps[2])], n, size_of::<T>())
+    };
+    if n > 1 && (chained(first, steps[0]) || chained(second, steps[1])) {
+        let plain =
+            if REST { plain_binary::<Remainder, T, T>() } else { plain_binary::<FloorDivide, T, T>() };
+        // SAFETY: by the caller's promise.
+        return unsafe { plain(p, s, n) };
+    }
     let mut flags = Flags::NONE;
     let (mut a, mut b, mut results) = ([T::ZERO; BLOCK], [T::ZERO; BLOCK], [T::ZERO; BLOCK]);
     let mut done = 0;
@@ -119,6 +130,15 @@ unsafe fn body<T: Divided, const REST: bool>(p: *const *mut u8, s: *const isize,
     flags
 }
 
+/// Whether two rows of `n` elements share memory, as far as their ends tell.
+fn spans_touch(rows: [(*mut u8, isize); 2], n: usize, size: usize) -> bool {
+    let [a, b] = rows.map(|(start, step)| {
+        let last = start as isize + (n as isize - 1) * step;
+        ((start as isize).min(last), (start as isize).max(last) + size as isize)
+    });
+    a.0 < b.1 && b.0 < a.1
+}
+
 /// # Safety
 /// `count` elements must be readable at `from`, `step` bytes apart.
 #[inline(always)]
@@ -132,6 +152,21 @@ unsafe fn gather<T: Divided>(from: *const u8, step: isize, block: &mut [T; BLOCK
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_what_it_wrote_before() {
+        let mut row = [100i64, 3, 2, 1];
+        let divisors = [3i64, 2, 1];
+        let first = row.as_mut_ptr().cast::<u8>();
+        let p = [first, divisors.as_ptr() as *mut u8, first.wrapping_add(8)];
+        // SAFETY: three elements from the second on lie inside the row.
+        unsafe { kernel::<i64>(false)(p.as_ptr(), [8, 8, 8].as_ptr(), 3) };
+        assert_eq!(row, [100, 33, 16, 16]);
+        let p = [first, divisors.as_ptr() as *mut u8, first];
+        // SAFETY: one element is read and written over and over.
+        unsafe { kernel::<i64>(false)(p.as_ptr(), [0, 8, 0].as_ptr(), 3) };
+        assert_eq!(row[0], 16);
+    }
 
     #[test]
     fn agrees_with_the_scalar_loop() {

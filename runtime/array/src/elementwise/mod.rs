@@ -254,8 +254,9 @@ pub fn call_loop(
     }
     for (at, (input, to)) in inputs.iter().zip(&signature.inputs).enumerate() {
         let from = input.operand_type();
-        // Inputs that were promoted without being asked for are fine whatever the rule is.
-        if is_asked && !can_cast_operand(from, *to, options.casting) {
+        // A loop that was found for the inputs takes them, unless the rule is as strict as to refuse what is safe.
+        let is_strict = matches!(options.casting, Casting::No | Casting::Equiv | Casting::Safe);
+        if (is_asked || is_strict) && !can_cast_operand(from, *to, options.casting) {
             let from = match from {
                 OperandType::Strong(dtype) => dtype,
                 OperandType::Weak(weak) => weak.default_dtype(),

@@ -9,10 +9,11 @@ mod number;
 mod quote;
 
 pub use family::element_text;
-pub use number::{scalar_repr, scalar_text};
+pub use number::{bare_scalar_repr, scalar_repr, scalar_text};
 pub use quote::{quoted, quoted_bytes};
 
 use crate::array::Array;
+use crate::dtype::Kind;
 use crate::error::Result;
 use crate::layout;
 use family::Formatter;
@@ -38,6 +39,8 @@ pub struct Options {
     pub nan: String,
     /// How infinity is written.
     pub infinity: String,
+    /// The version of NumPy that is imitated, 125 for 1.25; the largest number without.
+    pub legacy: u16,
 }
 
 /// NumPy's `floatmode`.
@@ -65,6 +68,7 @@ impl Default for Options {
             sign: '-',
             nan: "nan".into(),
             infinity: "inf".into(),
+            legacy: u16::MAX,
         }
     }
 }
@@ -76,10 +80,18 @@ impl Default for Options {
 pub fn text(array: &Array, options: &Options) -> Result<String> {
     if array.ndim() == 0 {
         // SAFETY: there is one element.
-        return unsafe { element_text(array.dtype(), array.data()) };
+        let text = unsafe { element_text(array.dtype(), array.data())? };
+        return Ok(if array.dtype().kind() == Kind::Bytes { bytes_repr(&text, options) } else { text });
     }
     to_string(array, options, " ", "", "")
 }
+
+fn bytes_repr(text: &str, options: &Options) -> String {
+    if options.legacy <= LAST_BARE { text.to_owned() } else { format!("np.bytes_({text})") }
+}
+
+/// The last version of NumPy whose scalars had the texts of Python's numbers.
+pub const LAST_BARE: u16 = 125;
 
 /// The text of `repr(array)`; `class_name` is `array` for plain arrays.
 ///
@@ -100,7 +112,8 @@ pub fn repr_of_words(array: &Array, options: &Options, class_name: &str, words: 
 
 fn repr_around(array: &Array, options: &Options, prefix: &str, body: &str) -> String {
     let mut extras = Vec::new();
-    if (array.size() == 0 && array.shape() != [0]) || array.size() > options.threshold {
+    let is_short = array.size() > options.threshold && options.legacy > 210;
+    if (array.size() == 0 && array.shape() != [0]) || is_short {
         extras.push(format!("shape={}", layout::shape_text(array.shape())));
     }
     if !family::is_implied(array) {

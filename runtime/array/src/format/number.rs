@@ -231,6 +231,14 @@ pub fn scalar_text(scalar: &Scalar) -> String {
     }
 }
 
+/// The text of `repr(scalar)` before NumPy 2: `1.5`, `numpy.datetime64('2020')`.
+pub fn bare_scalar_repr(scalar: &Scalar) -> String {
+    match scalar.dtype() {
+        DType::DateTime(_) | DType::TimeDelta(_) => scalar_repr(scalar).replacen("np.", "numpy.", 1),
+        _ => scalar_text(scalar),
+    }
+}
+
 /// The text of `repr(scalar)`: `np.float64(1.5)`.
 pub fn scalar_repr(scalar: &Scalar) -> String {
     let text = scalar_text(scalar);

@@ -84,7 +84,7 @@ pub fn put(array: &Array, terms: &[Index], source: &Array) -> Result<()> {
     }
     let selection = select(array, terms)?;
     let shape = selection.result_shape();
-    if selection.only_mask && terms.len() == 1 && source.ndim() > 1 {
+    if selection.only_mask && source.ndim() > 1 {
         return Err(ArrayError::Type(format!(
             "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has {} dimensions",
             source.ndim()
@@ -299,13 +299,13 @@ struct Positions {
 }
 
 fn select(array: &Array, terms: &[Index]) -> Result<Selection> {
-    let only_mask = matches!(terms, [Index::Mask(_)]);
     if let [Index::Mask(mask)] = terms
         && mask.shape() == array.shape()
         && mask.ndim() > 0
     {
         return select_by_mask(array, mask);
     }
+    let only_mask = matches!(terms, [Index::Mask(mask)] if mask.ndim() == array.ndim());
     let terms = expand(array, terms)?;
     let (mut block_shape, mut block_strides) = (Shape::new(), Strides::new());
     let mut positions: Vec<Positions> = Vec::new();

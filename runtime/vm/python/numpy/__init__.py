@@ -50,6 +50,7 @@ from ._late import find as __getattr__
 from . import _core, core, dtypes, fft, lib, linalg, random, version
 
 __version__ = version.version
+__array_api_version__ = "2024.12"
 
 for _name, _object in list(vars(_native).items()):
     if type(_object) is ufunc:
@@ -95,4 +96,4 @@ _overridable.install_all(_sys.modules[__name__])
 
 def __dir__():
     from ._late import NAMES
-    return sorted({name for name in globals() if not name.startswith("_")} | {*NAMES, "__version__"})
+    return sorted({name for name in (*globals(), *NAMES) if not name.startswith("_")} | {"__version__"})

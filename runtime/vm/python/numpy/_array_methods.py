@@ -1,5 +1,7 @@
 """The methods of arrays alone."""
 
+import operator
+
 import _hotloop_numpy as _native
 from _hotloop_numpy import dtype as _dtype, ndarray, ufunc
 
@@ -97,6 +99,7 @@ class ArrayMethods(SharedMethods):
 
     def sort(self, axis=-1, kind=None, order=None, *, stable=None):
         """Sorts the array in place."""
+        operator.index(axis)
         _sorting.check_kind(kind, stable)
         self[...] = _native.sort(self, axis) if order is None else _sorting.sort(self, axis, order=order)
 

@@ -12,17 +12,17 @@ def fromstring(string, dtype=float, count=-1, *, sep="", like=None):
     kind = _native.dtype(float if dtype is None else dtype)
     if sep == "":
         raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
-    return _from_text(string.encode("latin1", "replace") if isinstance(string, str) else bytes(string), kind, count, sep)
+    return _from_text(string.encode("latin1", "replace") if isinstance(string, str) else bytes(string), kind, count, sep)[0]
 
 
 def _from_text(text, kind, count, sep):
-    """Numbers in text; white space in a separator stands for any amount of it."""
-    found, complete = _native.numbers_in_text(text, sep, kind.newbyteorder("="), count)
+    """Numbers in text, and where reading stopped; white space in a separator stands for any amount of it."""
+    found, complete, end = _native.numbers_in_text(text, sep, kind.newbyteorder("="), count)
     if not complete:
         raise ValueError("string or file could not be read to its end due to unmatched data")
     if count > found.size:
         raise ValueError("string is smaller than requested size")
-    return found.astype(kind, copy=False)
+    return found.astype(kind, copy=False), end
 
 
 def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
@@ -38,8 +38,13 @@ def _from_stream(stream, kind, count, sep, offset):
     if sep:
         if offset:
             raise TypeError("'offset' argument only permitted for binary files")
+        start = stream.tell() if count >= 0 and stream.seekable() else None
         text = stream.read()
-        return _from_text(text if isinstance(text, bytes) else text.encode("latin1", "replace"), kind, count, sep)
+        text = text if isinstance(text, bytes) else text.encode("latin1", "replace")
+        found, end = _from_text(text, kind, count, sep)
+        if start is not None and end < len(text):
+            stream.seek(start + end)
+        return found
     if offset:
         stream.seek(offset, 1)
     data = stream.read() if count < 0 else stream.read(count * kind.itemsize)

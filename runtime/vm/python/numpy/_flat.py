@@ -36,6 +36,7 @@ class flatiter:
         return tuple(reversed(result))
 
     def __getitem__(self, key):
+        self.index = 0
         if isinstance(key, tuple) and len(key) == 1:
             key, = key
         if isinstance(key, (int, integer)) and not isinstance(key, _truth):
@@ -51,6 +52,7 @@ class flatiter:
             raise IndexError(str(error).replace("for axis 0 with size", "for size")) from None
 
     def __setitem__(self, key, value):
+        self.index = 0
         if isinstance(key, (int, integer)) and not isinstance(key, _truth):
             if self.base.dtype.kind not in "OV" and _native.asarray(value, None).ndim:
                 raise ValueError("Error setting single item of array.")

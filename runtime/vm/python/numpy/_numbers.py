@@ -3,7 +3,7 @@
 import _hotloop_numpy as _native
 
 from ._casts import require_cast
-from ._creation import asarray
+from ._creation import asarray, copyto
 from ._quick import forward
 from ._products import into as _into
 
@@ -157,7 +157,7 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     for part in (x.real, x.imag) if x.dtype.kind == "c" else (x,):
         infinite, negative = _native.isinf(part), _native.signbit(part)
         for mask, value in ((_native.isnan(part), nan), (infinite & ~negative, high), (infinite & negative, low)):
-            _native.putmask(part, mask, value) if hasattr(_native, "putmask") else part.__setitem__(mask, value)
+            copyto(part, value, where=mask)
     return x if x.ndim else x[()]
 
 

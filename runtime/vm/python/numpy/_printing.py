@@ -1,6 +1,7 @@
 """Printing of arrays."""
 
 import contextlib
+import warnings
 
 import _hotloop_numpy as _native
 
@@ -17,8 +18,11 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
                      infstr=None, formatter=None, sign=None, floatmode=None, *, legacy=None, override_repr=None):
     """Sets how arrays are printed."""
     given = {"precision": precision, "threshold": threshold, "edgeitems": edgeitems, "linewidth": linewidth,
-             "suppress": suppress, "nanstr": nanstr, "infstr": infstr, "sign": sign, "floatmode": floatmode}
+             "suppress": suppress, "nanstr": nanstr, "infstr": infstr, "sign": sign, "floatmode": floatmode, "legacy": legacy}
     _check_formatter(formatter)
+    if legacy not in (None, False, "1.13", "1.21", "1.25", "2.1", "2.2"):
+        warnings.warn("legacy printing option can currently only be '1.13', '1.21', '1.25', '2.1', '2.2' or `False`", stacklevel=2)
+        given["legacy"] = None
     new = {name: value for name, value in given.items() if value is not None}
     if "threshold" in new and not isinstance(new["threshold"], (int, float)):
         raise TypeError("threshold must be numeric")
@@ -60,7 +64,7 @@ def array2string(a, max_line_width=None, precision=None, suppress_small=None, se
     """The text of an array's elements."""
     _check_formatter(formatter)
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small, "threshold": threshold,
-             "edgeitems": edgeitems, "sign": sign, "floatmode": floatmode}
+             "edgeitems": edgeitems, "sign": sign, "floatmode": floatmode, "legacy": legacy}
     return _native.array2string(a, {k: v for k, v in given.items() if v is not None}, separator, prefix, suffix, formatter)
 
 
@@ -84,61 +88,98 @@ def _functions():
     return {"formatter": _options["formatter"], "override_repr": _options["override_repr"]}
 
 
-def _digits(x, precision, unique, scientific):
-    if unique and precision is None:
-        return repr(float(x)) if not isinstance(x, _native.generic) else str(x)
-    return format(float(x), f".{precision}{'e' if scientific else 'f'}")
+def _exact(x):
+    """A number with all of its digits, and with the fewest that tell it from others of its type."""
+    from decimal import Decimal
+    return Decimal(float(x)), Decimal(repr(float(x)) if not isinstance(x, _native.generic) else str(x))
+
+
+def _rounded(x, place):
+    """A decimal number rounded to a power of ten, halves to even."""
+    from decimal import ROUND_HALF_EVEN, Context, Decimal
+    return x.quantize(Decimal((0, (1,), place)), ROUND_HALF_EVEN, Context(prec=2000))
+
+
+def _cut(x, precision, unique, place_of_one):
+    """A number with the digits that are shown, `precision` of them from a place on; and whether zeros at its end are among them, as
+    they are where digits were left out without rounding up."""
+    exact, shortest = _exact(x)
+    if precision is None:
+        if not unique:
+            raise TypeError("in non-unique mode `precision` must be supplied")
+        return shortest, False
+    digits = shortest if unique else exact
+    place = place_of_one(exact) - precision
+    if digits.as_tuple().exponent >= place:
+        return digits, False
+    found = _rounded(exact, place)
+    return found, abs(found) < abs(exact)
+
+
+def _parts(text):
+    whole, _, fraction = text.partition(".")
+    return whole, fraction
+
+
+def _trimmed(fraction, trim):
+    fraction = fraction.rstrip("0") if trim in (".", "-", "0") else fraction
+    return "0" if not fraction and trim == "0" else fraction
+
+
+def _check_digits(precision, min_digits):
+    if min_digits is not None and precision is not None and 0 < precision < min_digits:
+        raise ValueError("min_digits must be less than or equal to precision")
 
 
 def format_float_positional(x, precision=None, unique=True, fractional=True, trim="k", sign=False, pad_left=None,
                             pad_right=None, min_digits=None):
     """A number without an exponent."""
-    from decimal import Decimal
+    if not fractional and precision == 0:
+        raise ValueError("precision must be greater than 0 if fractional=False")
+    _check_digits(precision, min_digits)
+    if precision is None and not unique:
+        raise TypeError("in non-unique mode `precision` must be supplied")
     if not _is_finite(x):
         return _not_finite(x, sign)
-    text = format(Decimal(_digits(x, None, True, False)), "f")
-    if unique and "." in text:
-        text = text.rstrip("0")
-    if precision is not None and (not unique or len(text.partition(".")[2]) > precision):
-        text = format(float(x), f".{precision}f")
-    whole, _, fraction = text.partition(".")
-    if trim in (".", "-", "0"):
-        fraction = fraction.rstrip("0")
-    if min_digits is not None:
-        fraction = fraction.ljust(min_digits, "0")
-    if not fraction and trim == "0":
-        fraction = "0"
+    number, has_zeros = _cut(x, precision, unique, lambda exact: 0 if fractional else exact.adjusted() + 1)
+    whole, fraction = _parts(format(number, "f"))
+    fraction = fraction if has_zeros else fraction.rstrip("0")
+    wanted = (min_digits if unique else precision) or 0
+    if not fractional:
+        wanted -= len(whole.lstrip("-"))
+    if trim == "k":
+        fraction = fraction.ljust(wanted, "0")
+    fraction = _trimmed(fraction, trim)
     text = whole + ("" if trim == "-" and not fraction else "." + fraction)
     if sign and not text.startswith("-"):
         text = "+" + text
     if pad_left is not None:
         text = " " * (pad_left - len(text.partition(".")[0])) + text
     if pad_right is not None:
-        text += " " * (pad_right - len(text.partition(".")[2]))
+        text += " " * (pad_right - len(fraction) + (trim == "-" and not fraction))
     return text
 
 
 def format_float_scientific(x, precision=None, unique=True, trim="k", sign=False, pad_left=None, exp_digits=None,
                             min_digits=None):
     """A number with an exponent."""
-    from decimal import Decimal
+    _check_digits(precision, min_digits)
+    if precision is None and not unique:
+        raise TypeError("in non-unique mode `precision` must be supplied")
     if not _is_finite(x):
         return _not_finite(x, sign)
-    text = format(Decimal(_digits(x, None, True, True)).normalize(), "e") if x else "0e+00"
-    mantissa, _, exponent = text.partition("e")
-    if precision is not None and (not unique or len(mantissa.partition(".")[2]) > precision):
-        mantissa, _, exponent = format(float(x), f".{precision}e").partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    if trim in (".", "-", "0"):
-        fraction = fraction.rstrip("0")
-    if min_digits is not None:
-        fraction = fraction.ljust(min_digits, "0")
-    if not fraction and trim == "0":
-        fraction = "0"
-    mantissa = whole + ("" if trim == "-" and not fraction else "." + fraction)
-    number = int(exponent)
-    text = f"{mantissa}e{'-' if number < 0 else '+'}{abs(number):0{max(2, exp_digits or 2)}d}"
-    text = "+" + text if sign and not text.startswith("-") else text
+    number, has_zeros = _cut(x, precision, unique, lambda exact: exact.adjusted() if exact else 0)
+    minus, digits, _ = number.as_tuple()
+    exponent = number.adjusted() if number else 0
+    digits = "".join(map(str, digits)) if number else "0"
+    whole, fraction = digits[0], digits[1:]
+    fraction = fraction if has_zeros else fraction.rstrip("0")
+    has_fraction = bool(fraction)
+    if trim == "k":
+        fraction = fraction.ljust((min_digits if unique else precision) or 0, "0")
+    fraction = _trimmed(fraction, trim)
+    text = ("-" if minus else "+" if sign else "") + whole + ("." if trim != "-" or has_fraction else "") + fraction
+    text = f"{text}e{'-' if exponent < 0 else '+'}{abs(exponent):0{max(2, exp_digits or 2)}d}"
     return text if pad_left is None else " " * (pad_left - len(text.partition(".")[0])) + text
 
 

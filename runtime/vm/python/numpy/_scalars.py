@@ -9,8 +9,12 @@ def _set(cls, **attributes):
         setattr(cls, name, value)
 
 
-_set(str_, __repr__=lambda self: f"np.str_({str.__repr__(self)})", tolist=lambda self: str(self), item=lambda self: str(self))
-_set(bytes_, __repr__=lambda self: f"np.bytes_({bytes.__repr__(self)})", tolist=lambda self: bytes(self), item=lambda self: bytes(self))
+def _shown(text, name):
+    return text if _native.scalars_are_bare() else f"np.{name}({text})"
+
+
+_set(str_, __repr__=lambda self: _shown(str.__repr__(self), "str_"), tolist=lambda self: str(self), item=lambda self: str(self))
+_set(bytes_, __repr__=lambda self: _shown(bytes.__repr__(self), "bytes_"), tolist=lambda self: bytes(self), item=lambda self: bytes(self))
 
 
 def _arrays_first(operation):

@@ -165,6 +165,13 @@ def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None
             if int(known.max()) - int(known.min()) > info:
                 raise RuntimeError("You have specified kind='table', but the range of values in `ar2` or `ar1` exceed the "
                                    "maximum integer of the datatype. Please set `kind` to None or 'sort'.")
+    if element.dtype.hasobject or known.dtype.hasobject:
+        # Objects need not have an order.
+        found = _native.zeros(element.size, bool, "C")
+        for each in known.reshape(-1, 1):
+            found |= element.reshape(-1) == each
+        found = found.reshape(element.shape)
+        return asarray(~found) if invert else found
     if known.size < 10 * element.size ** 0.145 and not _promotes(element, known):
         # Few elements are compared one by one, whether or not there is a dtype that holds both.
         found = _native.zeros(element.shape, bool, "C")

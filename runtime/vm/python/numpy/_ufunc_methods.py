@@ -31,6 +31,8 @@ class UfuncMethods:
         if _native.takes_part(array, indices, out):
             from ._protocols import call
             return call(self, "reduceat", (array, indices, axis, dtype, out), {})
+        if self.nin != 2 or self.nout != 1:
+            raise ValueError(f"reduceat only supported for {'functions returning a single value' if self.nin == 2 else 'binary functions'}")
         array = _native.asarray(array, None)
         if array.ndim == 0:
             raise TypeError("cannot reduceat on a scalar")
@@ -85,10 +87,12 @@ class UfuncMethods:
             return call(self, "at", (a, indices) if b is None else (a, indices, b), {})
         if not isinstance(a, ndarray):
             raise TypeError("first operand must be array")
+        if self.nout != 1:
+            raise ValueError("Only single output ufuncs supported at this time")
         if (b is None) != (self.nin == 1):
             raise ValueError("second operand needed for ufunc" if b is None else
                              "second operand provided when ufunc is unary")
-        if self.nout != 1 or self.nin > 2:
+        if self.nin > 2:
             raise ValueError("Only two operands and a single output are supported by ufunc.at")
         if not a.flags.writeable:
             raise ValueError("output array is read-only")

@@ -94,7 +94,15 @@ pub(super) fn compare_objects(
                     hotloop_array::create::full(DType::Bool, array.shape(), &answer, false).or_raise(vm)?;
                 return Ok(convert::result(all, vm));
             }
-            return Ok(vm.ctx.not_implemented());
+            // A scalar is compared as Python's number.
+            let number = |object: &PyObject| {
+                scalars::value_of(object).map(|scalar| super::boxing::of_scalar(&scalar, vm)).transpose()
+            };
+            return match (number(a)?, number(b)?) {
+                (Some(number), _) => number.rich_compare(b.to_owned(), comparison, vm),
+                (None, Some(number)) => a.to_owned().rich_compare(number, comparison, vm),
+                (None, None) => Ok(vm.ctx.not_implemented()),
+            };
         };
         compare_arrays(op, x, y, vm)
     })

@@ -10,7 +10,7 @@ use hotloop_array::elementwise::{self, Operand, Options};
 use hotloop_array::functions::{self, Op, Ufunc};
 use hotloop_array::promotion::OperandType;
 use hotloop_array::scalar::{Scalar, Value};
-use rustpython_vm::builtins::{PyList, PyTuple};
+use rustpython_vm::builtins::{PyBytes, PyList, PyStr, PyTuple};
 use rustpython_vm::protocol::{PyNumber, PyNumberMethods};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -203,6 +203,9 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if let Some(result) = numbers(op, a, b, vm) {
         return result;
     }
+    if is_for_sequences(op, a, b) {
+        return Ok(vm.ctx.not_implemented());
+    }
     match (quick_operand(a, vm), quick_operand(b, vm)) {
         (Some(Operand::Array(x)), Some(_)) if x.dtype() == DType::Object => {
             both(op, Operand::Array(x), object_operand(b, vm)?, vm)
@@ -214,14 +217,6 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
         (Some(x), Some(Operand::Array(y))) => both(op, x, Operand::Array(y), vm),
         (Some(x), Some(y)) => scalar_binary(op, x, y, vm),
         (x, y) => {
-            // An integer scalar repeats a sequence, as a Python integer does.
-            let repeats = |operand: &Option<Operand>, other: &PyObject| {
-                matches!(operand, Some(Operand::Scalar(scalar)) if scalar.dtype().is_integer())
-                    && (other.downcast_ref::<PyList>().is_some() || other.downcast_ref::<PyTuple>().is_some())
-            };
-            if op == Op::Multiply && (repeats(&x, b) || repeats(&y, a)) {
-                return Ok(vm.ctx.not_implemented());
-            }
             if defers(a, b, vm)? {
                 return Ok(vm.ctx.not_implemented());
             }
@@ -237,14 +232,31 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             let y = y.map_or_else(|| convert::operand(b, vm), |y| Ok(Some(y)))?;
             match (x, y) {
                 (Some(x), Some(y)) => both(op, x, y, vm),
-                // What is no number takes part as an object.
-                _ if array_of(a).is_some() || array_of(b).is_some() => {
-                    both(op, object_operand(a, vm)?, object_operand(b, vm)?, vm)
-                }
-                _ => Ok(vm.ctx.not_implemented()),
+                // What is no number takes part as an object, and a scalar beside it as Python's number.
+                _ => both(op, object_operand(a, vm)?, object_operand(b, vm)?, vm),
             }
         }
     }
+}
+
+/// Whether an operation beside a scalar is left to Python's sequences: a scalar repeats them or cannot, as Python's numbers, and
+/// text is joined with text alone.
+fn is_for_sequences(op: Op, a: &PyObject, b: &PyObject) -> bool {
+    let is_number = |object| scalars::value_of(object).is_some_and(|scalar| scalar.dtype().is_number());
+    let repeats = |object, other| (is_plain_text(other) || is_listed(other)) && is_number(object);
+    match op {
+        Op::Multiply => repeats(a, b) || repeats(b, a),
+        Op::Add => is_plain_text(a) && (is_number(b) || is_plain_text(b)),
+        _ => false,
+    }
+}
+
+fn is_plain_text(object: &PyObject) -> bool {
+    object.downcast_ref::<PyStr>().is_some() || object.downcast_ref::<PyBytes>().is_some()
+}
+
+fn is_listed(object: &PyObject) -> bool {
+    object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some()
 }
 
 /// An array of the class `ndarray` or a number; `None` for what takes more than a look.
@@ -496,7 +508,7 @@ pub(super) fn object_operand(object: &PyObject, vm: &VirtualMachine) -> PyResult
     if let Some(array) = array_of(object) {
         return Ok(Operand::Array(array.clone()));
     }
-    if object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some() {
+    if is_listed(object) {
         return super::nested::array(object, Some(DType::Object), vm).map(Operand::Array);
     }
     // NumPy's scalars become what Python has for them, as arrays of them would.

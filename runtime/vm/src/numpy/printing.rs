@@ -1,7 +1,7 @@
 //! How arrays are printed: the options in force, and formatters that Python code gives.
 
 use std::sync::RwLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 
 use hotloop_array::array::Array;
 use hotloop_array::dtype::{DType, Kind};
@@ -13,14 +13,25 @@ use super::convert::{argument, integer, truth};
 use super::errors::OrRaise;
 use super::{Function, boxing, convert};
 
-pub(super) const TABLE: &[(&str, Function)] =
-    &[("array2string", array2string), ("set_print_options", set_print_options)];
+pub(super) const TABLE: &[(&str, Function)] = &[
+    ("array2string", array2string),
+    ("set_print_options", set_print_options),
+    ("scalars_are_bare", are_bare),
+];
 
 static PRINT_OPTIONS: RwLock<Option<format::Options>> = RwLock::new(None);
 
 /// The print options in force.
 pub(super) fn print_options() -> format::Options {
     PRINT_OPTIONS.read().ok().and_then(|options| options.clone()).unwrap_or_default()
+}
+
+/// The version of NumPy that is imitated.
+static LEGACY: AtomicU16 = AtomicU16::new(u16::MAX);
+
+/// Whether scalars are shown as Python's numbers, as NumPy did before its version 2.
+pub(super) fn scalars_are_bare() -> bool {
+    LEGACY.load(Ordering::Relaxed) <= format::LAST_BARE
 }
 
 /// Whether `numpy._printing` holds functions that print elements or arrays.
@@ -157,6 +168,10 @@ fn options_from(dict: &PyObject, vm: &VirtualMachine) -> PyResult<format::Option
                 options.line_width =
                     value.try_float(vm).map(|value| value.to_f64().clamp(0.0, 9e18) as usize)?;
             }
+            "legacy" => {
+                options.legacy =
+                    text().replace('.', if text().len() == 3 { "0" } else { "" }).parse().unwrap_or(u16::MAX);
+            }
             "suppress" => options.suppress = truth(&value, vm)?,
             "nanstr" => options.nan = text(),
             "infstr" => options.infinity = text(),
@@ -197,9 +212,15 @@ fn array2string(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_str(text).into())
 }
 
+/// `scalars_are_bare()`
+fn are_bare(_arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    Ok(vm.ctx.new_bool(scalars_are_bare()).into())
+}
+
 /// `set_print_options(options, has_functions)`
 fn set_print_options(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let options = options_from(argument(arguments, 0, vm)?, vm)?;
+    LEGACY.store(options.legacy, Ordering::Relaxed);
     if let Ok(mut place) = PRINT_OPTIONS.write() {
         *place = Some(options);
     }

@@ -160,8 +160,44 @@ pub(super) fn create_types(vm: &VirtualMachine, module: &PyObject) -> PyResult<(
             class.slots.as_number.copy_from(methods);
         }
     }
+    if let Some(class) = class_at(DType::Bytes(0)) {
+        class.slots.new.store(Some(bytes_from_anything));
+    }
+    // They have subscripts, which would make sequences of them.
+    let sequences =
+        [DType::Text(0), DType::Bytes(0), DType::void(0)].map(|dtype| usize::from(dtype.number()));
+    for (number, class) in classes.iter().enumerate() {
+        if let Some(class) = class.as_ref().filter(|_| !sequences.contains(&number)) {
+            class.slots.iter.store(Some(not_iterable));
+        }
+    }
     let _ = CLASSES.set(classes);
     Ok(())
+}
+
+fn not_iterable(zelf: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    Err(vm.new_type_error(format!("'numpy.{}' object is not iterable", zelf.class().name())))
+}
+
+/// `np.bytes_(…)`: what Python's bytes are made of, and else what an array of bytes holds that is made of it.
+fn bytes_from_anything(class: PyTypeRef, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let alone = arguments.kwargs.is_empty() && arguments.args.len() == 1;
+    let source = arguments.args.first().filter(|_| alone).cloned();
+    let (error, source) = match (PyBytes::slot_new(class.clone(), arguments, vm), source) {
+        (Err(error), Some(source)) => (error, source),
+        (made, _) => return made,
+    };
+    let numpy = crate::interpreter::import_module(vm, "numpy")?;
+    let array: PyObjectRef = vm.call_method(&numpy, "asarray", (source, vm.ctx.new_str("S")))?;
+    let Some(element) = super::array_of(&array).filter(|array| array.ndim() == 0) else {
+        return if known_class(DType::Bytes(0)).is_some_and(|plain| class.is(plain)) {
+            Ok(array)
+        } else {
+            Err(error)
+        };
+    };
+    let bytes = super::boxing::only_element(element, vm);
+    PyBytes::slot_new(class, FuncArgs::from(vec![bytes]), vm)
 }
 
 /// The class of scalars of a dtype.
@@ -529,11 +565,19 @@ impl Representable for Generic {
             };
             let class = zelf.class();
             let module = class.as_object().get_attr("__module__", vm)?.str(vm)?;
+            if super::printing::scalars_are_bare() && void.dtype().kind() == Kind::Void {
+                let is_record = matches!(void.dtype(), DType::Record(record) if record.named);
+                return Ok(vm.ctx.new_str(if is_record { text } else { format!("void({text})") }));
+            }
             let package = if module.to_string_lossy() == "numpy" { "np." } else { "" };
             return Ok(vm.ctx.new_str(format!("{package}{}({text}{dtype})", class.name())));
         }
         let Some(scalar) = value_of(zelf) else { return Err(vm.new_type_error("not a NumPy scalar")) };
-        Ok(vm.ctx.new_str(format::scalar_repr(&scalar)))
+        Ok(vm.ctx.new_str(if super::printing::scalars_are_bare() {
+            format::bare_scalar_repr(&scalar)
+        } else {
+            format::scalar_repr(&scalar)
+        }))
     }
 
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {

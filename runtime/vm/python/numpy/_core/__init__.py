@@ -10,11 +10,11 @@ __file__ = (__path__ or [""])[0] + "/__init__.py"
 from .._forward import doors as _doors, forward as _forward
 from . import multiarray, numeric
 
-_doors(globals(), ["_asarray", "_methods", "_ufunc_config", "einsumfunc", "fromnumeric", "getlimits", "numerictypes",
+_doors(globals(), ["_asarray", "_methods", "_ufunc_config", "fromnumeric", "getlimits", "numerictypes",
                   "shape_base"])
 _public = _forward(globals())
 # Those that bear the name of something public.
-_modules = {"arrayprint", "defchararray", "function_base", "memmap", "overrides", "records", "strings", "umath", "_internal", "_multiarray_umath"}
+_modules = {"_dtype_ctypes", "arrayprint", "defchararray", "einsumfunc", "function_base", "memmap", "overrides", "records", "strings", "umath", "_internal", "_multiarray_umath"}
 
 
 def __getattr__(name):

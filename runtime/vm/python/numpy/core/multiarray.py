@@ -1,3 +1,6 @@
 """Functions that pickles name."""
 
-from .._core.multiarray import _reconstruct, dtype, ndarray, scalar
+from . import _warning_getter
+from .._core.multiarray import _reconstruct, scalar
+
+__getattr__ = _warning_getter("multiarray")

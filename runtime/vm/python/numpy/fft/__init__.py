@@ -8,6 +8,7 @@ from _hotloop_numpy import ndarray
 
 from .._creation import asarray
 from .._joining import roll
+from . import _helper, _pocketfft
 
 __all__ = [
     "fft", "fft2", "fftfreq", "fftn", "fftshift", "hfft", "ifft", "ifft2", "ifftn", "ifftshift", "ihfft", "irfft",

@@ -11,6 +11,7 @@ from _hotloop_numpy import LinAlgError
 from .. import _products, _shaping
 from .._creation import asarray
 from .._errors import errstate
+from . import _linalg
 from ._norms import matrix_norm, norm, vector_norm
 
 __all__ = [

@@ -87,7 +87,11 @@ fn from_list(fields: &[PyObjectRef], align: bool, vm: &VirtualMachine) -> PyResu
             name = format!("f{at}");
         }
         let mut item = described(&parts[1], align, vm)?;
-        if let Some(shape) = parts.get(2) {
+        if let Some(shape) = parts.get(2)
+            && let Some(sized) = with_size(&item, shape, vm)?
+        {
+            item = sized;
+        } else if let Some(shape) = parts.get(2) {
             let mut outer = convert::shape(shape, vm)?;
             if outer == [1] && !shape.downcastable::<PyTuple>() {
                 outer.clear();
@@ -125,22 +129,30 @@ fn add_field(fields: &mut Vec<Field>, field: Field, vm: &VirtualMachine) -> PyRe
     Ok(())
 }
 
+/// A flexible dtype with the size that stands where others have a shape.
+fn with_size(base: &Described, size: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Described>> {
+    let (Some(size), true) = (size.try_index_opt(vm), base.dtype.is_open() && base.shape.is_empty()) else {
+        return Ok(None);
+    };
+    let size = convert::integer(size?.as_object(), vm)?;
+    let size =
+        u32::try_from(size).map_err(|_| vm.new_value_error("invalid itemsize in generic type tuple"))?;
+    Ok(Some(match base.dtype {
+        DType::Bytes(_) => DType::Bytes(size).into(),
+        DType::Text(_) => DType::Text(size).into(),
+        DType::Record(_) => DType::void(size as usize).into(),
+        other => other.into(),
+    }))
+}
+
 /// `(dtype, shape)`, or `(flexible dtype, size)`.
 fn from_pair(object: &PyObject, pair: &PyTuple, align: bool, vm: &VirtualMachine) -> PyResult<Described> {
     let [first, second] = pair.as_slice() else {
         return Err(vm.new_type_error(format!("Cannot interpret '{}' as a data type", object.repr(vm)?)));
     };
     let base = described(first, align, vm)?;
-    if let (Some(size), true) = (second.try_index_opt(vm), base.dtype.is_open() && base.shape.is_empty()) {
-        let size = convert::integer(size?.as_object(), vm)?;
-        let size =
-            u32::try_from(size).map_err(|_| vm.new_value_error("invalid itemsize in generic type tuple"))?;
-        return Ok(match base.dtype {
-            DType::Bytes(_) => DType::Bytes(size).into(),
-            DType::Text(_) => DType::Text(size).into(),
-            DType::Record(_) => DType::void(size as usize).into(),
-            other => other.into(),
-        });
+    if let Some(sized) = with_size(&base, second, vm)? {
+        return Ok(sized);
     }
     if second.downcast_ref::<PyList>().is_some()
         || second.downcast_ref::<PyDict>().is_some()

@@ -101,8 +101,11 @@ fn numbers_in_text(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let separator = separator.downcast_ref::<PyStr>().map(|text| text.to_string()).unwrap_or_default();
     let dtype = dtype_argument(arguments, 2, vm)?.unwrap_or(DType::Float64);
     let most = usize::try_from(integer(argument(arguments, 3, vm)?, vm)?).ok();
-    let (array, complete) = sequence(text.as_bytes(), &separator, dtype, most).or_raise(vm)?;
-    Ok(vm.ctx.new_tuple(vec![arrays::new(array, vm), vm.ctx.new_bool(complete).into()]).into())
+    let (array, complete, end) = sequence(text.as_bytes(), &separator, dtype, most).or_raise(vm)?;
+    Ok(vm
+        .ctx
+        .new_tuple(vec![arrays::new(array, vm), vm.ctx.new_bool(complete).into(), vm.ctx.new_int(end).into()])
+        .into())
 }
 
 /// Where text comes from.

@@ -145,7 +145,7 @@ fn at(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let values = if vm.is_none(values) { None } else { Some(convert::array(values, vm)?) };
     let positions: Vec<i64> = positions.into_iter().map(|position| position as i64).collect();
     let flags = elementwise::apply_at(ufunc, &target, &positions, values.as_ref()).or_raise(vm)?;
-    report(flags, ufunc.name, vm)?;
+    report(flags, "at", vm)?;
     Ok(vm.ctx.none())
 }
 

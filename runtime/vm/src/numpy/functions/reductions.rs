@@ -103,9 +103,7 @@ pub(super) fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResul
     let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
         return Err(vm.new_type_error("not a ufunc"));
     };
-    if ufunc.nin != 2 || ufunc.nout != 1 {
-        return Err(vm.new_value_error("reduce only supported for binary functions"));
-    }
+    refuse_uncommon(ufunc, "reduce", vm)?;
     if protocols::is_foreign(&arguments[1], vm) || is_foreign_out(arguments, 7, vm) {
         return protocols::function("reduce", arguments, vm);
     }
@@ -120,6 +118,16 @@ pub(super) fn reduce_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResul
             .or_raise(vm)?;
     report(flags, "reduce", vm)?;
     finish(result, out, vm)
+}
+
+/// Only functions of two operands with one result reduce.
+fn refuse_uncommon(ufunc: &Ufunc, method: &str, vm: &VirtualMachine) -> PyResult<()> {
+    let needed = match (ufunc.nin, ufunc.nout) {
+        (2, 1) => return Ok(()),
+        (2, _) => "functions returning a single value",
+        _ => "binary functions",
+    };
+    Err(vm.new_value_error(format!("{method} only supported for {needed}")))
 }
 
 /// Refuses masks and outputs that do not fit the array.
@@ -138,9 +146,7 @@ pub(super) fn accumulate(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyRe
     let Some(ufunc) = ufuncs::ufunc_of(argument(arguments, 0, vm)?) else {
         return Err(vm.new_type_error("not a ufunc"));
     };
-    if ufunc.nin != 2 || ufunc.nout != 1 {
-        return Err(vm.new_value_error("accumulate only supported for binary functions"));
-    }
+    refuse_uncommon(ufunc, "accumulate", vm)?;
     if protocols::is_foreign(&arguments[1], vm) || is_foreign_out(arguments, 4, vm) {
         return protocols::function("accumulate", arguments, vm);
     }
