@@ -65,10 +65,9 @@ fn compare_bytes(
     op: PyComparisonOp,
     vm: &VirtualMachine,
 ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-    if other.class().is(vm.ctx.types.bytes_type) || crate::numpy::array_of(other).is_none() {
-        if let Some(original) = COMPARE_BYTES.get() {
-            return original(zelf, other, op, vm);
-        }
+    let is_plain = other.class().is(vm.ctx.types.bytes_type) || crate::numpy::array_of(other).is_none();
+    if let Some(original) = COMPARE_BYTES.get().filter(|_| is_plain) {
+        return original(zelf, other, op, vm);
     }
     Ok(Either::B(PyComparisonValue::NotImplemented))
 }
