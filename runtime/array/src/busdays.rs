@@ -65,18 +65,31 @@ impl Weeks {
         holidays.retain(|date| *date != NAT && mask[weekday(*date)]);
         holidays.sort_unstable();
         holidays.dedup();
-        let days_to = |day: usize, open: usize, step: usize| -> i64 {
-            let passed = |days: &usize| (1..=*days).filter(|past| mask[(day + past * step) % 7]).count();
-            // Fewer than a week's business days are always among the next six weeks' days.
-            (0..42).find(|days| passed(days) == open).unwrap_or(0) as i64
+        // Fewer than a week's business days are always passed in fewer than seven days.
+        let walked = |step: usize| -> [[i64; 7]; 7] {
+            std::array::from_fn(|day| {
+                let (mut days, mut passed) = ([0; 7], 0);
+                for past in 1..7 {
+                    if mask[(day + past * step) % 7] {
+                        passed += 1;
+                        days[passed] = past as i64;
+                    }
+                }
+                days
+            })
         };
-        let table = |entry: &dyn Fn(usize, usize) -> i64| -> [[i64; 7]; 7] {
-            std::array::from_fn(|day| std::array::from_fn(|count| entry(day, count)))
+        let open_from = |day: usize| -> [i64; 7] {
+            let mut open = 0;
+            std::array::from_fn(|count| {
+                let before = open;
+                open += i64::from(mask[(day + count) % 7]);
+                before
+            })
         };
         (per_week > 0).then(|| Weeks {
-            ahead: table(&|day, count| days_to(day, count, 1)),
-            behind: table(&|day, count| days_to(day, count, 6)),
-            open: table(&|day, count| (day..day + count).filter(|day| mask[day % 7]).count() as i64),
+            ahead: walked(1),
+            behind: walked(6),
+            open: std::array::from_fn(open_from),
             mask,
             per_week,
             holidays,

@@ -12,6 +12,7 @@ use crate::dtype::DType;
 use crate::element::Element;
 use crate::flags::Flags;
 use crate::functions::Op;
+use crate::simd::for_each_level;
 
 /// Elements of a block; few elements take a small one, whose buffers cost nothing to clear.
 const BLOCK: usize = 256;
@@ -41,6 +42,7 @@ trait PairRow<T>: 'static {
 trait Judged: Element {
     fn nan(self) -> bool;
     fn infinite(self) -> bool;
+    fn finite(self) -> bool;
 }
 
 macro_rules! judged {
@@ -53,6 +55,10 @@ macro_rules! judged {
             #[inline(always)]
             fn infinite(self) -> bool {
                 self.abs() == <$type>::INFINITY
+            }
+            #[inline(always)]
+            fn finite(self) -> bool {
+                self.abs() < <$type>::INFINITY
             }
         })*
     };
@@ -144,7 +150,56 @@ pair_rows! {
 /// As for every [`Kernel`] of two operands.
 unsafe fn row_kernel<R: Row<T>, T: Judged>(p: *const *mut u8, s: *const isize, n: usize) -> Flags {
     // SAFETY: by the caller's promise.
+    unsafe {
+        let (source, target) = ((*p).cast::<T>(), (*p.add(1)).cast::<T>());
+        let is_dense = |pointer: *mut T, step: isize| step == size_of::<T>() as isize && pointer.is_aligned();
+        if source != target && is_dense(source, *s) && is_dense(target, *s.add(1)) {
+            return dense_rows::<R, T>(source, target, n);
+        }
+    }
+    // SAFETY: by the caller's promise.
     unsafe { if n <= FEW { rows::<R, T, FEW>(p, s, n) } else { rows::<R, T, BLOCK>(p, s, n) } }
+}
+
+/// From memory to memory, in blocks that the nearest cache holds until they are judged.
+///
+/// # Safety
+/// `n` elements must be readable at `source` and writable at `target`, which is aligned and apart from it.
+unsafe fn dense_rows<R: Row<T>, T: Judged>(source: *const T, target: *mut T, n: usize) -> Flags {
+    let mut flags = Flags::NONE;
+    for done in (0..n).step_by(BLOCK) {
+        let count = BLOCK.min(n - done);
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let (source, target) = (source.add(done), target.add(done));
+            R::apply(source, target, count);
+            // Only what is no number or infinite can tell something.
+            if is_any_odd(target, count) {
+                for i in 0..count {
+                    let (x, y) = (source.add(i).read(), target.add(i).read());
+                    flags |= Flags::when(y.nan() && !x.nan(), Flags::INVALID)
+                        | Flags::when(y.infinite() && !x.infinite(), R::INFINITE);
+                }
+            }
+        }
+    }
+    flags
+}
+
+for_each_level! {
+    /// Whether there is a NaN or an infinite number.
+    ///
+    /// # Safety
+    /// `count` elements must be readable.
+    unsafe fn is_any_odd<T: Judged>(numbers: *const T, count: usize) -> bool = find_odd;
+}
+
+/// # Safety
+/// As [`is_any_odd`].
+#[inline(always)]
+unsafe fn find_odd<T: Judged>(numbers: *const T, count: usize) -> bool {
+    // SAFETY: by the caller's promise.
+    (0..count).fold(false, |odd, i| odd | !unsafe { numbers.add(i).read() }.finite())
 }
 
 /// # Safety
@@ -205,8 +260,36 @@ unsafe fn pair_kernel<R: PairRow<T>, T: Judged>(p: *const *mut u8, s: *const isi
             }
             return flags;
         }
+        let is_dense =
+            |at: usize| steps[at] == size_of::<T>() as isize && operands[at].cast::<T>().is_aligned();
+        if (0..3).all(is_dense) && operands[..2].iter().all(|input| *input != operands[2]) {
+            let [x, y, target] = operands.map(<*mut u8>::cast::<T>);
+            return dense_pairs::<R, T>(x, y, target, n);
+        }
         if n <= FEW { pairs::<R, T, FEW>(p, s, n) } else { pairs::<R, T, BLOCK>(p, s, n) }
     }
+}
+
+/// As [`dense_rows`].
+///
+/// # Safety
+/// As for [`dense_rows`], of both inputs.
+unsafe fn dense_pairs<R: PairRow<T>, T: Judged>(x: *const T, y: *const T, target: *mut T, n: usize) -> Flags {
+    let mut flags = Flags::NONE;
+    for done in (0..n).step_by(BLOCK) {
+        let count = BLOCK.min(n - done);
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let (x, y, target) = (x.add(done), y.add(done), target.add(done));
+            R::apply(x, y, target, count);
+            if is_any_odd(target, count) {
+                for i in 0..count {
+                    flags |= R::flags(x.add(i).read(), y.add(i).read(), target.add(i).read());
+                }
+            }
+        }
+    }
+    flags
 }
 
 /// # Safety
@@ -231,8 +314,7 @@ unsafe fn pairs<R: PairRow<T>, T: Judged, const BLOCK: usize>(
             gather(at(second, steps[1]), steps[1], &mut ys, count);
             R::apply(xs.as_ptr(), ys.as_ptr(), results.as_mut_ptr(), count);
             // Only what is no number or infinite can tell something.
-            let odd = results[..count].iter().fold(false, |odd, r| odd | r.nan() | r.infinite());
-            if odd {
+            if is_any_odd(results.as_ptr(), count) {
                 for i in 0..count {
                     flags |= R::flags(xs[i], ys[i], results[i]);
                 }

@@ -31,6 +31,17 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
             ));
         }
     }
+    if let (Some(x), Some(y)) = (factor(a, 0), factor(b, 1))
+        && x.dtype == y.dtype
+        && x.shape[1] == y.shape[0]
+    {
+        let (rows, columns) = (&a.shape()[..a.ndim() - 1], &b.shape()[1..]);
+        let shape: layout::Shape = rows.iter().chain(columns).copied().collect();
+        let result = Array::zeros(x.dtype, &shape)?;
+        // SAFETY: the factors are those of the arrays, and fit; the result is new.
+        unsafe { plain_product(x, y, result.data())? };
+        return Ok(result);
+    }
     let left = if a.ndim() == 1 { a.expand_dims(&[0])? } else { a.clone() };
     let right = if b.ndim() == 1 { b.expand_dims(&[1])? } else { b.clone() };
     let (inner, other) = (left.shape()[left.ndim() - 1], right.shape()[right.ndim() - 2]);
@@ -88,6 +99,23 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
         wanted.push(columns as isize);
     }
     result.reshape(&wanted, Order::C)
+}
+
+/// An array of one or two axes whose product needs no preparation; a vector gets its second axis at the place `missing`.
+fn factor(array: &Array, missing: usize) -> Option<Factor> {
+    let dtype = array.dtype();
+    let has_kernel = matches!(dtype, DType::Float64 | DType::Float32 | DType::Complex128);
+    if !has_kernel || !array.is_aligned() || !array.is_element_strided() {
+        return None;
+    }
+    let step = |stride: isize| stride / dtype.itemsize() as isize;
+    let (shape, strides) = match (array.shape(), array.strides(), missing) {
+        (&[length], &[stride], 0) => ([1, length], [0, step(stride)]),
+        (&[length], &[stride], _) => ([length, 1], [step(stride), 0]),
+        (&[rows, columns], &[outer, inner], _) => ([rows, columns], [step(outer), step(inner)]),
+        _ => return None,
+    };
+    Some(Factor { dtype, data: array.data(), shape, strides })
 }
 
 /// A vector or matrix of numbers, with strides of whole elements. A vector is a matrix of one row or one column.

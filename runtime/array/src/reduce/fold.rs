@@ -340,7 +340,14 @@ macro_rules! float_extremes {
                         }
                         i += LANES;
                     }
-                    for lane in 0..LANES {
+                    // By halves, which many lanes do at once, before one lane waits for the other.
+                    for width in [LANES / 2, LANES / 4, LANES / 8] {
+                        for lane in 0..width {
+                            lanes[lane] = better(lanes[lane], lanes[lane + width]);
+                            nans[lane] |= nans[lane + width];
+                        }
+                    }
+                    for lane in 0..LANES / 8 {
                         best = better(best, lanes[lane]);
                         unknown |= nans[lane] != 0;
                     }

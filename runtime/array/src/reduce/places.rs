@@ -1,4 +1,5 @@
-//! Where the first extreme of numbers stands, found in one pass: beside the best number of each lane stands its place.
+//! Where the first extreme of each of several columns stands, found in one pass: beside the best number of each column stands
+//! its place.
 
 use crate::dtype::DType;
 use crate::element::Element;
@@ -84,18 +85,6 @@ macro_rules! with_placed {
     };
 }
 
-/// The place of the first extreme among elements that lie one behind the other; `None` for dtypes that have no lanes here.
-///
-/// # Safety
-/// So many elements of the dtype, at least one, must be readable.
-#[inline]
-pub(super) unsafe fn in_row(dtype: DType, start: *const u8, length: usize, largest: bool) -> Option<usize> {
-    with_placed!(dtype, T => {
-        // SAFETY: by the caller's promise.
-        Some(unsafe { row_of::<T>(start.cast(), length, largest) })
-    }, else None)
-}
-
 /// The columns that are looked at together: their best numbers and places stay in the nearest cache.
 pub(super) const COLUMNS: usize = 256;
 
@@ -131,10 +120,6 @@ pub(super) unsafe fn in_columns(
 }
 
 for_each_level! {
-    unsafe fn row_of<T: Placed>(start: *const T, length: usize, largest: bool) -> usize = row;
-}
-
-for_each_level! {
     unsafe fn columns_of<T: Placed>(
         start: *const T,
         step: isize,
@@ -143,55 +128,6 @@ for_each_level! {
         largest: bool,
         to: *mut i64,
     ) -> Result<()> = columns;
-}
-
-/// # Safety
-/// As [`in_row`].
-#[inline(always)]
-unsafe fn row<T: Placed>(start: *const T, length: usize, largest: bool) -> usize {
-    // SAFETY: by the caller's promise; the constants let the compiler leave the other comparison out.
-    unsafe {
-        if largest { row_towards::<T>(start, length, true) } else { row_towards::<T>(start, length, false) }
-    }
-}
-
-/// # Safety
-/// As [`in_row`].
-#[inline(always)]
-unsafe fn row_towards<T: Placed>(start: *const T, length: usize, largest: bool) -> usize {
-    const LANES: usize = 16;
-    // SAFETY: by the caller's promise.
-    let at = |i: usize| unsafe { start.add(i).read_unaligned() };
-    let whole = length / LANES * LANES;
-    let (mut best, mut best_at) = (at(0), 0);
-    if whole > 0 {
-        let mut bests: [T; LANES] = std::array::from_fn(at);
-        let mut places = [T::place(0); LANES];
-        for step in 1..whole / LANES {
-            let place = T::place(step);
-            for lane in 0..LANES {
-                let x = at(step * LANES + lane);
-                let succeeds = x.succeeds(bests[lane], largest);
-                bests[lane] = if succeeds { x } else { bests[lane] };
-                places[lane] = if succeeds { place } else { places[lane] };
-            }
-        }
-        for lane in 0..LANES {
-            let (x, x_at) = (bests[lane], T::index(places[lane]) * LANES + lane);
-            // Of equals, or two NaNs, neither succeeds the other.
-            let is_same = !x.succeeds(best, largest) & !best.succeeds(x, largest);
-            if x.succeeds(best, largest) || is_same && x_at < best_at {
-                (best, best_at) = (x, x_at);
-            }
-        }
-    }
-    for i in whole..length {
-        let x = at(i);
-        if x.succeeds(best, largest) {
-            (best, best_at) = (x, i);
-        }
-    }
-    best_at
 }
 
 /// # Safety
@@ -205,7 +141,7 @@ unsafe fn columns<T: Placed>(
     largest: bool,
     to: *mut i64,
 ) -> Result<()> {
-    // SAFETY: by the caller's promise; see `row`.
+    // SAFETY: by the caller's promise; the constants let the compiler leave the other comparison out.
     unsafe {
         if largest {
             columns_towards::<T>(start, step, count, width, true, to)

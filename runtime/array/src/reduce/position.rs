@@ -156,10 +156,6 @@ const BLOCK: usize = 1024;
 /// Fewer elements than these are looked at one by one.
 const FEW: usize = 8;
 
-/// From so many to so many elements, places are found in the same pass as the extreme.
-const SOME: usize = 16;
-const MANY: usize = 1 << 16;
-
 /// # Safety
 /// `length` elements must be readable at `start`, `step` bytes apart.
 unsafe fn extremum_of<T: Sortable>(
@@ -168,12 +164,6 @@ unsafe fn extremum_of<T: Sortable>(
     length: usize,
     largest: bool,
 ) -> Result<usize> {
-    if step == size_of::<T>() as isize && (SOME..=MANY).contains(&length) {
-        // SAFETY: by the caller's promise.
-        if let Some(found) = unsafe { places::in_row(T::DTYPE, start, length, largest) } {
-            return Ok(found);
-        }
-    }
     let pointer = |i: usize| start.wrapping_offset(i as isize * step);
     // SAFETY: by the caller's promise.
     let at = |i: usize| unsafe { pointer(i).cast::<T>().read_unaligned() };

@@ -9,6 +9,8 @@ __all__ = ["busday_count", "busday_offset", "busdaycalendar", "is_busday"]
 
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAYS = _native.dtype("M8[D]")
+_WORKDAYS = [1, 1, 1, 1, 1, 0, 0]
+_NO_HOLIDAYS = _native.empty(0, "i8", "C")
 _ROLLS = ("raise", "nat", "forward", "following", "backward", "preceding", "modifiedfollowing", "modifiedpreceding")
 
 
@@ -60,7 +62,7 @@ def _week(weekmask):
 
 def _holidays(holidays):
     if holidays is None:
-        return _native.empty(0, "i8", "C")
+        return _NO_HOLIDAYS
     if not isinstance(holidays, _native.ndarray) and isinstance(holidays, int):
         raise ValueError("Converting an integer to a NumPy datetime requires a specified unit")
     days = asarray(holidays)
@@ -73,6 +75,8 @@ def _holidays(holidays):
 
 def _days(dates, operand):
     """Dates as numbers of days."""
+    if isinstance(dates, _native.ndarray) and dates.dtype == _DAYS:
+        return dates.view("i8")
     dates = _dates(dates)
     if not _native.can_cast(dates.dtype, _DAYS, "safe"):
         raise TypeError(f"Iterator operand {operand} dtype could not be cast from {dates.dtype!r} to {_DAYS!r} according to the "
@@ -92,6 +96,8 @@ def _dates(dates):
 
 
 def _rules(weekmask, holidays, busdaycal, name):
+    if busdaycal is None and weekmask is None and holidays is None:
+        return _WORKDAYS, _NO_HOLIDAYS
     if busdaycal is None:
         week = _week("1111100" if weekmask is None else weekmask)
         if name != "is_busday" and not any(week):

@@ -284,6 +284,12 @@ pub(super) fn result_like(array: Array, template: &PyObject, vm: &VirtualMachine
 
 /// An integer argument.
 pub(super) fn integer(object: &PyObject, vm: &VirtualMachine) -> PyResult<isize> {
+    if object.class().is(vm.ctx.types.int_type)
+        && let Some(integer) =
+            object.downcast_ref::<PyInt>().and_then(|integer| integer.as_bigint().to_isize())
+    {
+        return Ok(integer);
+    }
     let integer = object.try_index(vm)?;
     integer
         .as_bigint()

@@ -132,11 +132,26 @@ pub(super) fn from_object(object: &PyObject, vm: &VirtualMachine) -> PyResult<DT
     if let Some(dtype) = object.downcast_ref::<DTypeObject>() {
         return Ok(dtype.dtype());
     }
+    if let Some(dtype) = of_python_number(object, vm) {
+        return Ok(dtype);
+    }
     read::described(object, false, vm).map(|described| described.dtype)
+}
+
+/// What `float` and `int` stand for, which are asked for most.
+#[inline]
+fn of_python_number(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
+    if object.is(vm.ctx.types.float_type) {
+        return Some(DType::Float64);
+    }
+    object.is(vm.ctx.types.int_type).then_some(DType::Int64)
 }
 
 /// As [`from_object`], with the shape that the dtype gives each element.
 pub(super) fn described(object: &PyObject, vm: &VirtualMachine) -> PyResult<Described> {
+    if let Some(dtype) = of_python_number(object, vm) {
+        return Ok(dtype.into());
+    }
     read::described(object, false, vm)
 }
 
