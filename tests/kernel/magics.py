@@ -324,6 +324,16 @@ class Magics(unittest.TestCase):
         self.assertEqual(run(self.client, "%%compare\n1 / 0\ntotal(values)").reply["ename"], "ZeroDivisionError")
         self.assertEqual(self.text("import numba; numba.get_num_threads() == numba.config.NUMBA_NUM_THREADS"), "True")
 
+    def test_races(self):
+        cell = "@njit(parallel=True)\ndef racing(x):\n    y = np.zeros(3)\n    for i in prange(len(x)):\n        y[i % 3] += x[i]\n    return y\n\nracing(values);"
+        text = self.text(f"%%races\n{cell}")
+        self.assertIn("1 race in 100 iterations of parallel loops\niterations 0 and 3 both write y[0], and so on: 97 times in all", text)
+        self.assertRegex(text, r":6: y\[i % 3\] \+= x\[i\]")
+        self.assertIn("no race in 100 iterations", self.text("%%races\nroots(values);"))
+        self.assertIn("no parallel loop ran", self.text("%%races\nadd_up(values);"))
+        self.assertEqual(run(self.client, "%%races\nracing(values)\n1 / 0").reply["ename"], "ZeroDivisionError")
+        self.assertIn("takes no arguments", self.complaint("%%races 3\n1"))
+
     def test_explain(self):
         run(self.client, EXPLAINED)
         text = self.text("%explain outer")

@@ -3,13 +3,15 @@
 //! In order: iterations of parallel loops that draw random numbers get their streams ([`streams`]), parallel loops are taken
 //! out of the graph ([`parallel`]), operations on whole arrays become nests ([`nests`]), what does not change in a loop moves
 //! before it ([`hoist`]), cells are not copied where that makes no difference ([`snapshots`]), references to storage are
-//! counted ([`references`]). What was done and why not is told in [`Report`].
+//! counted ([`references`]). What was done and why not is told in [`Report`]. For the dynamic check of parallel loops there is code
+//! besides that tells what is touched ([`race_checks`]).
 
 mod containers;
 mod hoist;
 mod local_fields;
 mod nests;
 mod parallel;
+mod race_checks;
 mod races;
 mod reductions;
 mod references;
@@ -32,6 +34,8 @@ pub fn lower(mut program: Program) -> (Module, Report) {
     for function in &mut program.functions {
         simplify::remove_trivial_parameters(&mut function.graph);
     }
+    let checks_races = program.functions.iter().any(|function| function.options.check_races);
+    race_checks::number_iterations(&mut program);
     streams::begin_streams(&mut program);
     parallel::extract_parallel_loops(&mut program, &mut report);
     let known = program.functions.len();
@@ -42,6 +46,9 @@ pub fn lower(mut program: Program) -> (Module, Report) {
         .map(|function| nests::lower_arrays(function, &mut report, known, &mut more))
         .collect();
     functions.append(&mut more);
+    if checks_races {
+        race_checks::tell_of_elements(&mut functions);
+    }
     let locals = local_fields::keep_in_frames(&mut functions);
     for (function, locals) in functions.iter_mut().zip(&locals) {
         simplify::remove_unused(&mut function.graph, loops::Op::is_pure);

@@ -35,7 +35,8 @@ pub(super) fn lower_arrays(
         deferred: HashMap::new(),
         bases,
         fastmath: options.fastmath.reassoc,
-        spreads: options.parallel && !function.is_part,
+        // Whole arrays need not be followed.
+        spreads: options.parallel && !function.is_part && !options.check_races,
         pending: Vec::new(),
         facts: Vec::new(),
     };

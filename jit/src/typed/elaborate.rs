@@ -113,7 +113,9 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         let order = loaded.flow.graph.reverse_postorder();
         let order = order.into_iter().enumerate().map(|(i, block)| (block, i)).collect();
         let own = loaded.source.options.clone().filter(|_| instance > 0);
-        let options = own.unwrap_or_else(|| session.options.clone());
+        let mut options = own.unwrap_or_else(|| session.options.clone());
+        // All of the code tells, whoever calls it.
+        options.check_races = session.options.check_races;
         Elaborator {
             session,
             instance,

@@ -24,6 +24,8 @@ pub struct Options {
     pub fastmath: FastMath,
     /// `boundscheck=`; on unless switched off.
     pub boundscheck: bool,
+    /// Whether the code tells what its parallel loops do, for the dynamic check of races.
+    pub check_races: bool,
     /// `error_model='python'`: dividing Python numbers by zero raises.
     pub python_errors: bool,
     /// The type that the signature says is returned. It holds for the function itself, not for what it calls.
@@ -38,6 +40,7 @@ impl Default for Options {
             parallel: false,
             fastmath: FastMath::default(),
             boundscheck: true,
+            check_races: false,
             python_errors: true,
             result: None,
             locals: Vec::new(),

@@ -33,6 +33,7 @@ pub mod nonzero;
 pub mod objects;
 pub mod primitives;
 pub mod promotion;
+pub mod races;
 pub mod reduce;
 pub mod scalar;
 pub mod search;

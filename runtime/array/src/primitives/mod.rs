@@ -30,6 +30,7 @@ pub fn register() {
     reductions::register();
     selection::register();
     sharing::register();
+    crate::races::register();
     crate::texts::register();
     ufuncs::register();
 }

@@ -6,6 +6,9 @@ The kernel loads this as an IPython extension. Its magics are those of `_magics.
 
 from _hotloop_jit import versions as _versions
 
+from hotloop._races import check_races
+
+__all__ = ["check_races"]
 __version__ = _versions["hotloop"]
 
 

@@ -17,6 +17,7 @@ from hotloop._annotations import annotation
 from hotloop._comparisons import VARIANTS, comparison
 from hotloop._explanations import explanation
 from hotloop._functions import chosen, named_in, resolve
+from hotloop._races import checking
 from hotloop._stages import Stages
 from hotloop._tables import CompileTimes, ParallelReport
 
@@ -161,6 +162,23 @@ class CompilerMagics(Magics):
         if not all(count.isdigit() and 0 < int(count) <= most for count in threads):
             raise UsageError(f"--threads takes numbers from 1 to {most} with commas between")
         display(comparison(self.shell, "%%compare", cell, variants, [int(count) for count in threads], arguments.seconds))
+
+    @no_var_expand
+    @cell_magic
+    def races(self, line, cell):
+        """Run the cell and report which iterations of parallel loops conflict. Each loop runs on one thread, and every element
+        that it touches is followed."""
+        if line.strip():
+            raise UsageError("%%races takes no arguments")
+        report = None
+        try:
+            with checking() as report:
+                _cells.run(self.shell, "%%races", cell)
+        finally:
+            if report is not None and report.iterations:
+                display(report)
+        if not report.iterations:
+            display(report)
 
     @no_var_expand
     @cell_magic

@@ -36,6 +36,8 @@ pub struct Dispatcher {
     pub(super) state: RwLock<State>,
     /// When it is compiled.
     pub(super) tiers: Tiers,
+    /// The same function compiled for the dynamic check of races, if that was on when it was called.
+    checked: OnceLock<PyObjectRef>,
     /// What is being compiled.
     pub(super) turns: Turns,
     /// What was compiled to be called by address, with the results that were asked for.
@@ -48,6 +50,9 @@ unsafe impl Traverse for Dispatcher {
         visit(&self.py_func);
         visit(&self.target_options);
         self.tiers.for_each_object(&mut |object| visit(object));
+        if let Some(checked) = self.checked.get() {
+            visit(checked);
+        }
         // Who holds the lock uses what is in it.
         let Ok(state) = self.state.try_read() else { return };
         let own = state.specialisations.iter().filter(|each| each.is_owned_alone());
@@ -58,6 +63,7 @@ unsafe impl Traverse for Dispatcher {
     }
 
     fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        out.extend(self.checked.take());
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         let by_address = self.by_address.get_mut().unwrap_or_else(PoisonError::into_inner);
         for each in std::mem::take(&mut state.specialisations).into_iter().chain(std::mem::take(by_address)) {
@@ -118,6 +124,20 @@ impl Dispatcher {
             Some(named) => Ok(named.clone()),
             None => Err(vm.new_type_error("a function that is being made")),
         }
+    }
+
+    /// The same function, compiled for the dynamic check of races.
+    pub(super) fn checked(&self, vm: &VirtualMachine) -> PyResult<&Py<Dispatcher>> {
+        if self.checked.get().is_none() {
+            let options = vm.ctx.new_dict();
+            options.merge_object(self.target_options.clone(), vm)?;
+            options.set_item("parallel", vm.ctx.new_bool(true).into(), vm)?;
+            options.set_item("check_races", vm.ctx.new_bool(true).into(), vm)?;
+            let made = make(FuncArgs::from(vec![self.py_func.clone(), options.into()]), vm)?;
+            let _ = self.checked.set(made);
+        }
+        let checked = self.checked.get().and_then(|checked| checked.downcast_ref::<Dispatcher>());
+        checked.ok_or_else(|| vm.new_system_error("a function that is checked is lost"))
     }
 
     pub(super) fn options(&self) -> &Options {
@@ -437,6 +457,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
             reassoc: has("reassoc"),
         },
         boundscheck: flag("boundscheck", true)?,
+        check_races: optional("check_races", options, vm)?.unwrap_or(false),
         python_errors: flag("python_errors", true)?,
         result: None,
         locals,
@@ -449,6 +470,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         named: OnceLock::new(),
         state: RwLock::default(),
         tiers: Tiers::new(optional("background", options, vm)?, optional("hot", options, vm)?),
+        checked: OnceLock::new(),
         turns: Turns::default(),
         by_address: Mutex::default(),
     };

@@ -48,6 +48,7 @@ mod native {
     use crate::levels;
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{PyObjectRef, PyRef};
+    use std::sync::atomic::Ordering::Relaxed;
 
     #[pyattr(name = "Dispatcher")]
     fn dispatcher_class(vm: &VirtualMachine) -> PyObjectRef {
@@ -235,6 +236,20 @@ mod native {
     #[pyfunction]
     fn remarks(dispatcher: PyRef<Dispatcher>, index: usize, vm: &VirtualMachine) -> PyResult {
         crate::panic::guard(vm, "remarks", || super::show::remarks(&dispatcher, index, vm))
+    }
+
+    /// Begins the dynamic check of races in functions that are compiled for it.
+    #[pyfunction]
+    fn begin_race_check() {
+        hotloop_array::races::begin();
+        super::selection::CHECKS_RACES.store(true, Relaxed);
+    }
+
+    /// Ends it: the conflicts, the number of iterations, whether not all elements were followed.
+    #[pyfunction]
+    fn finish_race_check(vm: &VirtualMachine) -> PyObjectRef {
+        super::selection::CHECKS_RACES.store(false, Relaxed);
+        super::show::conflicts(&hotloop_array::races::finish(), vm)
     }
 
     /// What the code of a specialisation costs: [(file, line, source text, kind, whether it is in a loop)].

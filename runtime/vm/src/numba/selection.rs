@@ -17,7 +17,11 @@ use hotloop_jit::types::{Layout, Type};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard};
+
+/// Whether calls are checked for races of their parallel loops.
+pub(super) static CHECKS_RACES: AtomicBool = AtomicBool::new(false);
 
 #[derive(Default)]
 pub(super) struct State {
@@ -54,6 +58,9 @@ impl Dispatcher {
 
     #[inline]
     pub(super) fn call(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+        if CHECKS_RACES.load(Ordering::Relaxed) && !self.options.check_races {
+            return self.checked(vm)?.call(arguments, vm);
+        }
         let mut types: SmallVec<[Type; 8]> = SmallVec::new();
         for argument in arguments {
             let is_keywords = self.parameters.keywords_place() == Some(types.len());

@@ -4,8 +4,10 @@ use super::dispatcher::Dispatcher;
 use super::host::VmHost;
 use super::registry::{self, Source};
 use super::throw;
+use hotloop_array::races;
 use hotloop_jit::costs::CostKind;
 use hotloop_jit::graph::Span;
+use hotloop_jit::loops::SourceId;
 use hotloop_jit::lower::Report;
 use hotloop_jit::lower::report::Fact;
 use hotloop_jit::pipeline::{self, Stage};
@@ -153,6 +155,35 @@ pub(super) fn remarks(dispatcher: &Dispatcher, index: usize, vm: &VirtualMachine
         })
         .collect();
     Ok(vm.ctx.new_list(entries).into())
+}
+
+/// What a dynamic check of races found: a list of conflicts, the number of iterations, and whether not all elements were
+/// followed. A conflict is (file, line, text, file, line, text, whether the first and the second wrote, their iterations, the
+/// index of the element, how often).
+pub(super) fn conflicts(found: &races::Found, vm: &VirtualMachine) -> PyObjectRef {
+    let conflicts = found.conflicts.iter().map(|conflict| {
+        let mut parts: Vec<PyObjectRef> = Vec::new();
+        for place in [conflict.first, conflict.second] {
+            let source = registry::source(SourceId(place.source));
+            let span = Span::new(place.start.into(), place.end.into());
+            let (line, _) = source.as_ref().map_or((0, 0), |source| source.position(span.start()));
+            let text = source.as_ref().map_or_else(String::new, |source| snippet(&source.text, span));
+            let file = source.as_ref().map_or("", |source| &*source.file);
+            parts.push(vm.ctx.new_str(file).into());
+            parts.push(vm.ctx.new_int(line).into());
+            parts.push(vm.ctx.new_str(text).into());
+        }
+        let element = conflict.element.iter().map(|at| vm.ctx.new_int(*at).into()).collect();
+        parts.extend([
+            vm.new_pyobj(conflict.writes),
+            vm.new_pyobj(conflict.iterations),
+            vm.ctx.new_tuple(element).into(),
+            vm.ctx.new_int(conflict.count).into(),
+        ]);
+        vm.ctx.new_tuple(parts).into()
+    });
+    let conflicts = vm.ctx.new_list(conflicts.collect());
+    vm.new_pyobj((conflicts, found.iterations, found.is_partial))
 }
 
 /// What the code of the `index`-th specialisation costs: (file, line, source text, kind, whether it is in a loop) each.

@@ -1,0 +1,150 @@
+//! Code that tells of every element that it touches, for the dynamic check of parallel loops (`hotloop_array::races`).
+
+use crate::graph::{BlockId, ENTRY, Graph, Inst, Span, Value};
+use crate::loops::{Function, Op};
+use crate::scalar::Const;
+use crate::typed::{self, Program, described_axes};
+use crate::types::Type;
+use hotloop_array::dtype::DType;
+use smallvec::SmallVec;
+use std::collections::HashSet;
+
+/// Lets iterations of parallel loops tell their numbers.
+pub(super) fn number_iterations(program: &mut Program) {
+    for function in program.functions.iter_mut().filter(|function| function.options.check_races) {
+        for each in function.loops.iter().filter(|each| each.parallel) {
+            // People know iterations by the loop's variable, which is computed first of all.
+            let graph = &function.graph;
+            let is_variable = |inst: &Inst<typed::Op>| {
+                let named = |value: &Value| graph.values[value.0 as usize].name.is_some();
+                inst.span == each.span
+                    && inst
+                        .results
+                        .iter()
+                        .any(|value| named(value) && graph.ty(*value).scalar_dtype() == Some(DType::Int64))
+            };
+            let insts = &graph.block(each.body).insts;
+            let variable = insts.iter().position(is_variable);
+            let number = variable.and_then(|at| insts[at].results.first()).copied().unwrap_or(each.counter);
+            let symbol = "hl_race_iteration".into();
+            let op = typed::Op::Basic(Op::Primitive { symbol, arguments: vec![number] });
+            let inst = Inst { op, results: SmallVec::new(), span: each.span };
+            function.graph.block_mut(each.body).insts.insert(variable.map_or(0, |at| at + 1), inst);
+        }
+    }
+}
+
+/// Lets the functions of a module tell of the elements that they touch.
+pub(super) fn tell_of_elements(functions: &mut [Function]) {
+    let mut parts = HashSet::new();
+    for op in functions.iter().flat_map(|function| &function.graph.blocks).flat_map(|block| &block.insts) {
+        if let Op::Parallel(parallel) = &op.op {
+            parts.insert(parallel.body.0);
+            parts.extend(parallel.combine.map(|combine| combine.0));
+        }
+    }
+    for (number, function) in functions.iter_mut().enumerate() {
+        let source = function.source.0;
+        let mut telling = Telling { graph: &mut function.graph, source, insts: Vec::new() };
+        let blocks: Vec<BlockId> = telling.graph.block_ids().collect();
+        for block in blocks {
+            if block == ENTRY && parts.contains(&(number as u32)) {
+                telling.call("hl_race_between", Vec::new(), Span::default());
+            }
+            for inst in std::mem::take(&mut telling.graph.block_mut(block).insts) {
+                telling.inst(inst);
+            }
+            telling.graph.block_mut(block).insts = std::mem::take(&mut telling.insts);
+        }
+    }
+}
+
+struct Telling<'a> {
+    graph: &'a mut Graph<Op, Type>,
+    source: u32,
+    /// Those of the block that is made.
+    insts: Vec<Inst<Op>>,
+}
+
+impl Telling<'_> {
+    fn inst(&mut self, inst: Inst<Op>) {
+        let span = inst.span;
+        match &inst.op {
+            Op::Load { array, indices } => {
+                self.element(false, *array, indices.iter().map(|index| index.value).collect(), span);
+            }
+            Op::Store { array, indices, .. } => {
+                self.element(true, *array, indices.iter().map(|index| index.value).collect(), span);
+            }
+            Op::Nest(nest) => {
+                nest.inputs.iter().for_each(|array| self.elements(false, *array, span));
+                nest.stores.iter().for_each(|(array, _)| self.elements(true, *array, span));
+            }
+            Op::Copy { target, source } => {
+                self.elements(false, *source, span);
+                self.elements(true, *target, span);
+            }
+            Op::Snapshot(cell) => self.elements(false, *cell, span),
+            Op::Primitive { symbol, arguments } if !symbol.starts_with("hl_race_") => {
+                let writes = &**symbol == "hl_sort_in_place";
+                arguments.clone().into_iter().for_each(|array| self.elements(writes, array, span));
+            }
+            Op::Parallel(_) => {
+                self.call("hl_race_enter", Vec::new(), span);
+                self.insts.push(inst);
+                return self.call("hl_race_leave", Vec::new(), span);
+            }
+            Op::Allocate { .. } => {
+                let array = inst.results.first().copied();
+                self.insts.push(inst);
+                if let Some(described) = array.and_then(|array| self.described(array, span)) {
+                    self.call("hl_race_fresh", described, span);
+                }
+                return;
+            }
+            _ => {}
+        }
+        self.insts.push(inst);
+    }
+
+    fn element(&mut self, writes: bool, array: Value, indices: Vec<Value>, span: Span) {
+        let mut arguments = self.place(writes, span);
+        let Some(described) = self.described(array, span) else { return };
+        arguments.extend(described);
+        arguments.extend(indices);
+        self.call("hl_race_element", arguments, span);
+    }
+
+    fn elements(&mut self, writes: bool, array: Value, span: Span) {
+        let Some(described) = self.described(array, span) else { return };
+        let mut arguments = self.place(writes, span);
+        arguments.extend(described);
+        self.call("hl_race_elements", arguments, span);
+    }
+
+    fn place(&mut self, writes: bool, span: Span) -> Vec<Value> {
+        let (start, end) = (u32::from(span.start()), u32::from(span.end()));
+        [i64::from(writes), self.source.into(), start.into(), end.into()]
+            .map(|number| self.int(number, span))
+            .to_vec()
+    }
+
+    /// An array as runtime functions read it.
+    fn described(&mut self, array: Value, span: Span) -> Option<Vec<Value>> {
+        let ty = self.graph.ty(array).in_memory()?;
+        let dtype = self.int(ty.dtype.handle().into(), span);
+        Some(vec![dtype, self.int(described_axes(&ty), span), array])
+    }
+
+    fn int(&mut self, number: i64, span: Span) -> Value {
+        let value = self.graph.add_value(Type::weak(DType::Int64), None);
+        let op = Op::Const(Const::Int(number, DType::Int64));
+        self.insts.push(Inst { op, results: SmallVec::from_slice(&[value]), span });
+        value
+    }
+
+    fn call(&mut self, symbol: &str, arguments: Vec<Value>, span: Span) {
+        let op = Op::Primitive { symbol: symbol.into(), arguments };
+        self.insts.push(Inst { op, results: SmallVec::new(), span });
+    }
+}
