@@ -89,7 +89,7 @@ def wrapped(n):
 def only_python(n):
     return int(str(n) + "0") if isinstance(n, str) else eval("n")
 
-values = np.arange(1000.0)
+numbers = np.arange(1000.0)
 """
 EXPLAINED = """
 @njit
@@ -302,26 +302,26 @@ class Magics(unittest.TestCase):
 
     def test_compare(self):
         run(self.client, COMPARED)
-        text = self.text("%compare --seconds 0.05 total(values)")
+        text = self.text("%compare --seconds 0.05 total(numbers)")
         for line in (r"interpreted .*1×  reference", r"as decorated .*(same|same to [0-9e-]+) ", r"fastmath .*same", r"parallel, 1 thread .*same"):
             self.assertRegex(text, line)
         self.assertIn("█", text)
         # What changes its arguments is given new ones, and these are compared too.
-        text = self.text("%%compare --seconds 0.05 --variants interpreted,compiled\ngiven = values.copy()\ndoubled(given)")
+        text = self.text("%%compare --seconds 0.05 --variants interpreted,compiled\ngiven = numbers.copy()\ndoubled(given)")
         self.assertRegex(text, r"compiled .*same ")
-        self.assertEqual(self.text("given[1]").split()[-1], self.text("values[1]").split()[-1])
+        self.assertEqual(self.text("given[1]").split()[-1], self.text("numbers[1]").split()[-1])
         self.assertNotIn("fastmath", text)
         text = self.text("%compare --seconds 0.05 --variants=interpreted,compiled,parallel --threads 1 wrapped(100)")
         self.assertRegex(text, r"compiled .*DIFFERENT")
         self.assertIn("there is no prange loop", text)
         self.assertRegex(self.text("%compare --seconds 0.05 --variants interpreted,compiled only_python(3)"), r"compiled +TypingError: ")
-        self.assertIn("<svg", self.html("%compare --seconds 0.05 total(values)"))
+        self.assertIn("<svg", self.html("%compare --seconds 0.05 total(numbers)"))
         for wrong, said in (
-            ("%compare", "must be a call"), ("%compare values.sum()", "not a compiled function"), ("%compare --threads 0 total(values)", "numbers from 1"),
-            ("%compare --variants fast total(values)", "not fast"), ("%%compare total(values)\n1", "no call on its line"),
+            ("%compare", "must be a call"), ("%compare numbers.sum()", "not a compiled function"), ("%compare --threads 0 total(numbers)", "numbers from 1"),
+            ("%compare --variants fast total(numbers)", "not fast"), ("%%compare total(numbers)\n1", "no call on its line"),
         ):  # fmt: skip
             self.assertIn(said, self.complaint(wrong))
-        self.assertEqual(run(self.client, "%%compare\n1 / 0\ntotal(values)").reply["ename"], "ZeroDivisionError")
+        self.assertEqual(run(self.client, "%%compare\n1 / 0\ntotal(numbers)").reply["ename"], "ZeroDivisionError")
         self.assertEqual(self.text("import numba; numba.get_num_threads() == numba.config.NUMBA_NUM_THREADS"), "True")
 
     def test_races(self):

@@ -1,5 +1,6 @@
 //! Code that tells of every element that it touches, for the dynamic check of parallel loops (`hotloop_array::races`).
 
+use super::parallel::region;
 use crate::graph::{BlockId, ENTRY, Graph, Inst, Span, Value};
 use crate::loops::{Function, Op};
 use crate::scalar::Const;
@@ -12,24 +13,23 @@ use std::collections::HashSet;
 /// Lets iterations of parallel loops tell their numbers.
 pub(super) fn number_iterations(program: &mut Program) {
     for function in program.functions.iter_mut().filter(|function| function.options.check_races) {
-        for each in function.loops.iter().filter(|each| each.parallel) {
+        let parallel = || function.loops.iter().filter(|each| each.parallel);
+        let inner: HashSet<BlockId> = parallel()
+            .flat_map(|each| region(&function.graph, each).into_iter().filter(|block| *block != each.header))
+            .collect();
+        // Of nested loops the outermost one is parallel.
+        for each in parallel().filter(|each| !inner.contains(&each.header)) {
             // People know iterations by the loop's variable, which is computed first of all.
             let graph = &function.graph;
-            let is_variable = |inst: &Inst<typed::Op>| {
-                let named = |value: &Value| graph.values[value.0 as usize].name.is_some();
-                inst.span == each.span
-                    && inst
-                        .results
-                        .iter()
-                        .any(|value| named(value) && graph.ty(*value).scalar_dtype() == Some(DType::Int64))
-            };
             let insts = &graph.block(each.body).insts;
-            let variable = insts.iter().position(is_variable);
-            let number = variable.and_then(|at| insts[at].results.first()).copied().unwrap_or(each.counter);
+            let of_loop = insts.iter().take_while(|inst| inst.span == each.span).count();
+            let computed = insts[..of_loop].last().and_then(|inst| inst.results.first().copied());
+            let is_number = |value: &Value| graph.ty(*value).scalar_dtype() == Some(DType::Int64);
+            let number = computed.filter(is_number).unwrap_or(each.counter);
             let symbol = "hl_race_iteration".into();
             let op = typed::Op::Basic(Op::Primitive { symbol, arguments: vec![number] });
             let inst = Inst { op, results: SmallVec::new(), span: each.span };
-            function.graph.block_mut(each.body).insts.insert(variable.map_or(0, |at| at + 1), inst);
+            function.graph.block_mut(each.body).insts.insert(of_loop, inst);
         }
     }
 }
@@ -45,6 +45,12 @@ pub(super) fn tell_of_elements(functions: &mut [Function]) {
     }
     for (number, function) in functions.iter_mut().enumerate() {
         let source = function.source.0;
+        if !parts.contains(&(number as u32)) {
+            // Loops that run serially after all.
+            for block in &mut function.graph.blocks {
+                block.insts.retain(|inst| !is_iteration(&inst.op));
+            }
+        }
         let mut telling = Telling { graph: &mut function.graph, source, insts: Vec::new() };
         let blocks: Vec<BlockId> = telling.graph.block_ids().collect();
         for block in blocks {
@@ -57,6 +63,10 @@ pub(super) fn tell_of_elements(functions: &mut [Function]) {
             telling.graph.block_mut(block).insts = std::mem::take(&mut telling.insts);
         }
     }
+}
+
+fn is_iteration(op: &Op) -> bool {
+    matches!(op, Op::Primitive { symbol, .. } if &**symbol == "hl_race_iteration")
 }
 
 struct Telling<'a> {

@@ -108,11 +108,11 @@ fn tracker() -> MutexGuard<'static, Option<Box<Tracker>>> {
 hotloop_core::primitives! {
     pub(crate) fn register by border::enter;
     /// `()`: before a parallel loop.
-    hl_race_enter => |_| Ok(with(|tracker| tracker.enter()));
+    hl_race_enter => |_| with(Tracker::enter);
     /// `()`: behind it.
-    hl_race_leave => |_| Ok(with(|tracker| tracker.leave()));
+    hl_race_leave => |_| with(Tracker::leave);
     /// `()`: at the start of a chunk, and of what combines the results of chunks.
-    hl_race_between => |_| Ok(with(|tracker| tracker.between()));
+    hl_race_between => |_| with(Tracker::between);
     /// `(number)`: an iteration begins.
     hl_race_iteration => iteration;
     /// `(writes, source, start, end, array, indices…)`: an element is touched.
@@ -123,10 +123,11 @@ hotloop_core::primitives! {
     hl_race_fresh => fresh;
 }
 
-fn with(work: impl FnOnce(&mut Tracker)) {
+fn with(work: impl FnOnce(&mut Tracker)) -> Outcome {
     if let Some(tracker) = &mut *tracker() {
         work(tracker);
     }
+    Ok(())
 }
 
 fn iteration(call: &mut Call) -> Outcome {
@@ -136,8 +137,7 @@ fn iteration(call: &mut Call) -> Outcome {
             tracker.iteration = Some(number);
             tracker.found.iterations += 1;
         }
-    });
-    Ok(())
+    })
 }
 
 fn place(call: &mut Call) -> (bool, Place) {
@@ -159,8 +159,7 @@ fn element(call: &mut Call) -> Outcome {
             _ => return Ok(()),
         }
     }
-    with(|tracker| tracker.touch(&array, &index, writes, place));
-    Ok(())
+    with(|tracker| tracker.touch(&array, &index, writes, place))
 }
 
 fn elements(call: &mut Call) -> Outcome {
@@ -176,8 +175,7 @@ fn elements(call: &mut Call) -> Outcome {
                 }
             }
         }
-    });
-    Ok(())
+    })
 }
 
 /// The next index in C order; false behind the last one.
@@ -195,8 +193,7 @@ fn advance(index: &mut [usize], shape: &[usize]) -> bool {
 fn fresh(call: &mut Call) -> Outcome {
     let array = call.array()?;
     let bytes = array.shape().iter().product::<usize>() * array.dtype().itemsize();
-    with(|tracker| tracker.fresh(array.data() as usize, bytes));
-    Ok(())
+    with(|tracker| tracker.fresh(array.data() as usize, bytes))
 }
 
 impl Tracker {

@@ -48,7 +48,6 @@ mod native {
     use crate::levels;
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{PyObjectRef, PyRef};
-    use std::sync::atomic::Ordering::Relaxed;
 
     #[pyattr(name = "Dispatcher")]
     fn dispatcher_class(vm: &VirtualMachine) -> PyObjectRef {
@@ -242,13 +241,13 @@ mod native {
     #[pyfunction]
     fn begin_race_check() {
         hotloop_array::races::begin();
-        super::selection::CHECKS_RACES.store(true, Relaxed);
+        super::selection::check_races(true);
     }
 
     /// Ends it: the conflicts, the number of iterations, whether not all elements were followed.
     #[pyfunction]
     fn finish_race_check(vm: &VirtualMachine) -> PyObjectRef {
-        super::selection::CHECKS_RACES.store(false, Relaxed);
+        super::selection::check_races(false);
         super::show::conflicts(&hotloop_array::races::finish(), vm)
     }
 

@@ -17,11 +17,29 @@ use hotloop_jit::types::{Layout, Type};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard};
 
-/// Whether calls are checked for races of their parallel loops.
-pub(super) static CHECKS_RACES: AtomicBool = AtomicBool::new(false);
+/// The thread whose calls are checked for races of their parallel loops, if there is one.
+static CHECKER: AtomicUsize = AtomicUsize::new(0);
+
+/// Lets the calls of this thread be checked, or no calls any more.
+pub(super) fn check_races(on: bool) {
+    CHECKER.store(if on { own_number() } else { 0 }, Ordering::Relaxed);
+}
+
+#[cold]
+fn is_checked() -> bool {
+    CHECKER.load(Ordering::Relaxed) == own_number()
+}
+
+/// What no other living thread has.
+fn own_number() -> usize {
+    thread_local! {
+        static PLACE: u8 = const { 0 };
+    }
+    PLACE.with(|place| std::ptr::from_ref(place) as usize)
+}
 
 #[derive(Default)]
 pub(super) struct State {
@@ -58,7 +76,7 @@ impl Dispatcher {
 
     #[inline]
     pub(super) fn call(&self, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-        if CHECKS_RACES.load(Ordering::Relaxed) && !self.options.check_races {
+        if CHECKER.load(Ordering::Relaxed) != 0 && is_checked() && !self.options.check_races {
             return self.checked(vm)?.call(arguments, vm);
         }
         let mut types: SmallVec<[Type; 8]> = SmallVec::new();
