@@ -166,15 +166,16 @@ fn store_plainly(dtype: DType, pointer: *mut u8, value: &PyObject, vm: &VirtualM
         let integer = value.downcast_ref::<PyInt>().filter(|_| value.class().is(vm.ctx.types.int_type))?;
         integer.as_bigint().to_i64()
     };
-    // SAFETY: (for both) the address is that of a writable element of the dtype.
     match dtype {
         DType::Float64 => {
             let whole = || integer().filter(|x| (-EXACT..=EXACT).contains(x)).map(|x| x as f64);
             let Some(x) = scalars::double_of(value, vm).or_else(whole) else { return false };
+            // SAFETY: the address is that of a writable element of the dtype.
             unsafe { pointer.cast::<f64>().write_unaligned(x) };
         }
         DType::Int64 => {
             let Some(x) = integer() else { return false };
+            // SAFETY: as above.
             unsafe { pointer.cast::<i64>().write_unaligned(x) };
         }
         _ => return false,

@@ -21,7 +21,7 @@ const LOG10_2: (f32, f32) = (0.301_025_4, 4.605_039e-6);
 const LN_2_ROUNDED: (f32, f32) = (std::f32::consts::LN_2, -1.904_654_2e-9);
 const LOG2_E: (f32, f32) = (std::f32::consts::LOG2_E, 1.925_963e-8);
 const LOG10_E: (f32, f32) = (std::f32::consts::LOG10_E, -1.010_305e-8);
-const HALF_PI: [f32; 3] = [std::f32::consts::FRAC_PI_2, -4.371_138_8e-8, -1.715_124_5e-15];
+const HALF_PI: [f32; 3] = [std::f32::consts::FRAC_PI_2, -4.371_139e-8, -1.715_124_5e-15];
 /// Up to here n and its products are exact enough.
 const LARGE: f32 = 30_000.0;
 
@@ -243,7 +243,7 @@ impl<L: Singles> Logarithm<L> {
 
     /// To a base of which the logarithm of 2 is `two` in two parts, and that of e is `e`.
     #[inline(always)]
-    fn to_base(self, two: (f32, f32), e: (f32, f32)) -> L {
+    fn with_base(self, two: (f32, f32), e: (f32, f32)) -> L {
         let of_f = Pair::product(self.f, e);
         let sum = Pair::fast_sum(self.k * L::splat(two.0), of_f.high);
         // What the square in the tail lost counts too.
@@ -279,12 +279,12 @@ pub(crate) fn log<L: Singles>(x: L) -> L {
 
 #[inline(always)]
 pub(crate) fn log2<L: Singles>(x: L) -> L {
-    with_special_cases(x, Logarithm::of(x).to_base((1.0, 0.0), LOG2_E))
+    with_special_cases(x, Logarithm::of(x).with_base((1.0, 0.0), LOG2_E))
 }
 
 #[inline(always)]
 pub(crate) fn log10<L: Singles>(x: L) -> L {
-    with_special_cases(x, Logarithm::of(x).to_base(LOG10_2, LOG10_E))
+    with_special_cases(x, Logarithm::of(x).with_base(LOG10_2, LOG10_E))
 }
 
 #[inline(always)]
