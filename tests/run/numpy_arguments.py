@@ -233,3 +233,15 @@ def shown(v, i, a, u, n):
 assert njit(shown)(v, i, a, u, n) == shown(v, i, a, u, n), njit(shown)(v, i, a, u, n)
 with np.printoptions(precision=2, formatter={"float": lambda x: f"<{x}>"}):
     assert njit(shown)(v, i, a, u, n) == shown(v, i, a, u, n)
+
+
+@njit
+def found(a):
+    return np.unique(a), np.median(a)
+
+
+# Complex numbers with a NaN are one value, and the NaN of a median is the one that is there.
+odd = np.array([1 + 1j, complex(2, float("nan")), complex(float("nan"), 3), 1 + 1j])
+values, middle = found(odd)
+assert values.size == 2 == np.unique(odd).size and values[0] == 1 + 1j and np.isnan(values[1])
+assert repr(found(np.array([complex(-19.8, float("nan"))]))[1]) == repr(complex(np.median(np.array([complex(-19.8, float("nan"))]))))

@@ -10,6 +10,12 @@ w = np.array([b"\x01\x02\x03"], "V3")
 M = np.array([5, -3], "m8[s]")
 
 CASES = """
+np.sqrt(np.array([1e6, 70000.0, 4.0]), dtype='f2')
+np.log10(np.array([100000, 10]), dtype='f2')
+np.remainder(np.array([1e6, 7.0]), np.array([3.0, 2.0]), dtype='f2')
+type(np.vectorize(lambda x: x + 1)(np.matrix([[1.0, 2.0]]))).__name__
+type(np.vectorize(lambda x: x + 1, otypes=[float])(np.matrix([[1.0, 2.0]]))).__name__
+np.vectorize(lambda x: x + 1)(np.matrix([[1.0, 2.0]]))
 [np.floor_divide.accumulate(np.array([100, 3, 2, 1], d)).tolist() for d in 'bhilBHILfd']
 [np.floor_divide.reduce(np.array([[100, 7, 2], [90, 4, 3]], d), axis=1).tolist() for d in 'bhilBHILfd']
 [np.remainder.accumulate(np.array([100, 7, 4, 3], d)).tolist() for d in 'bhilBHIL']

@@ -67,7 +67,7 @@ def _middle(lane):
         return np.mean(lane)
     ordered = np.partition(lane, ((n - 1) // 2, n // 2, n - 1))
     if np.isnan(ordered[n - 1]):
-        return np.mean(ordered[n - 1 :])
+        return ordered[n - 1]
     return np.mean(ordered[(n - 1) // 2 : n // 2 + 1])
 
 

@@ -312,6 +312,16 @@ pub fn call_loop(
             _ => None,
         })
         .collect();
+    for (array, to) in arrays.iter_mut().zip(&signature.inputs) {
+        if let (Some(given), DType::Float16) = (array.as_ref(), to)
+            && given.dtype().native() != DType::Float16
+        {
+            // Loops of half precision compute in single precision: what they are given is rounded before.
+            let rounded = given.empty_like(DType::Float16, Order::K)?;
+            of_numbers |= cast::assign(&rounded, given)?;
+            *array = Some(rounded);
+        }
+    }
     let layouts: SmallVec<[Strides; 3]> = inputs
         .iter()
         .filter_map(|input| match input {

@@ -135,6 +135,7 @@ pub fn unique(array: &Array) -> Result<Unique> {
         let values = index::take(&flat, &[index::Index::Positions(found.first.clone())])?;
         return Ok(Unique { values, ..found });
     }
+    let is_complex = array.dtype().is_complex();
     // A copy, because nobody may change the elements while they are sorted.
     let flat = array.reshape(&[-1], Order::C)?.copy(Order::C)?;
     let length = flat.size();
@@ -143,11 +144,16 @@ pub fn unique(array: &Array) -> Result<Unique> {
         // SAFETY: the copy is dense.
         unsafe { sort_pairs::<T>(flat.data(), size_of::<T>() as isize, length, &mut pairs)? };
         let (mut values, mut first, mut counts) = (Vec::<T>::new(), Vec::<i64>::new(), Vec::<i64>::new());
-        let mut before = None;
+        let (mut before, mut nan_seen) = (None, false);
         let inverse = Array::empty(DType::Int64, &[length])?;
         interrupt::in_blocks(length, |from, count| {
             for (key, at) in &pairs[from..from + count] {
-                if before != Some(*key) {
+                // SAFETY: places are those of elements.
+                let is_nan = is_complex && unsafe { has_nan(flat.dtype(), flat.data(), *at as usize) };
+                // Complex numbers with a NaN are one value, whatever the other part is.
+                let is_known = if is_nan { nan_seen } else { before == Some(*key) };
+                nan_seen |= is_nan;
+                if !is_known {
                     before = Some(*key);
                     // SAFETY: places are those of elements.
                     values.push(unsafe { flat.data().cast::<T>().add(*at as usize).read() });
@@ -171,12 +177,29 @@ pub fn unique(array: &Array) -> Result<Unique> {
     }, else Err(no_order(array.dtype())))
 }
 
+/// Whether a part of a complex number is NaN.
+///
+/// # Safety
+/// There must be so many elements of the dtype.
+unsafe fn has_nan(dtype: DType, data: *const u8, at: usize) -> bool {
+    let parts = |size: usize| [2 * at * size, (2 * at + 1) * size];
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match dtype {
+            DType::Complex64 => {
+                parts(4).iter().any(|place| data.add(*place).cast::<f32>().read_unaligned().is_nan())
+            }
+            _ => parts(8).iter().any(|place| data.add(*place).cast::<f64>().read_unaligned().is_nan()),
+        }
+    }
+}
+
 /// The distinct elements, sorted.
 ///
 /// # Errors
 /// `MemoryError`
 pub fn unique_values(array: &Array) -> Result<Array> {
-    if !array.dtype().is_number() {
+    if !array.dtype().is_number() || array.dtype().is_complex() {
         return Ok(unique(array)?.values);
     }
     with_element!(array.dtype(), T => {

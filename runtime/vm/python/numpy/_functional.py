@@ -3,9 +3,10 @@
 import re
 
 import _hotloop_numpy as _native
+from _hotloop_numpy import ndarray
 
 from ._axes import one_axis
-from ._creation import asarray
+from ._creation import asanyarray, asarray
 
 __all__ = ["apply_along_axis", "apply_over_axes", "piecewise", "vectorize"]
 
@@ -157,8 +158,13 @@ class vectorize:
             count = len(kinds)
         from ._frompyfunc import frompyfunc
         # As arrays, also where there are no axes: a result may be an array itself.
-        results = frompyfunc(function, len(given), count)._evaluate([asarray(x, object) for x in given], None, "unsafe")
-        results = tuple(_native.array(result, _native.dtype(kind), True, "K", 0) for result, kind in zip(results, kinds))
+        given = [asanyarray(x, object) for x in given]
+        if all(type(x) is ndarray for x in given):
+            results = frompyfunc(function, len(given), count)._evaluate(given, None, "unsafe")
+        else:
+            results = frompyfunc(function, len(given), count)(*given)
+            results = results if isinstance(results, tuple) else (results,)
+        results = tuple(_native.array(result, _native.dtype(kind), True, "K", 0, True) for result, kind in zip(results, kinds))
         return results[0] if count == 1 else results
 
     def _by_signature(self, function, given):
