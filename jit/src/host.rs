@@ -200,6 +200,9 @@ pub trait Host {
     /// Names that are defined where the function is, for "did you mean".
     fn visible_names(&mut self, function: FunctionHandle) -> Vec<String>;
 
+    /// Says that the value of an argument of the function that is compiled has to be known, because of `literally`.
+    fn need_literal(&mut self, _argument: usize) {}
+
     /// The type that a text names.
     fn parse_type(&mut self, _text: &str) -> Option<Type> {
         None
@@ -248,6 +251,11 @@ pub trait Host {
 
     /// Whether there are overloads of members of this name, of this type if one is given.
     fn has_member(&mut self, _kind: MemberKind, _name: &str, _of: Option<&Argument>) -> bool {
+        false
+    }
+
+    /// Whether an overload gave an implementation for values that are known.
+    fn is_for_literals(&mut self, _implementation: FunctionHandle) -> bool {
         false
     }
 

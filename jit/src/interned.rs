@@ -1,4 +1,4 @@
-//! Lists of types that a type refers to by number: the signature of a function value, what a pointer leads to.
+//! What a type refers to by number: the signature of a function value, what a pointer leads to, a literal value.
 //!
 //! A type has to be small and to compare fast, so it carries the number alone. Numbers hold for the life of the process.
 
@@ -56,6 +56,46 @@ pub fn pointer_type(to: &Type) -> NamedType {
 /// What a pointer leads to.
 pub fn pointee(pointer: &NamedType) -> Option<Type> {
     list(pointer.number)?.first().cloned()
+}
+
+/// A value that code is compiled for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "Python's classes")]
+pub enum Literal {
+    Int(i64),
+    Bool(bool),
+    Text(String),
+}
+
+static LITERALS: Mutex<Vec<Literal>> = Mutex::new(Vec::new());
+
+/// The type of an argument whose value the code is compiled for.
+pub fn literal_type(value: Literal) -> NamedType {
+    let text = match &value {
+        Literal::Int(value) => format!("Literal[int]({value})"),
+        Literal::Bool(true) => "Literal[bool](True)".to_owned(),
+        Literal::Bool(false) => "Literal[bool](False)".to_owned(),
+        Literal::Text(text) => format!("Literal[str]({text})"),
+    };
+    let mut literals = LITERALS.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = literals.iter().position(|each| *each == value);
+    let number = known.unwrap_or_else(|| {
+        literals.push(value);
+        literals.len() - 1
+    });
+    let nothing = Box::new([]);
+    NamedType {
+        kind: NamedKind::Literal,
+        number: number as u32,
+        parts: nothing,
+        names: Box::new([]),
+        text: text.into(),
+    }
+}
+
+/// The value that a type was made for.
+pub fn literal(number: u32) -> Option<Literal> {
+    LITERALS.lock().unwrap_or_else(PoisonError::into_inner).get(number as usize).cloned()
 }
 
 fn address(kind: NamedKind, number: u32, text: String) -> NamedType {

@@ -82,6 +82,12 @@ pub enum NamedKind {
     Pointer,
     /// A dict whose keys are known, as `**options` is: its values.
     Keywords,
+    /// A range: its start, stop and step.
+    Range,
+    /// A slice: those of its parts that are given. Its number has a bit for each of them.
+    Slice,
+    /// An argument whose value the code is compiled for: nothing (see `crate::interned`).
+    Literal,
 }
 
 impl NamedType {

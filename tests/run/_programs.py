@@ -1,14 +1,14 @@
 """Random programs of the language that compiles: loops, containers, text, exceptions, inner functions, generators, patterns.
 
 A variable's first letter tells its type, so that every program is well typed: i int, f float, b bool, s text, l list of ints,
-m list of texts, d dict from text to int, e set of ints, t pair of int and float, a vector of floats, g inner function of an int, y inner generator of ints.
+m list of texts, d dict from text to int, e set of ints, t pair of int and float, a vector of floats, r range, g inner function of an int, y inner generator of ints.
 Integers stay small, because Python's do not end at 64 bits; numbers out of arrays become Python's, because NumPy's divide by
 zero in silence.
 """
 
 import random
 
-KINDS = "ifbslmdeta"
+KINDS = "ifbslmdetar"
 
 
 class Program:
@@ -24,7 +24,7 @@ class Program:
         self.budget = self.random.randint(6, 22)
 
     def source(self):
-        self.lines = ["def program(i0, i1, f0, f1, b0, b1, s0, s1, l0, l1, m0, m1, d0, d1, e0, e1, t0, t1, a0, a1):"]
+        self.lines = ["def program(i0, i1, f0, f1, b0, b1, s0, s1, l0, l1, m0, m1, d0, d1, e0, e1, t0, t1, a0, a1, r0, r1):"]
         self.depth = 1
         self.write("steps = 0")
         self.block(2)
@@ -102,6 +102,10 @@ class Program:
             f"{d}[{s}] = {i}", f"{d}[{s}] = {d}.get({s}, 0) + 1", f"{self.name('i')} = {d}.pop({s}, 3)", f"del {d}[{s}]",
             f"{e}.add({i})", f"{e}.discard({i})", f"{e}.remove({i})", f"{d}.update({self.name('d')})",
             f"{l}[:] = {l}[:8]", f"{m}[:] = {m}[-6:]",
+            f"{e} |= {self.expression('e', 1)}", f"{e} &= {self.expression('e', 1)}", f"{e} -= {self.expression('e', 1)}",
+            f"{e} ^= {self.expression('e', 1)}", f"{d} |= {self.expression('d', 1)}", f"{e}.update({l}[:3], {self.name('e')})",
+            f"{e}.difference_update({l}[:2])", f"{e}.intersection_update({self.name('e')}, {l})", f"{d}.setdefault({s}, {i})",
+            f"{self.name('r')} = {self.name('r')}[{i} % 3:]", f"{self.name('i')} = {self.name('r')}.index({i})",
         ))
 
     def make_item(self):
@@ -147,6 +151,12 @@ class Program:
             (f"for k{number}, w{number} in enumerate({self.name('m')}[:5]):", f"{self.name('s')} = w{number}[:20] + str(k{number})"),
             (f"for k{number}, v{number} in zip({self.name('l')}[:5], {self.name('a')}):", f"{self.name('f')} = float(v{number}) + k{number}"),
             (f"for k{number} in sorted({self.name('e')})[:5]:", f"{self.name('i')} ^= k{number}"),
+            (f"for w{number} in {self.name('d')}:", f"{self.name('i')} = {self.name('d')}.get(w{number}, 1)"),
+            (f"for w{number}, v{number} in {self.name('d')}.items():", f"{self.name('i')} ^= v{number} % 10007"),
+            (f"for v{number} in {self.name('d')}.values():", f"{self.name('i')} = v{number} % 10007"),
+            (f"for n{number}, w{number} in enumerate({self.name('d')}.keys()):", f"{self.name('s')} = w{number}[:20] + str(n{number})"),
+            (f"for k{number}, w{number} in zip({self.name('r')}, {self.name('d')}):", f"{self.name('i')} = k{number}"),
+            (f"for k{number} in {self.name('r')}:", f"{self.name('i')} = k{number}"),
             (f"for w{number} in sorted({self.name('d')})[:5]:", f"{self.name('i')} = {self.name('d')}.get(w{number}, 1)"),
         ])
         self.write(head)
@@ -217,13 +227,14 @@ class Program:
             self.loops = loops
 
     def make_match(self):
-        kind = self.pick("i", "s", "l", "t")
+        kind = self.pick("i", "s", "l", "t", "d")
         self.write(f"match {self.name(kind)}:")
         cases = {
             "i": ["0", "1 | 2 | 3", "int(n) if n > 50", "-1"],
             "s": ["''", "'a' | 'b'", "str(w) if len(w) > 5"],
             "l": ["[]", "[x]", "[x, y]", "[x, *rest] if x > 3", "[_, *_, z]"],
             "t": ["(0, _)", "(x, 1.5)", "(x, y) if y > x"],
+            "d": ["{'a': 1}", "{'a': x, 'b': y} if x < y", "{'Hello': 3, **rest} if len(rest) < 3", "{'a': _}", "{}"],
         }[kind]
         self.depth += 1
         for case in self.random.sample(cases, self.random.randint(1, len(cases))):
@@ -287,7 +298,7 @@ class Program:
         self.counter += 1
         number = self.counter
         made = f"{self.random.choice(self.generators)}({self.expression('i', 1)})"
-        form = self.random.randrange(7)
+        form = self.random.randrange(9)
         if form == 0:
             self.write(f"{self.name('l')} = list({made})[:8]")
         elif form == 1:
@@ -301,6 +312,10 @@ class Program:
             self.write(f"{self.name('l')} = [q for q in it{number}][:6]")
         elif form == 4:
             self.write(f"{self.name('b')} = any({made})")
+        elif form == 7:
+            self.write(f"{self.name('l')} = [q for q in {made} if q % 2 == {self.name('i')} % 2][:8]")
+        elif form == 8:
+            self.write(f"{self.name('e')} = {{q % 50 for q in {made} if q in {self.name('e')} or q > 3}}")
         else:
             head = f"for q{number} in {made}:" if form == 5 else f"for r{number}, q{number} in zip({self.name('l')}, {made}):"
             self.write(head)
@@ -335,6 +350,7 @@ class Program:
             "e": lambda: self.pick("{1, 2}", "{5}"),
             "t": lambda: self.pick("(1, 2.5)", "(0, 1.5)"),
             "a": lambda: self.pick("np.zeros(4)", "np.arange(5.0)"),
+            "r": lambda: self.pick("range(5)", "range(7, -2, -3)", "range(0)"),
         }[kind]()
 
     def expression_i(self, depth):
@@ -347,7 +363,9 @@ class Program:
             f"{self.name('d')}[{e('s')}]", f"{self.name('d')}.get({e('s')}, {e('i')})", f"{e('s')}.find({e('s')})", f"{e('s')}.count('a')",
             f"ord({e('s')}[{e('i')} % 3])", f"int({e('f')} > 2.5)", f"{self.name('l')}.count({e('i')})", f"({e('i')} or {e('i')})",
             f"max({e('l')})", f"len([v for v in {self.name('l')} if v > {e('i')}])", f"int(b0)", f"len({self.name('a')})",
-            f"sum([v * v for v in {self.name('l')}]) % 10007", f"({e('i')} >> 1)",
+            f"sum([v * v for v in {self.name('l')}]) % 10007", f"({e('i')} >> 1)", f"len({self.name('r')})",
+            f"{self.name('r')}[{e('i')} % 5]", f"{self.name('r')}.start", f"sum({self.name('r')})", f"len({e('e')}.union({self.name('l')}, {self.name('e')}))",
+            f"({self.name('a')}, {self.name('a')})[{e('i')} % 2].size", f"max({self.name('d')}, key=lambda w: (len(w), w)).count('a')",
         ]
         if self.functions:
             choices += [f"{self.random.choice(self.functions)}({e('i')})", f"{self.random.choice(self.functions)}({e('i')}, y={e('i')})"] * 3
@@ -369,7 +387,7 @@ class Program:
             f"({e('s')} {self.pick('==', '!=', '<', 'in')} {e('s')})", f"({e('b')} and {e('b')})", f"({e('b')} or {e('b')})", f"(not {e('b')})",
             f"({e('i')} in {self.name('l')})", f"({e('s')} in {self.name('d')})", f"({e('i')} in {self.name('e')})", f"{e('s')}.isalpha()",
             f"({e('i')} < {e('i')} <= {e('i')})", f"bool({e('l')})", f"({e('l')} == {e('l')})", f"({e('t')} < {e('t')})", f"any([v > 3 for v in {self.name('l')}])",
-            f"({e('e')} == {e('e')})", f"{e('s')}.startswith({e('s')})",
+            f"({e('e')} == {e('e')})", f"{e('s')}.startswith({e('s')})", f"({e('i')} in {self.name('r')})", f"(hash({e('s')}) == hash({e('s')}))",
         )
 
     def expression_s(self, depth):
@@ -379,6 +397,8 @@ class Program:
             f"{e('s')}[::-1]", f"str({e('i')})", f"f'{{{e('i')}}}:{{{self.name('f')}:.2f}}'", f"f'<{{{self.name('s')}:>6}}>'[:40]", f"{e('s')}.replace('a', {e('s')})[:40]",
             f"({e('s')} if {e('b')} else {e('s')})", f"chr(97 + {e('i')} % 26)", f"{self.name('m')}[{e('i')} % 3]", f"' '.join({self.name('m')})[:40]", f"{e('s')}[{e('i')} % 5]",
             f"str({e('b')})", f"repr({self.name('s')})[:40]", f"str({self.name('l')})[:40]", f"'%d-%s' % ({e('i')}, {self.name('s')})", f"{e('s')}.title()", f"{e('s')}.zfill(4)",
+            f"{e('s')}.translate(str.maketrans('aeo', 'xyz'))", f"{self.name('s')}.translate(str.maketrans('l', 'L', 'b '))",
+            f"('a', {e('s')}, 'c')[{e('i')} % 3]", f"{self.name('s')}.translate({{97: {e('s')}}})[:40]",
         )
 
     def expression_l(self, depth):
@@ -387,6 +407,8 @@ class Program:
             f"({e('l')} + {e('l')})[:12]", f"{self.name('l')}[{e('i')} % 3:]", f"[v + {e('i')} for v in {self.name('l')}]", f"sorted({e('l')})", f"list(range({e('i')} % 6))",
             f"[{e('i')}, {e('i')}]", f"[*{self.name('l')}[:4], {e('i')}]", f"[len(w) for w in {self.name('m')}]", f"sorted({self.name('l')}, key=lambda v: -v)", f"{self.name('l')}.copy()",
             f"[{e('i')} for _ in range(2)]", f"sorted({self.name('e')})", f"list(map(abs, {self.name('l')}))", f"[ord(c) for c in {self.name('s')}]", f"list({self.name('d')}.values())",
+            f"list({self.name('r')})", f"[v for v in {self.name('r')} if v % 2]", f"{self.name('l')}[slice({e('i')} % 3, None)]",
+            f"[p + q for p, q in zip([1, {e('i')}], {self.name('l')})]", f"[v for _, v in {self.name('d')}.items() if v > {e('i')}]",
         )
 
     def expression_m(self, depth):
@@ -400,13 +422,21 @@ class Program:
         e = lambda kind: self.expression(kind, depth)
         return self.pick(
             f"{{{e('s')}: {e('i')}}}", f"{{w: len(w) for w in {self.name('m')}}}", f"{self.name('d')}.copy()", f"{{**{self.name('d')}, {e('s')}: {e('i')}}}",
-            f"{{str(k): v for k, v in enumerate({self.name('l')})}}",
+            f"{{str(k): v for k, v in enumerate({self.name('l')})}}", f"({self.name('d')} | {e('d')})", f"dict.fromkeys({self.name('m')}, {e('i')})",
+            f"{{w: v for w, v in {self.name('d')}.items() if v != {e('i')}}}",
         )
 
     def expression_e(self, depth):
         e = lambda kind: self.expression(kind, depth)
         return self.pick(
             f"{{{e('i')}, {e('i')}}}", f"({e('e')} | {e('e')})", f"({e('e')} & {e('e')})", f"{{v % 5 for v in {self.name('l')}}}", f"set({self.name('l')})", f"({e('e')} - {e('e')})",
+        )
+
+    def expression_r(self, depth):
+        e = lambda kind: self.expression(kind, depth)
+        return self.pick(
+            f"range({e('i')} % 8)", f"range({e('i')} % 5, {e('i')} % 9)", f"range({e('i')} % 7, -3, -2)", f"{self.name('r')}[1:]", f"{self.name('r')}[::-1]",
+            f"({self.name('r')} if {e('b')} else {self.name('r')})",
         )
 
     def expression_t(self, depth):

@@ -66,7 +66,6 @@ def take(first, second=1):
 compiled = njit(take)
 REFUSED = [
     (frozenset({1}), "'first' of class 'frozenset'", "sorted(first)"),
-    (range(3), "'first' of class 'range'", "first.start"),
     (len, "'first' of class 'builtin_function_or_method'", "by their names"),
     (take, "'first' of class 'function'", "by their names"),
     (decimal.Decimal(1), "'first' of class 'Decimal'", "float(first)"),

@@ -23,6 +23,7 @@ def arguments(seed):
     return [
         i, 3, 0.5 * i, 2.5, True, False, "a b c", "Hello", [3, 1, 2, i], [5, 0, 5], ["x", "y a"], ["one", "two", "ä"],
         {"a": 1, "b": 2}, {"Hello": 3}, {1, 2, 3}, {3, 4}, (1, 2.5), (i, 0.5), np.arange(5.0), np.array([2.0, -1.0, 0.0, 4.5]),
+        range(i), range(9, -1, -2),
     ]
 
 

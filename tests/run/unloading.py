@@ -114,3 +114,25 @@ gc.collect()
 assert resident() - before < 8, (before, resident())
 
 
+# Code for functions that were arguments goes when they are gone.
+@njit
+def applied(function, x):
+    return function(x)
+
+
+@njit
+def applied_all(functions, x):
+    total = 0.0
+    for function in functions:
+        total += function(x)
+    return total
+
+
+for number in range(40):
+    own = njit(eval(f"lambda x: x + {number}.5"))
+    assert applied(own, 1.0) == number + 1.5 and applied_all((own, own), 1.0) == 2 * number + 3.0
+    del own
+    gc.collect()
+assert len(applied.signatures) <= 2 and len(applied_all.signatures) <= 2, (len(applied.signatures), len(applied_all.signatures))
+kept = njit(lambda x: x * 3)
+assert applied(kept, 2.0) == 6.0 and len(applied.signatures) <= 2

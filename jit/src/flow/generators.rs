@@ -38,6 +38,11 @@ pub(super) fn is_generator(syntax: FunctionSyntax<'_>) -> bool {
     matches!(syntax, FunctionSyntax::Def(def) if yields(&def.body))
 }
 
+/// Whether a graph is that of the body of a generator.
+pub(crate) fn is_body(graph: &Graph<Op, ()>) -> bool {
+    graph.blocks.iter().flat_map(|block| &block.insts).any(|inst| matches!(inst.op, Op::ResumePoint(_)))
+}
+
 /// Whether there is a `yield` in these statements, functions in them left out.
 fn yields(statements: &[Stmt]) -> bool {
     let mut finder = Finder { found: false };

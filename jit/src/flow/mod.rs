@@ -12,7 +12,7 @@ mod contexts;
 mod exceptions;
 mod expressions;
 mod format_strings;
-mod generators;
+pub(crate) mod generators;
 mod names;
 mod patterns;
 pub mod print;
@@ -319,6 +319,12 @@ pub enum Op {
         /// Whether there may be more.
         open: bool,
     },
+    /// Whether a value is a dict, as patterns ask.
+    IsMapping(Value),
+    /// Whether a dict has this key; one of another type is none.
+    HasKey(Value, Value),
+    /// What a dict has besides these keys.
+    WithoutKeys(Value, Vec<Value>),
     /// `(a, *b)`: values and, where it says so, what they consist of.
     Splice(Vec<(Value, bool)>),
     /// The iterator over a value, for a `for` statement.

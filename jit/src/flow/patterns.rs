@@ -65,10 +65,9 @@ impl Builder {
             }
             Pattern::MatchSequence(inner) => self.sequence_pattern(inner, subject, otherwise),
             Pattern::MatchClass(inner) => self.class_pattern(inner, subject, otherwise),
-            Pattern::MatchMapping(_) | Pattern::MatchStar(_) => {
-                let reason = "patterns of mappings are not supported in compiled code";
-                self.reject(span, "unsupported-statement", reason, Some("use `if` and `in`"));
-            }
+            Pattern::MatchMapping(inner) => self.mapping_pattern(inner, subject, otherwise),
+            // Stands in sequences only.
+            Pattern::MatchStar(_) => {}
         }
     }
 
@@ -93,6 +92,25 @@ impl Builder {
                 }
                 _ => self.pattern(each, part, otherwise),
             }
+        }
+    }
+
+    fn mapping_pattern(&mut self, pattern: &ast::PatternMatchMapping, subject: Value, otherwise: BlockId) {
+        let span = pattern.range();
+        self.require(Op::IsMapping(subject), span, otherwise);
+        let mut keys = Vec::new();
+        for key in &pattern.keys {
+            let value = self.expression(key);
+            self.require(Op::HasKey(subject, value), key.range(), otherwise);
+            keys.push(value);
+        }
+        for ((each, key), at) in pattern.patterns.iter().zip(&keys).zip(&pattern.keys) {
+            let value = self.push(Op::Subscript(subject, *key), at.range());
+            self.pattern(each, value, otherwise);
+        }
+        if let Some(rest) = &pattern.rest {
+            let others = self.push(Op::WithoutKeys(subject, keys), span);
+            self.write_local(rest.as_str(), others, span);
         }
     }
 

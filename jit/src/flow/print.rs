@@ -131,6 +131,12 @@ impl fmt::Display for Op {
             Op::IsSequence { value, count, open } => {
                 write!(f, "is sequence {value} of {count}{}", if *open { " or more" } else { "" })
             }
+            Op::IsMapping(value) => write!(f, "is mapping {value}"),
+            Op::HasKey(value, key) => write!(f, "has key {value} {key}"),
+            Op::WithoutKeys(value, keys) => {
+                let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
+                write!(f, "without keys {value} [{}]", keys.join(", "))
+            }
             Op::Splice(items) => {
                 let items: Vec<_> = items
                     .iter()

@@ -41,6 +41,7 @@ impl Operation for Op {
             | Op::Unpack(value)
             | Op::UnpackStarred { value, .. }
             | Op::IsSequence { value, .. }
+            | Op::IsMapping(value)
             | Op::Iterate(value)
             | Op::Iterable(value)
             | Op::Item(value)
@@ -49,6 +50,10 @@ impl Operation for Op {
             | Op::Resume { generator: value, .. }
             | Op::Next(value)
             | Op::NextOf(value, _) => visit(value),
+            Op::WithoutKeys(value, keys) => {
+                visit(value);
+                keys.iter_mut().for_each(visit);
+            }
             Op::Generator { variables, .. } => variables.iter_mut().for_each(|(_, value)| visit(value)),
             Op::Keep { generator, variables, .. } => {
                 visit(generator);
@@ -56,6 +61,7 @@ impl Operation for Op {
             }
             Op::Binary(_, left, right)
             | Op::InPlace(_, left, right)
+            | Op::HasKey(left, right)
             | Op::Compare(_, left, right)
             | Op::WriteCell(left, right)
             | Op::Step(left, right)

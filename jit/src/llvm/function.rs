@@ -595,7 +595,8 @@ impl<'m> FunctionEmitter<'_, 'm> {
     fn call(&mut self, callee: FunctionId, arguments: &[Value], span: Span) -> Flat {
         let parts: Vec<_> = arguments.iter().flat_map(|argument| self.value(*argument)).collect();
         let (status, results) = self.call_parts(callee, &parts);
-        self.propagate(status, span);
+        let is_generator = self.emitter.module.functions[callee.0 as usize].is_generator;
+        self.propagate(status, span, is_generator);
         self.call_results(callee, &results)
     }
 
@@ -637,7 +638,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
         let (pointer, status) = (self.emitter.ir.pointer_type(), self.emitter.ir.int_type(32));
         let callee = self.emitter.runtime(symbol, status, &[pointer; 3], Effect::Any);
         let status = self.emitter.ir.call(callee, &[self.context, row, results]);
-        self.propagate(status, span);
+        self.propagate(status, span, false);
         let mut at = 0;
         let types = given.iter().map(|value| graph.ty(*value));
         types.map(|ty| entry::read(&self.emitter.ir, ty, results, &mut at)).collect()

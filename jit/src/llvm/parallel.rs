@@ -164,7 +164,7 @@ impl FunctionEmitter<'_, '_> {
             arguments.push(ir.load(*ty, ir.field(partial.structure, address, index), 1));
         }
         let (status, results) = self.call_parts(combine, &arguments);
-        self.propagate(status, span);
+        self.propagate(status, span, false);
         let combined = self.call_results(combine, &results);
         let ir = &self.emitter.ir;
         let here = ir.current();

@@ -84,10 +84,11 @@ impl FunctionEmitter<'_, '_> {
     }
 
     /// Passes on the error of a callee, adding the place of the call.
-    pub(super) fn propagate(&mut self, status: Val, span: Span) {
+    pub(super) fn propagate(&mut self, status: Val, span: Span, of_generator: bool) {
         let ok = self.emitter.ir.i32(0);
         let failed = self.emitter.ir.icmp(Int::LLVMIntNE, status, ok);
-        self.fail_if(failed, |this| this.report("hl_error_frame", span, &[]));
+        let symbol = if of_generator { "hl_error_of_generator" } else { "hl_error_frame" };
+        self.fail_if(failed, |this| this.report(symbol, span, &[]));
     }
 
     /// Asks the safepoint word whether to stop.

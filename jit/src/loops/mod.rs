@@ -44,6 +44,8 @@ pub struct Function {
     pub fastmath: FastMath,
     /// Whether it can call itself, directly or not: it then checks the stack on entry.
     pub recursive: bool,
+    /// Whether it is the body of a generator, out of which no `StopIteration` comes.
+    pub is_generator: bool,
 }
 
 /// A source text that spans point into; the index means something to the compiler's caller.

@@ -51,6 +51,9 @@ fn function_text(index: usize, function: &Function, out: &mut String) -> fmt::Re
     if function.recursive {
         out.push_str(" recursive");
     }
+    if function.is_generator {
+        out.push_str(" generator");
+    }
     out.push_str(" {\n");
     for (index, block) in graph.blocks.iter().enumerate() {
         if index > 0 {

@@ -20,8 +20,11 @@ const MAKING: [&str; 6] = [
 ];
 
 /// Runtime functions that change no container that they are given.
-const READING: [&str; 15] = [
+const READING: [&str; 18] = [
     "hl_instance_new",
+    "hl_dict_step_items",
+    "hl_dict_step_keys",
+    "hl_dict_step_values",
     "hl_dict_new",
     "hl_dict_item",
     "hl_dict_find",

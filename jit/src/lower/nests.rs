@@ -70,6 +70,7 @@ pub(super) fn lower_arrays(
         result: function.result,
         fastmath: options.fastmath,
         recursive: function.recursive,
+        is_generator: function.is_generator,
     };
     for spot in pending {
         spread_nest(&mut lowered, spot, known, more, report);

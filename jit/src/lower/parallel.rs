@@ -423,6 +423,7 @@ fn part_of(function: &Function, suffix: &str, graph: Graph<Op, Type>, result: Ty
         recursive: false,
         options: function.options.clone(),
         is_part: true,
+        is_generator: false,
     }
 }
 

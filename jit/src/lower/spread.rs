@@ -240,6 +240,7 @@ impl Builder {
             result,
             fastmath: of.fastmath,
             recursive: false,
+            is_generator: false,
         }
     }
 }

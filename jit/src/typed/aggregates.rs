@@ -71,6 +71,7 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated {
         let items = match &given[..] {
             [only] if self.is_undetermined(only) => return Ok(Operand::Poison),
+            [only] if self.as_table(only).is_some() => self.list_of(only, span)?,
             [only] => self.as_passable(only, span)?,
             _ => self.new_list(&given, span)?,
         };

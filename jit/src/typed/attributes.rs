@@ -63,6 +63,7 @@ impl Elaborator<'_, '_> {
                 None => Err(self.no_attribute(object, name, span)),
             },
             Operand::Keywords(_) => self.named_method(object, name, span),
+            Operand::Range { .. } | Operand::Slice(_) => self.range_attribute(object, name, span),
             Operand::Object(Object::DType(dtype)) => match &**name {
                 "itemsize" => Ok(Operand::Value(self.int_constant(dtype.itemsize() as i64, span))),
                 "kind" => {
@@ -83,7 +84,10 @@ impl Elaborator<'_, '_> {
                 }
                 None if matches!(
                     (&**known, &**name),
-                    ("numba.typed.List", "empty_list") | ("numba.typed.Dict" | "numba.typed.Set", "empty")
+                    ("numba.typed.List", "empty_list")
+                        | ("numba.typed.Dict" | "numba.typed.Set", "empty")
+                        | ("builtins.dict", "fromkeys")
+                        | ("builtins.str", "maketrans")
                 ) =>
                 {
                     Ok(Operand::Object(Object::Known(format!("{known}.{name}").into())))

@@ -147,6 +147,19 @@ impl Elaborator<'_, '_> {
                 let items = arguments.take("items");
                 self.table_of(ContainerKind::Dict, items, span)
             }
+            "dict.fromkeys" => {
+                let iterable = self.required(arguments, "iterable")?;
+                let value = match arguments.take("value") {
+                    Some(value) => value,
+                    None => Operand::Value(self.none(span)),
+                };
+                if self.is_undetermined(&iterable) || self.is_undetermined(&value) {
+                    return Ok(Operand::Poison);
+                }
+                let keys = self.as_passable(&iterable, span)?;
+                self.call_helper("_dict_from_keys", vec![keys, value], span)
+            }
+            "str.maketrans" => self.translation_table(arguments),
             // Of the library alone.
             part if part.starts_with("_table_") => self.call_table_part(part, arguments),
             "sorted" => self.sorted(arguments),
@@ -248,7 +261,7 @@ impl Elaborator<'_, '_> {
         Ok(Operand::Range { start, stop, step, parallel })
     }
 
-    /// `hash(number)`, also of numbers in tuples.
+    /// `hash(number)` and `hash(text)`, also of such in tuples.
     fn hash_of(&mut self, operand: &Operand, span: Span) -> Elaborated {
         if *operand == Operand::Poison {
             return Ok(Operand::Poison);
@@ -261,6 +274,14 @@ impl Elaborator<'_, '_> {
             Operand::Value(value) => self.number_of_member(*value, span),
             other => other.clone(),
         };
+        if let Some(text) = self.text_or_element(&operand, span) {
+            return Ok(Operand::Value(self.text_call(
+                "hl_text_hash",
+                vec![text],
+                Type::weak(DType::Int64),
+                span,
+            )));
+        }
         if let Operand::Value(value) = operand
             && let Some(dtype) = self.graph.ty(value).scalar_dtype()
             && !super::moments::is_time(dtype)
@@ -284,7 +305,8 @@ impl Elaborator<'_, '_> {
             return self.call_helper(helper, vec![Operand::Value(wide)], span);
         }
         let what = self.describe(&operand);
-        let reason = format!("compiled code has hashes of numbers and of tuples of them, not of {what}");
+        let reason =
+            format!("compiled code has hashes of numbers, strings and tuples of them, not of {what}");
         Err(self.rejection(span, "type", reason).into())
     }
 
@@ -306,6 +328,7 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(self.range_length(*start, *stop, *step, span)))
             }
             Operand::Flat(array) => Ok(Operand::Value(self.size(*array, span))),
+            Operand::Entries(table, _) => Ok(Operand::Value(self.table_length(*table, span))),
             Operand::Value(text) if self.as_text(object).is_some() => {
                 Ok(Operand::Value(self.text_length(*text, span)))
             }
@@ -569,8 +592,8 @@ impl Elaborator<'_, '_> {
                     ("builtins.str", Type::Text) => true,
                     ("builtins.tuple", ty) if ty.items().is_some() => true,
                     ("numpy.ndarray", Type::Array(_)) => true,
-                    ("builtins.list", Type::Container(container)) => {
-                        container.kind == ContainerKind::List && !container.typed
+                    ("builtins.list" | "builtins.set" | "builtins.dict", Type::Container(container)) => {
+                        name.strip_prefix("builtins.") == Some(container.kind.name()) && !container.typed
                     }
                     _ => false,
                 },

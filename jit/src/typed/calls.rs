@@ -10,9 +10,14 @@ use crate::flow::{self, Argument, ArgumentKind, Parameter, ParameterKind};
 use crate::graph::{Span, Value};
 use crate::host::{FunctionHandle, Object, Target};
 use crate::loops::{self, FunctionId};
+use crate::rejection::Rejection;
 use crate::scalar::Const;
 use crate::types::{NamedKind, Type};
 use std::rc::Rc;
+
+/// Functions that go over what they are given item by item.
+const ITERATING: [&str; 5] =
+    ["builtins.enumerate", "builtins.iter", "builtins.len", "builtins.list", "builtins.zip"];
 
 /// The default values of a function's parameters.
 #[derive(Default)]
@@ -41,7 +46,8 @@ impl Elaborator<'_, '_> {
             Operand::Object(Object::Known(name)) => matches!(&**name, "builtins.print"),
             _ => false,
         };
-        let Some((positional, keywords)) = self.argument_operands(arguments, takes_none)? else {
+        let iterates = matches!(callee, Operand::Object(Object::Known(name)) if ITERATING.contains(&&**name));
+        let Some((positional, keywords)) = self.argument_operands(arguments, takes_none, iterates)? else {
             return Ok(Some(Operand::Poison));
         };
         self.call_with(callee, positional, keywords, span)
@@ -118,6 +124,13 @@ impl Elaborator<'_, '_> {
                 self.no_more(arguments)?;
                 Ok(Some(result))
             }
+            // A type of Numba's that is a number converts to it.
+            Operand::Object(Object::Type(Type::Scalar(scalar))) if !is_time(scalar.dtype) => {
+                let mut arguments = self.arguments("numpy.number", positional, keywords, span)?;
+                let result = self.convert_call(scalar.dtype, scalar.weak, &mut arguments)?;
+                self.no_more(arguments)?;
+                Ok(Some(result))
+            }
             Operand::Object(Object::Known(name)) => {
                 // NumPy's table has a `random` too.
                 let python = name.strip_prefix("random.").map(|function| format!("pyrandom.{function}"));
@@ -166,6 +179,8 @@ impl Elaborator<'_, '_> {
         match receiver {
             Operand::Value(value) if *self.graph.ty(*value) == Type::Generator => "Generator",
             Operand::Value(value) if *self.graph.ty(*value) == Type::Text => "str",
+            Operand::Range { .. } => "range",
+            Operand::Slice(_) => "slice",
             Operand::Value(value) if let Some(container) = self.graph.ty(*value).as_container() => {
                 container.kind.name()
             }
@@ -178,11 +193,15 @@ impl Elaborator<'_, '_> {
         &mut self,
         arguments: &[Argument],
         takes_none: bool,
+        iterates: bool,
     ) -> Elaborated<Option<(Vec<Operand>, Vec<(Rc<str>, Operand, Span)>)>> {
         let (mut positional, mut keywords) = (Vec::new(), Vec::new());
         let mut poisoned = false;
         for argument in arguments {
-            let mut operand = self.read_or_none(argument.value, argument.span)?;
+            let mut operand = match iterates {
+                true => self.read_iterable(argument.value, argument.span)?,
+                false => self.read_or_none(argument.value, argument.span)?,
+            };
             if !takes_none {
                 operand = self.present(operand, argument.span);
             }
@@ -272,8 +291,12 @@ impl Elaborator<'_, '_> {
         }
         let (mut actuals, mut values) = (Vec::new(), Vec::new());
         let fixed = super::library::fixed_parameters(self.session, function);
-        for (at, operand) in bound.into_iter().enumerate() {
-            if fixed.get(at) == Some(&true)
+        let literals = self.session.literals_of(function);
+        for (at, mut operand) in bound.iter().cloned().enumerate() {
+            if literals.contains(&at) {
+                operand = self.literally(operand, span)?;
+            }
+            if (fixed.get(at) == Some(&true) || literals.contains(&at))
                 && let Some(object) = self.known_object(&operand)
             {
                 actuals.push(Actual::Object(object));
@@ -298,7 +321,13 @@ impl Elaborator<'_, '_> {
                 }
             }
         }
-        let index = match self.instance(function, actuals) {
+        let made = self.session.instance(function, actuals);
+        let asked = self.session.literals_of(function);
+        if made.is_err() && asked != literals && !self.overloading {
+            // It has turned out that an argument has to be known.
+            return self.call_bound(function, bound, span);
+        }
+        let index = match self.instance_of(made) {
             Ok(index) => index,
             Err(result) => return Ok(result),
         };
@@ -330,7 +359,12 @@ impl Elaborator<'_, '_> {
         function: FunctionHandle,
         actuals: Vec<Actual>,
     ) -> Result<usize, Option<Operand>> {
-        match self.session.instance(function, actuals) {
+        let made = self.session.instance(function, actuals);
+        self.instance_of(made)
+    }
+
+    fn instance_of(&mut self, made: Result<Made, Vec<Rejection>>) -> Result<usize, Option<Operand>> {
+        match made {
             Ok(Made::Instance(index)) => Ok(index),
             Ok(Made::WaitsFor(outer)) => {
                 self.wait_for(outer);

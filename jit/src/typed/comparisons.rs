@@ -32,6 +32,7 @@ impl Elaborator<'_, '_> {
                 return self.negate_if(op == CompareOp::NotIn, found, span);
             }
             CompareOp::In | CompareOp::NotIn => {
+                let right = &self.present(right.clone(), span);
                 return self.membership(op == CompareOp::NotIn, left, right, span);
             }
             _ => {}
@@ -252,6 +253,14 @@ impl Elaborator<'_, '_> {
                 let found = self.list_contains(*list, item, span)?;
                 return self.negate_if(negated, found, span);
             }
+            Operand::Range { start, stop, step, .. } => {
+                let mut passed = [*start, *stop, *step].map(Operand::Value).to_vec();
+                passed.push(item.clone());
+                let count = self.call_helper("_range_count", passed, span)?;
+                let found = self.truth(&count, span)?;
+                let found = self.materialise(&found, span)?;
+                return self.negate_if(negated, found, span);
+            }
             lazy if self.is_lazy(lazy) => {
                 let passed = match self.as_generator(lazy) {
                     Some(_) => lazy.clone(),
@@ -334,6 +343,11 @@ impl Elaborator<'_, '_> {
                     return Ok(Operand::Value(self.scalar(ScalarOp::And, vec![holds, truth], ty, span)));
                 }
             },
+            Operand::Range { start, stop, step, .. } => {
+                let length = self.range_length(*start, *stop, *step, span);
+                return self.truth(&Operand::Value(length), span);
+            }
+            Operand::Slice(_) => true,
             _ => return Err(self.no_truth(operand, span)),
         };
         Ok(Operand::Value(self.bool_constant(known, span)))

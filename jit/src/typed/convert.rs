@@ -3,6 +3,7 @@
 use super::elaborate::{Elaborated, Elaborator};
 use super::moments::is_time;
 use super::operand::Operand;
+use super::ranges::{range_type, type_of_slice};
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
@@ -22,6 +23,18 @@ impl Elaborator<'_, '_> {
                 Ok(self.basic(loops::Op::Tuple(items), Type::Tuple(types), span))
             }
             Operand::Keywords(values) => self.keywords_value(values, span),
+            Operand::Range { start, stop, step, parallel: false } => {
+                let ty = Type::Named(Box::new(range_type()));
+                Ok(self.basic(loops::Op::Tuple(vec![*start, *stop, *step]), ty, span))
+            }
+            Operand::Slice(parts) => {
+                let given = parts.iter().flatten().copied().collect();
+                Ok(self.basic(loops::Op::Tuple(given), type_of_slice(parts), span))
+            }
+            Operand::Entries(table, which) => {
+                let list = self.list_of_entries(*table, *which, span)?;
+                self.materialise(&list, span)
+            }
             Operand::Object(object) if let Some(value) = self.value_of_object(object, span) => Ok(value),
             Operand::Poison => {
                 // Something was rejected before; this value is never used.
@@ -60,6 +73,7 @@ impl Elaborator<'_, '_> {
                 format!("dict({})", listed.join(", "))
             }
             Operand::Range { .. } => "a range".into(),
+            Operand::Entries(..) => "a view of a dict".into(),
             Operand::Flat(_) => "a flat iterator".into(),
             Operand::Enumerate(..)
             | Operand::Zip(_)

@@ -55,6 +55,8 @@ impl Elaborator<'_, '_> {
                     Some(Operand::Object(Object::Known(name))) => {
                         name.starts_with("heapq.")
                             || name.starts_with("bisect.")
+                            || **name == *"builtins.dict.fromkeys"
+                            || self.zips_displays(name, arguments)
                             || **name == *"builtins.sorted"
                                 && arguments.iter().any(|argument| self.is_container(argument.value))
                     }
@@ -68,6 +70,15 @@ impl Elaborator<'_, '_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a loop over several things goes over a display whose items are no numbers of one type: it is a list then.
+    fn zips_displays(&self, name: &str, arguments: &[flow::Argument]) -> bool {
+        matches!(name, "builtins.zip" | "builtins.enumerate" | "builtins.reversed")
+            && arguments.iter().any(|argument| match self.known(argument.value) {
+                Some(Operand::List(items)) => !self.is_counted(items),
+                _ => false,
+            })
     }
 
     fn known(&self, value: Value) -> Option<&Operand> {

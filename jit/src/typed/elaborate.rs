@@ -98,6 +98,8 @@ pub(super) struct Elaborator<'s, 'h> {
     pub(super) carried: HashMap<Value, Vec<Operand>>,
     /// A loop that has to be written out, by its index, and for how many items.
     pub(super) unroll: Option<(usize, usize)>,
+    /// Whether an implementation of an overload is tried: if it wants to know an argument, the overload is asked again.
+    pub(super) overloading: bool,
 }
 
 impl<'s, 'h> Elaborator<'s, 'h> {
@@ -146,6 +148,7 @@ impl<'s, 'h> Elaborator<'s, 'h> {
             steps: HashMap::new(),
             carried: HashMap::new(),
             unroll: None,
+            overloading: false,
         }
     }
 
@@ -318,7 +321,16 @@ impl<'s, 'h> Elaborator<'s, 'h> {
                 self.effect(loops::Op::CheckBound { bound, name }, span);
                 Ok(Operand::Value(value))
             }
+            Some(Operand::Entries(table, which)) => self.list_of_entries(table, which, span),
             Some(operand) => Ok(operand),
+        }
+    }
+
+    /// The same, where a view of a dict may be one: what is only iterated is not made a list.
+    pub(super) fn read_iterable(&mut self, value: Value, span: Span) -> Elaborated {
+        match &self.environment[value.0 as usize] {
+            Some(view @ Operand::Entries(..)) => Ok(view.clone()),
+            _ => self.read_or_none(value, span),
         }
     }
 

@@ -6,6 +6,7 @@ use super::join::{is_convertible, join};
 use super::operand::Operand;
 use super::parameters::Parameter;
 use super::{CountedLoop, Function};
+use crate::flow;
 use crate::graph::{BlockId, ENTRY, Edge, Span, Terminator, Value};
 use crate::loops;
 use crate::rejection::Rejection;
@@ -71,8 +72,10 @@ impl Elaborator<'_, '_> {
             // What failures lead to gets its arguments in a block of its own: in this one any instruction may fail.
             let landing = matches!(self.pending.get(&block), Some(Pending::Try(..))).then(|| edges.len() - 1);
             let mut arguments: Vec<Edge> = Vec::new();
+            let parts = matches!(self.pending.get(&block), Some(Pending::Branch(..)));
             for (at, edge) in edges.iter().enumerate() {
-                if landing != Some(at) {
+                // A generator goes on only where the branch leads to its next round.
+                if landing != Some(at) && !(parts && self.steps_ahead(edge.target)) {
                     arguments.push(self.finish_edge(block, edge, span));
                     continue;
                 }
@@ -121,6 +124,7 @@ impl Elaborator<'_, '_> {
             recursive: self.session.instances[self.instance].recursive,
             options: self.options,
             is_part: false,
+            is_generator: flow::generators::is_body(&loaded.flow.graph),
         })
     }
 
@@ -133,9 +137,14 @@ impl Elaborator<'_, '_> {
             let (value, bound) = match operand {
                 Some(Operand::Value(value)) => (self.convert(value, ty, span), None),
                 Some(Operand::Maybe { value, bound, .. }) => (self.convert(value, ty, span), Some(bound)),
-                Some(operand @ (Operand::Tuple(_) | Operand::Keywords(_) | Operand::Object(_)))
-                    if let Ok(value) = self.materialise(&operand, span) =>
-                {
+                Some(
+                    operand @ (Operand::Tuple(_)
+                    | Operand::Keywords(_)
+                    | Operand::Entries(..)
+                    | Operand::Range { .. }
+                    | Operand::Slice(_)
+                    | Operand::Object(_)),
+                ) if let Ok(value) = self.materialise(&operand, span) => {
                     (self.convert(value, ty, span), None)
                 }
                 _ => (self.zero_of(ty, span), Some(self.bool_constant(false, span))),

@@ -43,6 +43,9 @@ impl Elaborator<'_, '_> {
         if let Operand::Flat(array) = object {
             return self.flat_subscript(*array, index, span);
         }
+        if let Operand::Range { start, stop, step, parallel: false } = object {
+            return self.range_subscript([*start, *stop, *step], index, span);
+        }
         let Operand::Value(array) = object else {
             let what = self.describe(object);
             let mut rejection = self.rejection(span, "subscript", format!("{what} cannot be indexed"));
@@ -124,11 +127,13 @@ impl Elaborator<'_, '_> {
         {
             return self.dynamic_function(&values, &ty, index, span);
         }
-        let Some(Type::Scalar(scalar)) = types.first().cloned() else {
+        let Some(first) = types.first().filter(|first| types.iter().all(|ty| ty == *first)) else {
             return Err(self.dynamic_tuple_index(span));
         };
-        if types.iter().any(|ty| *ty != Type::Scalar(scalar)) {
-            return Err(self.dynamic_tuple_index(span));
+        if !matches!(first, Type::Scalar(_)) {
+            let items = values.into_iter().map(Operand::Value).collect();
+            let passed = vec![Operand::Tuple(items), index.clone()];
+            return self.call_helper("_tuple_item", passed, span);
         }
         let position = self.checked_tuple_position(values.len(), index, span)?;
         Ok(Operand::Value(self.item_at(&values, position, span)))
@@ -153,7 +158,12 @@ impl Elaborator<'_, '_> {
     }
 
     /// The position of an item of a tuple by an index that is known at run time only.
-    fn checked_tuple_position(&mut self, length: usize, index: &Operand, span: Span) -> Elaborated<Value> {
+    pub(super) fn checked_tuple_position(
+        &mut self,
+        length: usize,
+        index: &Operand,
+        span: Span,
+    ) -> Elaborated<Value> {
         let index = self.index_value(index, "a tuple index", span)?;
         let length = self.int_constant(length as i64, span);
         let (int, truth) = (Type::weak(DType::Int64), Type::weak(DType::Bool));

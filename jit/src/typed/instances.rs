@@ -55,6 +55,34 @@ impl Elaborator<'_, '_> {
         }
     }
 
+    /// `structref.new(type)`: a structure, its first fields with values.
+    pub(super) fn new_structure(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let given = self.required(arguments, "struct_type")?;
+        let Operand::Object(Object::Type(Type::Named(class))) = &given else {
+            let what = self.describe(&given);
+            let reason = format!("structref.new takes the type of a structure, this is {what}");
+            return Err(self.rejection(span, "argument", reason).into());
+        };
+        let fields = self.session.host.fields(class.number);
+        let types: Vec<Type> = fields.iter().map(|field| field.ty.clone()).collect();
+        let container = self.new_fields(&types, span);
+        let instance = self.basic(loops::Op::Tuple(vec![container]), Type::Named(class.clone()), span);
+        let values = arguments.rest();
+        if values.len() > fields.len() {
+            let reason =
+                format!("{} has {} fields, these are {} values", class.text, fields.len(), values.len());
+            return Err(self.rejection(span, "too-many-arguments", reason).into());
+        }
+        for (field, value) in fields.into_iter().zip(values) {
+            if value == Operand::Poison {
+                return Ok(Operand::Poison);
+            }
+            self.assign_field(instance, class, &field.name, &value, span)?;
+        }
+        Ok(Operand::Value(instance))
+    }
+
     /// `instance.name`
     pub(super) fn instance_attribute(
         &mut self,
@@ -88,24 +116,14 @@ impl Elaborator<'_, '_> {
         value: &Operand,
         span: Span,
     ) -> Elaborated<()> {
-        if let Some((slot, ty)) = self.field_of(class, name) {
-            let is_open = self.is_undetermined(value);
-            let value = self.materialise(value, span)?;
-            if let Some(container) = ty.as_container() {
-                self.note_fixed(value, container);
-            }
-            if is_open {
-                return Ok(());
-            }
-            let own = self.graph.ty(value).clone();
-            if !is_convertible(&own, &ty) {
-                let reason = format!("the attribute '{name}' is {ty}, and this is {own}");
-                return Err(self.rejection(span, "assign-target", reason).into());
-            }
-            let value = self.convert(value, &ty, span);
-            let value = self.owned(value, span);
-            let container = self.container_of(instance, class, span);
-            self.list_effect(ListAction::SetMember(slot), vec![container, value], span);
+        if let Some(ClassMember::Method(function)) =
+            self.session.host.class_member(class.number, "__setattr__")
+        {
+            let name = Operand::Value(self.text_constant(&**name, span));
+            let arguments = vec![Operand::Value(instance), name, value.clone()];
+            return self.call_function(function, arguments, Vec::new(), span).map(drop);
+        }
+        if self.assign_field(instance, class, name, value, span)? {
             return Ok(());
         }
         match self.session.host.class_member(class.number, &mangled(class, name)) {
@@ -119,6 +137,38 @@ impl Elaborator<'_, '_> {
             }
             _ => Err(self.no_attribute(&Operand::Value(instance), name, span)),
         }
+    }
+
+    /// Assigns a field; false if there is none of that name.
+    fn assign_field(
+        &mut self,
+        instance: Value,
+        class: &NamedType,
+        name: &str,
+        value: &Operand,
+        span: Span,
+    ) -> Elaborated<bool> {
+        if let Some((slot, ty)) = self.field_of(class, name) {
+            let is_open = self.is_undetermined(value);
+            let value = self.materialise(value, span)?;
+            if let Some(container) = ty.as_container() {
+                self.note_fixed(value, container);
+            }
+            if is_open {
+                return Ok(true);
+            }
+            let own = self.graph.ty(value).clone();
+            if !is_convertible(&own, &ty) {
+                let reason = format!("the attribute '{name}' is {ty}, and this is {own}");
+                return Err(self.rejection(span, "assign-target", reason).into());
+            }
+            let value = self.convert(value, &ty, span);
+            let value = self.owned(value, span);
+            let container = self.container_of(instance, class, span);
+            self.list_effect(ListAction::SetMember(slot), vec![container, value], span);
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     /// `instance.name(arguments)`, or `Class.name(arguments)`.
@@ -289,7 +339,7 @@ impl Elaborator<'_, '_> {
             "hash" => ("obj", "__hash__"),
             "round" => ("number", "__round__"),
             "str" => ("object", "__str__"),
-            "repr" => ("obj", "__repr__"),
+            "repr" => ("object", "__repr__"),
             _ => return Ok(None),
         };
         let Some(operand) = arguments.take(parameter) else { return Ok(None) };
@@ -299,6 +349,22 @@ impl Elaborator<'_, '_> {
             arguments.put(parameter, operand);
         }
         Ok(result)
+    }
+
+    /// What `str` or `repr` of an instance gives, if its class says that.
+    pub(super) fn text_of_instance(
+        &mut self,
+        instance: Value,
+        is_repr: bool,
+        span: Span,
+    ) -> Elaborated<Option<Value>> {
+        let methods: &[&str] = if is_repr { &["__repr__"] } else { &["__str__", "__repr__"] };
+        for method in methods {
+            if let Some(text) = self.special_method(method, &[&Operand::Value(instance)], span)? {
+                return self.materialise(&text, span).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     /// The container that an instance is.

@@ -184,6 +184,19 @@ impl Elaborator<'_, '_> {
                 let operand = self.read_or_none(*value, span)?;
                 self.is_sequence(&operand, *count, *open, span)?
             }
+            flow::Op::IsMapping(value) => {
+                let operand = self.read_or_none(*value, span)?;
+                self.is_mapping(&operand, span)
+            }
+            flow::Op::HasKey(value, key) => {
+                let (operand, key) = (self.read(*value, span)?, self.read(*key, span)?);
+                self.has_key(&operand, &key, span)?
+            }
+            flow::Op::WithoutKeys(value, keys) => {
+                let operand = self.read(*value, span)?;
+                let keys = keys.iter().map(|key| self.read(*key, span)).collect::<Elaborated<Vec<_>>>()?;
+                self.without_keys(&operand, &keys, span)?
+            }
             flow::Op::Splice(items) => {
                 let mut all = Vec::new();
                 for (value, starred) in items {
@@ -207,7 +220,8 @@ impl Elaborator<'_, '_> {
                 if all.contains(&Operand::Poison) { Operand::Poison } else { Operand::Tuple(all) }
             }
             flow::Op::Iterate(value) => {
-                let operand = self.read(*value, span)?;
+                let operand = self.read_iterable(*value, span)?;
+                let operand = self.present(operand, span);
                 match self.iterate(inst.results[0], &operand, span)? {
                     Some(iterator) => iterator,
                     None => return Ok(false),
@@ -222,7 +236,8 @@ impl Elaborator<'_, '_> {
             }
             flow::Op::Iterable(value) => {
                 self.need_list(*value);
-                let operand = self.read(*value, span)?;
+                let operand = self.read_iterable(*value, span)?;
+                let operand = self.present(operand, span);
                 self.iterable(operand, span)?
             }
             flow::Op::Step(iterable, counter) => {

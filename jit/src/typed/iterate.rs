@@ -194,6 +194,10 @@ impl Elaborator<'_, '_> {
                 let keys = self.keys_of(*table, span)?;
                 self.countable(&keys, span)
             }
+            Operand::Entries(table, which) => {
+                let list = self.list_of_entries(*table, *which, span)?;
+                self.countable(&list, span)
+            }
             Operand::Value(text) if self.as_text(operand).is_some() => {
                 Ok((self.text_length(*text, span), Item::Character(*text)))
             }
@@ -540,6 +544,13 @@ impl Elaborator<'_, '_> {
         }
         let more = self.scalar(ScalarOp::Less, vec![counter, stop], Type::weak(DType::Bool), span);
         Ok(Some(Operand::Value(more)))
+    }
+
+    /// Whether an edge into a block makes a step of a loop.
+    pub(super) fn steps_ahead(&self, target: BlockId) -> bool {
+        let mut loops = self.loaded.flow.loops.iter().enumerate();
+        let found = loops.find(|(_, each)| each.header == target);
+        found.and_then(|(index, _)| self.plans.get(&index)).is_some_and(|plan| plan.current.is_some())
     }
 
     /// What an edge into a loop header passes for the counter, and for the step that is made ahead.

@@ -140,6 +140,7 @@ pub(super) fn name(host: &mut dyn Host, function: FunctionHandle, name: &str) ->
     }
     Some(match name {
         "np" => Some(Object::Module("numpy".into())),
+        "literal_unroll" => Some(Object::Known("numba.literal_unroll".into())),
         "math" => Some(Object::Module("math".into())),
         "LinAlgError" => host.attribute("numpy.linalg", name),
         // Exception classes are objects that only the Host has.

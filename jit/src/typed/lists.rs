@@ -271,12 +271,16 @@ impl Elaborator<'_, '_> {
                     arguments.extend(self.slice_arguments(&given, span));
                     Ok(self.list_like(*value, "hl_list_slice", arguments, span))
                 }
+                Type::Container(container) if container.kind != ContainerKind::List => {
+                    self.keys_of(*value, span)
+                }
                 _ => passed(self, "_list", vec![operand.clone()]),
             },
             Operand::Range { start, stop, step, .. } => {
                 let bounds = [*start, *stop, *step].map(Operand::Value).to_vec();
                 passed(self, "_list_range", bounds)
             }
+            Operand::Entries(table, which) => self.list_of_entries(*table, *which, span),
             Operand::Enumerate(inner, start) => {
                 let start = Operand::Value(*start);
                 let inner = self.as_passable(inner, span)?;

@@ -66,6 +66,7 @@ pub mod print;
 mod printing;
 mod python_functions;
 mod random;
+mod ranges;
 mod reductions;
 mod selection;
 mod sequences;
@@ -84,6 +85,7 @@ mod weak_integers;
 pub use annotate::{Annotated, Annotation};
 pub use join::join as join_types;
 pub(crate) use primitives::described_axes;
+pub use ranges::{range_type, slice_type};
 pub use session::{Options, Session, annotate, flow_of, specialise};
 
 use crate::graph::{BlockId, Graph, Operation, Span, Value};
@@ -129,6 +131,8 @@ pub struct Function {
     pub options: Options,
     /// Whether it is the body of a parallel loop, or combines its results.
     pub is_part: bool,
+    /// Whether it is the body of a generator.
+    pub is_generator: bool,
 }
 
 /// A `for` loop over `0 .. length` or `start .. stop`.

@@ -5,6 +5,7 @@ use super::operand::Operand;
 use crate::flow::CompareOp;
 use crate::graph::{Span, Value};
 use crate::host::Object;
+use crate::interned::{self, Literal};
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{NamedKind, NamedType, Type};
@@ -12,8 +13,21 @@ use hotloop_array::dtype::DType;
 use std::rc::Rc;
 
 impl Elaborator<'_, '_> {
-    /// The operand that a value is: a function is known by its type.
+    /// The operand that a value is: a function, or what the code is compiled for, is known by its type.
     pub(super) fn function_or_value(&mut self, value: Value) -> Operand {
+        if let Some(literal) = self.graph.ty(value).as_kind(NamedKind::Literal)
+            && let Some(literal) = interned::literal(literal.number)
+        {
+            let constant = match literal {
+                Literal::Int(value) => Const::Int(value, DType::Int64),
+                Literal::Bool(value) => Const::Bool(value),
+                Literal::Text(text) => Const::Text(text.into()),
+            };
+            return self.object_operand(Object::Constant(constant), Span::default());
+        }
+        if let Some(range) = self.unpacked_range(value) {
+            return range;
+        }
         let function = self.graph.ty(value).as_kind(NamedKind::Function).map(|named| named.number);
         match function.and_then(|number| self.session.host.numbered_function(number)) {
             Some(function) => Operand::Object(Object::Function(function)),
@@ -79,6 +93,9 @@ impl Elaborator<'_, '_> {
             | NamedKind::Function
             | NamedKind::Choice
             | NamedKind::Callable
+            | NamedKind::Literal
+            | NamedKind::Range
+            | NamedKind::Slice
             | NamedKind::Generator => Err(missing(self)),
         }
     }
@@ -126,6 +143,10 @@ impl Elaborator<'_, '_> {
                 let number = self.member_value(value, named, span);
                 self.truth(&Operand::Value(number), span)
             }
+            NamedKind::Range | NamedKind::Slice => match self.unpacked_range(value) {
+                Some(range) => self.truth(&range, span),
+                None => Ok(Operand::Poison),
+            },
             NamedKind::Instance => self.truth_of_instance(value, named, span),
             NamedKind::Tuple | NamedKind::Keywords => {
                 Ok(Operand::Value(self.bool_constant(!named.parts.is_empty(), span)))
@@ -141,6 +162,7 @@ impl Elaborator<'_, '_> {
             | NamedKind::Function
             | NamedKind::Choice
             | NamedKind::Callable
+            | NamedKind::Literal
             | NamedKind::Generator => Ok(Operand::Value(self.bool_constant(true, span))),
         }
     }

@@ -3,6 +3,8 @@
 use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::operand::Operand;
+use crate::graph::{ENTRY, Span};
+use crate::scalar::Const;
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::DType;
 
@@ -16,7 +18,10 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let count = Type::weak(DType::Int64);
         let result = match function {
-            "literally" => self.required(arguments, "obj")?,
+            "literally" => {
+                let operand = self.required(arguments, "obj")?;
+                self.literally(operand, span)?
+            }
             "literal_unroll" => {
                 let container = self.required(arguments, "container")?;
                 let items = match &container {
@@ -37,6 +42,9 @@ impl Elaborator<'_, '_> {
                     }
                 }
             }
+            "tuple_setitem" => self.tuple_with_item(arguments)?,
+            "to_fixed_tuple" => self.tuple_of_array(arguments)?,
+            "experimental.structref.new" => self.new_structure(arguments)?,
             "carray" => self.array_at_pointer(Layout::C, arguments)?,
             "farray" => self.array_at_pointer(Layout::F, arguments)?,
             "get_num_threads" => Operand::Value(self.runtime_call("hl_threads", Vec::new(), count, span)),
@@ -65,6 +73,34 @@ impl Elaborator<'_, '_> {
             _ => return Ok(None),
         };
         Ok(Some(result))
+    }
+
+    /// An operand whose value has to be known while compiling. If it is an argument, what calls the function is asked for it.
+    pub(super) fn literally(&mut self, operand: Operand, span: Span) -> Elaborated {
+        let Operand::Value(value) = operand else { return Ok(operand) };
+        let loaded = self.loaded.clone();
+        let parameters = &loaded.flow.graph.block(ENTRY).parameters;
+        let own = parameters.iter().position(|parameter| {
+            self.environment[parameter.0 as usize].as_ref() == Some(&Operand::Value(value))
+        });
+        // The overload that gave this implementation has not been told the value.
+        let is_told = own.is_none() || self.session.tried_for_values != Some(self.handle);
+        let known = self.facts.constant(value);
+        if is_told && matches!(known, Some(Const::Int(..) | Const::Bool(_) | Const::Text(_))) {
+            return Ok(operand);
+        }
+        let Some(own) = own else {
+            let reason =
+                "literally needs a value that is known when the function is compiled, or an argument";
+            return Err(self.rejection(span, "literally", reason).into());
+        };
+        self.session.literals.insert((self.handle, own));
+        let ty = self.graph.ty(value).clone();
+        let reason = format!("the value of an argument of {ty} is not known when the function is compiled");
+        Err(self
+            .rejection(span, "literally", reason)
+            .with_hint("pass an integer, a truth value or text")
+            .into())
     }
 
     /// `float64[:, ::1]`: the array type of elements and axes; `None` for other subscripts.

@@ -306,6 +306,9 @@ impl Elaborator<'_, '_> {
         {
             return self.call_cell_method(*value, name, arguments);
         }
+        if matches!(receiver, Operand::Range { .. } | Operand::Slice(_)) {
+            return self.call_range_method(receiver, name, arguments);
+        }
         self.exhaust(arguments)?;
         if let Some(text) = self.as_text(receiver) {
             return self.call_text_method(text, name, arguments);

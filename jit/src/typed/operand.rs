@@ -40,6 +40,8 @@ pub(super) enum Operand {
     Enumerate(Box<Operand>, Value),
     Zip(Vec<Operand>),
     Reversed(Box<Operand>),
+    /// What `keys`, `values` and `items` of a dict give.
+    Entries(Value, Entries),
     /// `a.flat` of an array whose elements do not lie in C order.
     Flat(Value),
     /// `np.ndindex` of these lengths.
@@ -58,12 +60,20 @@ pub(super) enum Operand {
     Unroll(Vec<Operand>),
 }
 
+/// Which part of a dict's entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entries {
+    Keys,
+    Values,
+    Items,
+}
+
 impl Operand {
     /// Calls `visit` with every run-time value in it, to be replaced; false if it stands for something that only its place in the
     /// code has.
     pub(super) fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) -> bool {
         match self {
-            Operand::Value(value) | Operand::Flat(value) => visit(value),
+            Operand::Value(value) | Operand::Flat(value) | Operand::Entries(value, _) => visit(value),
             Operand::Maybe { value, bound, .. } => {
                 visit(value);
                 visit(bound);

@@ -228,6 +228,9 @@ impl Elaborator<'_, '_> {
         {
             return self.list_in_place(op, list, right, span);
         }
+        if let Some(result) = self.table_in_place(op, left, right, span)? {
+            return Ok(result);
+        }
         let (Operand::Value(target), Operand::Value(value)) = (left, right) else {
             return self.binary(op, left, right, span);
         };

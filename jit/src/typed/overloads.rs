@@ -32,6 +32,7 @@ impl Elaborator<'_, '_> {
         let named: Vec<(Rc<str>, Argument)> =
             keywords.iter().map(|(name, operand, _)| (name.clone(), self.host_argument(operand))).collect();
         let mut first: Option<Vec<Rejection>> = None;
+        let mut asked: Vec<usize> = Vec::new();
         for attempt in 0..MOST_ATTEMPTS {
             let request = Request { target, attempt, positional: &types, keywords: &named };
             let function = match self.session.host.overload(&request) {
@@ -43,7 +44,16 @@ impl Elaborator<'_, '_> {
                 Err(_) => break,
             };
             let before = self.rejections.clone();
-            match self.call_function(function, positional.to_vec(), keywords.to_vec(), span) {
+            let for_values = (!self.session.host.is_for_literals(function)).then_some(function);
+            let outer = std::mem::replace(&mut self.session.tried_for_values, for_values);
+            self.overloading = true;
+            let result = self.call_function(function, positional.to_vec(), keywords.to_vec(), span);
+            self.overloading = false;
+            self.session.tried_for_values = outer;
+            if keywords.is_empty() {
+                asked.extend(self.session.literals_of(function));
+            }
+            match result {
                 Ok(Some(Operand::Poison)) if self.rejections.len() > before.len() => {
                     let after = std::mem::replace(&mut self.rejections, before);
                     let new = after.into_iter().filter(|each| !self.rejections.contains(each)).collect();
@@ -59,6 +69,10 @@ impl Elaborator<'_, '_> {
         match first {
             None => Ok(None),
             Some(rejections) => {
+                // An implementation wants to know arguments; an overload that is told them may give another.
+                for operand in asked.into_iter().filter_map(|at| positional.get(at)) {
+                    self.literally(operand.clone(), span)?;
+                }
                 self.record_all(rejections);
                 Ok(Some(Some(Operand::Poison)))
             }

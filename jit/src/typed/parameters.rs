@@ -3,7 +3,8 @@
 use super::elaborate::{Elaborator, Pending};
 use super::item_types::has_display;
 use super::join::join;
-use super::operand::Operand;
+use super::operand::{Entries, Operand};
+use super::ranges::{range_type, type_of_slice};
 use crate::graph::{BlockId, ENTRY, Edge, Value};
 use crate::host::Object;
 use crate::types::{NamedType, Type};
@@ -119,7 +120,12 @@ impl Elaborator<'_, '_> {
     fn as_typed(&mut self, parameter: &Parameter) -> Parameter {
         match parameter {
             Parameter::Constant(
-                operand @ (Operand::Tuple(_) | Operand::Keywords(_) | Operand::Object(Object::Function(_))),
+                operand @ (Operand::Tuple(_)
+                | Operand::Entries(..)
+                | Operand::Range { .. }
+                | Operand::Slice(_)
+                | Operand::Keywords(_)
+                | Operand::Object(Object::Function(_))),
             ) => match self.type_of(operand) {
                 Some(ty) => Parameter::Typed { ty, maybe_unbound: None },
                 None => parameter.clone(),
@@ -135,6 +141,17 @@ impl Elaborator<'_, '_> {
                 self.session.host.function_type(*function).map(|named| Type::Named(Box::new(named)))
             }
             Operand::Value(value) => Some(self.graph.ty(*value).clone()),
+            Operand::Range { parallel: false, .. } => Some(Type::Named(Box::new(range_type()))),
+            Operand::Slice(parts) => Some(type_of_slice(parts)),
+            Operand::Entries(table, which) => {
+                let items = &self.graph.ty(*table).as_container()?.items;
+                let [key, value] = &items[..] else { return None };
+                Some(Type::list(match which {
+                    Entries::Keys => key.clone(),
+                    Entries::Values => value.clone(),
+                    Entries::Items => Type::Tuple(Box::new([key.clone(), value.clone()])),
+                }))
+            }
             Operand::Keywords(values) => {
                 let parts = values.iter().map(|(_, value)| self.type_of(value)).collect::<Option<_>>()?;
                 let names = values.iter().map(|(name, _)| Box::from(&**name)).collect();
@@ -243,7 +260,14 @@ pub(super) fn for_next_attempt(mut assumptions: Assumptions) -> Assumptions {
     for parameter in assumptions.values_mut().flatten() {
         if matches!(
             parameter,
-            Some(Parameter::Constant(Operand::Tuple(_) | Operand::List(_) | Operand::Keywords(_)))
+            Some(Parameter::Constant(
+                Operand::Tuple(_)
+                    | Operand::List(_)
+                    | Operand::Keywords(_)
+                    | Operand::Entries(..)
+                    | Operand::Range { .. }
+                    | Operand::Slice(_)
+            ))
         ) {
             *parameter = None;
         }

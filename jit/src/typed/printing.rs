@@ -116,7 +116,7 @@ impl Elaborator<'_, '_> {
             }
             Operand::Value(value) => {
                 let value = *value;
-                match (self.graph.ty(value).clone(), self.facts.constant(value)) {
+                match (self.graph.ty(value).clone(), self.facts.constant(value).cloned()) {
                     (Type::Unit, _) => parts.text("None"),
                     (Type::Container(_), _) => {
                         let text = self.text_of(object, Conversion::Repr, span)?;
@@ -126,6 +126,11 @@ impl Elaborator<'_, '_> {
                         let number = self.member_value(value, &named, span);
                         return self.printed(&Operand::Value(number), style, parts, span);
                     }
+                    (Type::Named(_), _)
+                        if let Some(text) = self.text_of_instance(value, style == Style::Repr, span)? =>
+                    {
+                        parts.push(Part::Str(text));
+                    }
                     (Type::Named(named), _) => {
                         let reason = format!("{named} is not printed in compiled code");
                         return Err(self
@@ -133,7 +138,7 @@ impl Elaborator<'_, '_> {
                             .with_hint("print its attributes")
                             .into());
                     }
-                    (Type::Text, Some(Const::Text(text))) if style == Style::Str => parts.text(text),
+                    (Type::Text, Some(Const::Text(text))) if style == Style::Str => parts.text(&text),
                     (Type::Optional(of), _) => {
                         let (has_value, inner) = self.optional_parts(value, &of[1], span);
                         let mut inside = Parts::default();

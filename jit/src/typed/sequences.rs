@@ -1,11 +1,12 @@
-//! Unpacking with a star, and patterns of sequences.
+//! Unpacking with a star, and patterns of sequences and mappings.
 
 use super::elaborate::{Elaborated, Elaborator};
+use super::item_types::may_be_put;
 use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::loops::{self, CheckError};
 use crate::scalar::ScalarOp;
-use crate::types::Type;
+use crate::types::{ContainerKind, Type};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -93,5 +94,52 @@ impl Elaborator<'_, '_> {
         let count: Value = self.int_constant(count as i64, span);
         let op = if open { ScalarOp::GreaterEqual } else { ScalarOp::Equal };
         Ok(Operand::Value(self.scalar(op, vec![length, count], Type::weak(DType::Bool), span)))
+    }
+
+    /// Whether a value is a dict.
+    pub(super) fn is_mapping(&mut self, operand: &Operand, span: Span) -> Operand {
+        if *operand == Operand::Poison {
+            return Operand::Poison;
+        }
+        let is_dict = matches!(self.as_table(operand), Some((_, ContainerKind::Dict)));
+        let is_one = is_dict || self.named_values(operand, span).is_some();
+        Operand::Value(self.bool_constant(is_one, span))
+    }
+
+    /// Whether a dict has a key, which may be of another type.
+    pub(super) fn has_key(&mut self, operand: &Operand, key: &Operand, span: Span) -> Elaborated {
+        if [operand, key].into_iter().any(|each| *each == Operand::Poison || self.is_undetermined(each)) {
+            return Ok(Operand::Poison);
+        }
+        if let Some(values) = self.named_values(operand, span) {
+            let text = self.known_text(key);
+            let has = text.is_some_and(|text| values.iter().any(|(name, _)| **name == *text));
+            return Ok(Operand::Value(self.bool_constant(has, span)));
+        }
+        let Some((table, _)) = self.as_table(operand) else { return Ok(Operand::Poison) };
+        let value = self.materialise(key, span)?;
+        let own = self.graph.ty(value).clone();
+        let wanted = self.graph.ty(table).as_container().and_then(|of| of.items.first().cloned());
+        if !wanted.is_some_and(|wanted| may_be_put(&own, &wanted)) {
+            return Ok(Operand::Value(self.bool_constant(false, span)));
+        }
+        self.table_contains(table, key, span).map(Operand::Value)
+    }
+
+    /// A dict of what another one has besides these keys.
+    pub(super) fn without_keys(&mut self, operand: &Operand, keys: &[Operand], span: Span) -> Elaborated {
+        if *operand == Operand::Poison || self.is_undetermined(operand) {
+            return Ok(Operand::Poison);
+        }
+        if let Some(values) = self.named_values(operand, span) {
+            let taken: Vec<_> = keys.iter().filter_map(|key| self.known_text(key)).collect();
+            let is_left = |name: &str| !taken.iter().any(|each| **each == *name);
+            return Ok(Operand::Keywords(values.into_iter().filter(|(name, _)| is_left(name)).collect()));
+        }
+        let rest = self.table_of(ContainerKind::Dict, Some(operand.clone()), span)?;
+        for key in keys {
+            self.call_helper("_dict_discard", vec![rest.clone(), key.clone()], span)?;
+        }
+        Ok(rest)
     }
 }

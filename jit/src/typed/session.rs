@@ -12,7 +12,7 @@ use crate::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
 use crate::loops::FastMath;
 use crate::rejection::Rejection;
 use crate::types::{NamedKind, Type};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What the decorator asked for.
@@ -110,6 +110,10 @@ pub struct Session<'h> {
     learning: Vec<FunctionHandle>,
     /// The types in each instance, if somebody wants to know.
     pub(super) annotated: Option<Vec<(usize, Annotated)>>,
+    /// The parameters of functions that `literally` wants to be known.
+    pub(super) literals: HashSet<(FunctionHandle, usize)>,
+    /// The implementation that an overload gave without being told values, while it is tried.
+    pub(super) tried_for_values: Option<FunctionHandle>,
     pub(super) instances: Vec<Instance>,
     /// How many instances are in progress.
     depth: usize,
@@ -178,13 +182,20 @@ impl<'h> Session<'h> {
             generators: Generators::default(),
             learning: Vec::new(),
             annotated: None,
+            literals: HashSet::new(),
+            tried_for_values: None,
         }
     }
 
     /// The specialisation of a function for these types of arguments, with those of everything it calls.
     fn program(&mut self, function: FunctionHandle, arguments: &[Type]) -> Result<Program, Vec<Rejection>> {
         let actuals = arguments.iter().cloned().map(Actual::Value).collect();
-        self.instance(function, actuals)?;
+        if let Err(rejections) = self.instance(function, actuals) {
+            for argument in self.literals_of(function) {
+                self.host.need_literal(argument);
+            }
+            return Err(rejections);
+        }
         if let Some(done) = &self.instances[0].done
             && holds_closure(&done.result)
         {
@@ -204,6 +215,14 @@ impl<'h> Session<'h> {
         let functions =
             std::mem::take(&mut self.instances).into_iter().filter_map(|instance| instance.done).collect();
         Ok(Program { functions, exceptions: std::mem::take(&mut self.exceptions), hidden, advance })
+    }
+
+    /// Which parameters of a function `literally` wants to be known.
+    pub(super) fn literals_of(&self, function: FunctionHandle) -> Vec<usize> {
+        let mut all: Vec<usize> =
+            self.literals.iter().filter(|(of, _)| *of == function).map(|(_, at)| *at).collect();
+        all.sort_unstable();
+        all
     }
 
     /// The specialisation, made now if it is new.

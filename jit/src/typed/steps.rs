@@ -4,7 +4,7 @@
 use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::iterate::Item;
-use super::operand::Operand;
+use super::operand::{Entries, Operand};
 use crate::graph::{BlockId, Span, Value};
 use crate::loops;
 use crate::scalar::ScalarOp;
@@ -62,17 +62,24 @@ impl Elaborator<'_, '_> {
         converted.collect()
     }
 
-    /// Whether the items come from a generator.
+    /// Whether the items come from a generator, or from the entries of a dict or set.
     pub(super) fn is_lazy(&self, operand: &Operand) -> bool {
         match operand {
             Operand::Enumerate(inner, _) => self.is_lazy(inner),
             Operand::Zip(parts) => parts.iter().any(|part| self.is_lazy(part)),
-            other => self.as_generator(other).is_some(),
+            other => self.as_generator(other).is_some() || self.entries_of(other).is_some(),
         }
     }
 
-    /// What is iterated step by step. The keys of a dict or set, and the items of a list that is gone through backwards, are those
-    /// that were there at the start. What a `zip` takes from a list or array before a generator goes on is read before that, so it
+    /// The dict or set that is iterated, and which part of it.
+    fn entries_of(&self, operand: &Operand) -> Option<(Value, Entries)> {
+        match operand {
+            Operand::Entries(table, which) => Some((*table, *which)),
+            other => self.as_table(other).map(|(table, _)| (table, Entries::Keys)),
+        }
+    }
+
+    /// What is iterated step by step. The items of a list that is gone through backwards are those that were there at the start. What a `zip` takes from a list or array before a generator goes on is read before that, so it
     /// comes from an iterator.
     pub(super) fn iterable(&mut self, operand: Operand, span: Span) -> Elaborated {
         Ok(match operand {
@@ -92,8 +99,11 @@ impl Elaborator<'_, '_> {
             Operand::Reversed(ref inner) if self.as_list(inner).is_some() && !self.is_undetermined(inner) => {
                 self.list_of(&operand, span)?
             }
-            Operand::Value(table) if self.as_table(&operand).is_some() && !self.is_undetermined(&operand) => {
-                self.keys_of(table, span)?
+            ref entries
+                if let Some((table, which)) = self.entries_of(entries)
+                    && !self.is_undetermined(&operand) =>
+            {
+                self.iterator_over_entries(table, which, span)?
             }
             // Items that hold storage cannot be chosen by a number; those of a list can.
             other => match self.as_items(&other, span) {
@@ -242,7 +252,7 @@ impl Elaborator<'_, '_> {
     pub(super) fn exhaust(&mut self, arguments: &mut Arguments) -> Elaborated<()> {
         let span = arguments.span;
         arguments.for_each_mut(|operand| {
-            if self.is_lazy(operand) {
+            if self.is_lazy(operand) && self.as_table(operand).is_none() {
                 *operand = self.list_of(operand, span)?;
             }
             Ok(())

@@ -7,7 +7,7 @@ use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
 use super::item_types::may_be_put;
 use super::join::join;
-use super::operand::Operand;
+use super::operand::{Entries, Operand};
 use crate::flow::{BinaryOp, CompareOp};
 use crate::graph::{Span, Value};
 use crate::host::Object;
@@ -20,24 +20,100 @@ use std::rc::Rc;
 /// The methods of dicts, and of sets.
 const OF_DICTS: [&str; 9] =
     ["clear", "copy", "get", "items", "keys", "pop", "popitem", "setdefault", "update"];
-const OF_SETS: [&str; 14] = [
+const OF_SETS: [&str; 17] = [
     "add",
     "clear",
     "copy",
     "difference",
+    "difference_update",
     "discard",
     "intersection",
+    "intersection_update",
     "isdisjoint",
     "issubset",
     "issuperset",
     "pop",
     "remove",
     "symmetric_difference",
+    "symmetric_difference_update",
     "union",
     "update",
 ];
 
+/// Those of sets that take any number of other things.
+const OF_MANY: [&str; 6] =
+    ["difference", "difference_update", "intersection", "intersection_update", "union", "update"];
+
 impl Elaborator<'_, '_> {
+    /// A method of a set with one thing after the other.
+    fn call_with_others(&mut self, table: Value, name: &str, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let others = arguments.rest();
+        let in_place = name.ends_with("update");
+        if others.is_empty() {
+            return if in_place { Ok(Operand::Value(self.none(span))) } else { self.copy_of(table, span) };
+        }
+        let mut result = Operand::Value(table);
+        for other in others {
+            let made = self.with_other(&result, name, other, span)?;
+            if !in_place {
+                result = made;
+            }
+        }
+        Ok(if in_place { Operand::Value(self.none(span)) } else { result })
+    }
+
+    fn with_other(&mut self, own: &Operand, name: &str, other: Operand, span: Span) -> Elaborated {
+        if let (Some((table, _)), "update") = (self.as_table(own), name) {
+            self.note_put_in(table, &other, span)?;
+        }
+        if self.is_undetermined(own) || self.is_undetermined(&other) || *own == Operand::Poison {
+            return Ok(Operand::Poison);
+        }
+        let other = self.set_operand(ContainerKind::Set, other, span)?;
+        self.call_helper(&format!("_set_{name}"), vec![own.clone(), other], span)
+    }
+
+    /// What is put into a set tells the type of its items.
+    fn note_put_in(&mut self, table: Value, other: &Operand, span: Span) -> Elaborated<()> {
+        if let Some((other, _)) = self.as_table(other) {
+            self.note_alike(table, other);
+        } else if let Some(list) = self.as_list(other)
+            && let Some(item) = self.graph.ty(list).list_item().cloned()
+        {
+            let sample = self.graph.add_value(item, None);
+            self.put(table, 0, &Operand::Value(sample), span)?;
+        }
+        Ok(())
+    }
+
+    /// `table op= other`; `None` for what is no dict or set, or has no such operator.
+    pub(super) fn table_in_place(
+        &mut self,
+        op: BinaryOp,
+        left: &Operand,
+        right: &Operand,
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let (Some((a, kind)), Some((b, other))) = (self.as_table(left), self.as_table(right)) else {
+            return Ok(None);
+        };
+        let helper = match (kind, other, op) {
+            (ContainerKind::Dict, ContainerKind::Dict, BinaryOp::Or) => "_dict_update",
+            (ContainerKind::Set, ContainerKind::Set, BinaryOp::Or) => "_set_update",
+            (ContainerKind::Set, ContainerKind::Set, BinaryOp::And) => "_set_intersection_update",
+            (ContainerKind::Set, ContainerKind::Set, BinaryOp::Sub) => "_set_difference_update",
+            (ContainerKind::Set, ContainerKind::Set, BinaryOp::Xor) => "_set_symmetric_difference_update",
+            _ => return Ok(None),
+        };
+        self.note_alike(a, b);
+        if self.is_undetermined(left) || self.is_undetermined(right) {
+            return Ok(Some(left.clone()));
+        }
+        self.call_helper(helper, vec![left.clone(), right.clone()], span)?;
+        Ok(Some(left.clone()))
+    }
+
     /// The dict or set that an operand is at run time.
     pub(super) fn as_table(&self, operand: &Operand) -> Option<(Value, ContainerKind)> {
         let Operand::Value(value) = operand else { return None };
@@ -250,6 +326,26 @@ impl Elaborator<'_, '_> {
         self.call_helper("_table_keys", vec![Operand::Value(table)], span)
     }
 
+    /// A part of the entries as a list.
+    pub(super) fn list_of_entries(&mut self, table: Value, which: Entries, span: Span) -> Elaborated {
+        let helper = match which {
+            Entries::Keys => "_table_keys",
+            Entries::Values => "_dict_values",
+            Entries::Items => "_dict_items",
+        };
+        self.call_helper(helper, vec![Operand::Value(table)], span)
+    }
+
+    /// An iterator over a part of the entries, that sees when there are more or less of them.
+    pub(super) fn iterator_over_entries(&mut self, table: Value, which: Entries, span: Span) -> Elaborated {
+        let helper = match which {
+            Entries::Keys => "_iter_keys",
+            Entries::Values => "_iter_values",
+            Entries::Items => "_iter_items",
+        };
+        self.call_helper(helper, vec![Operand::Value(table)], span)
+    }
+
     pub(super) fn table_attribute(&mut self, table: Value, name: &Rc<str>, span: Span) -> Elaborated {
         let is_set =
             self.graph.ty(table).as_container().is_some_and(|container| container.kind == ContainerKind::Set);
@@ -274,6 +370,9 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         let own = Operand::Value(table);
         let none = |this: &mut Self| Operand::Value(this.constant(Const::Unit, Type::Unit, span));
+        if kind == ContainerKind::Set && OF_MANY.contains(&name) {
+            return self.call_with_others(table, name, arguments);
+        }
         match name {
             "add" => {
                 let item = self.required(arguments, "object")?;
@@ -301,25 +400,14 @@ impl Elaborator<'_, '_> {
             "update" => {
                 let other = self.required(arguments, "other")?;
                 let other_table = self.as_table(&other);
-                if let Some((other, _)) = other_table {
-                    self.note_alike(table, other);
-                } else if let Some(list) = self.as_list(&other)
-                    && kind == ContainerKind::Set
-                    && let Some(item) = self.graph.ty(list).list_item().cloned()
-                {
-                    let sample = self.graph.add_value(item, None);
-                    self.put(table, 0, &Operand::Value(sample), span)?;
-                }
+                self.note_put_in(table, &other, span)?;
                 if self.is_undetermined(&own) || self.is_undetermined(&other) {
                     return Ok(Operand::Poison);
                 }
-                let helper = match (kind, other_table) {
-                    (ContainerKind::Dict, Some((_, ContainerKind::Dict))) => "_dict_update",
-                    (ContainerKind::Set, _) => "_set_update",
-                    _ => return Err(self.no_operator("update", &own, &other, span)),
-                };
-                let other = self.set_operand(kind, other, span)?;
-                self.call_helper(helper, vec![own, other], span)?;
+                if !matches!(other_table, Some((_, ContainerKind::Dict))) {
+                    return Err(self.no_operator("update", &own, &other, span));
+                }
+                self.call_helper("_dict_update", vec![own, other], span)?;
                 return Ok(none(self));
             }
             _ => {}
@@ -333,9 +421,9 @@ impl Elaborator<'_, '_> {
         let mut passed = vec![own];
         let helper = match (kind, name) {
             (_, "copy") => return self.copy_of(table, span),
-            (ContainerKind::Dict, "keys") => "_table_keys",
-            (ContainerKind::Dict, "values") => "_dict_values",
-            (ContainerKind::Dict, "items") => "_dict_items",
+            (ContainerKind::Dict, "keys") => return Ok(Operand::Entries(table, Entries::Keys)),
+            (ContainerKind::Dict, "values") => return Ok(Operand::Entries(table, Entries::Values)),
+            (ContainerKind::Dict, "items") => return Ok(Operand::Entries(table, Entries::Items)),
             (ContainerKind::Dict, "popitem") => "_dict_pop_item",
             (ContainerKind::Dict, "get" | "pop") => {
                 passed.push(self.required(arguments, "key")?);
@@ -423,6 +511,14 @@ impl Elaborator<'_, '_> {
         let (a, b) = match (a, b) {
             (None, None) => return Ok(None),
             (Some((a, ContainerKind::Set)), Some((b, ContainerKind::Set))) => (a, b),
+            (Some((a, ContainerKind::Dict)), Some((b, ContainerKind::Dict))) if op == BinaryOp::Or => {
+                self.note_alike(a, b);
+                if self.is_undetermined(left) || self.is_undetermined(right) {
+                    return Ok(Some(Operand::Poison));
+                }
+                let both = vec![left.clone(), right.clone()];
+                return self.call_helper("_dict_union", both, span).map(Some);
+            }
             _ => return Err(self.no_operator(op.symbol(), left, right, span)),
         };
         if self.is_undetermined(left) || self.is_undetermined(right) {
@@ -472,6 +568,34 @@ impl Elaborator<'_, '_> {
         self.negate_if(negated, result, span).map(Some)
     }
 
+    /// The position of the next entry, -1 if there is none, and the parts of it; checks that there are as many as there were.
+    fn table_step(&mut self, table: Value, which: &str, given: &[Operand], span: Span) -> Operand {
+        let [_, Operand::Value(at), Operand::Value(length)] = given else { return Operand::Poison };
+        let (at, length) = (*at, *length);
+        let Some(container) = self.graph.ty(table).as_container().cloned() else { return Operand::Poison };
+        let parts = match which {
+            "keys" => 0..1,
+            "values" => 1..2,
+            _ => 0..container.items.len(),
+        };
+        let mut types = vec![Type::weak(DType::Int64)];
+        types.extend(container.items[parts.clone()].iter().cloned());
+        let is_set = self.int_constant((container.kind == ContainerKind::Set).into(), span);
+        let arguments = vec![table, at, length, is_set];
+        let symbol = format!("hl_dict_step_{which}");
+        let step = self.runtime_call(&symbol, arguments, Type::Tuple(types.clone().into()), span);
+        let mut items = Vec::new();
+        for (index, ty) in types.into_iter().enumerate() {
+            let op = loops::Op::TupleGet { tuple: step, index: index as u32 };
+            let item = self.basic(op, ty, span);
+            if index > 0 {
+                self.note_taken(table, parts.start + index - 1, item);
+            }
+            items.push(Operand::Value(item));
+        }
+        Operand::Tuple(items)
+    }
+
     /// What the library calls to reach entries.
     pub(super) fn call_table_part(&mut self, name: &str, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
@@ -498,6 +622,9 @@ impl Elaborator<'_, '_> {
                 let arguments = vec![table, at(self)?];
                 let op = loops::Op::Primitive { symbol: "hl_dict_next".into(), arguments };
                 Ok(Operand::Value(self.basic(op, int, span)))
+            }
+            step if let Some(which) = step.strip_prefix("_table_step_") => {
+                Ok(self.table_step(table, which, &given, span))
             }
             "_table_last" => {
                 let op = loops::Op::Primitive { symbol: "hl_dict_last".into(), arguments: vec![table] };

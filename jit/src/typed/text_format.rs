@@ -93,6 +93,12 @@ impl Elaborator<'_, '_> {
                         let text = self.call_helper(helper, vec![operand.clone()], span)?;
                         self.materialise(&text, span)
                     }
+                    Type::Named(_)
+                        if let Some(text) =
+                            self.text_of_instance(value, conversion == Conversion::Repr, span)? =>
+                    {
+                        Ok(text)
+                    }
                     _ => Err(self.no_text(operand, span)),
                 }
             }

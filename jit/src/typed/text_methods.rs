@@ -6,13 +6,13 @@ use super::operand::Operand;
 use crate::graph::{Span, Value};
 use crate::loops::{self, CheckError};
 use crate::scalar::ScalarOp;
-use crate::types::Type;
+use crate::types::{ContainerKind, Type};
 use hotloop_array::dtype::DType;
 use hotloop_array::texts::{CLASSES, Case, Find};
 use std::rc::Rc;
 
 /// The methods that are not in [`CLASSES`].
-const METHODS: [&str; 33] = [
+const METHODS: [&str; 34] = [
     "capitalize",
     "casefold",
     "center",
@@ -42,6 +42,7 @@ const METHODS: [&str; 33] = [
     "strip",
     "swapcase",
     "title",
+    "translate",
     "upper",
     "zfill",
     "__len__",
@@ -113,6 +114,7 @@ impl Elaborator<'_, '_> {
                 self.text_made("hl_text_remove_affix", vec![text, affix, at_end], span)
             }
             "__str__" => text,
+            "translate" => return self.translated(text, arguments),
             "format" => return self.brace_format(text, arguments).map(Operand::Value),
             "join" => return self.join_texts(text, arguments),
             "find" | "rfind" | "index" | "rindex" | "count" => {
@@ -141,6 +143,70 @@ impl Elaborator<'_, '_> {
             _ => self.text_length(text, span),
         };
         Ok(Operand::Value(made))
+    }
+
+    /// `text.translate(table)` with a dict from numbers of characters to such, to texts, or to None.
+    fn translated(&mut self, text: Value, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let table = self.required(arguments, "table")?;
+        if self.is_undetermined(&table) {
+            return Ok(Operand::Poison);
+        }
+        let items = match &table {
+            Operand::Value(value) => self.graph.ty(*value).as_container().map(|of| of.items.clone()),
+            _ => None,
+        };
+        let helper = match items.as_deref() {
+            Some([Type::Scalar(_), to]) => match to {
+                Type::Text => Some("_translated_to_texts"),
+                Type::Scalar(_) => Some("_translated_to_numbers"),
+                Type::Unit => Some("_translated_to_nothing"),
+                Type::Optional(parts) if parts[1] == Type::Text => Some("_translated_to_some_texts"),
+                Type::Optional(_) => Some("_translated_to_some_numbers"),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(helper) = helper else {
+            let what = self.describe(&table);
+            let reason = format!("translate() takes a dict of numbers of characters, this is {what}");
+            return Err(self.rejection(span, "type", reason).with_hint("make it with str.maketrans").into());
+        };
+        self.call_helper(helper, vec![Operand::Value(text), table], span)
+    }
+
+    /// `str.maketrans(x, y, z)`: a dict from numbers of characters.
+    pub(super) fn translation_table(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let from = self.required(arguments, "x")?;
+        let (to, removed) = (arguments.take("y"), arguments.take("z"));
+        match (to, removed) {
+            (None, _) => {
+                if self.is_undetermined(&from) {
+                    return Ok(Operand::Poison);
+                }
+                let is_of_texts = match &from {
+                    Operand::Value(value) => self.graph.ty(*value).as_container().is_some_and(|of| {
+                        of.kind == ContainerKind::Dict && of.items.first() == Some(&Type::Text)
+                    }),
+                    _ => false,
+                };
+                match (is_of_texts, self.as_table(&from)) {
+                    (true, _) => self.call_helper("_maketrans_of_dict", vec![from], span),
+                    (false, Some((_, ContainerKind::Dict))) => {
+                        self.table_of(ContainerKind::Dict, Some(from), span)
+                    }
+                    _ => {
+                        let reason = "if you give only one argument to maketrans it must be a dict";
+                        Err(self.rejection(span, "type", reason).into())
+                    }
+                }
+            }
+            (Some(to), None) => self.call_helper("_maketrans", vec![from, to], span),
+            (Some(to), Some(removed)) => {
+                self.call_helper("_maketrans_removing", vec![from, to, removed], span)
+            }
+        }
     }
 
     fn with_case(&mut self, text: Value, case: Case, span: Span) -> Value {

@@ -1,6 +1,8 @@
 //! Tuples: their items, sums and comparisons.
 
+use super::arguments::Arguments;
 use super::elaborate::{Elaborated, Elaborator};
+use super::join::is_convertible;
 use super::operand::Operand;
 use crate::flow::{BinaryOp, CompareOp};
 use crate::graph::{Span, Value};
@@ -10,6 +12,57 @@ use crate::types::Type;
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
+    /// `tuple_setitem(tuple, index, value)`: the tuple with another item.
+    pub(super) fn tuple_with_item(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let given = self.required(arguments, "tup")?;
+        let (index, value) = (self.required(arguments, "idx")?, self.required(arguments, "val")?);
+        let Some(mut items) = self.as_items(&given, span) else {
+            let what = self.describe(&given);
+            let reason = format!("tuple_setitem takes a tuple, this is {what}");
+            return Err(self.rejection(span, "argument", reason).into());
+        };
+        let position = match self.known_int(&index) {
+            Some(at) => self.int_constant(at, span),
+            None => self.index_value(&index, "the index of an item", span)?,
+        };
+        let length = items.len();
+        let position = self.checked_tuple_position(length, &Operand::Value(position), span)?;
+        let value = self.materialise(&value, span)?;
+        for (at, item) in items.iter_mut().enumerate() {
+            let old = self.materialise(item, span)?;
+            let ty = self.graph.ty(old).clone();
+            if !is_convertible(&self.graph.ty(value).clone(), &ty)
+                || !matches!(ty, Type::Scalar(_) | Type::Text)
+            {
+                let reason = format!("an item of {ty} cannot be replaced by {}", self.graph.ty(value));
+                return Err(self.rejection(span, "argument", reason).into());
+            }
+            let new = self.convert(value, &ty, span);
+            let at = self.int_constant(at as i64, span);
+            let is_here = self.scalar(ScalarOp::Equal, vec![position, at], Type::weak(DType::Bool), span);
+            *item = Operand::Value(self.scalar(ScalarOp::Select, vec![is_here, new, old], ty, span));
+        }
+        Ok(Operand::Tuple(items))
+    }
+
+    /// `to_fixed_tuple(array, length)`: the first elements, as many as are known while compiling.
+    pub(super) fn tuple_of_array(&mut self, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let array = self.number(arguments, "array")?;
+        let length = self.required(arguments, "length")?;
+        let Some(length) = self.known_int(&length).filter(|length| (0..=1000).contains(length)) else {
+            let reason = "the length of the tuple must be known when the function is compiled";
+            return Err(self.rejection(span, "argument", reason).into());
+        };
+        let mut items = Vec::new();
+        for at in 0..length {
+            let at = self.int_constant(at, span);
+            items.push(self.subscript(&Operand::Value(array), &Operand::Value(at), span)?);
+        }
+        Ok(Operand::Tuple(items))
+    }
+
     pub(super) fn tuple_operator(
         &mut self,
         op: BinaryOp,

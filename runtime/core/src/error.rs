@@ -35,6 +35,8 @@ pub enum ErrorKind {
     Type(String),
     /// An attribute that has no value.
     Attribute(String),
+    /// What Python has no other class for.
+    Runtime(String),
     /// An integer or float that left its range where Python raises.
     Overflow(String),
     /// A matrix does not allow the operation: `numpy.linalg.LinAlgError`.
@@ -130,6 +132,15 @@ impl CallError {
     /// An error that happened at `site`.
     pub fn at(kind: ErrorKind, site: Site) -> CallError {
         CallError { kind, frames: vec![site] }
+    }
+
+    /// Adds the place of a call that the error passes.
+    pub fn add_frame(&mut self, site: Site) {
+        // Deep recursion would make a list that nobody reads.
+        const MOST_FRAMES: usize = 1000;
+        if self.frames.len() < MOST_FRAMES {
+            self.frames.push(site);
+        }
     }
 
     /// An error without a place yet; the caller's frames follow.

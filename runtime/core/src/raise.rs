@@ -259,16 +259,8 @@ unsafe extern "C" fn hl_raise_exception(
 /// Adds the place of a call to the error that the callee left.
 #[cold]
 unsafe extern "C" fn hl_error_frame(context: Context, table: usize, place: u32) {
-    // Deep recursion would make a list that nobody reads.
-    const MOST_FRAMES: usize = 1000;
     // SAFETY: alive by the caller's promise.
-    unsafe {
-        (*context).update_error(|error| {
-            if error.frames.len() < MOST_FRAMES {
-                error.frames.push(Site { table, index: place });
-            }
-        });
-    }
+    unsafe { (*context).update_error(|error| error.add_frame(Site { table, index: place })) };
 }
 
 /// Says where an error happened that was recorded without a place, such as an interrupt between chunks.

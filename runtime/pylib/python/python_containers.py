@@ -28,6 +28,60 @@ def _list_converted(items, like):
     return converted
 
 
+def _tuple_item(items, index):
+    if index < 0:
+        index += len(items)
+    at = 0
+    for item in literal_unroll(items):
+        if at == index:
+            return item
+        at += 1
+    raise IndexError("tuple index out of range")
+
+
+def _range_count(start, stop, step, value):
+    if step > 0:
+        is_between = start <= value and value < stop
+    else:
+        is_between = stop < value and value <= start
+    if is_between and (value - start) % step == 0:
+        return 1
+    return 0
+
+
+def _range_index(start, stop, step, value):
+    if _range_count(start, stop, step, value) == 0:
+        raise ValueError(str(value) + " is not in range")
+    return (int(value) - start) // step
+
+
+def _slice_indices(length, start, stop, step):
+    by = 1 if step is None else int(step)
+    if by == 0:
+        raise ValueError("slice step cannot be zero")
+    if length < 0:
+        raise ValueError("length should not be negative")
+    low = 0 if by > 0 else -1
+    high = length if by > 0 else length - 1
+    if start is None:
+        first = low if by > 0 else high
+    else:
+        first = int(start)
+        if first < 0:
+            first = max(first + length, low)
+        else:
+            first = min(first, high)
+    if stop is None:
+        last = high if by > 0 else low
+    else:
+        last = int(stop)
+        if last < 0:
+            last = max(last + length, low)
+        else:
+            last = min(last, high)
+    return first, last, by
+
+
 def _list_contains(items, value):
     for item in items:
         if item == value:
@@ -252,6 +306,22 @@ def _dict(items):
     return {key: value for key, value in items}
 
 
+def _dict_from_keys(keys, value):
+    return {key: value for key in keys}
+
+
+def _dict_union(table, other):
+    result = table.copy()
+    result.update(other)
+    return result
+
+
+def _dict_discard(table, key):
+    at = _table_find(table, key)
+    if at >= 0:
+        _table_remove(table, at)
+
+
 def _dict_get(table, key):
     at = _table_find(table, key)
     if at < 0:
@@ -378,6 +448,26 @@ def _set_symmetric_difference(table, other):
     return result
 
 
+def _set_difference_update(table, other):
+    for item in {item for item in other}:
+        table.discard(item)
+
+
+def _set_intersection_update(table, other):
+    kept = {item for item in other}
+    for item in table.copy():
+        if item not in kept:
+            table.discard(item)
+
+
+def _set_symmetric_difference_update(table, other):
+    for item in {item for item in other}:
+        if item in table:
+            table.discard(item)
+        else:
+            table.add(item)
+
+
 def _set_equal(a, b):
     return len(a) == len(b) and _set_issubset(a, b)
 
@@ -420,3 +510,77 @@ def _set_repr(items):
 
 def _dict_repr(items):
     return "{" + ", ".join([repr(key) + ": " + repr(value) for key, value in items.items()]) + "}"
+
+
+# Translation tables of strings.
+
+def _maketrans(x, y):
+    if len(x) != len(y):
+        raise ValueError("the first two maketrans arguments must have equal length")
+    return {ord(a): ord(b) for a, b in zip(x, y)}
+
+
+def _maketrans_removing(x, y, z):
+    if len(x) != len(y):
+        raise ValueError("the first two maketrans arguments must have equal length")
+    table = {}
+    for a, b in zip(x, y):
+        table[ord(a)] = ord(b)
+    for c in z:
+        table[ord(c)] = None
+    return table
+
+
+def _maketrans_of_dict(table):
+    made = {}
+    for key, value in table.items():
+        if len(key) != 1:
+            raise ValueError("string keys in translate table must be of length 1")
+        made[ord(key)] = value
+    return made
+
+
+def _translated_to_texts(text, table):
+    pieces = []
+    for character in text:
+        at = _table_find(table, ord(character))
+        pieces.append(character if at < 0 else _table_value(table, at))
+    return "".join(pieces)
+
+
+def _translated_to_numbers(text, table):
+    pieces = []
+    for character in text:
+        at = _table_find(table, ord(character))
+        pieces.append(character if at < 0 else chr(_table_value(table, at)))
+    return "".join(pieces)
+
+
+def _translated_to_nothing(text, table):
+    return "".join([character for character in text if _table_find(table, ord(character)) < 0])
+
+
+def _translated_to_some_texts(text, table):
+    pieces = []
+    for character in text:
+        at = _table_find(table, ord(character))
+        if at < 0:
+            pieces.append(character)
+        else:
+            value = _table_value(table, at)
+            if value is not None:
+                pieces.append(value)
+    return "".join(pieces)
+
+
+def _translated_to_some_numbers(text, table):
+    pieces = []
+    for character in text:
+        at = _table_find(table, ord(character))
+        if at < 0:
+            pieces.append(character)
+        else:
+            value = _table_value(table, at)
+            if value is not None:
+                pieces.append(chr(value))
+    return "".join(pieces)

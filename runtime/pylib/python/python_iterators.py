@@ -20,6 +20,32 @@ def _iter_zip(*iterables):
         yield item
 
 
+# Over the entries of dicts and sets. Each step asks whether there are as many as at the start.
+
+def _iter_keys(table):
+    length = len(table)
+    at, key = _table_step_keys(table, 0, length)
+    while at >= 0:
+        yield key
+        at, key = _table_step_keys(table, at + 1, length)
+
+
+def _iter_values(table):
+    length = len(table)
+    at, value = _table_step_values(table, 0, length)
+    while at >= 0:
+        yield value
+        at, value = _table_step_values(table, at + 1, length)
+
+
+def _iter_items(table):
+    length = len(table)
+    at, key, value = _table_step_items(table, 0, length)
+    while at >= 0:
+        yield key, value
+        at, key, value = _table_step_items(table, at + 1, length)
+
+
 def _next(iterator):
     for item in iterator:
         return item

@@ -131,6 +131,7 @@ impl Parser {
         let source = SourceId(self.number()?);
         let fastmath = if self.take_word("fastmath") { self.fastmath()? } else { FastMath::default() };
         let recursive = self.take_word("recursive");
+        let is_generator = self.take_word("generator");
         self.punct('{')?;
         let mut parameters = Some(parameters);
         let mut blocks = Vec::new();
@@ -151,7 +152,7 @@ impl Parser {
         }
         let mut graph = std::mem::take(&mut self.values.graph);
         graph.blocks = blocks;
-        Ok(Function { name, source: SourceId(source.0), graph, result, fastmath, recursive })
+        Ok(Function { name, source: SourceId(source.0), graph, result, fastmath, recursive, is_generator })
     }
 
     fn fastmath(&mut self) -> Parsed<FastMath> {

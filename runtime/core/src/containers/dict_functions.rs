@@ -53,6 +53,13 @@ crate::primitives! {
         put_position(results, table.next(arguments.slot() as usize));
         Ok(())
     };
+    /// `(table, position, length, is set) -> the position of the first entry there or behind`, -1 if there is none, and its key;
+    /// RuntimeError if there are not so many any more
+    hl_dict_step_keys => |_, arguments, results| step(arguments, results, true, false);
+    /// The same with its value.
+    hl_dict_step_values => |_, arguments, results| step(arguments, results, false, true);
+    /// The same with both.
+    hl_dict_step_items => |_, arguments, results| step(arguments, results, true, true);
     /// `(table) -> the position of the last entry`, -1 if there is none
     hl_dict_last => |_, arguments, results| {
         put_position(results, table(arguments).last());
@@ -99,6 +106,40 @@ crate::primitives! {
         table(arguments).clear();
         Ok(())
     };
+}
+
+fn step(
+    arguments: &mut Arguments,
+    results: &mut Results,
+    with_key: bool,
+    with_value: bool,
+) -> Result<(), ErrorKind> {
+    let table = table(arguments);
+    let [from, length, is_set] = std::array::from_fn(|_| arguments.slot());
+    if table.len() as u64 != length {
+        let what = if is_set == 1 { "Set" } else { "dictionary" };
+        return Err(ErrorKind::Runtime(format!("{what} changed size during iteration")));
+    }
+    let found = table.next(from as usize);
+    put_position(results, found);
+    let layout = table.layout();
+    let Some(at) = found else {
+        // What stands for nothing holds nothing.
+        let slots = usize::from(with_key) * layout.key + usize::from(with_value) * layout.value;
+        (0..slots).for_each(|_| results.put(0));
+        return Ok(());
+    };
+    if with_key {
+        let key = table.key(at);
+        table.retain_key(key);
+        key.iter().for_each(|slot| results.put(*slot));
+    }
+    if with_value {
+        let value = table.value(at);
+        table.retain(value);
+        value.iter().for_each(|slot| results.put(*slot));
+    }
+    Ok(())
 }
 
 /// A key as an error has it.

@@ -80,7 +80,7 @@ def member(kind, typ, attr):
 
 
 def implementation(kind, target, attempt, positional, keywords):
-    """The implementation for these types and its options; None if there is none left to try.
+    """The implementation for these types, its options, and whether it is for literals; None if there is none left to try.
 
     `target` is the object that is called, or the name of a member whose object's type is the first of `positional`, each with
     its type as a value and, where that differs, as a literal.
@@ -118,7 +118,7 @@ def implementation(kind, target, attempt, positional, keywords):
             if attempt == 0:
                 if each.strict:
                     _check_signature(each.function, found)
-                return found, each.jit_options
+                return found, each.jit_options, literal
             attempt -= 1
     if problems:
         raise problems[-1]

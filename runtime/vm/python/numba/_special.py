@@ -26,5 +26,17 @@ def literal_unroll(container):
     return container
 
 
-for _each in (pndindex, literally, literal_unroll):
+def tuple_setitem(tup, idx, val):
+    """The tuple with another item."""
+    items = list(tup)
+    items[idx] = val
+    return tuple(items)
+
+
+def to_fixed_tuple(array, length):
+    """The first elements of an array as a tuple, whose length compiled code must know."""
+    return tuple(array[at] for at in range(length))
+
+
+for _each in (pndindex, literally, literal_unroll, tuple_setitem, to_fixed_tuple):
     _each.__module__ = "numba"

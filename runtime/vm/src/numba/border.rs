@@ -2,6 +2,7 @@
 
 use super::callables;
 use super::containers::{self, Converted};
+use super::typeof_::SLICE_PARTS;
 use super::{instances, numbered};
 use crate::numpy;
 use hotloop_array::array::Array;
@@ -176,6 +177,17 @@ fn pack_named(object: &PyObject, named: &NamedType, slots: &mut Slots, vm: &Virt
             _ => Err(mismatched()),
         },
         NamedKind::Instance => instances::pack(object, named, slots, vm),
+        NamedKind::Range | NamedKind::Slice => {
+            for (at, part) in SLICE_PARTS.into_iter().enumerate() {
+                if named.kind == NamedKind::Range || named.number >> at & 1 == 1 {
+                    let part = object.get_attr(part, vm).map_err(|_| mismatched())?;
+                    pack_scalar(&part, DType::Int64, slots, vm)?;
+                }
+            }
+            Ok(())
+        }
+        // Its value is in the type.
+        NamedKind::Literal => Ok(()),
         NamedKind::Generator => Err(mismatched()),
         NamedKind::Choice => match callables::which(object, named, vm) {
             Some(which) => {
@@ -427,6 +439,13 @@ pub(super) unsafe fn unpack(
                 // SAFETY: by the caller's promise.
                 return unsafe { instances::unpack(named, header, given, vm) };
             }
+            if matches!(named.kind, NamedKind::Range | NamedKind::Slice) {
+                let parts = std::array::from_fn(|at| {
+                    let is_given = named.kind == NamedKind::Range || named.number >> at & 1 == 1;
+                    is_given.then(|| next() as i64)
+                });
+                return range_object(named.kind, parts, vm).unwrap_or_else(|_| vm.ctx.none());
+            }
             if named.kind == NamedKind::Choice {
                 return callables::chosen(next(), named).unwrap_or_else(|| vm.ctx.none());
             }
@@ -463,6 +482,13 @@ pub(super) unsafe fn unpack(
             if has_value { value } else { vm.ctx.none() }
         }
     }
+}
+
+/// The object of a range or slice.
+fn range_object(kind: NamedKind, parts: [Option<i64>; 3], vm: &VirtualMachine) -> PyResult {
+    let parts = parts.map(|part| part.map_or_else(|| vm.ctx.none(), |part| vm.ctx.new_int(part).into()));
+    let class = if kind == NamedKind::Range { vm.ctx.types.range_type } else { vm.ctx.types.slice_type };
+    class.as_object().call(parts.to_vec(), vm)
 }
 
 /// The generator at an address, which compiled code was given among these objects.

@@ -8,7 +8,7 @@ use super::border::{self, Given, Slots};
 use super::sharing::Reach;
 use super::typed_list::{object_around, store_of};
 use super::typeof_::type_of;
-use super::{table_store, tables};
+use super::{dataclasses, table_store, tables};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_core::containers::List;
 use hotloop_core::context::{self, CallContext};
@@ -166,19 +166,13 @@ pub(super) fn pack_list(
 
 /// Appends a dict or set.
 fn pack_table(object: &PyObject, ty: &ContainerType, slots: &mut Slots, vm: &VirtualMachine) -> PyResult<()> {
-    let address = object.get_id();
-    let storage = match slots.containers.places.get(&address) {
-        Some(place) => slots.containers.lists[*place].storage.clone(),
+    let storage = match slots.containers.converted(object) {
+        Some(known) => known,
         None => {
             let storage = tables::made_of(object, ty, slots, vm)?;
-            slots.containers.places.insert(address, slots.containers.lists.len());
-            slots.containers.lists.push(Reflected {
-                object: object.to_owned(),
-                before: tables::slots_of(&storage),
-                storage: storage.clone(),
-                item: Type::Container(ty.clone()),
-                is_list: false,
-            });
+            let whole = Type::Container(ty.clone());
+            let place = slots.containers.note_converted(object, whole, storage.clone());
+            slots.containers.note_before(place, tables::slots_of(&storage));
             storage
         }
     };
@@ -251,6 +245,30 @@ impl Converted {
         self.kept.push(storage);
     }
 
+    /// What was made for the call of an object.
+    pub(super) fn converted(&self, object: &PyObject) -> Option<Storage> {
+        self.places.get(&object.get_id()).map(|place| self.lists[*place].storage.clone())
+    }
+
+    /// Notes what was made of an object of this type; returns its place.
+    pub(super) fn note_converted(&mut self, object: &PyObject, ty: Type, storage: Storage) -> usize {
+        let place = self.lists.len();
+        self.places.insert(object.get_id(), place);
+        self.lists.push(Reflected {
+            object: object.to_owned(),
+            storage,
+            item: ty,
+            is_list: false,
+            before: Vec::new(),
+        });
+        place
+    }
+
+    /// Notes what it was when the call began.
+    pub(super) fn note_before(&mut self, place: usize, before: Vec<u64>) {
+        self.lists[place].before = before;
+    }
+
     /// The Python list of a list that was made for the call.
     pub(super) fn object_of(&self, storage: &Storage) -> Option<PyObjectRef> {
         let made = self.lists.iter().map(|each| (&each.storage, &each.object));
@@ -278,7 +296,9 @@ impl Converted {
     pub(super) fn write_back(&self, given: &Given<'_>, vm: &VirtualMachine) {
         for each in &self.lists {
             if !each.is_list {
-                if let Some(of) = each.item.as_container()
+                if let Some(of) = each.item.as_named() {
+                    dataclasses::write_back(&each.object, of.number, &each.storage, &each.before, given, vm);
+                } else if let Some(of) = each.item.as_container()
                     && tables::slots_of(&each.storage) != each.before
                 {
                     tables::write_back(&each.object, &each.storage, &of.items, given, vm);

@@ -21,6 +21,7 @@ use rustpython_vm::types::{Callable, GetDescriptor, Representable};
 use rustpython_vm::{
     Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, TryFromObject, VirtualMachine, pyclass,
 };
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 /// A compiled function: `numba.core.registry.CPUDispatcher`.
@@ -42,6 +43,8 @@ pub struct Dispatcher {
     pub(super) turns: Turns,
     /// What was compiled to be called by address, with the results that were asked for.
     pub(super) by_address: Mutex<Vec<Arc<Specialisation>>>,
+    /// Which arguments `literally` asks to be known when the function is compiled, one bit each.
+    pub(super) literals: AtomicU64,
 }
 
 // SAFETY: each object is visited once for each reference to it. Code that runs elsewhere keeps what it needs, so it is left out.
@@ -473,6 +476,7 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         checked: OnceLock::new(),
         turns: Turns::default(),
         by_address: Mutex::default(),
+        literals: AtomicU64::new(0),
     };
     let dispatcher = dispatcher.into_ref(&vm.ctx);
     let named = super::numbered::of_function(&dispatcher, vm)?;

@@ -3,7 +3,7 @@
 use super::throw;
 use crate::attached::attached;
 use hotloop_core::context::CallContext;
-use hotloop_core::error::{CallError, ErrorKind};
+use hotloop_core::error::{CallError, ErrorKind, Site};
 use hotloop_core::primitive;
 use hotloop_core::printing::part;
 use hotloop_core::text;
@@ -11,7 +11,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyType};
 use rustpython_vm::{AsObject, Py, PyObjectRef, VirtualMachine};
 
 hotloop_core::primitives! {
-    pub(super) fn register by primitive::run;
+    fn register_primitives by primitive::run;
     /// `(error, class) -> bool`: whether a caught error is of a class, -1 for any that can be caught. An interrupt cannot.
     hl_matches => |context, arguments, results| {
         let (number, class) = (arguments.slot() as usize, arguments.int());
@@ -46,6 +46,36 @@ hotloop_core::primitives! {
     };
 }
 
+/// Adds the functions of this module to the table of functions that generated code may call.
+pub(super) fn register() {
+    register_primitives();
+    hotloop_core::table::register(&hotloop_core::rows![hl_error_of_generator]);
+}
+
+/// Adds the place where the body of a generator was called to the error that it left. A `StopIteration` would look like its end.
+///
+/// # Safety
+/// `context` is alive and belongs to the calling thread.
+#[cold]
+unsafe extern "C" fn hl_error_of_generator(context: *const CallContext, table: usize, place: u32) {
+    // SAFETY: by the caller's promise.
+    let context = unsafe { &*context };
+    context.update_error(|error| {
+        let stops = matches!(error.kind, ErrorKind::Raised { .. } | ErrorKind::Foreign(_))
+            && attached("a generator", |vm| {
+                let class = vm.ctx.exceptions.stop_iteration;
+                Ok(is_subclass(error, class, classes_of(context), vm))
+            }) == Ok(true);
+        if stops {
+            error.kind = ErrorKind::Runtime(STOPPED.to_owned());
+        }
+        error.add_frame(Site { table, index: place });
+    });
+}
+
+/// What Python says where `StopIteration` leaves the body of a generator.
+pub(super) const STOPPED: &str = "generator raised StopIteration";
+
 /// The classes that the code names by numbers.
 fn classes_of(context: &CallContext) -> &[PyObjectRef] {
     let (first, count) = context.classes();
@@ -62,6 +92,7 @@ fn is_subclass(error: &CallError, class: &Py<PyType>, classes: &[PyObjectRef], v
         ErrorKind::Index { .. } | ErrorKind::IndexMessage(_) => known.index_error,
         ErrorKind::Key(_) => known.key_error,
         ErrorKind::Attribute(_) => known.attribute_error,
+        ErrorKind::Runtime(_) => known.runtime_error,
         ErrorKind::ZeroDivision(_) => known.zero_division_error,
         ErrorKind::Value(_) => known.value_error,
         ErrorKind::Type(_) => known.type_error,

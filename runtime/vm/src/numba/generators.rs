@@ -62,7 +62,15 @@ impl Generator {
         if !matches!(item, Ok(Some(_))) {
             *fields = None;
         }
-        item
+        item.map_err(|exception| {
+            if !exception.fast_isinstance(vm.ctx.exceptions.stop_iteration) {
+                return exception;
+            }
+            // It would look like the end.
+            let error = vm.new_runtime_error(super::exceptions::STOPPED);
+            let _ = error.as_object().set_attr("__cause__", exception, vm);
+            error
+        })
     }
 }
 

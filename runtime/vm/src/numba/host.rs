@@ -1,7 +1,9 @@
 //! The VM as the compiler's [`Host`].
 
 use super::guards::{self, Guard};
-use super::{Dispatcher, callables, instances, numbered, object_mode, overloads, registry, typeof_};
+use super::{
+    Dispatcher, callables, dataclasses, instances, numbered, object_mode, overloads, registry, typeof_,
+};
 use crate::{numpy, sources};
 use hotloop_array::dtype::DType;
 use hotloop_array::scalar::Value;
@@ -17,7 +19,8 @@ use rustpython_vm::builtins::{
     PyTuple, PyType,
 };
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -39,6 +42,18 @@ pub(super) struct VmHost<'a> {
     pub(super) hidden_types: HashMap<u32, Type>,
     /// The answers under which the code will be valid.
     pub(super) guards: Vec<Guard>,
+    /// The implementations that overloads gave for literals.
+    pub(super) for_literals: HashSet<FunctionHandle>,
+}
+
+thread_local! {
+    /// Which arguments of the function that the thread has last tried to compile have to be known, one bit each.
+    static ASKED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Which arguments `literally` asks for, of the function that this thread could not compile just now.
+pub(super) fn asked_literals() -> u64 {
+    ASKED.take()
 }
 
 /// Modules whose attributes are constants that the compiler knows by name.
@@ -47,6 +62,7 @@ const KNOWN_MODULES: &[&str] =
 
 impl<'a> VmHost<'a> {
     pub(super) fn new(vm: &'a VirtualMachine) -> VmHost<'a> {
+        ASKED.set(0);
         VmHost {
             vm,
             functions: Vec::new(),
@@ -57,6 +73,7 @@ impl<'a> VmHost<'a> {
             objects: Vec::new(),
             hidden_types: HashMap::new(),
             guards: Vec::new(),
+            for_literals: HashSet::new(),
         }
     }
 
@@ -119,6 +136,14 @@ impl<'a> VmHost<'a> {
         let vm = self.vm;
         if let Some(constant) = python_constant(object, vm) {
             return Object::Constant(constant);
+        }
+        if let Some(class) = object.downcast_ref::<PyType>()
+            && dataclasses::is_dataclass(class, vm)
+            && let Ok(module) = crate::interpreter::import_module(vm, "numba._dataclasses")
+            && let Ok(describe) = module.get_attr("described", vm)
+        {
+            // From then on the class has an overload, which makes instances. What cannot be described is refused where it is called.
+            let _ = describe.call((class.to_owned(),), vm);
         }
         if object.is_callable() && overloads::has_function(object, vm) {
             let of = self.classify_itself(object);
@@ -242,6 +267,9 @@ impl<'a> VmHost<'a> {
             | NamedKind::Choice
             | NamedKind::Callable
             | NamedKind::Pointer
+            | NamedKind::Literal
+            | NamedKind::Range
+            | NamedKind::Slice
             | NamedKind::Keywords => None,
         }
     }
@@ -443,6 +471,12 @@ impl Host for VmHost<'_> {
         })
     }
 
+    fn need_literal(&mut self, argument: usize) {
+        if argument < 64 {
+            ASKED.set(ASKED.get() | 1 << argument);
+        }
+    }
+
     fn parse_type(&mut self, text: &str) -> Option<Type> {
         super::signature::parse(&format!("({text},)")).ok()?.arguments.into_iter().next()
     }
@@ -497,6 +531,10 @@ impl Host for VmHost<'_> {
 
     fn has_member(&mut self, kind: MemberKind, name: &str, of: Option<&Argument>) -> bool {
         self.has_overloaded_member(kind, name, of)
+    }
+
+    fn is_for_literals(&mut self, implementation: FunctionHandle) -> bool {
+        self.for_literals.contains(&implementation)
     }
 
     fn overload(&mut self, request: &Request<'_>) -> Result<Option<FunctionHandle>, String> {
@@ -585,7 +623,8 @@ fn dtype_object(object: &PyObject, vm: &VirtualMachine) -> Option<DType> {
 /// The type that an object of `numba.types` stands for.
 fn numba_type(object: &PyObject, vm: &VirtualMachine) -> Option<Type> {
     let module = text_attribute(object.class().as_object(), "__module__", vm)?;
-    if !module.starts_with("numba.") {
+    // Programs derive classes of types.
+    if !module.starts_with("numba.") && object.class().get_attr(vm.ctx.intern_str("_notation")).is_none() {
         return None;
     }
     let text = crate::interpreter::import_module(vm, "numba.core.types").ok()?.get_attr("_text", vm).ok()?;

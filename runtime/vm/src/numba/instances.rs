@@ -1,7 +1,8 @@
-//! Instances of classes that `jitclass` compiled, as the interpreter has them.
+//! Instances of classes that `jitclass` compiled, and of structures, as the interpreter has them.
 
 use super::border::{self, Given, Slots};
 use super::containers::{Converted, adopted, item_object, remembered, retained};
+use super::dataclasses;
 use super::numbered;
 use super::sharing::{self, Held, Reach};
 use super::signature;
@@ -13,7 +14,7 @@ use hotloop_core::storage::{Storage, StorageHeader};
 use hotloop_jit::host::Field;
 use hotloop_jit::typed::join_types;
 use hotloop_jit::types::{NamedType, Type, storage_masks};
-use rustpython_vm::builtins::{PyStr, PyTypeRef};
+use rustpython_vm::builtins::{PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use std::cell::RefCell;
@@ -69,7 +70,7 @@ fn place(number: u32, name: &str, vm: &VirtualMachine) -> PyResult<(usize, Type)
 }
 
 /// Memory for the fields of a class, all zero.
-fn blank(number: u32, vm: &VirtualMachine) -> PyResult<Storage> {
+pub(super) fn blank(number: u32, vm: &VirtualMachine) -> PyResult<Storage> {
     let fields = fields(number, vm)?;
     let (slots, masks) = storage_masks(fields.iter().map(|field| &field.ty));
     let made = Fields::new(slots, &masks).map_err(|_| vm.new_memory_error("no memory for an instance"))?;
@@ -90,6 +91,7 @@ pub(super) fn pack(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     match passed(object).filter(|(own, _)| own.number == ty.number) {
+        None if dataclasses::is_instance(object, vm) => dataclasses::pack(object, ty, slots, vm),
         Some((_, storage)) => {
             slots.extend([storage.as_raw() as u64, storage.data() as u64]);
             slots.containers.keep_object(storage, object.to_owned());
@@ -114,7 +116,15 @@ pub(super) unsafe fn unpack(
         Ok(storage) => storage,
         Err(known) => return known,
     };
-    let class = numbered::object(ty.number).and_then(|class| class.downcast().ok());
+    let described = numbered::object(ty.number);
+    if let Some(structure) = described.as_ref().filter(|described| dataclasses::is_described(described, vm)) {
+        return dataclasses::unpack(structure, ty.number, storage, given, vm);
+    }
+    // A structure says which class its instances have; a class of `jitclass` is that itself.
+    let class = described.and_then(|described| match described.downcast::<PyType>() {
+        Ok(class) => Some(class),
+        Err(structure) => structure.get_attr("_hotloop_class", vm).ok()?.downcast().ok(),
+    });
     let made = class.and_then(|class: PyTypeRef| {
         Instance { storage: storage.clone(), number: ty.number }.into_ref_with_type(vm, class).ok()
     });

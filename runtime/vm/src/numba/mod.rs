@@ -8,6 +8,7 @@ mod binding;
 mod border;
 mod callables;
 mod containers;
+mod dataclasses;
 mod dispatcher;
 mod exceptions;
 mod generators;
@@ -153,6 +154,24 @@ mod native {
             Some(named) => Ok(named.number),
             None => Err(vm.new_type_error(format!("compiled code has no type for {}", class.name()))),
         }
+    }
+
+    /// The value that code is compiled for, by the number that notation has.
+    #[pyfunction]
+    fn literal_value(number: u32, vm: &VirtualMachine) -> PyObjectRef {
+        use hotloop_jit::interned::{Literal, literal};
+        match literal(number) {
+            Some(Literal::Int(value)) => vm.ctx.new_int(value).into(),
+            Some(Literal::Bool(value)) => vm.ctx.new_bool(value).into(),
+            Some(Literal::Text(text)) => vm.ctx.new_str(text).into(),
+            None => vm.ctx.none(),
+        }
+    }
+
+    /// The number by which notation names a structure.
+    #[pyfunction]
+    fn structure_number(structure: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
+        super::numbered::of_structure(&structure, vm).map(|named| named.number)
     }
 
     /// The class or function that notation names by a number.

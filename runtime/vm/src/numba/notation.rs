@@ -39,6 +39,9 @@ pub(super) fn notation(ty: &Type) -> String {
                 NamedKind::Enum | NamedKind::IntEnum => format!("enum#{number}"),
                 NamedKind::Function => format!("function#{number}"),
                 NamedKind::Instance => format!("instance#{number}"),
+                NamedKind::Range => named.text.to_string(),
+                NamedKind::Slice => format!("slice#{number}"),
+                NamedKind::Literal => format!("literal#{number}"),
                 NamedKind::Generator => named.text.to_string(),
                 NamedKind::Keywords => {
                     let named = named.names.iter().zip(&named.parts);

@@ -64,6 +64,12 @@ pub(super) fn forget(number: u32) {
     drop(with(|registry| registry.objects.remove(&number)));
 }
 
+/// Whether a type refers to a compiled function that is gone.
+pub(super) fn is_gone(ty: &Type) -> bool {
+    let is_own = ty.as_kind(NamedKind::Function).is_some_and(|named| prototype(named.number).is_none());
+    is_own || ty.parts().unwrap_or_default().iter().any(is_gone)
+}
+
 /// The type of instances of a class, if it is one of named tuples, an enumeration, or one that `jitclass` made. Of a named
 /// tuple the items are left out.
 ///
@@ -78,6 +84,24 @@ pub(super) fn of_class(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<Opti
     let made = add(Held::Kept(class.to_owned().into()), kind, parts, names, text);
     with(|registry| registry.classes.insert(address, made.number));
     Ok(Some(made))
+}
+
+/// The type of instances of a structure, an object of `numba._structures`.
+pub(super) fn of_structure(structure: &PyObject, vm: &VirtualMachine) -> PyResult<NamedType> {
+    let text = structure.get_attr("name", vm)?.str(vm)?.to_string_lossy().into_owned();
+    Ok(add(
+        Held::Kept(structure.to_owned()),
+        NamedKind::Instance,
+        Box::new([fields_type()]),
+        Box::new([]),
+        text,
+    ))
+}
+
+/// The type of what the fields of an instance lie in.
+fn fields_type() -> Type {
+    let items = Box::new([Type::Unit]);
+    Type::Container(ContainerType { kind: ContainerKind::List, typed: true, items })
 }
 
 fn add(held: Held, kind: NamedKind, parts: Box<[Type]>, names: Box<[Box<str>]>, text: String) -> NamedType {
@@ -133,9 +157,7 @@ fn described(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<Option<Descrip
     if attribute("_hotloop_members").is_some() {
         let class_type = class.as_object().get_attr("class_type", vm)?;
         let text = format!("instance.{}", class_type.get_attr("name", vm)?.str(vm)?.to_string_lossy());
-        let items = Box::new([Type::Unit]);
-        let part = Type::Container(ContainerType { kind: ContainerKind::List, typed: true, items });
-        return Ok(Some((NamedKind::Instance, Box::new([part]), Box::new([name.into()]), text)));
+        return Ok(Some((NamedKind::Instance, Box::new([fields_type()]), Box::new([name.into()]), text)));
     }
     Ok(None)
 }

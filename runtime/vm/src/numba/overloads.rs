@@ -93,7 +93,13 @@ impl VmHost<'_> {
         );
         let found = registry.get_attr("implementation", vm)?.call(arguments, vm)?;
         match found.downcast_ref::<PyTuple>().map(|found| found.as_slice()) {
-            Some([function, _options]) => Ok(Some(self.function(function, None))),
+            Some([function, _options, literal]) => {
+                let function = self.function(function, None);
+                if literal.is(&vm.ctx.true_value) {
+                    self.for_literals.insert(function);
+                }
+                Ok(Some(function))
+            }
             _ => Ok(None),
         }
     }

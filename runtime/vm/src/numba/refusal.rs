@@ -74,11 +74,6 @@ fn way_out(place: &str, class: &str, object: &PyObject, vm: &VirtualMachine) -> 
     if is(types.set_type) || is(types.frozenset_type) {
         return format!("pass np.array(sorted({place}))");
     }
-    if is(types.range_type) {
-        return format!(
-            "pass {place}.start, {place}.stop and {place}.step, and make the range in the function"
-        );
-    }
     if object.is_callable()
         && !is(types.type_type)
         && object.class().get_attr(vm.ctx.intern_str("__code__")).is_some()

@@ -7,13 +7,15 @@
 use super::border::{self, Slots};
 use super::dispatcher::Dispatcher;
 use super::guards;
-use super::refusal;
 use super::signature::Signature;
 use super::specialisation::{Specialisation, signature_text};
 use super::tiers::Tier;
 use super::typeof_::{keywords_type, type_of};
+use super::{host, numbered, refusal, throw};
+use hotloop_jit::interned::{self, Literal};
 use hotloop_jit::typed::Options;
 use hotloop_jit::types::{Layout, Type};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use smallvec::SmallVec;
@@ -80,6 +82,7 @@ impl Dispatcher {
             return self.checked(vm)?.call(arguments, vm);
         }
         let mut types: SmallVec<[Type; 8]> = SmallVec::new();
+        let literals = self.literals.load(Ordering::Relaxed);
         for argument in arguments {
             let is_keywords = self.parameters.keywords_place() == Some(types.len());
             match if is_keywords { keywords_type(argument, vm) } else { type_of(argument, vm) } {
@@ -92,6 +95,11 @@ impl Dispatcher {
                 }
             }
         }
+        if literals != 0 {
+            for (at, argument) in arguments.iter().enumerate().filter(|(at, _)| literals >> at & 1 == 1) {
+                types[at] = literal_type_of(argument, vm)?;
+            }
+        }
         let found = self.read().specialisations.iter().find(|each| each.arguments[..] == types[..]).cloned();
         if let Some(found) = found
             && guards::all_hold(&found.guards, vm)
@@ -102,20 +110,46 @@ impl Dispatcher {
             return result;
         }
         let types = types.into_vec();
-        match self.tier(&types, vm).inspect_err(|_| self.note_refused(&types))? {
-            Tier::Compile => {}
-            Tier::Run(code) => return code.call(arguments, vm),
-            Tier::Interpret => return self.interpret(&types, arguments, vm),
+        match self.tier(&types, vm) {
+            Ok(Tier::Compile) => {}
+            Ok(Tier::Run(code)) => return code.call(arguments, vm),
+            Ok(Tier::Interpret) => return self.interpret(&types, arguments, vm),
+            Err(error) => return self.refused(&types, literals, arguments, error, vm),
         }
         let turn = self.turns.take(&types, vm)?;
         // Another thread may have compiled it meanwhile.
         let found = self.read().specialisations.iter().find(|each| each.arguments == types).cloned();
         let code = match found.filter(|found| guards::all_hold(&found.guards, vm)) {
             Some(found) => found,
-            None => self.specialisation(types.clone(), vm).inspect_err(|_| self.note_refused(&types))?,
+            None => match self.specialisation(types.clone(), vm) {
+                Ok(made) => made,
+                Err(error) => {
+                    drop(turn);
+                    return self.refused(&types, literals, arguments, error, vm);
+                }
+            },
         };
         drop(turn);
         code.call(arguments, vm)
+    }
+
+    /// What a call comes to whose code could not be compiled: it has been found out that the value of an argument has to be known,
+    /// or the error.
+    fn refused(
+        &self,
+        types: &[Type],
+        literals: u64,
+        arguments: &[PyObjectRef],
+        error: PyBaseExceptionRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let asked = literals | host::asked_literals();
+        if asked != literals {
+            self.literals.fetch_or(asked, Ordering::Relaxed);
+            return self.call(arguments, vm);
+        }
+        self.note_refused(types);
+        Err(error)
     }
 
     pub(super) fn note_refused(&self, types: &[Type]) {
@@ -248,7 +282,10 @@ impl Dispatcher {
             let mut state = self.write();
             state.refused = None;
             state.count(&compiled);
-            let same = |each: &mut Arc<Specialisation>| each.arguments == compiled.arguments;
+            // Nobody can call code for a function that is gone.
+            let same = |each: &mut Arc<Specialisation>| {
+                each.arguments == compiled.arguments || each.arguments.iter().any(numbered::is_gone)
+            };
             let gone = state.specialisations.extract_if(.., same).collect();
             state.specialisations.push(compiled.clone());
             gone
@@ -262,6 +299,29 @@ impl Dispatcher {
     pub(super) fn call_bound(&self, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let bound = self.parameters.bind(&self.py_func, arguments, vm)?;
         self.call(&bound, vm)
+    }
+}
+
+/// The type of an argument for whose value the code is compiled.
+fn literal_type_of(argument: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
+    let class = argument.class();
+    let literal = if class.is(vm.ctx.types.bool_type) {
+        Some(Literal::Bool(argument.is(&vm.ctx.true_value)))
+    } else if let Some(text) = argument.downcast_ref::<PyStr>() {
+        Some(Literal::Text(text.to_string_lossy().into_owned()))
+    } else {
+        let int = argument.downcast_ref::<PyInt>();
+        int.and_then(|int| i64::try_from(int.as_bigint()).ok()).map(Literal::Int)
+    };
+    match literal {
+        Some(literal) => Ok(Type::Named(Box::new(interned::literal_type(literal)))),
+        None => {
+            let text = format!(
+                "literally asks for an integer, a truth value or text, not for an object of class '{}'",
+                class.name()
+            );
+            Err(throw::make(vm, "numba.core.errors", "TypingError", &text))
+        }
     }
 }
 

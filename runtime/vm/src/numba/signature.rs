@@ -4,6 +4,7 @@
 use super::notation::numbered_type;
 use hotloop_array::dtype::DType;
 use hotloop_jit::interned;
+use hotloop_jit::typed::{range_type, slice_type};
 use hotloop_jit::types::{
     ArrayType, CellType, ContainerKind, ContainerType, Layout, NamedType, Type, has_values, is_known,
 };
@@ -109,6 +110,13 @@ impl Reader<'_> {
             }
             "void" | "none" => return Ok(Type::Unit),
             "unicode_type" | "str" | "string" => return Ok(Type::Text),
+            "range_state_int64" => return Ok(Type::Named(Box::new(range_type()))),
+            _ if let Some(given) = word.strip_prefix("slice#") => {
+                return match given.parse() {
+                    Ok(given) if given < 8 => Ok(Type::Named(Box::new(slice_type(given)))),
+                    _ => Err(self.problem("no slice has such parts")),
+                };
+            }
             "NumPyRandomGeneratorType" => return Ok(Type::Generator),
             "keywords" if self.take('(') => {
                 let (mut names, mut parts): (Vec<Box<str>>, Vec<Type>) = (Vec::new(), Vec::new());
@@ -150,6 +158,13 @@ impl Reader<'_> {
             }
             "DictType" | "SetType" | "list" | "set" | "dict" if self.rest.starts_with(['[', '(']) => {
                 return self.container(&word);
+            }
+            _ if let Some(number) = word.strip_prefix("literal#") => {
+                let known = number.parse().ok().and_then(interned::literal);
+                return match known {
+                    Some(value) => Ok(Type::Named(Box::new(interned::literal_type(value)))),
+                    None => Err(self.problem("a value that is not known")),
+                };
             }
             _ if let Some((_, number)) = word.split_once('#').filter(|(kind, _)| *kind != "dtype") => {
                 let parts = if self.rest.starts_with('(') { Some(self.tuple_items()?) } else { None };

@@ -2,6 +2,7 @@
 
 use super::border;
 use super::printing::{array_text, python_repr};
+use crate::attached::attached;
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::format;
 use hotloop_array::primitives::border::IN_BYTES;
@@ -12,6 +13,7 @@ use hotloop_core::primitive;
 use hotloop_core::printing::part;
 use hotloop_core::text::{self, Text};
 use malachite_bigint::BigInt;
+use rustpython_vm::AsObject;
 use rustpython_vm::common::format::{FormatSpec, FormatSpecError};
 use rustpython_vm::common::int::bytes_to_int;
 use rustpython_vm::literal::escape::UnicodeEscape;
@@ -47,6 +49,13 @@ hotloop_core::primitives! {
         // SAFETY: generated code passes arrays that it holds during the call.
         let array = unsafe { borrowed_array(arguments, dtype, (axes & !IN_BYTES) as usize, in_bytes) };
         text::give_new(&array_text(&array, style)?, context, results)
+    };
+    /// `(text) -> hash`: the interpreter's.
+    hl_text_hash => |_, arguments, results| {
+        let text = Text::read(arguments);
+        let hash = attached("hash", |vm| vm.ctx.new_str(text.as_str()).as_object().hash(vm))?;
+        results.put(hash as u64);
+        Ok(())
     };
     /// `(text, style, specification) -> text`
     hl_format_text => |context, arguments, results| {

@@ -73,6 +73,7 @@ pub(super) fn call_error(
         ErrorKind::Value(text) => vm.new_value_error(text),
         ErrorKind::Type(text) => vm.new_type_error(text),
         ErrorKind::Attribute(text) => vm.new_attribute_error(text),
+        ErrorKind::Runtime(text) => vm.new_runtime_error(text),
         ErrorKind::Overflow(text) => vm.new_overflow_error(text),
         ErrorKind::LinAlg(text) => crate::numpy::linalg_exception(text, vm),
         ErrorKind::UnboundLocal(name) => vm.new_exception_msg(

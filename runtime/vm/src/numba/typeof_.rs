@@ -4,14 +4,20 @@ use super::Dispatcher;
 use super::callables;
 use super::containers;
 use super::typed_list::store_of;
-use super::{instances, numbered};
+use super::{dataclasses, instances, numbered};
 use super::{table_store, tables};
 use crate::numpy;
 use hotloop_array::array::Array;
 use hotloop_array::dtype::DType;
+use hotloop_jit::typed::{range_type, slice_type};
 use hotloop_jit::types::{ArrayType, CellType, Layout, NamedType, Type, is_known};
-use rustpython_vm::builtins::{PyComplex, PyDict, PyDictRef, PyFloat, PyInt, PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{
+    PyComplex, PyDict, PyDictRef, PyFloat, PyInt, PyList, PyRange, PySlice, PyStr, PyTuple,
+};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
+
+/// The parts of a slice and of a range.
+pub(super) const SLICE_PARTS: [&str; 3] = ["start", "stop", "step"];
 
 /// The type of an argument.
 ///
@@ -107,6 +113,23 @@ fn slow_type_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Type> {
     }
     if numpy::generator_of(object).is_some() {
         return Ok(Type::Generator);
+    }
+    if object.downcast_ref::<PyRange>().is_some() {
+        return Ok(Type::Named(Box::new(range_type())));
+    }
+    if object.downcast_ref::<PySlice>().is_some() {
+        let mut given = 0;
+        for (at, part) in SLICE_PARTS.into_iter().enumerate() {
+            let part = object.get_attr(part, vm)?;
+            if !vm.is_none(&part) {
+                int_type(&part, vm)?;
+                given |= 1 << at;
+            }
+        }
+        return Ok(Type::Named(Box::new(slice_type(given))));
+    }
+    if let Some(ty) = dataclasses::instance_type(object, vm)? {
+        return Ok(ty);
     }
     if let Some(array) = numpy::array_of_buffer(object, vm) {
         return Ok(Type::Array(array_type(&array, vm)?));

@@ -106,6 +106,13 @@ class _Reader:
             from _hotloop_jit import dtype_of_number
             from numba._records import from_dtype
             return from_dtype(dtype_of_number(int(word[len("dtype#"):])))
+        if word.startswith("literal#"):
+            from _hotloop_jit import literal_value
+            return types.literal(literal_value(int(word.partition("#")[2])))
+        if word == "range_state_int64":
+            return types.range_state64_type
+        if word.startswith("slice#"):
+            return types.slice3_type if int(word.partition("#")[2]) & 4 else types.slice2_type
         if word.startswith("functions#"):
             from _hotloop_jit import numbered
             from numba.core.types.function_type import FunctionChoice

@@ -578,13 +578,19 @@ class StructRef(Type):
             if not isinstance(type, Type):
                 raise ValueError("expecting a Numba Type for field type")
             return name, type
-        self._fields = tuple(described(*each) for each in fields)
+        fields = tuple(described(*each) for each in fields)
+        self._fields = tuple(described(*each) for each in self.preprocess_fields(fields))
         self._typename = type(self).__qualname__
         super().__init__(f"numba.{self._typename}{self._fields}")
 
     @property
     def field_dict(self):
-        return dict(self._fields)
+        from types import MappingProxyType
+        return MappingProxyType(dict(self._fields))
+
+    def _notation(self):
+        from numba.experimental.structref import structure
+        return f"instance#{structure(self).number}"
 
     def preprocess_fields(self, fields):
         """Changes the types of fields; what a subclass overrides."""
