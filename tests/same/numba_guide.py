@@ -7,6 +7,8 @@ from collections import namedtuple
 import numpy as np
 from numba import f8, float32, float64, int32, int64, jit, literal_unroll, njit, objmode, prange, typed, typeof, types
 from numba.core.errors import NumbaError, TypingError
+from numba.cpython.unsafe.tuple import tuple_setitem
+from numba.np.unsafe.ndarray import to_fixed_tuple
 
 warnings.simplefilter("ignore")
 
@@ -382,6 +384,22 @@ def defaults(a, b=2, c=3.5):
 
 
 show(fib(15), is_even(10), is_odd(10), defaults(1), defaults(1, 3), defaults(1, 2, c=0.5), defaults(b=1, a=5))
+
+# Types as conversions, and tuples that are filled in a loop.
+@njit
+def conversions(x):
+    return int32(x), float32(x) + 1, int64(x * 2), types.uint8(x), types.complex128(x), types.boolean(x), types.float64(True)
+
+
+@njit
+def filled_tuple(a):
+    t = (0.0, 0.0, 0.0)
+    for i in range(len(t)):
+        t = tuple_setitem(t, i, a[i] * 2)
+    return t, to_fixed_tuple(a, 2)
+
+
+show(conversions(3.75), filled_tuple(np.array([1.5, 2.5, 4.0])))
 
 # Types that are asked for.
 print(typeof(1), typeof(2.5), typeof(np.zeros((2, 2))), typeof((1, 2.5)), typeof("a"), typeof(None), typeof([1]), typeof(Point(1, 2)))

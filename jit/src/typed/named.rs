@@ -86,6 +86,10 @@ impl Elaborator<'_, '_> {
                 }
                 self.attribute(&Operand::Value(number), name, span)
             }
+            NamedKind::Range | NamedKind::Slice => match self.unpacked_range(value) {
+                Some(range) => self.range_attribute(&range, name, span),
+                None => Ok(Operand::Poison),
+            },
             NamedKind::Instance => self.instance_attribute(value, named, name, span),
             NamedKind::Pointer => self.pointer_attribute(value, name, span),
             NamedKind::Keywords => self.named_method(&Operand::Value(value), name, span),
@@ -94,8 +98,6 @@ impl Elaborator<'_, '_> {
             | NamedKind::Choice
             | NamedKind::Callable
             | NamedKind::Literal
-            | NamedKind::Range
-            | NamedKind::Slice
             | NamedKind::Generator => Err(missing(self)),
         }
     }
