@@ -19,8 +19,11 @@ use std::sync::{Mutex, PoisonError};
 /// Instances nest at most so deep; one that holds itself nests for ever.
 const DEEPEST: usize = 16;
 
-/// The numbers of structures, by the address of the class, which its structures keep, and the types of the values.
-static NUMBERS: Mutex<Option<HashMap<(usize, Vec<Type>), u32>>> = Mutex::new(None);
+/// The address of a class, which its structures keep, and the types of the values.
+type Key = (usize, Vec<Type>);
+
+/// The numbers of structures.
+static NUMBERS: Mutex<Option<HashMap<Key, u32>>> = Mutex::new(None);
 
 /// Whether a class is a dataclass.
 pub(super) fn is_dataclass(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
