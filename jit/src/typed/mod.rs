@@ -72,6 +72,7 @@ mod selection;
 mod sequences;
 mod session;
 mod steps;
+mod table_updates;
 mod tables;
 mod text_format;
 mod text_methods;
