@@ -324,6 +324,11 @@ class Magics(unittest.TestCase):
         self.assertEqual(run(self.client, "%%compare\n1 / 0\ntotal(numbers)").reply["ename"], "ZeroDivisionError")
         self.assertEqual(self.text("import numba; numba.get_num_threads() == numba.config.NUMBA_NUM_THREADS"), "True")
 
+    def test_a_semicolon_silences_the_last_line_of_a_cell_magic(self):
+        self.assertNotIn("array", self.text("%%jittime\nvalues * 2;"))
+        self.assertIn("array", self.text("%%jittime\nvalues * 2"))
+        self.assertEqual(self.text("values.sum();"), "")
+
     def test_races(self):
         cell = "@njit(parallel=True)\ndef racing(x):\n    y = np.zeros(3)\n    for i in prange(len(x)):\n        y[i % 3] += x[i]\n    return y\n\nracing(values);"
         text = self.text(f"%%races\n{cell}")

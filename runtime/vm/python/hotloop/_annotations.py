@@ -39,9 +39,7 @@ def annotation(function, index):
     lines = {line.number: line for line in view.lines}
     for line, source, fact in _inspection.loops(function, index, view.file):
         known = next(((good, word) for start, good, word in _FACTS if re.match(start, fact)), None)
-        # The body of a parallel loop is a function of its own, whatever is said of it.
-        is_body = fact == _inspection.NOT_INLINED and source.startswith("for ")
-        if line in lines and known is not None and not is_body:
+        if line in lines and known is not None:
             width = re.match(r"vectorised, (\d+)", fact)
             known = known if width is None else (True, f"vectorised × {width[1]}")
             badge = (*known, f"{source}: {fact}" if known[1] in ("fused", "hoisted", "not inlined") else fact)

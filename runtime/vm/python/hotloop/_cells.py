@@ -17,7 +17,7 @@ def run(shell, head, cell):
         cell = f"# {head}\n{cell}"
     if _awaits(shell, cell):
         raise UsageError(f"{head.split()[0]} cannot run a cell that awaits: move the await to a cell of its own")
-    with _numbered_as_outer_cell(shell.compile):
+    with _numbered_as_outer_cell(shell.compile), _quiet_if(shell.displayhook, cell):
         result = shell.run_cell(cell, store_history=False)
     error = result.error_before_exec or result.error_in_exec
     if error is not None:
@@ -43,6 +43,16 @@ def _numbered_as_outer_cell(compiler):
         yield
     finally:
         del compiler.cache
+
+
+@contextlib.contextmanager
+def _quiet_if(hook, cell):
+    """While the body runs, a semicolon at the end of this cell counts: the shell looks at the one around."""
+    hook.quiet = lambda: hook.semicolon_at_end_of_expression(cell)
+    try:
+        yield
+    finally:
+        del hook.quiet
 
 
 def _not_shown_again(shell, error):

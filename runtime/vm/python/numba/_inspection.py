@@ -184,7 +184,11 @@ def loops(dispatcher, index, file=None):
         if fact is not None and file in (None, where):
             told.setdefault((line, source), {})[fact] = None
     facts = report(dispatcher, index, file)
+    parallel = {(line, source) for line, source, fact in facts if "in parallel" in fact}
     for (line, source), known in told.items():
+        # What runs in parallel is a function of its own, whatever is said of it.
+        if (line, source) in parallel:
+            known.pop(NOT_INLINED, None)
         facts += [(line, source, fact) for fact in _telling(list(known))]
     return sorted(facts, key=lambda fact: fact[0])
 
@@ -229,6 +233,9 @@ def _in_our_words(remark):
         return f"vectorised, {lanes * times} elements in one round" if times > 1 else f"vectorised, {lanes} elements at a time"
     if "inlined into" in remark:
         return NOT_INLINED
+    # Of straight code, which is nothing to be told of.
+    if "List vectorization" in remark or "SLP" in remark:
+        return None
     reason = next((ours for theirs, ours in _REASONS.items() if theirs in remark), None)
     if reason is not None:
         return f"{_NOT_VECTORISED}: {reason}"
