@@ -214,6 +214,7 @@ _REASONS = {
     "call instruction cannot": "the body calls a function that has no form for vectors",
     "return type cannot": "the body does something that has no form for vectors",
     "instruction cannot be vectorized": "the body does something that has no form for vectors",
+    "potentially faulting load": "the loop may be left before its last round, by break, return or an exception",
     "early exit": "the loop may be left before its last round, by break, return or an exception",
     "number of loop iterations": "how many rounds there are is not known before the loop",
     "control flow": "the rounds go different ways, or the loop may be left in the middle",
