@@ -46,6 +46,7 @@ fn sum() -> Module {
         result: float,
         fastmath: FastMath::default(),
         recursive: false,
+        is_generator: false,
     };
     Module { name: "sum".into(), functions: vec![function], advance: None }
 }
