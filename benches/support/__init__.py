@@ -5,11 +5,16 @@ import pathlib
 
 
 def kernels_names():
-    """The names of the cases, read from the source: the driver compiles nothing itself."""
-    files = sorted((pathlib.Path(__file__).parent / "kernels").glob("*.py"))
+    """The names of the cases."""
+    return functions_with("case", "kernels/*.py")
+
+
+def functions_with(decorator, pattern):
+    """The functions of some files that are decorated so, read from the source: the driver compiles nothing itself."""
+    files = sorted(pathlib.Path(__file__).parent.glob(pattern))
     functions = (node for file in files for node in ast.parse(file.read_text(encoding="utf-8")).body)
-    return [node.name for node in functions if isinstance(node, ast.FunctionDef) and any(map(is_case, node.decorator_list))]
 
+    def is_it(node):
+        return isinstance(node, ast.Call) and getattr(node.func, "id", None) == decorator
 
-def is_case(decorator):
-    return isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "case"
+    return [node.name for node in functions if isinstance(node, ast.FunctionDef) and any(map(is_it, node.decorator_list))]

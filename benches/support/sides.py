@@ -22,7 +22,7 @@ HOTLOOP_COMMAND = [os.environ.get("HOTLOOP_BINARY", str(PYTHON.with_name("hotloo
 class Side:
     """A worker process. Its cache folder is its own and new, so that nothing was compiled before."""
 
-    def __init__(self, name, command):
+    def __init__(self, name, command, environment=None):
         self.name = name
         self.folder = tempfile.TemporaryDirectory()
         self.process = subprocess.Popen(
@@ -30,7 +30,7 @@ class Side:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "XDG_CACHE_HOME": self.folder.name, "PYTHONWARNINGS": "ignore"},
+            env={**os.environ, **(environment or {}), "XDG_CACHE_HOME": self.folder.name, "PYTHONWARNINGS": "ignore"},
         )
 
     def ask(self, do, **request):
@@ -57,8 +57,8 @@ def ours():
     return Side("Hotloop", HOTLOOP_COMMAND)
 
 
-def numba():
-    return Side("Numba", [str(PYTHON)])
+def numba(environment=None):
+    return Side("Numba", [str(PYTHON)], environment)
 
 
 def geometric_mean(values):

@@ -10,6 +10,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import numba
 import numpy as np
 from numba import njit, prange
 
@@ -81,6 +82,50 @@ def steady(request):
         elapsed = clock() - begin
         if elapsed > request["at_least"]:
             return {"seconds": elapsed / calls}
+
+
+def layer(request):
+    """Whether there is the threading layer that the environment asks for: a parallel loop starts it."""
+
+    @njit(parallel=True)
+    def doubled(values):
+        for i in prange(len(values)):
+            values[i] *= 2
+
+    doubled(np.ones(100))
+    return {}
+
+
+def cores(request):
+    return {"count": numba.get_num_threads()}
+
+
+sized_compiled = {}
+sized_arguments = {}
+
+
+def sized(request):
+    """A kernel on all cores, or on as many as are asked for: its value, and the mean time of a call over enough calls."""
+    import parallel_kernels
+
+    name, size = request["case"], request["size"]
+    function, make = parallel_kernels.CASES[name]
+    if name not in sized_compiled:
+        sized_compiled[name] = njit(parallel=True)(function)
+    if (name, size) not in sized_arguments:
+        sized_arguments.clear()
+        sized_arguments[name, size] = make(size)
+    function, arguments = sized_compiled[name], sized_arguments[name, size]
+    before = numba.get_num_threads()
+    numba.set_num_threads(request.get("threads", before))
+    try:
+        value, calls, begin = function(*arguments), 0, time.perf_counter()
+        while calls == 0 or time.perf_counter() - begin < request.get("at_least", 0):
+            function(*arguments)
+            calls += 1
+        return {"value": float(value), "seconds": (time.perf_counter() - begin) / calls}
+    finally:
+        numba.set_num_threads(before)
 
 
 def overhead(request):
@@ -203,6 +248,9 @@ def main():
         "first": first,
         "unchecked": unchecked,
         "steady": steady,
+        "layer": layer,
+        "cores": cores,
+        "sized": sized,
         "overhead": overhead,
         "root_sum": root_sum,
         "prepare": prepare,

@@ -221,6 +221,11 @@ pub trait Host {
         None
     }
 
+    /// Whether the class of this number is a class that the function names, or derives from it; `None` if that is no class.
+    fn is_subclass(&mut self, _class: u32, _of: ObjectHandle) -> Option<bool> {
+        None
+    }
+
     /// The type of a compiled function as a value.
     fn function_type(&mut self, _function: FunctionHandle) -> Option<NamedType> {
         None

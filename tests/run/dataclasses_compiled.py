@@ -317,3 +317,33 @@ else:
 chained = Loop(1, Loop(2, Loop(3)))
 assert njit(lambda each: each.next.next.value + each.value)(chained) == 4
 assert dataclasses.is_dataclass(njit(lambda: Point(1.0))())
+
+
+# Classes count: as in Python an instance is one of its class and of those that it derives from.
+@dataclass
+class Base:
+    x: int
+
+
+@dataclass
+class Derived(Base):
+    pass
+
+
+@dataclass
+class Other:
+    x: int
+
+
+@njit
+def is_base(value):
+    return isinstance(value, Base)
+
+
+@njit
+def alike(one, other):
+    return one == other
+
+
+assert [is_base(value) for value in (Base(1), Derived(1), Other(1), 1)] == [True, True, False, False]
+assert alike(Base(1), Base(1)) and not alike(Base(1), Base(2)) and not alike(Base(1), Other(1))

@@ -24,7 +24,8 @@ print(len(_hotloop_jit.show(f, "llvm", 0).splitlines()))
 
 def run(level, *arguments):
     environment = {**os.environ, "NUMBA_OPT": level}
-    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True)
+    here = os.path.dirname(os.path.abspath(__file__))
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=here)
     assert done.returncode == 0, (level, arguments, done.stdout[-3000:], done.stderr[-3000:])
     return done.stdout
 

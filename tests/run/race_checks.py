@@ -135,6 +135,29 @@ else:
     raise AssertionError("no error")
 
 
+# What runtime functions return is the iteration's own, and what they fill is written.
+@njit(parallel=True)
+def sorted_rows(a, out):
+    for i in prange(len(a)):
+        b = np.sort(a[i])
+        b[0] = 5.0
+        c = np.concatenate((b, b))
+        c[1] = 2.0
+        out[i] = b[0] + c[1] + np.unique(a[i])[0]
+
+
+assert not hotloop.check_races(sorted_rows, np.random.rand(50, 20), np.zeros(50))
+
+
+@njit(parallel=True)
+def shuffled(a):
+    for i in prange(3):
+        np.random.shuffle(a)
+
+
+one(hotloop.check_races(shuffled, np.arange(5.0)), "iterations 0 and 1 both write")
+
+
 # Against counting by hand: which iterations touch what is drawn at random.
 @njit(parallel=True)
 def drawn(y, reads, writes):

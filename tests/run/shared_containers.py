@@ -1,5 +1,7 @@
 """Several threads at one container: whatever they do, nothing crashes, hangs or is lost."""
 
+import os
+import sys
 import threading
 
 import numpy as np
@@ -196,6 +198,65 @@ def generators_keep_what_they_run_over():
     together(pull, lambda number, round: (add(items, "x" * round), drop(items)))
 
 
+def printing_lets_go():
+    first, second = List(["a"]), List(["b"])
+
+    class Reading:
+        """A stream that looks at the other list."""
+
+        def write(self, text):
+            other = second if threading.current_thread().name == "first" else first
+            assert len(other[0]) == 1
+            return len(text)
+
+        def flush(self):
+            pass
+
+    @njit
+    def show(items):
+        for _ in range(200):
+            print(len(items))
+
+    before, sys.stdout = sys.stdout, Reading()
+    try:
+        threads = [
+            threading.Thread(target=show, args=(items,), name=name) for items, name in ((first, "first"), (second, "second"))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert not any(thread.is_alive() for thread in threads), "a thread hangs"
+    finally:
+        sys.stdout = before
+
+
+def in_a_child():
+    items = List([np.zeros(3)])
+
+    @njit
+    def grow(items, count):
+        for i in range(count):
+            items.append(np.ones(3) * i)
+            items[0] = np.zeros(i % 7)
+            if len(items) > 50:
+                while len(items) > 3:
+                    items.pop()
+
+    grow(items, 3)
+    child = os.fork()
+    if child == 0:
+        threads = [threading.Thread(target=grow, args=(items, 100_000)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+printing_lets_go()
+in_a_child()
 lists_of_text()
 nothing_is_lost()
 dicts()

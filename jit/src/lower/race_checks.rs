@@ -69,6 +69,13 @@ fn is_iteration(op: &Op) -> bool {
     matches!(op, Op::Primitive { symbol, .. } if &**symbol == "hl_race_iteration")
 }
 
+/// Whether a runtime function writes every element of the first array that it is given.
+fn writes_all(symbol: &str) -> bool {
+    matches!(symbol, "hl_sort_in_place" | "hl_assign")
+        || symbol.ends_with("_fill")
+        || symbol.ends_with("_shuffle")
+}
+
 struct Telling<'a> {
     graph: &'a mut Graph<Op, Type>,
     source: u32,
@@ -96,8 +103,21 @@ impl Telling<'_> {
             }
             Op::Snapshot(cell) => self.elements(false, *cell, span),
             Op::Primitive { symbol, arguments } if !symbol.starts_with("hl_race_") => {
-                let writes = &**symbol == "hl_sort_in_place";
-                arguments.clone().into_iter().for_each(|array| self.elements(writes, array, span));
+                let writes = writes_all(symbol);
+                let mut arrays = arguments.clone().into_iter();
+                let is_array = |array: &Value| self.graph.ty(*array).in_memory().is_some();
+                if let Some(first) = arrays.by_ref().find(is_array) {
+                    self.elements(writes, first, span);
+                }
+                arrays.for_each(|array| self.elements(false, array, span));
+                let results = inst.results.clone();
+                self.insts.push(inst);
+                for result in results {
+                    if let Some(described) = self.described(result, span) {
+                        self.call("hl_race_result", described, span);
+                    }
+                }
+                return;
             }
             Op::Parallel(_) => {
                 self.call("hl_race_enter", Vec::new(), span);

@@ -600,6 +600,22 @@ impl Elaborator<'_, '_> {
                 (Operand::Object(Object::DType(dtype)), Type::Scalar(scalar)) => {
                     !scalar.weak && scalar.dtype == *dtype
                 }
+                (
+                    Operand::Object(
+                        Object::JitClass(class) | Object::TupleClass(class, _) | Object::EnumClass(class),
+                    ),
+                    Type::Named(named),
+                ) => named.number == class.number,
+                (
+                    Operand::Object(Object::Overloaded(class, _) | Object::Thing(class, _)),
+                    Type::Named(named),
+                ) => match self.session.host.is_subclass(named.number, *class) {
+                    Some(holds) => holds,
+                    None => {
+                        let reason = "whether the object is an instance of this class is not known";
+                        return Err(self.rejection(span, "type", reason).into());
+                    }
+                },
                 _ => false,
             };
         }

@@ -4,7 +4,8 @@
 //! every element that it touches. Two iterations conflict if one writes an element that the other one reads or writes, whatever
 //! their order was. Memory that an iteration took for itself is its own, and so is what the chunks of a reduction have.
 //!
-//! Deliberately absent: what runtime functions do inside; they count as reading the arrays that they are given. Elements of
+//! Deliberately absent: what runtime functions do inside; they count as reading the arrays that they are given, and those that fill
+//! or sort one as writing all of it. Assignments through arrays of indices and masks are not followed. Elements of
 //! lists and tables, which parallel loops do not change.
 
 use crate::array::Array;
@@ -121,6 +122,8 @@ hotloop_core::primitives! {
     hl_race_elements => elements;
     /// `(array)`: its memory is new.
     hl_race_fresh => fresh;
+    /// `(array)`: its memory is new, if nothing else refers to it.
+    hl_race_result => result;
 }
 
 fn with(work: impl FnOnce(&mut Tracker)) -> Outcome {
@@ -194,6 +197,16 @@ fn fresh(call: &mut Call) -> Outcome {
     let array = call.array()?;
     let bytes = array.shape().iter().product::<usize>() * array.dtype().itemsize();
     with(|tracker| tracker.fresh(array.data() as usize, bytes))
+}
+
+fn result(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    // One reference is the caller's, and one is that of the array here.
+    if array.storage().reference_count() > 2 {
+        return Ok(());
+    }
+    let (start, bytes) = (array.storage().data() as usize, array.storage().bytes());
+    with(|tracker| tracker.fresh(start, bytes))
 }
 
 impl Tracker {

@@ -108,7 +108,10 @@ def _compared(described, operand, name, operator):
         return None
     names = [each.name for each in described.fields if each.compare]
     mine, theirs = (f"({''.join(f'{of}.{each}, ' for each in names)})" for of in ("self", "other"))
-    return function_of(f"def compared(self, other):\n    return {mine} {operator} {theirs}\n", "compared", {})
+    # As in Python both are of one class, or neither knows the other.
+    otherwise = "return False" if operator == "==" else f"raise TypeError(\"'{operator}' is not supported between instances of two classes\")"
+    source = f"def compared(self, other):\n    if not isinstance(other, cls):\n        {otherwise}\n    return {mine} {operator} {theirs}\n"
+    return function_of(source, "compared", {"cls": described.cls})
 
 
 def _shown(described):

@@ -491,6 +491,17 @@ impl Host for VmHost<'_> {
         Some(self.compiled_function(dispatcher))
     }
 
+    fn is_subclass(&mut self, class: u32, of: ObjectHandle) -> Option<bool> {
+        let known = numbered::object(class)?;
+        let class = match known.downcast_ref::<PyType>() {
+            Some(_) => known,
+            None => known.get_attr("_hotloop_class", self.vm).ok()?,
+        };
+        let of = self.objects.get(of.0 as usize)?;
+        of.downcast_ref::<PyType>()?;
+        class.is_subclass(of, self.vm).ok()
+    }
+
     fn function_type(&mut self, function: FunctionHandle) -> Option<NamedType> {
         let dispatcher = self.dispatcher(function)?;
         dispatcher.downcast_ref::<Dispatcher>()?.as_type(self.vm).ok()

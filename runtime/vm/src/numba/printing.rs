@@ -1,6 +1,6 @@
 //! `print` of compiled code: values as the interpreter writes them, and `sys.stdout`.
 
-use super::border;
+use super::{border, sharing};
 use crate::attached::attached;
 use crate::{interrupt, numpy};
 use hotloop_array::array::{Array, Order};
@@ -128,7 +128,7 @@ impl Line for Pieces {
 
     /// Writes to `sys.stdout` on a thread of the VM, which compiled code has left as a rule.
     fn write(&self, flush: bool) -> Result<(), ErrorKind> {
-        attached("print", |vm| write_attached(&self.0, flush, vm))
+        attached("print", |vm| sharing::released(vm, || write_attached(&self.0, flush, vm)))
     }
 }
 

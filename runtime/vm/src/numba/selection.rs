@@ -96,7 +96,9 @@ impl Dispatcher {
             }
         }
         if literals != 0 {
-            for (at, argument) in arguments.iter().enumerate().filter(|(at, _)| literals >> at & 1 == 1) {
+            for (at, argument) in
+                arguments.iter().enumerate().filter(|(at, _)| *at < 64 && literals >> at & 1 == 1)
+            {
                 types[at] = literal_type_of(argument, vm)?;
             }
         }

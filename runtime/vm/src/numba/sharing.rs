@@ -11,8 +11,8 @@ use crate::interrupt;
 use hotloop_core::storage::Storage;
 use rustpython_vm::{PyResult, VirtualMachine};
 use smallvec::SmallVec;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
 /// How long an interrupt can stay unnoticed.
@@ -43,16 +43,30 @@ impl Reach {
 }
 
 struct State {
-    held: Vec<(u64, ThreadId, Reach)>,
+    /// Each with its number, and that of the thread.
+    held: Vec<(u64, usize, Reach)>,
     /// The number of the next one.
     next: u64,
     waiting: usize,
-    /// The other threads do not survive a fork.
-    process: u32,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { held: Vec::new(), next: 0, waiting: 0, process: 0 });
+static STATE: Mutex<State> = Mutex::new(State { held: Vec::new(), next: 0, waiting: 0 });
 static FREED: Condvar = Condvar::new();
+
+/// The only thread that is left after a fork, until the others are forgotten.
+static SURVIVOR: AtomicUsize = AtomicUsize::new(0);
+
+extern "C" fn after_fork() {
+    SURVIVOR.store(own_number(), Ordering::Relaxed);
+}
+
+/// What no other living thread has.
+fn own_number() -> usize {
+    thread_local! {
+        static PLACE: u8 = const { 0 };
+    }
+    PLACE.with(|place| std::ptr::from_ref(place) as usize)
+}
 
 /// Containers that the thread has until this is dropped.
 #[derive(Debug)]
@@ -76,7 +90,7 @@ pub(super) fn hold(reach: Reach, vm: &VirtualMachine) -> PyResult<Held> {
 
 /// Lets other threads have what this one holds while it runs Python.
 pub(super) fn released<T>(vm: &VirtualMachine, work: impl FnOnce() -> T) -> T {
-    let own = thread::current().id();
+    let own = own_number();
     let given_up: Vec<_> = {
         let mut state = state();
         let given_up = state.held.extract_if(.., |(_, thread, _)| *thread == own).collect();
@@ -84,31 +98,52 @@ pub(super) fn released<T>(vm: &VirtualMachine, work: impl FnOnce() -> T) -> T {
         given_up
     };
     let result = work();
-    for (number, _, reach) in given_up {
-        // An interrupt cannot leave from here: the code that goes on needs what it had.
-        let mut held = try_hold(&mut state(), &reach);
-        while held.is_none() {
-            held = vm.allow_threads(|| wait_for(&reach));
+    if !given_up.is_empty() {
+        // All at once: nobody waits for what another one has while it has something itself. An interrupt cannot leave from here, because
+        // the code that goes on needs what it had.
+        let meets = |state: &State| given_up.iter().any(|(_, _, reach)| is_held_by_others(state, reach, own));
+        let mut state = state();
+        forget_the_dead(&mut state);
+        while meets(&state) {
+            drop(state);
+            state = vm.allow_threads(|| {
+                let mut state = self::state();
+                if meets(&state) {
+                    state.waiting += 1;
+                    state = FREED.wait_timeout(state, SLICE).unwrap_or_else(PoisonError::into_inner).0;
+                    state.waiting = state.waiting.saturating_sub(1);
+                }
+                state
+            });
         }
-        let renamed = held.map(|held| std::mem::ManuallyDrop::new(held).0);
-        if let Some(entry) = state().held.iter_mut().find(|(each, ..)| Some(*each) == renamed) {
-            entry.0 = number;
-        }
+        state.held.extend(given_up);
     }
     result
 }
 
+fn is_held_by_others(state: &State, reach: &Reach, own: usize) -> bool {
+    state.held.iter().any(|(_, thread, held)| *thread != own && held.meets(reach))
+}
+
+/// Lets go of what threads had that did not survive a fork.
+fn forget_the_dead(state: &mut State) {
+    let survivor = SURVIVOR.swap(0, Ordering::Relaxed);
+    if survivor != 0 {
+        state.held.retain(|(_, thread, _)| *thread == survivor);
+        state.waiting = 0;
+    }
+}
+
 fn try_hold(state: &mut State, reach: &Reach) -> Option<Held> {
-    let own = thread::current().id();
-    if state.held.iter().any(|(_, thread, held)| *thread != own && held.meets(reach)) {
-        let process = std::process::id();
-        if state.process == process {
-            return None;
-        }
-        state.held.retain(|(_, thread, _)| *thread == own);
-        (state.process, state.waiting) = (process, 0);
-    } else if state.held.is_empty() && state.process == 0 {
-        state.process = std::process::id();
+    static WATCHING: Once = Once::new();
+    WATCHING.call_once(|| {
+        // SAFETY: the handler only stores a number. That it cannot be registered for want of memory makes forks less safe, no more.
+        unsafe { libc::pthread_atfork(None, None, Some(after_fork)) };
+    });
+    forget_the_dead(state);
+    let own = own_number();
+    if is_held_by_others(state, reach, own) {
+        return None;
     }
     state.next += 1;
     let number = state.next;
