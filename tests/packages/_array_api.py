@@ -1,3 +1,5 @@
+"""A program that uses array_api."""
+
 import array_api_strict as xp, numpy as np
 a = xp.asarray([1., 2, 3]); print(a, a + 1, xp.sum(a), xp.mean(a), xp.linalg.vector_norm(a), xp.matmul(xp.eye(3), a), xp.reshape(a, (3, 1)), xp.concat([a, a]), xp.unique_values(a), xp.sort(a), xp.argsort(a), xp.astype(a, xp.int64), xp.isdtype(a.dtype, "real floating"), xp.finfo(xp.float32).eps, xp.result_type(xp.int8, xp.int16), a[0], bool(a[0] == 1), float(a[1]), xp.stack([a, a]).mT, xp.linalg.svdvals(xp.eye(2)), xp.permute_dims(xp.ones((2, 3)), (1, 0)).shape, xp.take(a, xp.asarray([0])), xp.cumulative_sum(a), xp.unstack(xp.ones((2, 2))), xp.std(a, correction=1), xp.where(a > 1, a, -a), xp.repeat(a, 2), xp.tile(a, (2,)), xp.searchsorted(a, a), xp.count_nonzero(a), xp.diff(a), xp.clip(a, 1, 2), xp.sign(a), xp.hypot(a, a), xp.copysign(a, -a), xp.signbit(a), xp.nextafter(a, a), xp.reciprocal(a), xp.meshgrid(a, a), xp.tril(xp.ones((2, 2))), xp.linalg.cross(a, a), xp.vecdot(a, a), xp.__array_namespace_info__().dtypes())
 try: a + xp.asarray([1])

@@ -1,3 +1,5 @@
+"""A program that uses bokeh."""
+
 import numpy as np
 from bokeh.plotting import figure, ColumnDataSource
 from bokeh.embed import json_item, file_html

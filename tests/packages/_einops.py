@@ -1,3 +1,5 @@
+"""A program that uses einops."""
+
 import numpy as np
 from einops import rearrange, reduce, repeat, einsum, pack, unpack, parse_shape, asnumpy
 x = np.arange(24.).reshape(2, 3, 4)

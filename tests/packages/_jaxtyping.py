@@ -1,3 +1,5 @@
+"""A program that uses jaxtyping."""
+
 import numpy as np
 from jaxtyping import Float, Int, jaxtyped, Shaped
 from beartype import beartype

@@ -1,3 +1,5 @@
+"""A program that uses meshio."""
+
 import numpy as np, meshio, io, tempfile, os
 m = meshio.Mesh(np.array([[0., 0, 0], [1, 0, 0], [0, 1, 0], [1, 1, 0]]), [("triangle", np.array([[0, 1, 2], [1, 3, 2]]))], point_data={"T": np.arange(4.)}, cell_data={"a": [np.array([1., 2])]}); print(m)
 for e in ["vtk", "vtu", "ply", "stl", "obj", "off", "msh", "xdmf", "inp", "mesh"]:

@@ -1,3 +1,5 @@
+"""A program that uses networkx."""
+
 import networkx as nx, numpy as np
 g = nx.karate_club_graph()
 a = nx.to_numpy_array(g, weight=None); print(a.shape, a.sum(), a.dtype)

@@ -1,3 +1,5 @@
+"""A program that uses nibabel."""
+
 import numpy as np, nibabel as nib, io
 img = nib.Nifti1Image(np.arange(24, dtype=np.int16).reshape(2, 3, 4), np.eye(4)); print(img.header, img.get_fdata().sum(), img.affine, img.shape, img.get_data_dtype())
 b = img.to_bytes(); j = nib.Nifti1Image.from_bytes(b); print(np.array_equal(j.get_fdata(), img.get_fdata()), j.dataobj.dtype, np.asarray(j.dataobj)[0, 0], len(b), nib.aff2axcodes(img.affine), nib.orientations.io_orientation(img.affine))

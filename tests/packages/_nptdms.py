@@ -1,3 +1,5 @@
+"""A program that uses nptdms."""
+
 import numpy as np, io
 from nptdms import TdmsWriter, ChannelObject, TdmsFile
 b = io.BytesIO()

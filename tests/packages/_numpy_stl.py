@@ -1,3 +1,5 @@
+"""A program that uses numpy_stl."""
+
 import numpy as np, io
 from stl import mesh, Mode
 d = np.zeros(2, dtype=mesh.Mesh.dtype); d["vectors"][0] = [[0, 1, 1], [1, 0, 1], [0, 0, 1]]; d["vectors"][1] = [[1, 0, 1], [0, 1, 1], [1, 1, 1]]; m = mesh.Mesh(d.copy()); print(m.normals, m.areas, m.v0, m.x, m.min_, m.max_, m.get_mass_properties() if False else "", mesh.Mesh.dtype)

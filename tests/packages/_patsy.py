@@ -1,3 +1,5 @@
+"""A program that uses patsy."""
+
 import numpy as np
 from patsy import dmatrix, dmatrices, build_design_matrices
 d = {"x": np.arange(4.), "g": np.array(["a", "b", "a", "c"]), "y": np.array([1., 2, 3, 5])}

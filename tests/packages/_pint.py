@@ -1,3 +1,5 @@
+"""A program that uses pint."""
+
 import numpy as np, pint
 u = pint.UnitRegistry()
 a = np.arange(6.).reshape(2, 3) * u.m; print(a, repr(a), a.to("cm"), a.sum(), a.mean(axis=0), a.std(), a[1], a.T, a.reshape(-1), a * a, a / (2 * u.s), np.sqrt(a * a), a > 2 * u.m)

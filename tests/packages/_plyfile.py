@@ -1,3 +1,5 @@
+"""A program that uses plyfile."""
+
 import numpy as np, plyfile, io
 v = np.array([(0, 0, 0, 255), (0, 1, 1, 0), (1, 0, 1, 9)], dtype=[("x", "f4"), ("y", "f4"), ("z", "f4"), ("r", "u1")]); f = np.array([([0, 1, 2],)], dtype=[("vertex_indices", "O")])
 for text in (True, False):

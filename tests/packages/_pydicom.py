@@ -1,3 +1,5 @@
+"""A program that uses pydicom."""
+
 import numpy as np, pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian

@@ -1,3 +1,5 @@
+"""A program that uses rich_and_cloudpickle."""
+
 import numpy as np
 from rich.pretty import pretty_repr
 from rich.console import Console

@@ -1,3 +1,5 @@
+"""A program that uses sympy."""
+
 import sympy as sp, numpy as np
 x, y = sp.symbols("x y")
 f = sp.lambdify((x, y), sp.sin(x)**2 + sp.exp(-y)*sp.Piecewise((x, x > 0), (0, True)) + sp.Max(x, y), "numpy")

@@ -1,3 +1,5 @@
+"""A program that uses tifffile."""
+
 import numpy as np, tifffile, io
 for dt in ["u1", "u2", "f4", "i4", "f8", "c8", "?"]:
     b = io.BytesIO(); a = (np.arange(48).reshape(4, 12) % 5).astype(dt); tifffile.imwrite(b, a); b.seek(0); r = tifffile.imread(b); print(dt, r.dtype, r.shape, np.array_equal(a, r))

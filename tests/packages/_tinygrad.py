@@ -1,3 +1,5 @@
+"""A program that uses tinygrad."""
+
 import os; os.environ["DEV"] = "PYTHON"; os.environ["PYTHON"] = "1"
 import numpy as np
 from tinygrad import Tensor, dtypes

@@ -1,3 +1,5 @@
+"""A program that uses uncertainties."""
+
 import numpy as np
 from uncertainties import ufloat, unumpy as up, umath, correlated_values, covariance_matrix, correlation_matrix
 x = up.uarray([1., 2, 3], [.1, .2, .3]); print(x, x * 2, (x**2).sum(), x.mean(), up.nominal_values(x), up.std_devs(x))

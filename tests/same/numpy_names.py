@@ -16,8 +16,8 @@ array_api distutils nonsense""".split():  # fmt: skip
         except AttributeError as error:
             print(name, error, [str(each.message) for each in found])
 for name, attribute in [("core.umath", "add"), ("core.numeric", "arange"), ("core.records", "fromarrays"), ("core.defchararray", "upper"), ("core.fromnumeric", "mean"), ("core.shape_base", "vstack"),
-                        ("core.numerictypes", "issubdtype"), ("core.getlimits", "finfo"), ("core.arrayprint", "array2string"), ("core.multiarray", "array"), ("core.multiarray", "scalar"), 
-                        ("core.einsumfunc", "einsum"), ("core.umath", "nonsense"), ("_core.einsumfunc", "_parse_einsum_input"), ("_globals", "_NoValue"), ("_globals", "_CopyMode"), 
+                        ("core.numerictypes", "issubdtype"), ("core.getlimits", "finfo"), ("core.arrayprint", "array2string"), ("core.multiarray", "array"), ("core.multiarray", "scalar"),
+                        ("core.einsumfunc", "einsum"), ("core.umath", "nonsense"), ("_core.einsumfunc", "_parse_einsum_input"), ("_globals", "_NoValue"), ("_globals", "_CopyMode"),
                         ("linalg._linalg", "EigResult"), ("fft._pocketfft", "fft"), ("fft._helper", "fftfreq"), ("matlib", "eye")]:  # fmt: skip
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always")
