@@ -350,6 +350,8 @@ class Magics(unittest.TestCase):
         self.assertIn("counting(int64)", self.text("%explain counting"))
         self.assertIn("i: int64", self.text("%explain counting"))
         self.assertNotIn("@c", self.text("%explain counting"))
+        run(self.client, "@njit\ndef of_several(*rest):\n    t = 0.0\n    for r in rest:\n        t += r\n    return t\n\nof_several(1, 2.5)")
+        self.assertIn("r: int64, r: float64\n", self.text("%explain of_several"))
         text = self.text("%explain refused")
         for line in (
             "refused(int64) cannot be compiled", "  y = x * 2", "# y: int64", "        ^^^^^ int64 has no attribute 'bad'",

@@ -5,24 +5,13 @@ import warnings
 from collections import namedtuple
 
 import numpy as np
+from _shown import show
 from numba import f8, float32, float64, int32, int64, jit, literal_unroll, njit, objmode, prange, typed, typeof, types
 from numba.core.errors import NumbaError, TypingError
 from numba.cpython.unsafe.tuple import tuple_setitem
 from numba.np.unsafe.ndarray import to_fixed_tuple
 
 warnings.simplefilter("ignore")
-
-
-def show(*values):
-    def rounded(value):
-        if isinstance(value, np.ndarray):
-            return value.dtype.str, np.round(value, 9).tolist() if value.dtype.kind in "fc" else value.tolist()
-        if isinstance(value, (tuple, list)):
-            return type(value).__name__, [rounded(item) for item in value]
-        if isinstance(value, (float, np.floating)):
-            return f"{float(value):.9g}"
-        return value.item() if isinstance(value, np.generic) else value
-    print(*[rounded(value) for value in values])
 
 
 # Trace and tanh.

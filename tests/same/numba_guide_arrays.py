@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+from _shown import show
 from numba import (
     float32, float64, guvectorize, int32, int64, njit, prange, stencil, typed, types, vectorize,
 )
@@ -10,18 +11,6 @@ from numba.experimental import jitclass
 from numba.typed import Dict, List
 
 warnings.simplefilter("ignore")
-
-
-def show(*values):
-    def rounded(value):
-        if isinstance(value, np.ndarray):
-            return value.dtype.str, np.round(value, 9).tolist() if value.dtype.kind in "fc" else value.tolist()
-        if isinstance(value, (tuple, list)):
-            return type(value).__name__, [rounded(item) for item in value]
-        if isinstance(value, (float, np.floating)):
-            return f"{float(value):.9g}"
-        return value.item() if isinstance(value, np.generic) else value
-    print(*[rounded(value) for value in values])
 
 
 @vectorize([int32(int32, int32), int64(int64, int64), float32(float32, float32), float64(float64, float64)])

@@ -191,7 +191,8 @@ impl Elaborator<'_, '_> {
             Operand::Maybe { value, .. } => {
                 Some(format!("{}, not assigned on every path", self.graph.ty(*value)))
             }
-            Operand::Poison => Some("unknown".to_owned()),
+            // Without rejections it is what no round of a written-out loop has.
+            Operand::Poison => (!self.rejections.is_empty()).then(|| "unknown".to_owned()),
             operand => Some(self.describe(operand)),
         }
     }

@@ -7,6 +7,7 @@
 use super::border::{self, Slots};
 use super::dispatcher::Dispatcher;
 use super::guards;
+use super::sharing::own_number;
 use super::signature::Signature;
 use super::specialisation::{Specialisation, signature_text};
 use super::tiers::Tier;
@@ -33,14 +34,6 @@ pub(super) fn check_races(on: bool) {
 #[cold]
 fn is_checked() -> bool {
     CHECKER.load(Ordering::Relaxed) == own_number()
-}
-
-/// What no other living thread has.
-fn own_number() -> usize {
-    thread_local! {
-        static PLACE: u8 = const { 0 };
-    }
-    PLACE.with(|place| std::ptr::from_ref(place) as usize)
 }
 
 #[derive(Default)]

@@ -61,7 +61,7 @@ extern "C" fn after_fork() {
 }
 
 /// What no other living thread has.
-fn own_number() -> usize {
+pub(super) fn own_number() -> usize {
     thread_local! {
         static PLACE: u8 = const { 0 };
     }
