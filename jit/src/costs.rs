@@ -4,7 +4,7 @@
 use crate::dominators::{Dominators, natural_loops};
 use crate::graph::{BlockId, Graph, Span, Value};
 use crate::loops::{self, Check, ListAction, Module, Op, SourceId, ViewItem};
-use crate::schedule::{Scheduled, SmallArrays, schedule};
+use crate::schedule::{Origins, Scheduled, SmallArrays, schedule};
 use crate::types::Type;
 use std::collections::{HashMap, HashSet};
 
@@ -40,28 +40,41 @@ pub enum CostKind {
 
 /// The costs of all functions of a module, each once.
 pub fn costs(module: &Module) -> Vec<Cost> {
-    let Scheduled { module, careful, small, .. } = schedule(module);
+    let Scheduled { module, careful, small, origins, .. } = schedule(module);
     let mut found = Vec::new();
-    for ((function, careful), small) in module.functions.iter().zip(&careful).zip(&small) {
-        of_function(function, careful, small, &mut found);
+    for (index, function) in module.functions.iter().enumerate() {
+        let sources = Sources { module: &module, function, origins: &origins[index] };
+        of_function(&sources, &careful[index], &small[index], &mut found);
     }
     found.sort_by_key(|cost| (cost.source.0, cost.span.start(), cost.span.end(), cost.kind));
     found.dedup();
     found
 }
 
-fn of_function(
-    function: &loops::Function,
-    careful: &HashSet<BlockId>,
-    small: &SmallArrays,
-    found: &mut Vec<Cost>,
-) {
-    let graph = &function.graph;
+/// Which source the code of a function comes from.
+struct Sources<'m> {
+    module: &'m Module,
+    function: &'m loops::Function,
+    origins: &'m Origins,
+}
+
+impl Sources<'_> {
+    fn of(&self, span: Span) -> (SourceId, Span) {
+        match self.origins.of(span) {
+            Some(origin) => (self.module.functions[origin.function.0 as usize].source, origin.span),
+            None => (self.function.source, span),
+        }
+    }
+}
+
+fn of_function(sources: &Sources, careful: &HashSet<BlockId>, small: &SmallArrays, found: &mut Vec<Cost>) {
+    let graph = &sources.function.graph;
     let in_loops: HashSet<BlockId> =
         natural_loops(graph, &Dominators::of(graph)).into_iter().flat_map(|each| each.blocks).collect();
     let mut add = |span: Span, kind, in_loop| {
         if !span.is_empty() {
-            found.push(Cost { source: function.source, span, kind, in_loop });
+            let (source, span) = sources.of(span);
+            found.push(Cost { source, span, kind, in_loop });
         }
     };
     // Whether an expression has unchecked code, checked code where rounds are fast, and checked code elsewhere.

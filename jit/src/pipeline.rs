@@ -242,7 +242,7 @@ fn load(object: &Object) -> Result<Loaded, CodegenError> {
 }
 
 fn verify(module: &Module) -> Result<(), CodegenError> {
-    if cfg!(debug_assertions) || std::env::var_os("HOTLOOP_VERIFY").is_some() {
+    if loops::verify::is_wanted() {
         loops::verify::verify(module).map_err(|error| CodegenError::Internal(error.to_string()))?;
     }
     Ok(())

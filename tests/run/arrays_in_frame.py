@@ -239,3 +239,228 @@ def products(m, v, rounds):
 
 
 agree(products, (ROWS[:3] / 10, np.array([1.0, 2.0, 3.0]), 4), (np.zeros((9, 9))[::3, ::3] + 0.1, np.ones(6)[::2], 3))
+
+
+# Arrays that go into functions and come out of them.
+
+
+@njit
+def slope(state):
+    return np.array([10.0 * (state[1] - state[0]), state[0] * (28.0 - state[2]) - state[1], state[0] * state[1] - state[2]])
+
+
+@njit
+def scaled(vector, factor):
+    return vector * factor
+
+
+@njit
+def twice(vector):
+    return scaled(vector, 2.0)
+
+
+@njit
+def stepped(n):
+    state, h = np.array([1.0, 0.5, -0.2]), 0.01
+    for _ in range(n):
+        a = slope(state)
+        b = slope(state + h * a)
+        state = state + scaled(a + twice(b), h / 3)
+    return state[0], state[1], state[2]
+
+
+agree(stepped, (0,), (1,), (20,))
+assert allocations(stepped) == 0 and is_in_entry(stepped)
+
+
+@njit
+def by_sign(x):
+    if x < 0:
+        return np.array([x, -x])
+    elif x == 0:
+        out = np.zeros(2)
+        out[1] += 5.0
+        return out
+    return np.array([x, x * x])
+
+
+@njit
+def signs(values):
+    kept = [np.zeros(2)]
+    total = 0.0
+    last = by_sign(0.0)
+    for x in values:
+        first, second = by_sign(x), by_sign(-x)
+        total += first[0] * second[1] + last[1]
+        if x > 1:
+            kept.append(second)
+        last = first
+    for each in kept:
+        total = total * 3 + each[0] - each[1]
+    return total, last
+
+
+agree(signs, (np.array([-1.0, 0.0, 2.0, 3.5]),), (np.zeros(0),), (np.array([7.0]),))
+one, other = by_sign(3.0), by_sign(4.0)
+assert one.tolist() == [3, 9] and other.tolist() == [4, 16]
+
+
+@njit
+def summed_until(limit):
+    while True:
+        out = np.zeros(2)
+        for i in range(limit):
+            out[i % 2] += i
+        if out[0] > limit:
+            return out
+        limit += 1
+
+
+@njit
+def searches(n):
+    total = 0.0
+    for i in range(n):
+        found = summed_until(i)
+        total += found[0] - found[1]
+    return total
+
+
+agree(searches, (0,), (5,))
+
+
+@njit
+def itself(vector):
+    return vector
+
+
+@njit
+def tail(vector):
+    return vector[1:]
+
+
+@njit
+def held(vector, into):
+    into.append(vector)
+    return len(into)
+
+
+@njit
+def handed_on(n):
+    kept = [np.ones(2)]
+    total = 0.0
+    for i in range(n):
+        a = np.array([float(i), 2.0])
+        b = itself(a)
+        b[0] += 1
+        c = tail(np.array([1.0, float(i)]))
+        c += a[0]
+        d = np.array([float(-i), 0.5])
+        if held(d, kept) % 3:
+            d[1] = i
+        total += a[0] * 7 + c[0]
+    for each in kept:
+        total = total * 2 + each[0] + each[1]
+    return total
+
+
+agree(handed_on, (0,), (1,), (6,))
+
+
+@njit
+def overwritten(target, source):
+    target[:] = source[::-1]
+    target[0] += 1
+    return target.sum()
+
+
+@njit
+def lent(n):
+    a = np.arange(3.0)
+    total = 0.0
+    for i in range(n):
+        b = np.array([i, 2.0, 3.0])
+        total += overwritten(a, b) + overwritten(b, a + 1)
+    return total, a
+
+
+agree(lent, (0,), (1,), (5,))
+
+
+@njit
+def descended(depth, vector):
+    if depth == 0:
+        return np.array([vector[0], 1.0])
+    below = descended(depth - 1, vector + np.array([1.0, depth]))
+    return np.array([below[0] + vector[1], below[1] * 2])
+
+
+@njit
+def descent(n):
+    total = 0.0
+    for i in range(n):
+        found = descended(i, np.array([0.5, i]))
+        total += found[0] * found[1]
+    return total
+
+
+agree(descent, (0,), (1,), (9,))
+
+
+@njit
+def refused(x):
+    if x > 3:
+        raise ValueError("too large")
+    out = np.zeros(2)
+    out[int(x)] = x
+    return out
+
+
+@njit
+def refusals(n):
+    total = 0.0
+    for i in range(n):
+        try:
+            total += refused(i).sum()
+        except ValueError:
+            total -= 10
+        except IndexError:
+            total -= 100
+    return total
+
+
+agree(refusals, (0,), (2,), (6,))
+
+
+@njit
+def rotation(angle):
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s], [s, c]])
+
+
+@njit
+def unit(vector):
+    return vector / np.sqrt((vector * vector).sum())
+
+
+@njit
+def turned(points, angle):
+    out = np.empty_like(points)
+    for i in range(len(points)):
+        out[i] = unit(rotation(angle * i) @ points[i] + np.array([1.0, 2.0]))
+    return out
+
+
+agree(turned, (ROWS[:, :2], 0.25), (ROWS[:0, :2], 1.0))
+
+
+@njit
+def halves(block):
+    return block * 0.5
+
+
+@njit
+def lengths_differ(n):
+    return halves(np.arange(n)).sum() + halves(np.arange(3)).sum() + halves(np.arange(2.0))[1]
+
+
+agree(lengths_differ, (0,), (50,))

@@ -300,7 +300,7 @@ impl FunctionEmitter<'_, '_> {
         ir.attribute(callee, super::ir::Place::Return, "align", hotloop_core::storage::ALIGNMENT as u64);
         let data = ir.call(callee, &arguments);
         let failed = ir.icmp(Int::LLVMIntEQ, data, ir.null());
-        self.fail_if(failed, |_| {});
+        self.fail_if(failed, |this| this.add_callers(span));
         let ir = &self.emitter.ir;
         let header = ir.load(pointer, header_at, 8);
         // A fresh array is row-major; an `Any` result gets those strides.

@@ -6,7 +6,7 @@ use super::{CodegenError, entry, function, math, target};
 use crate::graph::{BlockId, Span};
 use crate::loops::verify::verify;
 use crate::loops::{self, FastMath, FunctionId, Place};
-use crate::schedule::{Scheduled, SmallArrays, schedule};
+use crate::schedule::{Origins, Scheduled, SmallArrays, schedule};
 use crate::types::Type;
 use inkwell::llvm_sys as sys;
 use std::collections::{HashMap, HashSet};
@@ -21,6 +21,7 @@ pub(super) struct Emitter<'m> {
     pub(super) careful: &'m [HashSet<BlockId>],
     pub(super) ordered_sums: &'m [HashSet<BlockId>],
     pub(super) small: &'m [SmallArrays],
+    pub(super) origins: &'m [Origins],
     /// One for each function of `module`.
     pub(super) functions: Vec<Callee>,
     /// Where errors can come from, as the object lists them.
@@ -59,8 +60,8 @@ pub(super) const PLACES_SYMBOL: &str = "hotloop_places_00000000";
 pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Place>), CodegenError> {
     let malformed = |error: loops::verify::VerifyError| CodegenError::Internal(error.to_string());
     verify(module).map_err(malformed)?;
-    let Scheduled { module, careful, ordered_sums, small } = schedule(module);
-    if cfg!(debug_assertions) {
+    let Scheduled { module, careful, ordered_sums, small, origins } = schedule(module);
+    if loops::verify::is_wanted() {
         verify(&module).map_err(malformed)?;
     }
     // Which vector functions there are decides about the code.
@@ -74,6 +75,7 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
         careful: &careful,
         ordered_sums: &ordered_sums,
         small: &small,
+        origins: &origins,
         functions: Vec::new(),
         places: Vec::new(),
         place_indices: HashMap::new(),
@@ -158,8 +160,11 @@ impl<'m> Emitter<'m> {
         callee
     }
 
-    /// The index of a place in the object's list.
+    /// The index of a place in the object's list. Inlined code is where it comes from.
     pub(super) fn place(&mut self, function: FunctionId, span: Span) -> Val {
+        if let Some(origin) = self.origins[function.0 as usize].of(span) {
+            return self.place(origin.function, origin.span);
+        }
         let key = (function, span.start().into(), span.end().into());
         let places = &mut self.places;
         let of = &self.module.functions[function.0 as usize];

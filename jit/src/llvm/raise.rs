@@ -38,6 +38,19 @@ impl FunctionEmitter<'_, '_> {
 
     /// Calls a function of core's `raise` with the place and these arguments.
     pub(super) fn report(&mut self, symbol: &str, span: Span, arguments: &[Val]) {
+        self.report_here(symbol, span, arguments);
+        self.add_callers(span);
+    }
+
+    /// Adds the places of the calls that were replaced by the code of this span, after an error there.
+    pub(super) fn add_callers(&mut self, mut span: Span) {
+        while let Some(origin) = self.emitter.origins[self.id.0 as usize].of(span) {
+            span = origin.call;
+            self.report_here("hl_error_frame", span, &[]);
+        }
+    }
+
+    fn report_here(&mut self, symbol: &str, span: Span, arguments: &[Val]) {
         let place = self.emitter.place(self.id, span);
         let mut all = vec![self.context, self.emitter.place_table, place];
         all.extend_from_slice(arguments);

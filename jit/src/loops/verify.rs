@@ -26,6 +26,11 @@ pub struct VerifyError {
     pub message: String,
 }
 
+/// Whether modules are checked that passes have made: in debug builds, and where `HOTLOOP_VERIFY` asks for it.
+pub fn is_wanted() -> bool {
+    cfg!(debug_assertions) || std::env::var_os("HOTLOOP_VERIFY").is_some()
+}
+
 /// Checks a module.
 ///
 /// # Errors

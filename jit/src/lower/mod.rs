@@ -1,8 +1,8 @@
 //! From Typed to Loops.
 //!
 //! In order: iterations of parallel loops that draw random numbers get their streams ([`streams`]), parallel loops are taken
-//! out of the graph ([`parallel`]), operations on whole arrays become nests ([`nests`]), what does not change in a loop moves
-//! before it ([`hoist`]), cells are not copied where that makes no difference ([`snapshots`]), references to storage are
+//! out of the graph ([`parallel`]), operations on whole arrays become nests ([`nests`]), small results get their places from callers
+//! ([`placed_results`]), what does not change in a loop moves before it ([`hoist`]), cells are not copied where that makes no difference ([`snapshots`]), references to storage are
 //! counted ([`references`]). What was done and why not is told in [`Report`]. For the dynamic check of parallel loops there is code
 //! besides that tells what is touched ([`race_checks`]).
 
@@ -11,6 +11,7 @@ mod hoist;
 mod local_fields;
 mod nests;
 mod parallel;
+mod placed_results;
 mod race_checks;
 mod races;
 mod reductions;
@@ -49,13 +50,17 @@ pub fn lower(mut program: Program) -> (Module, Report) {
     if checks_races {
         race_checks::tell_of_elements(&mut functions);
     }
-    let locals = local_fields::keep_in_frames(&mut functions);
-    for (function, locals) in functions.iter_mut().zip(&locals) {
+    let mut module = Module { name, functions, advance };
+    if !checks_races {
+        placed_results::take_places_for_results(&mut module);
+    }
+    let locals = local_fields::keep_in_frames(&mut module.functions);
+    for (function, locals) in module.functions.iter_mut().zip(&locals) {
         simplify::remove_unused(&mut function.graph, loops::Op::is_pure);
         simplify::join_blocks(&mut function.graph);
         snapshots::read_originals(function);
         hoist::hoist_invariants(function, &mut report);
         references::count_references(function, locals);
     }
-    (Module { name, functions, advance }, report)
+    (module, report)
 }

@@ -1,6 +1,6 @@
 //! The last passes on Loops, which fit the serial loops of the source to what LLVM can make fast.
 //!
-//! Short loops of constant length are unrolled where that makes the loop around them an innermost one ([`unroll`]); then
+//! Short functions are inlined into loops ([`inline`]). Short loops of constant length are unrolled where that makes the loop around them an innermost one ([`unroll`]); then
 //! innermost loops are cut into strips, which poll between them, and into rounds with and without index checks
 //! ([`strips`]). Loops are found that are not worth vectorising ([`ordered_sums`]), and arrays that need no storage
 //! ([`small_arrays`]). This form is for code generation alone: what is shown as Loops is the form before.
@@ -8,6 +8,7 @@
 mod affine;
 mod counted;
 mod fold;
+mod inline;
 mod ordered_sums;
 mod safe_rounds;
 mod small_arrays;
@@ -18,6 +19,7 @@ use crate::graph::{BlockId, simplify};
 use crate::loops::{Module, Op};
 use std::collections::HashSet;
 
+pub(crate) use inline::Origins;
 pub(crate) use small_arrays::SmallArrays;
 
 /// A module that is ready for code generation.
@@ -29,11 +31,14 @@ pub(crate) struct Scheduled {
     pub(crate) ordered_sums: Vec<HashSet<BlockId>>,
     /// For each function, its arrays that need no storage.
     pub(crate) small: Vec<SmallArrays>,
+    /// For each function, where its inlined code comes from.
+    pub(crate) origins: Vec<Origins>,
 }
 
 /// Schedules all functions of a module.
 pub(crate) fn schedule(module: &Module) -> Scheduled {
     let mut module = module.clone();
+    let origins = inline::inline_calls_in_loops(&mut module);
     let careful = module
         .functions
         .iter_mut()
@@ -47,7 +52,7 @@ pub(crate) fn schedule(module: &Module) -> Scheduled {
         })
         .collect();
     let each = || module.functions.iter();
-    let small = each().map(|function| small_arrays::small_arrays(&function.graph)).collect();
+    let small = small_arrays::small_arrays(&module);
     // With `fastmath` no order is to be kept.
     let ordered_sums = each()
         .map(|function| match function.fastmath.reassoc {
@@ -55,5 +60,5 @@ pub(crate) fn schedule(module: &Module) -> Scheduled {
             false => ordered_sums::ordered_sums(&function.graph),
         })
         .collect();
-    Scheduled { module, careful, ordered_sums, small }
+    Scheduled { module, careful, ordered_sums, small, origins }
 }

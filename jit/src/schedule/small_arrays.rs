@@ -9,12 +9,16 @@
 //! its own, into which the elements are copied on the edges. That is right because a reference that an edge passes without
 //! retaining it ends there ([`crate::lower`]): nobody sees the copied array any more. What is retained is not small here.
 //!
-//! Deliberately absent: arrays that calls take or give, and arrays in tuples and containers.
+//! A function that is called may take such an array, if it does with it what may be done with it here ([`crate::lending`]). Functions that
+//! would give one have been made to take its place instead ([`crate::lower`]).
+//!
+//! Deliberately absent: arrays that runtime functions take or give, and arrays in tuples and containers.
 
-use super::counted::Definitions;
 use crate::dominators::{Dominators, natural_loops};
 use crate::graph::{BlockId, ENTRY, Graph, Terminator, Value};
-use crate::loops::{Op, ViewItem};
+use crate::lending::{Lent, for_each_kept, lent};
+use crate::loops::{Module, Op};
+use crate::shapes::{self, Shapes};
 use crate::types::Type;
 use std::collections::{HashMap, HashSet};
 
@@ -37,18 +41,23 @@ pub(crate) struct SmallArrays {
     pub(crate) lengths: HashMap<Value, i64>,
 }
 
-/// A length for each axis, if it is known.
-type Shape = Vec<Option<i64>>;
-
-/// Finds the small arrays.
-pub(super) fn small_arrays(graph: &Graph<Op, Type>) -> SmallArrays {
-    if !graph.blocks.iter().flat_map(|block| &block.insts).any(|inst| matches!(inst.op, Op::Allocate { .. }))
-    {
-        return SmallArrays::default();
+/// Finds the small arrays of each function.
+pub(super) fn small_arrays(module: &Module) -> Vec<SmallArrays> {
+    let allocates = |inst: &crate::graph::Inst<Op>| matches!(inst.op, Op::Allocate { .. });
+    let mut insts =
+        module.functions.iter().flat_map(|each| &each.graph.blocks).flat_map(|block| &block.insts);
+    if !insts.any(allocates) {
+        return module.functions.iter().map(|_| SmallArrays::default()).collect();
     }
-    let facts = Facts::of(graph);
+    let shapes = shapes::shapes(module);
+    let lent = lent(module, &shapes);
+    let each = module.functions.iter().zip(shapes);
+    each.map(|(function, shapes)| of_function(&function.graph, shapes, &lent)).collect()
+}
+
+fn of_function(graph: &Graph<Op, Type>, facts: Shapes, lent: &Lent) -> SmallArrays {
     let mut candidates = candidates(graph, &facts);
-    drop_escaping(graph, &facts, &mut candidates);
+    drop_escaping(graph, &facts, lent, &mut candidates);
     let mut found = SmallArrays::default();
     let mut left = MOST_IN_FRAME;
     let mut in_order: Vec<_> = candidates.into_iter().collect();
@@ -97,7 +106,7 @@ impl Candidate {
     }
 }
 
-fn candidates(graph: &Graph<Op, Type>, facts: &Facts) -> HashMap<Value, Candidate> {
+fn candidates(graph: &Graph<Op, Type>, facts: &Shapes) -> HashMap<Value, Candidate> {
     let loops = natural_loops(graph, &Dominators::of(graph));
     let is_in_loop = |block: BlockId| loops.iter().any(|each| each.blocks.contains(&block));
     let mut found = HashMap::new();
@@ -105,7 +114,7 @@ fn candidates(graph: &Graph<Op, Type>, facts: &Facts) -> HashMap<Value, Candidat
     for id in graph.reverse_postorder() {
         let block = graph.block(id);
         for parameter in block.parameters.iter().filter(|_| id != ENTRY) {
-            if let Some((shape, bytes)) = facts.small_shape(graph, *parameter)
+            if let Some((shape, bytes)) = facts.small(graph, *parameter, MOST_BYTES)
                 && bytes <= left
             {
                 left -= bytes;
@@ -114,12 +123,12 @@ fn candidates(graph: &Graph<Op, Type>, facts: &Facts) -> HashMap<Value, Candidat
         }
         for inst in &block.insts {
             let (Op::Allocate { .. }, [result]) = (&inst.op, &inst.results[..]) else { continue };
-            match facts.small_shape(graph, *result) {
+            match facts.small(graph, *result, MOST_BYTES) {
                 Some((_, bytes)) if bytes <= left => {
                     left -= bytes;
                     found.insert(*result, Candidate::Allocated { bytes });
                 }
-                None if is_in_loop(id) && facts.is_unknown(*result) => {
+                None if is_in_loop(id) && may_be_small(facts.shape(*result)) => {
                     found.insert(*result, Candidate::Unknown);
                 }
                 _ => {}
@@ -130,28 +139,18 @@ fn candidates(graph: &Graph<Op, Type>, facts: &Facts) -> HashMap<Value, Candidat
 }
 
 /// Drops the candidates that somebody else may hold, and those that carry or are carried by something else.
-fn drop_escaping(graph: &Graph<Op, Type>, facts: &Facts, candidates: &mut HashMap<Value, Candidate>) {
+fn drop_escaping(
+    graph: &Graph<Op, Type>,
+    facts: &Shapes,
+    lent: &Lent,
+    candidates: &mut HashMap<Value, Candidate>,
+) {
     let blocks = graph.reverse_postorder();
     for block in &blocks {
         for inst in &graph.block(*block).insts {
-            match &inst.op {
-                Op::Load { .. }
-                | Op::Length { .. }
-                | Op::View { .. }
-                | Op::Transpose { .. }
-                | Op::Part { .. }
-                | Op::Field { .. }
-                | Op::Relax(_)
-                | Op::Copy { .. }
-                | Op::Broadcast { .. }
-                | Op::CheckAssignable { .. }
-                | Op::Nest(_)
-                | Op::Store { .. }
-                | Op::Release(_) => {}
-                other => other.for_each_value(&mut |value| {
-                    candidates.remove(&facts.root(value));
-                }),
-            }
+            for_each_kept(&inst.op, lent, &mut |value| {
+                candidates.remove(&facts.root(value));
+            });
         }
         match &graph.block(*block).terminator {
             Terminator::Jump(_) | Terminator::Branch { .. } => {}
@@ -174,7 +173,7 @@ fn drop_escaping(graph: &Graph<Op, Type>, facts: &Facts, candidates: &mut HashMa
                             candidates.get(argument),
                             Some(Candidate::Carried { .. } | Candidate::Allocated { .. })
                         )
-                        && facts.shapes.get(parameter) == facts.shapes.get(argument);
+                        && facts.shape(*parameter) == facts.shape(*argument);
                     if !fits {
                         candidates.remove(parameter);
                         candidates.remove(&root);
@@ -188,200 +187,7 @@ fn drop_escaping(graph: &Graph<Op, Type>, facts: &Facts, candidates: &mut HashMa
     }
 }
 
-/// What is known of shapes.
-struct Facts {
-    constants: HashMap<Value, i64>,
-    lengths: HashMap<Value, i64>,
-    shapes: HashMap<Value, Shape>,
-    /// Lengths of arrays of which nothing was learnt yet. No shape is learnt from those either.
-    undecided: HashSet<Value>,
-    /// For each view what it is a view of.
-    bases: HashMap<Value, Value>,
-}
-
-impl Facts {
-    /// Shapes of parameters are first taken to be what is passed to them from above, until an edge says otherwise.
-    fn of(graph: &Graph<Op, Type>) -> Facts {
-        let blocks = graph.reverse_postorder();
-        let constants = Definitions::of(graph).constants;
-        let mut parameters: HashMap<Value, Shape> = HashMap::new();
-        for parameter in &graph.block(ENTRY).parameters {
-            if let Some(array) = graph.ty(*parameter).in_memory() {
-                parameters.insert(*parameter, vec![None; array.ndim]);
-            }
-        }
-        loop {
-            let mut facts = Facts {
-                constants: constants.clone(),
-                lengths: HashMap::new(),
-                shapes: parameters.clone(),
-                undecided: HashSet::new(),
-                bases: HashMap::new(),
-            };
-            for block in &blocks {
-                graph.block(*block).insts.iter().for_each(|inst| facts.learn(graph, &inst.op, &inst.results));
-            }
-            let mut changed = false;
-            for block in &blocks {
-                for edge in graph.block(*block).terminator.edges() {
-                    for (parameter, argument) in
-                        graph.block(edge.target).parameters.iter().zip(&edge.arguments)
-                    {
-                        let Some(passed) = facts.shapes.get(argument) else { continue };
-                        let so_far = parameters.entry(*parameter);
-                        match so_far {
-                            std::collections::hash_map::Entry::Vacant(empty) => {
-                                empty.insert(passed.clone());
-                                changed = true;
-                            }
-                            std::collections::hash_map::Entry::Occupied(mut known) => {
-                                for (own, passed) in known.get_mut().iter_mut().zip(passed) {
-                                    if own.is_some() && own != passed {
-                                        *own = None;
-                                        changed = true;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            if !changed {
-                return facts;
-            }
-        }
-    }
-
-    fn learn(&mut self, graph: &Graph<Op, Type>, op: &Op, results: &[Value]) {
-        let shape = match op {
-            Op::Length { array, axis } => {
-                match self.shapes.get(array) {
-                    None => {
-                        self.undecided.insert(results[0]);
-                    }
-                    Some(shape) => {
-                        if let Some(Some(length)) = shape.get(*axis) {
-                            self.lengths.insert(results[0], *length);
-                        }
-                    }
-                }
-                return;
-            }
-            Op::Broadcast { arrays } => {
-                for (axis, result) in results.iter().enumerate() {
-                    match self.broadcast_length(arrays, results.len() - axis) {
-                        Some(length) => {
-                            self.lengths.insert(*result, length);
-                        }
-                        None if arrays.iter().any(|array| !self.shapes.contains_key(array)) => {
-                            self.undecided.insert(*result);
-                        }
-                        None => {}
-                    }
-                }
-                return;
-            }
-            Op::Allocate { shape, .. } if shape.iter().any(|length| self.undecided.contains(length)) => {
-                return;
-            }
-            Op::Allocate { shape, .. } => shape.iter().map(|length| self.int(*length)).collect(),
-            Op::View { array, items } => {
-                self.bases.insert(results[0], *array);
-                let Some(own) = self.shapes.get(array) else { return };
-                view_shape(own, items)
-            }
-            Op::Transpose { array, order } => {
-                self.bases.insert(results[0], *array);
-                let Some(own) = self.shapes.get(array) else { return };
-                order.iter().map(|axis| own.get(*axis).copied().flatten()).collect()
-            }
-            Op::Part { array, .. } | Op::Relax(array) => {
-                self.bases.insert(results[0], *array);
-                let Some(own) = self.shapes.get(array) else { return };
-                own.clone()
-            }
-            Op::Field { array, .. } => {
-                self.bases.insert(results[0], *array);
-                unknown_shape(graph, results[0])
-            }
-            _ => {
-                for result in results {
-                    if graph.ty(*result).in_memory().is_some() {
-                        self.shapes.insert(*result, unknown_shape(graph, *result));
-                    }
-                }
-                return;
-            }
-        };
-        self.shapes.insert(results[0], shape);
-    }
-
-    /// The length to which an axis broadcasts, counted from the last one, which is 1: that of any array whose length there is
-    /// not 1, as the others have it too or are refused.
-    fn broadcast_length(&self, arrays: &[Value], from_last: usize) -> Option<i64> {
-        let mut all_known = true;
-        for array in arrays {
-            let Some(shape) = self.shapes.get(array) else {
-                all_known = false;
-                continue;
-            };
-            let Some(axis) = shape.len().checked_sub(from_last) else { continue };
-            match shape[axis] {
-                Some(1) => {}
-                Some(length) => return Some(length),
-                None => all_known = false,
-            }
-        }
-        all_known.then_some(1)
-    }
-
-    fn int(&self, value: Value) -> Option<i64> {
-        self.constants.get(&value).or_else(|| self.lengths.get(&value)).copied()
-    }
-
-    fn root(&self, mut value: Value) -> Value {
-        while let Some(base) = self.bases.get(&value) {
-            value = *base;
-        }
-        value
-    }
-
-    /// The shape of an array and its bytes, if it is known and small.
-    fn small_shape(&self, graph: &Graph<Op, Type>, array: Value) -> Option<(Vec<i64>, i64)> {
-        let Type::Array(ty) = graph.ty(array) else { return None };
-        let shape: Vec<i64> = self.shapes.get(&array)?.iter().copied().collect::<Option<_>>()?;
-        let mut bytes = i64::try_from(ty.dtype.itemsize()).ok()?;
-        for length in &shape {
-            bytes = bytes.checked_mul(*length).filter(|bytes| (0..=MOST_BYTES).contains(bytes))?;
-        }
-        (shape.iter().all(|length| *length >= 0)).then_some((shape, bytes))
-    }
-
-    /// Whether nothing says that an allocated array is large.
-    fn is_unknown(&self, array: Value) -> bool {
-        self.shapes.get(&array).is_some_and(|shape| matches!(shape.len(), 1 | 2) && shape.contains(&None))
-    }
-}
-
-fn unknown_shape(graph: &Graph<Op, Type>, array: Value) -> Shape {
-    vec![None; graph.ty(array).in_memory().map_or(0, |array| array.ndim)]
-}
-
-fn view_shape(own: &Shape, items: &[ViewItem]) -> Shape {
-    let mut lengths = own.iter().copied();
-    let mut shape = Vec::new();
-    for item in items {
-        match item {
-            ViewItem::Index(_) => {
-                lengths.next();
-            }
-            ViewItem::Slice { start: None, stop: None, step: None } => shape.push(lengths.next().flatten()),
-            ViewItem::Slice { .. } => {
-                lengths.next();
-                shape.push(None);
-            }
-            ViewItem::NewAxis => shape.push(Some(1)),
-        }
-    }
-    shape
+/// Whether nothing says that an allocated array is large.
+fn may_be_small(shape: Option<&shapes::Shape>) -> bool {
+    shape.is_some_and(|shape| matches!(shape.len(), 1 | 2) && shape.contains(&None))
 }

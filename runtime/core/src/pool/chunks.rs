@@ -1,8 +1,10 @@
 //! How a loop is cut, and how threads take the pieces.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+
+use smallvec::SmallVec;
 
 /// No loop is cut into more chunks than this.
 pub const MAX_CHUNKS: usize = 256;
@@ -47,6 +49,11 @@ pub struct Chunk {
 }
 
 impl Chunk {
+    /// How many iterations it has.
+    pub(super) fn len(self) -> usize {
+        self.end - self.begin
+    }
+
     /// Chunk `index` of `length` iterations cut into `chunks` pieces, the longer ones first.
     pub(super) fn of(index: usize, length: usize, chunks: usize) -> Chunk {
         let (each, longer) = (length / chunks, length % chunks);
@@ -55,52 +62,111 @@ impl Chunk {
     }
 }
 
-/// Hands out the chunks of one loop, in order.
+/// Hands out the chunks of one loop.
+///
+/// Each thread begins with a share of its own, the same in each loop of as many chunks, so that it finds in its cache what it worked on
+/// last. Who is done with that helps whoever has most left, from the other end.
 pub(super) struct Claims {
-    next: AtomicUsize,
-    chunks: usize,
-    threads: usize,
+    shares: SmallVec<[Share; 8]>,
+    /// How many chunks are claimed at first.
+    first: usize,
+    /// Timing single chunks makes no sense when the loop has few of them.
+    is_timed: bool,
 }
 
+/// The chunks of a share that nobody has claimed: the first one in the upper half, the one behind the last in the lower half. On a cache
+/// line of its own.
+#[repr(align(128))]
+struct Share(AtomicU64);
+
+/// The most chunks that can be handed out.
+pub(super) const MOST_CLAIMED: usize = u32::MAX as usize;
+
 impl Claims {
-    pub(super) fn new(chunks: usize, threads: usize) -> Claims {
-        Claims { next: AtomicUsize::new(0), chunks, threads }
+    /// For chunks `done .. chunks`, of which there are at most [`MOST_CLAIMED`].
+    pub(super) fn new(done: usize, chunks: usize, threads: usize) -> Claims {
+        let share = |thread| {
+            let share = Chunk::of(thread, chunks - done, threads);
+            Share(AtomicU64::new(packed(done + share.begin, done + share.end)))
+        };
+        // The first claims are small, for the work may all lie in the first chunks.
+        let first = (chunks / (16 * threads)).clamp(1, MAX_CHUNKS / 16);
+        Claims { shares: (0..threads).map(share).collect(), first, is_timed: chunks > FINE_CHUNKS }
     }
 
-    /// A thread's own sequence of chunks. Every chunk goes to exactly one thread, each thread's in rising order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        // The first claims are small, for the work may all lie in the first chunks.
-        let mut size = (self.chunks / (16 * self.threads)).max(1);
-        let mut least = 1;
+    /// The sequence of chunks of a thread by its number in the loop. Every chunk goes to exactly one thread.
+    pub(super) fn iter(&self, thread: usize) -> impl Iterator<Item = usize> + '_ {
+        let own = &self.shares[thread % self.shares.len()];
+        let (mut size, mut least) = (self.first, 1);
         let mut last: Option<(Instant, usize)> = None;
         std::iter::from_fn(move || {
             const WORTH_A_CLAIM: Duration = Duration::from_micros(4);
-            // Timing single chunks makes no sense when the loop has few of them.
-            let now = (self.chunks > FINE_CHUNKS).then(Instant::now);
+            let now = self.is_timed.then(Instant::now);
             if let (Some(now), Some((then, count))) = (now, last) {
                 let fast = now - then < WORTH_A_CLAIM;
-                size = if fast { (2 * size).min(self.chunks) } else { size };
+                size = if fast { size.saturating_mul(2) } else { size };
                 least = if fast { count.div_ceil(2) } else { 1 };
             }
-            let claimed = self.claim(size, least)?;
+            let claimed = own.claim(size, least, End::First).or_else(|| self.help(size, least))?;
             last = now.map(|now| (now, claimed.len()));
             Some(claimed)
         })
         .flatten()
     }
 
-    fn claim(&self, size: usize, least: usize) -> Option<Range<usize>> {
-        let mut begin = self.next.load(Ordering::Relaxed);
+    /// Claims chunks of the thread that has most left.
+    fn help(&self, size: usize, least: usize) -> Option<Range<usize>> {
         loop {
-            let left = self.chunks.checked_sub(begin).filter(|left| *left > 0)?;
-            // Towards the end the claims shrink, so that all threads end together.
-            let end = begin + size.min(left.div_ceil(2 * self.threads).max(least)).min(left);
-            match self.next.compare_exchange_weak(begin, end, Ordering::Relaxed, Ordering::Relaxed) {
-                Ok(_) => return Some(begin..end),
-                Err(now) => begin = now,
+            let share = self.shares.iter().max_by_key(|share| share.left().len())?;
+            if share.left().is_empty() {
+                return None;
+            }
+            let claimed = share.claim(size, least, End::Last);
+            if claimed.is_some() {
+                return claimed;
             }
         }
     }
+}
+
+/// From which end of a share chunks are claimed.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    First,
+    Last,
+}
+
+impl Share {
+    fn left(&self) -> Range<usize> {
+        unpacked(self.0.load(Ordering::Relaxed))
+    }
+
+    fn claim(&self, size: usize, least: usize, end: End) -> Option<Range<usize>> {
+        let mut word = self.0.load(Ordering::Relaxed);
+        loop {
+            let Range { start, end: stop } = unpacked(word);
+            let left = stop.checked_sub(start).filter(|left| *left > 0)?;
+            // Towards the end the claims shrink, so that all threads end together.
+            let count = size.min(left.div_ceil(2).max(least)).min(left);
+            let (claimed, rest) = match end {
+                End::First => (start..start + count, packed(start + count, stop)),
+                End::Last => (stop - count..stop, packed(start, stop - count)),
+            };
+            // A word never comes back: chunks only go.
+            match self.0.compare_exchange_weak(word, rest, Ordering::Relaxed, Ordering::Relaxed) {
+                Ok(_) => return Some(claimed),
+                Err(now) => word = now,
+            }
+        }
+    }
+}
+
+fn packed(start: usize, stop: usize) -> u64 {
+    (start as u64) << 32 | stop as u64
+}
+
+fn unpacked(word: u64) -> Range<usize> {
+    (word >> 32) as usize..(word & u64::from(u32::MAX)) as usize
 }
 
 #[cfg(test)]
@@ -133,11 +199,22 @@ mod tests {
     }
 
     #[test]
+    fn chunks_are_claimed_behind_those_that_are_done() {
+        let claims = Claims::new(3, 20, 4);
+        let mut seen: Vec<_> = claims.iter(2).collect();
+        assert_eq!(seen[0], 12);
+        seen.sort_unstable();
+        assert!(seen.into_iter().eq(3..20));
+        assert_eq!(Claims::new(5, 5, 2).iter(1).next(), None);
+    }
+
+    #[test]
     fn every_chunk_is_claimed_once() {
         // The last case makes more claims than a claim's size could be doubled.
         for (chunks, threads) in [(1, 1), (5, 2), (64, 3), (256, 2), (256, 16), (256, 128)] {
-            let claims = Claims::new(chunks, threads);
-            let (mut one, mut two) = (claims.iter(), claims.iter());
+            let claims = Claims::new(0, chunks, threads);
+            // With as many as there are threads, and with fewer than were expected.
+            let (mut one, mut two) = (claims.iter(0), claims.iter(threads - 1));
             let mut seen = Vec::new();
             loop {
                 let before = seen.len();

@@ -75,6 +75,14 @@ pub(super) fn run(
     }
 }
 
+/// Whether a job for so many threads would wake a worker who sleeps, or be the first.
+pub(super) fn would_wake(threads: usize) -> bool {
+    // SAFETY: a crew is leaked, so it lives for ever.
+    let Some(crew) = (unsafe { CREW.load(Ordering::Acquire).as_ref() }) else { return true };
+    let sleepers = crew.sleepers.0.load(Ordering::Relaxed) as usize;
+    crew.workers.saturating_sub(sleepers) < (threads - 1).min(crew.workers)
+}
+
 /// Lets the caller who waits for the workers attend to what one of them has left.
 pub(crate) fn wake_caller() {
     // SAFETY: a crew is leaked, so it lives for ever.
@@ -101,6 +109,8 @@ struct JobSlot {
     job: Cell<*const Job<'static>>,
     /// What `num_threads` says inside the job.
     mask: Cell<usize>,
+    /// How many workers may join it.
+    seats: Cell<usize>,
 }
 
 // SAFETY: accesses are ordered by `Crew::state`: the write happens before the publication, reads happen between joining
@@ -127,6 +137,7 @@ impl Crew {
         let job = unsafe { std::mem::transmute::<*const Job, *const Job<'static>>(job) };
         self.job.job.set(job);
         self.job.mask.set(mask);
+        self.job.seats.set(extra);
         let number = (self.state.0.load(Ordering::Relaxed) / JOB).wrapping_add(1) & u64::from(u32::MAX);
         let state = (number * JOB) | OPEN | (extra as u64 * SEAT);
         // Sequentially consistent with the sleepers' count: either the caller sees a sleeper or the sleeper sees the job.
@@ -161,14 +172,17 @@ impl Crew {
         }
     }
 
-    fn work(&self) {
+    /// What worker `number` does for ever.
+    fn work(&self, number: usize) {
         let mut seen = 0;
         loop {
             let state = self.await_job(seen);
             seen = state / JOB;
-            if let Some(id) = self.join(state) {
+            if let Some(seat) = self.join(state) {
                 // SAFETY: this thread is inside, so the job lives until it leaves.
                 let (job, mask) = unsafe { (&*self.job.job.get(), self.job.mask.get()) };
+                // Where all are asked, each has the same number in each loop.
+                let id = if self.job.seats.get() == self.workers { number } else { seat };
                 {
                     let _place = threads::enter(Place { mask, id, inside: true });
                     job();
@@ -257,7 +271,7 @@ fn hire() -> *mut Crew {
     let crew = Box::into_raw(Box::new(Crew {
         workers,
         busy: AtomicBool::new(false),
-        job: JobSlot { job: Cell::new(&|| ()), mask: Cell::new(1) },
+        job: JobSlot { job: Cell::new(&|| ()), mask: Cell::new(1), seats: Cell::new(0) },
         state: Padded(AtomicU64::new(0)),
         sleepers: Padded(AtomicU32::new(0)),
         caller_sleeps: AtomicU32::new(0),
@@ -274,7 +288,7 @@ fn hire() -> *mut Crew {
         for number in 1..=workers {
             let name = format!("hotloop-worker-{number}");
             let started =
-                thread::Builder::new().name(name).stack_size(STACK_BYTES).spawn(move || shared.work());
+                thread::Builder::new().name(name).stack_size(STACK_BYTES).spawn(move || shared.work(number));
             if started.is_err() {
                 // The seats of the missing workers stay empty; nobody waits for them.
                 break;

@@ -36,11 +36,11 @@ pub fn for_each_chunk(
     if threads == 1 || threads::inside_parallel() {
         return run_alone();
     }
-    let claims = Claims::new(chunks, threads);
+    let claims = Claims::new(0, chunks, threads);
     let lowest_failure = AtomicUsize::new(usize::MAX);
     let failure = Mutex::new(None);
     let participate = || {
-        for index in claims.iter() {
+        for index in claims.iter(threads::thread_id()) {
             if index > lowest_failure.load(Ordering::Relaxed) {
                 continue;
             }

@@ -5,6 +5,8 @@
 //! parallel loop, a loop that starts while the pool is busy for another caller, and a loop on one thread all run
 //! serially over the same chunks.
 //!
+//! A loop that is known to be short begins on the calling thread alone ([`pace`]).
+//!
 //! The calling thread works too and never waits for a worker that has not begun: a loop costs less than a microsecond
 //! while workers are awake, and does not depend on how soon the system wakes the others. A worker watches for the next
 //! loop for at most 50 µs, then sleeps.
@@ -16,6 +18,7 @@ mod crew;
 mod for_each;
 mod functions;
 mod futex;
+mod pace;
 mod parallel_for;
 mod threads;
 

@@ -1,9 +1,12 @@
 //! Parallel loops of generated code.
 
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use super::chunks::{Chunk, Claims};
+use super::chunks::{Chunk, Claims, MOST_CLAIMED};
+use super::pace::{Pace, WORTH_SHARING, WORTH_WAKING};
 use super::{crew, threads};
 use crate::context::CallContext;
 use crate::error::{CallError, ErrorKind, FAILED, OK, Status};
@@ -19,7 +22,8 @@ pub type Body = unsafe extern "C" fn(
     chunk: i64,
 ) -> Status;
 
-/// Runs a loop of `length` iterations, cut into `chunks` pieces, on the pool.
+/// Runs a loop of `length` iterations, cut into `chunks` pieces, on the pool. What is known to be short begins on the calling thread
+/// alone.
 ///
 /// Bodies get a context of their own, whose allocations `context` inherits. When bodies fail, the error of the lowest
 /// failing chunk is the loop's: chunks behind a failed one are skipped, chunks before it still run. A stop request at
@@ -39,16 +43,28 @@ pub unsafe extern "C" fn hl_parallel_for(
     // SAFETY: alive by the caller's promise.
     let context = unsafe { &*context };
     let Some(length) = usize::try_from(length).ok().filter(|length| *length > 0) else { return OK };
-    let chunks = usize::try_from(chunks).unwrap_or(1).max(1);
+    let chunks = usize::try_from(chunks).unwrap_or(1).clamp(1, MOST_CLAIMED);
     let of_loop = Loop { body, environment, length, chunks };
     let threads = threads::num_threads().min(chunks);
     if threads == 1 || context.inside_parallel() || threads::inside_parallel() {
         return of_loop.run_serially(context);
     }
+    let pace = Pace::of(body);
+    let worth = if crew::would_wake(threads) { WORTH_WAKING } else { WORTH_SHARING };
+    let done = match pace.of_rounds(length) {
+        Some(expected) if expected < worth => of_loop.begin_alone(context, worth, pace),
+        _ => Ok(0),
+    };
+    let done = match done {
+        Ok(done) if done == chunks => return OK,
+        Ok(done) => done,
+        Err(status) => return status,
+    };
     let parallel = Parallel {
         of_loop,
         context,
-        claims: Claims::new(chunks, threads),
+        pace,
+        claims: Claims::new(done, chunks, threads),
         lowest_failure: AtomicUsize::new(usize::MAX),
         failure: Mutex::new(None),
         outbox: Outbox::default(),
@@ -57,7 +73,7 @@ pub unsafe extern "C" fn hl_parallel_for(
     while parallel.outbox.deliver_waiting() {}
     match ran {
         Ok(true) => {}
-        Ok(false) => return parallel.of_loop.run_serially(context),
+        Ok(false) => return parallel.of_loop.run_alone(context, done..chunks),
         Err(kind) => {
             context.set_error(CallError::new(kind));
             return FAILED;
@@ -84,8 +100,12 @@ struct Loop {
 }
 
 impl Loop {
+    fn chunk(&self, index: usize) -> Chunk {
+        Chunk::of(index, self.length, self.chunks)
+    }
+
     fn run_chunk(&self, context: &CallContext, index: usize) -> Status {
-        let chunk = Chunk::of(index, self.length, self.chunks);
+        let chunk = self.chunk(index);
         if context.stop_requested() {
             context.set_error(CallError::new(ErrorKind::Interrupt));
             return FAILED;
@@ -101,18 +121,43 @@ impl Loop {
             // This leaves the pool to the loops inside.
             return self.run_chunk(context, 0);
         }
+        self.run_alone(context, 0..self.chunks)
+    }
+
+    /// Runs these chunks on this thread, up to the first that fails; loops inside do the same.
+    fn run_alone(&self, context: &CallContext, mut chunks: Range<usize>) -> Status {
         let _place = threads::enter_alone();
         let was_inside = context.set_inside_parallel(true);
         let status =
-            (0..self.chunks).map(|index| self.run_chunk(context, index)).find(|status| *status != OK);
+            chunks.find_map(|index| Some(self.run_chunk(context, index)).filter(|status| *status != OK));
         context.set_inside_parallel(was_inside);
         status.unwrap_or(OK)
+    }
+
+    /// Runs chunks on this thread until the time is up. Returns how many; the status of one that failed.
+    fn begin_alone(&self, context: &CallContext, time: Duration, pace: Pace) -> Result<usize, Status> {
+        let start = Instant::now();
+        // The clock is looked at rarely, for a chunk may take less time than that.
+        let (mut done, mut next) = (0, 1);
+        loop {
+            let status = self.run_alone(context, done..next);
+            if status != OK {
+                return Err(status);
+            }
+            let taken = start.elapsed();
+            if next == self.chunks || taken > time {
+                pace.learn(self.chunk(next - 1).end, taken);
+                return Ok(next);
+            }
+            (done, next) = (next, (2 * next).min(self.chunks));
+        }
     }
 }
 
 struct Parallel<'a> {
     of_loop: Loop,
     context: &'a CallContext,
+    pace: Pace,
     claims: Claims,
     lowest_failure: AtomicUsize,
     failure: Mutex<Option<(usize, Box<CallError>)>>,
@@ -129,16 +174,21 @@ impl Parallel<'_> {
         let is_caller = threads::thread_id() == 0;
         // SAFETY: the outbox lives as long as the loop.
         unsafe { worker.print_through(&self.outbox, is_caller) };
-        for index in self.claims.iter() {
+        let (start, mut rounds) = (Instant::now(), 0);
+        for index in self.claims.iter(threads::thread_id()) {
             if is_caller {
                 self.outbox.deliver_waiting();
             }
             if index > self.lowest_failure.load(Ordering::Relaxed) || self.outbox.has_failed() {
                 continue;
             }
+            rounds += self.of_loop.chunk(index).len();
             if self.of_loop.run_chunk(&worker, index) != OK {
                 self.record(index, &worker);
             }
+        }
+        if is_caller {
+            self.pace.learn(rounds, start.elapsed());
         }
         self.context.inherit(&worker);
     }
