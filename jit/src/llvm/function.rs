@@ -301,10 +301,13 @@ impl<'m> FunctionEmitter<'_, 'm> {
                     facts.push(self.emitter.ir.location_at(scope, line));
                 }
                 let ir = &self.emitter.ir;
-                if self.emitter.ordered_sums[self.id.0 as usize].contains(&to) {
+                let sums = &self.emitter.ordered_sums[self.id.0 as usize];
+                if sums.all.contains(&to) {
                     let name = ir.meta_text("llvm.loop.vectorize.enable");
                     facts.push(ir.meta_node(&[name, ir.meta_value(ir.bool(false))]));
-                    facts.push(ir.meta_node(&[ir.meta_text("llvm.loop.unroll.runtime.disable")]));
+                    if !sums.nested.contains(&to) {
+                        facts.push(ir.meta_node(&[ir.meta_text("llvm.loop.unroll.runtime.disable")]));
+                    }
                 }
                 if facts.is_empty() {
                     return;

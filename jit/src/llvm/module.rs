@@ -6,7 +6,7 @@ use super::{CodegenError, entry, function, math, target};
 use crate::graph::{BlockId, Span};
 use crate::loops::verify::verify;
 use crate::loops::{self, FastMath, FunctionId, Place};
-use crate::schedule::{Origins, Scheduled, SmallArrays, schedule};
+use crate::schedule::{OrderedSums, Origins, Scheduled, SmallArrays, schedule};
 use crate::types::Type;
 use inkwell::llvm_sys as sys;
 use std::collections::{HashMap, HashSet};
@@ -19,7 +19,7 @@ pub(super) struct Emitter<'m> {
     pub(super) module: &'m loops::Module,
     /// For each function of `module`, the blocks that need not be fast.
     pub(super) careful: &'m [HashSet<BlockId>],
-    pub(super) ordered_sums: &'m [HashSet<BlockId>],
+    pub(super) ordered_sums: &'m [OrderedSums],
     pub(super) small: &'m [SmallArrays],
     pub(super) origins: &'m [Origins],
     /// One for each function of `module`.

@@ -20,6 +20,7 @@ use crate::loops::{Module, Op};
 use std::collections::HashSet;
 
 pub(crate) use inline::Origins;
+pub(crate) use ordered_sums::OrderedSums;
 pub(crate) use small_arrays::SmallArrays;
 
 /// A module that is ready for code generation.
@@ -27,8 +28,8 @@ pub(crate) struct Scheduled {
     pub(crate) module: Module,
     /// For each function, the blocks for rounds whose indices may leave their arrays. They need not be fast.
     pub(crate) careful: Vec<HashSet<BlockId>>,
-    /// For each function, the headers of loops that are not to be vectorised.
-    pub(crate) ordered_sums: Vec<HashSet<BlockId>>,
+    /// For each function, the loops that are not to be vectorised.
+    pub(crate) ordered_sums: Vec<OrderedSums>,
     /// For each function, its arrays that need no storage.
     pub(crate) small: Vec<SmallArrays>,
     /// For each function, where its inlined code comes from.
@@ -56,7 +57,7 @@ pub(crate) fn schedule(module: &Module) -> Scheduled {
     // With `fastmath` no order is to be kept.
     let ordered_sums = each()
         .map(|function| match function.fastmath.reassoc {
-            true => HashSet::new(),
+            true => OrderedSums::default(),
             false => ordered_sums::ordered_sums(&function.graph),
         })
         .collect();

@@ -16,7 +16,16 @@ use std::collections::HashSet;
 const MOST_INSTS: usize = 24;
 
 /// The headers of such loops.
-pub(super) fn ordered_sums(graph: &Graph<Op, Type>) -> HashSet<BlockId> {
+#[derive(Debug, Default)]
+pub(crate) struct OrderedSums {
+    pub(crate) all: HashSet<BlockId>,
+    /// Those in loops of the source. The processor adds up for several rounds of the loop around at the same time, so that what else is
+    /// to be done in a round does count: they are worth unrolling.
+    pub(crate) nested: HashSet<BlockId>,
+}
+
+/// Finds such loops.
+pub(super) fn ordered_sums(graph: &Graph<Op, Type>) -> OrderedSums {
     let loops = natural_loops(graph, &Dominators::of(graph));
     let adds_up = |each: &&NaturalLoop| {
         is_innermost(each, &loops)
@@ -24,12 +33,21 @@ pub(super) fn ordered_sums(graph: &Graph<Op, Type>) -> HashSet<BlockId> {
             && insts(graph, each).all(|inst| is_cheap(&inst.op))
             && has_float_sum(graph, each)
     };
-    loops.iter().filter(adds_up).map(|each| each.header).collect()
+    let all: HashSet<BlockId> = loops.iter().filter(adds_up).map(|each| each.header).collect();
+    // The first loop around is that of the strips.
+    let is_nested = |header: &BlockId| loops.iter().filter(|each| each.blocks.contains(header)).count() > 2;
+    OrderedSums { nested: all.iter().copied().filter(is_nested).collect(), all }
 }
 
 fn is_cheap(op: &Op) -> bool {
     match op {
-        Op::Const(_) | Op::Length { .. } | Op::Load { .. } | Op::TupleGet { .. } => true,
+        Op::Const(_)
+        | Op::Length { .. }
+        | Op::Load { .. }
+        | Op::View { .. }
+        | Op::Field { .. }
+        | Op::Part { .. }
+        | Op::TupleGet { .. } => true,
         Op::Scalar(op, _) => matches!(
             op,
             ScalarOp::Add
