@@ -9,6 +9,7 @@ pub mod flow;
 pub mod graph;
 pub mod host;
 pub mod interned;
+pub mod listing;
 pub mod llvm;
 pub mod loops;
 pub mod lower;

@@ -29,6 +29,17 @@ pub fn chunk_count(length: usize, accumulator_bytes: usize) -> usize {
     by_length.min(by_memory)
 }
 
+/// The same for a program that asked for chunks of at most `chunksize` iterations. Where a chunk has partial results there are
+/// no more than [`MAX_CHUNKS`] all the same.
+pub(super) fn chunk_count_of_size(length: usize, accumulator_bytes: usize, chunksize: usize) -> usize {
+    let wanted = length.div_ceil(chunksize.max(1)).max(1);
+    if accumulator_bytes == 0 {
+        return wanted;
+    }
+    let by_memory = PARTIALS_BYTES.checked_div(accumulator_bytes).unwrap_or(MAX_CHUNKS).max(FEWEST_CHUNKS);
+    wanted.min(by_memory).min(MAX_CHUNKS)
+}
+
 /// The number of chunks of an element-wise operation on `length` elements: 1 where threads would not pay.
 #[must_use]
 pub fn element_chunks(length: usize) -> usize {
@@ -60,17 +71,25 @@ pub(super) struct Claims {
     next: AtomicUsize,
     chunks: usize,
     threads: usize,
+    /// How many chunks are claimed at first.
+    first: usize,
 }
 
 impl Claims {
     pub(super) fn new(chunks: usize, threads: usize) -> Claims {
-        Claims { next: AtomicUsize::new(0), chunks, threads }
+        // The first claims are small, for the work may all lie in the first chunks.
+        let first = (chunks.min(MAX_CHUNKS) / (16 * threads)).max(1);
+        Claims { next: AtomicUsize::new(0), chunks, threads, first }
+    }
+
+    /// Hands the chunks out one by one at first: their size was chosen.
+    pub(super) fn one_by_one(self) -> Claims {
+        Claims { first: 1, ..self }
     }
 
     /// A thread's own sequence of chunks. Every chunk goes to exactly one thread, each thread's in rising order.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        // The first claims are small, for the work may all lie in the first chunks.
-        let mut size = (self.chunks / (16 * self.threads)).max(1);
+        let mut size = self.first;
         let mut least = 1;
         let mut last: Option<(Instant, usize)> = None;
         std::iter::from_fn(move || {
@@ -130,6 +149,21 @@ mod tests {
         assert_eq!(chunk_count(1 << 30, 4 << 20), 16);
         assert_eq!(chunk_count(1 << 30, usize::MAX), FEWEST_CHUNKS);
         assert_eq!(chunk_count(2, usize::MAX), 2);
+    }
+
+    #[test]
+    fn chunks_have_the_size_that_was_asked_for() {
+        assert_eq!(chunk_count_of_size(10, 0, 4), 3);
+        assert_eq!(chunk_count_of_size(1000, 0, 1), 1000);
+        assert_eq!(chunk_count_of_size(1000, 8, 1), MAX_CHUNKS);
+        assert_eq!(chunk_count_of_size(1000, 8, 500), 2);
+        assert_eq!(chunk_count_of_size(0, 0, 500), 1);
+        for (length, size) in [(1000, 7), (12, 5), (3, 100)] {
+            let chunks = chunk_count_of_size(length, 0, size);
+            assert!(
+                (0..chunks).map(|at| Chunk::of(at, length, chunks)).all(|each| each.end - each.begin <= size)
+            );
+        }
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub(super) fn run(
     let mask = threads::num_threads();
     crew.publish(&job, extra, mask);
     {
-        let _place = threads::enter(Place { mask, id: 0, inside: true });
+        let _place = threads::enter(Place { mask, id: 0, inside: true, chunksize: 0 });
         job();
     }
     crew.finish(attend);
@@ -170,7 +170,7 @@ impl Crew {
                 // SAFETY: this thread is inside, so the job lives until it leaves.
                 let (job, mask) = unsafe { (&*self.job.job.get(), self.job.mask.get()) };
                 {
-                    let _place = threads::enter(Place { mask, id, inside: true });
+                    let _place = threads::enter(Place { mask, id, inside: true, chunksize: 0 });
                     job();
                 }
                 self.leave();
