@@ -272,11 +272,12 @@ for length in (1, 2, 3, 4, 9):
         set_num_threads(threads)
         results.append(rows(x)[:3])
     assert same(results[0], results[1]) and same(results[0], results[2]), length
-    ids = rows(x)[3]
-    # With enough iterations each row is one thread's; with few the rows are shared.
-    in_row = [len(set(row.tolist())) for row in ids]
-    assert length < 4 or set(in_row) == {1}, (length, in_row)
-    assert length >= 4 or max(in_row) > 1, (length, in_row)
+    # With enough iterations each row is one thread's; with few the rows are shared, unless the others come too late.
+    for _ in range(200):
+        in_row = [len(set(row.tolist())) for row in rows(x)[3]]
+        if length >= 4 or max(in_row) > 1:
+            break
+    assert (set(in_row) == {1}) == (length >= 4), (length, in_row)
 assert any("fewer iterations" in fact for _, fact in facts(rows)), facts(rows)
 
 

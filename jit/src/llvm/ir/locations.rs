@@ -85,7 +85,8 @@ impl Locations {
                 self.ty.0,
                 1,
                 1,
-                1,
+                // Prologues belong to no line.
+                0,
                 0,
                 1,
             );
@@ -117,7 +118,7 @@ impl Locations {
                         self.ty.0,
                         1,
                         1,
-                        1,
+                        0,
                         0,
                         1,
                     );

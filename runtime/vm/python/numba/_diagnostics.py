@@ -28,7 +28,7 @@ def diagnostics(dispatcher, index, level):
         raise ValueError("Report level unknown, should be one of 1, 2, 3, 4")
     facts = _inspection.loops(dispatcher, index)
     loops = _Loop.of(facts)
-    shown = _listing(dispatcher, index, loops) + _told(loops) + _inspection.why_not_parallel(dispatcher, index)
+    shown = _listing(dispatcher, index, loops) + _told(loops) + _besides(loops, facts) + _inspection.why_not_parallel(dispatcher, index)
     if level >= 2:
         shown += _section("From the source to loops", _structure(loops))
     if level >= 3:
@@ -95,6 +95,16 @@ def _told(loops):
         shown.append(f"#{loop.number}, line {loop.line}: {loop.source}")
         shown += [f"    {fact}" for fact in dict.fromkeys(loop.facts)]
     return shown
+
+
+def _besides(loops, facts):
+    """What is told of other loops: whether they were vectorised, and of helpers."""
+    known = {(loop.line, loop.source) for loop in loops}
+    others = {}
+    for line, source, fact in facts:
+        if (line, source) not in known and "computed once" not in fact:
+            others.setdefault((line, source), {})[fact] = None
+    return [text for (line, source), told in others.items() for text in (f"line {line}: {source}", *(f"    {fact}" for fact in told))]
 
 
 def _section(title, lines):
