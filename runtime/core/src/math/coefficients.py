@@ -84,8 +84,8 @@ def around_erfc(t):
 fit_with_leads("ERFC", around_erfc, "-1", "0.81", 26, 2)
 fit_with_leads("ERF", lambda z: erf(sqrt(z)) / sqrt(z), "1e-30", "0.2501", 11, 1)
 # The logarithm of the gamma function around its zeros, and Stirling's series behind its first term.
-fit_with_leads("NEAR_1", lambda u: loggamma(1 + u) / u, "-0.5", "0.50001", 31, 2)
-fit_with_leads("NEAR_2", lambda u: loggamma(2 + u) / u, "-0.5", "0.50001", 20, 2)
+fit_with_leads("NEAR_1", lambda u: loggamma(1 + u) / u, "-0.5", "0.30001", 31, 3)
+fit_with_leads("NEAR_2", lambda u: loggamma(2 + u) / u, "-0.70001", "0.5", 25, 3)
 print("const STIRLING: [f64; 7] =", [float(bernoulli(2 * n) / (2 * n * (2 * n - 1))) for n in range(2, 9)])
 
 # For single precision computed in double, which needs errors below 2**-36 of the result.
