@@ -10,6 +10,7 @@ pub mod graph;
 pub mod host;
 pub mod interned;
 mod lending;
+pub mod listing;
 pub mod llvm;
 pub mod loops;
 pub mod lower;

@@ -3,6 +3,7 @@
 use crate::costs::{self, Cost};
 use crate::flow;
 use crate::host::{FunctionHandle, Host, ObjectHandle};
+use crate::listing::{self, Line};
 use crate::llvm::{self, CodegenError, CodegenOptions, Loaded, Object, Stage as LlvmStage};
 use crate::loops::{self, Module};
 use crate::lower::{Report, lower};
@@ -188,7 +189,7 @@ pub fn show(
 ) -> Result<String, CompileError> {
     if stage == Stage::Flow {
         return typed::flow_of(host, function)
-            .map(|flow| flow::print::print(&flow))
+            .map(|(flow, _)| flow::print::print(&flow))
             .map_err(CompileError::Rejected);
     }
     let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
@@ -202,6 +203,36 @@ pub fn show(
         Stage::Loops => Ok(loops::print::print(&module)),
         Stage::Llvm => Ok(llvm::text(&module, &codegen, LlvmStage::LlvmOptimised)?),
         Stage::Assembly => Ok(llvm::text(&module, &codegen, LlvmStage::Assembly)?),
+    }
+}
+
+/// A stage of the function as lines with the places that they came from.
+///
+/// # Errors
+/// As [`compile`].
+pub fn listing(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+    arguments: &[Type],
+    options: &Options,
+    stage: Stage,
+) -> Result<Vec<Line>, CompileError> {
+    if stage == Stage::Flow {
+        return typed::flow_of(host, function)
+            .map(|(flow, source)| listing::of_flow(&flow, source))
+            .map_err(CompileError::Rejected);
+    }
+    let program = typed::specialise(host, function, arguments, options).map_err(CompileError::Rejected)?;
+    if stage == Stage::Typed {
+        return Ok(listing::of_typed(&program));
+    }
+    let (module, _) = lower(program);
+    let codegen = CodegenOptions::default();
+    match stage {
+        Stage::Flow | Stage::Typed => Ok(Vec::new()),
+        Stage::Loops => Ok(listing::of_loops(&module)),
+        Stage::Llvm => Ok(llvm::listing(&module, &codegen, LlvmStage::LlvmOptimised)?),
+        Stage::Assembly => Ok(llvm::listing(&module, &codegen, LlvmStage::Assembly)?),
     }
 }
 

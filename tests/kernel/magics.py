@@ -189,12 +189,59 @@ class Magics(unittest.TestCase):
             self.assertRegex(text, rf"--- {stage}: .* \(\d+ lines\)")
         self.assertRegex(text, r"(?m)^define .*\n(.*\n)*\.\.\. all of it with --stage llvm")
         html = self.html("%ir roots")
-        self.assertEqual(html.count("<details>"), len(STAGES))
+        self.assertEqual(html.count("<details class="), 1 + len(STAGES))
         self.assertGreater(len(html), 2 * len(text))
         for away in ("http:", "https:", "<script", "src=", "background:#", "color:#"):
             self.assertNotIn(away, html)
         # LLVM's text has angle brackets, which a page must not take for tags.
         self.assertNotIn("<4 x double>", html)
+
+    def test_stages_are_linked_by_lines(self):
+        html = self.html("%ir roots")
+        body, = re.findall(r'<div[^>]* class="linked l(\d+)"[^>]*><i>\d+</i> *for i in prange', html)[:1]
+        linked = re.findall(rf'<details class="(\w+)".*?(?=<details|$)', html, re.S)
+        self.assertEqual(linked, ["source", *STAGES])
+        for pane in re.findall(r"<details class=.*?</details>", html, re.S):
+            self.assertIn(f"linked l{body}", pane)
+        # What is pointed at stands out in all of them.
+        self.assertIn(f":has(.l{body}:hover) .l{body} {{", html)
+        text = self.text("%ir roots --lines")
+        self.assertRegex(text, r"(?m)^ *\d+ \| +for i in prange.*\n +flow : ")
+        self.assertRegex(text, r"(?m)^ +asm : ")
+        self.assertNotIn("asm :", self.text("%ir roots --lines --stage llvm"))
+
+    def test_stages_and_options_are_compared(self):
+        text = self.text("%ir add_up --diff typed,llvm")
+        self.assertRegex(text, r"(?m)^typed +\| llvm$")
+        self.assertRegex(text, r"(?m)^--- \d+ +for ")
+        text = self.text("%ir add_up --diff fastmath")
+        self.assertRegex(text, r"\+\+\+ llvm with fastmath=True")
+        self.assertRegex(text, r"(?m)^\+ .*fadd (fast|reassoc)")
+        self.assertIn("asm with boundscheck=False", self.text("%ir add_up --diff boundscheck --stage asm"))
+        self.assertIn("no difference", self.text("%ir add_up --diff fastmath=False"))
+        self.assertIn("<table>", self.html("%ir add_up --diff fastmath"))
+        self.assertIn("knows no stage or option 'nonsense'", self.complaint("%ir add_up --diff nonsense"))
+
+    def test_the_control_flow_is_drawn(self):
+        text = self.text("%ir add_up --cfg")
+        self.assertRegex(text, r"b\d+ \[lines? .*\] -> b\d+ \(yes\), b\d+ \(no\)")
+        html = self.html("%ir add_up --cfg --stage llvm")
+        self.assertIn("<svg", html)
+        # The title has an arrow, too.
+        self.assertEqual(html.count("<rect") + 1, self.text("%ir add_up --cfg --stage llvm").count(" -> "))
+        for away in ("http:", "https:", "<script", "src="):
+            self.assertNotIn(away, html.replace("http://www.w3.org/2000/svg", ""))
+        self.assertIn("<svg", self.html("list(add_up.inspect_cfg().values())[0]"))
+        self.assertIn("no graph of assembly", self.complaint("%ir add_up --cfg --stage asm"))
+
+    def test_parallel_diagnostics_have_levels(self):
+        texts = [self.text(f"roots.parallel_diagnostics(level={level})") for level in (1, 2, 3, 4)]
+        self.assertRegex(texts[0], r"(?m)^ *\d+ \| +for i in prange\(len\(values\)\): +#0$")
+        self.assertRegex(texts[0], r"(?m)^#0, line \d+: for i in prange\(len\(values\)\)\n    runs in parallel")
+        for text, more in zip(texts[1:], ("As compiled: 1 parallel loop", "Fusion and memory", "How the work is divided")):
+            self.assertIn(more, text)
+        self.assertEqual(sorted(texts, key=len), texts)
+        self.assertIn("one of 1, 2, 3, 4", self.error("roots.parallel_diagnostics(level=5)")[1])
 
     def test_a_signature_chooses_the_specialisation(self):
         run(self.client, "@njit\ndef pick(x):\n    return x + 1\n\npick(1), pick(1.5)")

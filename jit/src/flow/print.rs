@@ -2,13 +2,19 @@
 
 use super::{Argument, ArgumentKind, Constant, Function, Op};
 use crate::graph::{Edge, Terminator, Value};
-use std::fmt::{self, Write as _};
+use crate::listing::Spanned;
+use std::fmt;
 
 /// The function as text.
 pub fn print(function: &Function) -> String {
-    let mut out = String::new();
+    lines(function).into_iter().fold(String::new(), |text, (line, _)| text + &line + "\n")
+}
+
+/// The lines, each with the construct that it came from.
+pub(crate) fn lines(function: &Function) -> Spanned {
     let parameters: Vec<_> = function.parameters.iter().map(|parameter| parameter.name.to_string()).collect();
-    let _ = writeln!(out, "flow {}({})", function.name, parameters.join(", "));
+    let head = format!("flow {}({})", function.name, parameters.join(", "));
+    let mut out = vec![(head, Some(function.name_span))];
     for block in function.graph.reverse_postorder() {
         let data = function.graph.block(block);
         let parameters: Vec<_> = data.parameters.iter().map(|value| named(function, *value)).collect();
@@ -16,17 +22,15 @@ pub fn print(function: &Function) -> String {
             Some(_) => "  # for",
             None => "",
         };
-        let _ = writeln!(out, "b{}({}):{note}", block.0, parameters.join(", "));
+        out.push((format!("b{}({}):{note}", block.0, parameters.join(", ")), None));
         for inst in &data.insts {
             let results: Vec<_> = inst.results.iter().map(|value| named(function, *value)).collect();
             let equals = if results.is_empty() { "" } else { " = " };
-            let _ = writeln!(out, "    {}{equals}{}", results.join(", "), inst.op);
+            out.push((format!("    {}{equals}{}", results.join(", "), inst.op), Some(inst.span)));
         }
-        let _ = writeln!(out, "    {}", ShowTerminator(&data.terminator));
+        out.push((format!("    {}", ShowTerminator(&data.terminator)), Some(data.terminator_span)));
     }
-    for inner in &function.inner {
-        out.push_str(&print(inner));
-    }
+    out.extend(function.inner.iter().flat_map(|inner| lines(inner)));
     out
 }
 

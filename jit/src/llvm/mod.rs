@@ -42,7 +42,9 @@ pub use engine::{Engine, Loaded, place_of};
 pub use target::{HostDescription, describe_host};
 pub use warm::warm_up;
 
+use crate::listing::{self, Line};
 use crate::loops::{self, Place};
+use module::Located;
 use std::time::{Duration, Instant};
 
 /// How code is generated.
@@ -132,7 +134,7 @@ pub fn compile(module: &loops::Module, options: &CodegenOptions) -> Result<Objec
 /// None is the user's fault.
 pub fn begin(module: &loops::Module, remarks: bool) -> Result<Unfinished, CodegenError> {
     let start = Instant::now();
-    let (ir, places) = module::emit(module, remarks)?;
+    let (ir, places) = module::emit(module, if remarks { Located::Yes } else { Located::No })?;
     let mut timings = vec![("codegen", start.elapsed())];
     // The remarks are not kept.
     let cache = cache::enabled().filter(|_| !remarks);
@@ -216,12 +218,32 @@ impl std::fmt::Debug for Unfinished {
     }
 }
 
+/// The optimised code of a module, or its assembly, as lines with their places.
+///
+/// # Errors
+/// As [`compile`].
+pub fn listing(
+    module: &loops::Module,
+    options: &CodegenOptions,
+    stage: Stage,
+) -> Result<Vec<Line>, CodegenError> {
+    let is_assembly = stage == Stage::Assembly;
+    let (located, want) = match is_assembly {
+        true => (Located::InAssembly, jobs::Want::Assembly),
+        false => (Located::Yes, jobs::Want::LlvmOptimised),
+    };
+    let (ir, places) = module::emit(module, located)?;
+    let output = jobs::begin(ir, want)?.wait(options.interrupted)?;
+    let text = String::from_utf8_lossy(&output.bytes);
+    Ok(if is_assembly { listing::of_assembly(&text, &places) } else { listing::of_llvm(&text, &places) })
+}
+
 /// The code of a module as text.
 ///
 /// # Errors
 /// As [`compile`].
 pub fn text(module: &loops::Module, options: &CodegenOptions, stage: Stage) -> Result<String, CodegenError> {
-    let (ir, _) = module::emit(module, false)?;
+    let (ir, _) = module::emit(module, Located::No)?;
     let want = match stage {
         Stage::Llvm => jobs::Want::Llvm,
         Stage::LlvmOptimised => jobs::Want::LlvmOptimised,

@@ -56,8 +56,18 @@ pub(super) const ENTRY_SYMBOL: &str = "hotloop_00000000";
 pub(super) const ADVANCE_SYMBOL: &str = "hotloop_advance_00000000";
 pub(super) const PLACES_SYMBOL: &str = "hotloop_places_00000000";
 
+/// Which locations instructions have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Located {
+    No,
+    /// For remarks and listings.
+    Yes,
+    /// Assembly has them, too.
+    InAssembly,
+}
+
 /// Generates the LLVM module for a module of Loops.
-pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Place>), CodegenError> {
+pub(super) fn emit(module: &loops::Module, located: Located) -> Result<(Ir, Vec<Place>), CodegenError> {
     let malformed = |error: loops::verify::VerifyError| CodegenError::Internal(error.to_string());
     verify(module).map_err(malformed)?;
     let Scheduled { module, careful, ordered_sums, small, origins } = schedule(module);
@@ -67,7 +77,7 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
     // Which vector functions there are decides about the code.
     target::initialise()?;
     let ir = Ir::new("hotloop");
-    let locations = located.then(|| Locations::new(&ir));
+    let locations = (located != Located::No).then(|| Locations::new(&ir, located == Located::InAssembly));
     let place_table = ir.named_byte(PLACES_SYMBOL);
     let mut emitter = Emitter {
         ir,
@@ -98,7 +108,11 @@ pub(super) fn emit(module: &loops::Module, located: bool) -> Result<(Ir, Vec<Pla
         entry::emit(&mut emitter, ADVANCE_SYMBOL, index);
     }
     emitter.ir.compiler_used(&emitter.kept);
-    drop(emitter.locations.take());
+    if let Some(locations) = emitter.locations.take()
+        && located == Located::InAssembly
+    {
+        locations.cover(&emitter.ir);
+    }
     Ok((emitter.ir, emitter.places))
 }
 

@@ -36,13 +36,17 @@ impl FunctionEmitter<'_, '_> {
             ir.store(*value, ir.field(environment_type, environment, index), 1);
         }
         let length = self.value(parallel.length)[0];
-        let chunks = self.chunk_count(length, &partial);
-        let wrapper = self.chunk_function(parallel, environment_type, &fields, &partial);
+        let chunks = self.chunk_count(length, &partial, parallel.is_written);
+        let body = self.chunk_function(parallel.body, parallel, environment_type, &fields, &partial);
+        let few =
+            parallel.few.map(|few| self.chunk_function(few, parallel, environment_type, &fields, &partial));
         let ir = &self.emitter.ir;
         let (int, status) = (ir.i64_type(), ir.int_type(32));
-        let types = [pointer, pointer, pointer, int, int];
+        let types = [pointer, pointer, pointer, pointer, int, int];
+        let few = few.map_or(ir.null(), |few| few.value);
         let run = self.emitter.runtime("hl_parallel_for", status, &types, Effect::Any);
-        let status = self.emitter.ir.call(run, &[self.context, wrapper.value, environment, length, chunks]);
+        let arguments = [self.context, body.value, few, environment, length, chunks];
+        let status = self.emitter.ir.call(run, &arguments);
         self.complete_error(status, span);
         match parallel.combine {
             Some(combine) => self.fold(parallel, combine, &captures, row, chunks, &partial, span),
@@ -57,9 +61,14 @@ impl FunctionEmitter<'_, '_> {
         self.fail_if(failed, |this| this.report("hl_error_place", span, &[]));
     }
 
-    fn chunk_count(&mut self, length: Val, partial: &Partial) -> Val {
+    fn chunk_count(&mut self, length: Val, partial: &Partial, is_written: bool) -> Val {
         let int = self.emitter.ir.i64_type();
-        let count = self.emitter.runtime("hl_chunk_count", int, &[int, int], Effect::Pure);
+        let (symbol, effect) = match is_written {
+            // The size of chunks that the program asked for may change.
+            true => ("hl_chunk_count", Effect::Any),
+            false => ("hl_block_count", Effect::Pure),
+        };
+        let count = self.emitter.runtime(symbol, int, &[int, int], effect);
         let ir = &self.emitter.ir;
         ir.call(count, &[length, ir.i64(partial.size as i64)])
     }
@@ -67,13 +76,15 @@ impl FunctionEmitter<'_, '_> {
     /// `i32 chunk(context, environment, begin, end, number)`, as the pool calls it.
     fn chunk_function(
         &mut self,
+        body: FunctionId,
         parallel: &Parallel,
         environment_type: Ty,
         fields: &[Ty],
         partial: &Partial,
     ) -> Callee {
-        let body = &self.emitter.module.functions[parallel.body.0 as usize];
-        let body_callee = self.emitter.functions[parallel.body.0 as usize];
+        let number = body.0;
+        let body = &self.emitter.module.functions[number as usize];
+        let body_callee = self.emitter.functions[number as usize];
         let mut lengths = Vec::new();
         let mut at = 0;
         for capture in &parallel.captures {
@@ -84,7 +95,7 @@ impl FunctionEmitter<'_, '_> {
         let ir = &self.emitter.ir;
         let back = ir.current();
         let (pointer, int) = (ir.pointer_type(), ir.i64_type());
-        let name = format!("{}.chunk.{}", body.name, parallel.body.0);
+        let name = format!("{}.chunk.{number}", body.name);
         let chunk = ir.declare(&name, ir.int_type(32), &[pointer, pointer, int, int, int]);
         ir.set_internal(chunk);
         self.emitter.common_attributes(chunk, Some(1));

@@ -496,6 +496,11 @@ pub enum ReductionKind {
 pub struct Parallel {
     /// Parameters: the captures, begin, end.
     pub body: FunctionId,
+    /// The same as `body`, with parallel loops inside: what runs, one iteration after the other, when there are fewer of them than
+    /// threads.
+    pub few: Option<FunctionId>,
+    /// Whether it is a loop of the source, which follows the size of chunks that the program asked for.
+    pub is_written: bool,
     /// Parameters: the captures, one per result so far, one per partial result. Absent when there is no reduction.
     pub combine: Option<FunctionId>,
     /// The number of iterations, int64; negative counts as 0.

@@ -8,7 +8,8 @@ use super::{
     Check, FastMath, Function, Index, ListAction, Module, Nest, NodeKind, Op, Parallel, Part, ReductionKind,
     TextAction, ViewItem,
 };
-use crate::graph::{Edge, Graph, Inst, Span, Terminator, Value};
+use crate::graph::{Block, Edge, Graph, Inst, Span, Terminator, Value};
+use crate::listing::Spanned;
 use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Layout, Type, element_text};
 use hotloop_array::dtype::DType;
@@ -29,6 +30,31 @@ pub fn print_function(index: usize, function: &Function) -> String {
     text
 }
 
+/// The lines of a function, each with the construct that it came from, in the form without spans.
+pub(crate) fn lines(index: usize, function: &Function) -> Spanned {
+    let graph = &function.graph;
+    let mut head = String::new();
+    // Writing to a string cannot fail.
+    let _ = head_text(index, function, &mut head);
+    let mut out = vec![(head.trim_end().to_owned(), None)];
+    for (index, block) in graph.blocks.iter().enumerate() {
+        let mut label = String::new();
+        let _ = label_text(graph, index, block, &mut label);
+        out.extend(label.lines().map(|line| (line.to_owned(), None)));
+        for inst in &block.insts {
+            let mut text = String::new();
+            let _ = inst_text(graph, inst, &mut text);
+            let place = span(inst.span);
+            let text = text.trim_end();
+            let text = text.strip_suffix(&place).unwrap_or(text);
+            out.extend(text.lines().map(|line| (line.to_owned(), Some(inst.span))));
+        }
+        out.push((format!("  {}", terminator(graph, &block.terminator)), Some(block.terminator_span)));
+    }
+    out.push(("}".to_owned(), None));
+    out
+}
+
 fn print_module(module: &Module, out: &mut String) -> fmt::Result {
     writeln!(out, "module {:?}", module.name)?;
     for (index, function) in module.functions.iter().enumerate() {
@@ -39,6 +65,20 @@ fn print_module(module: &Module, out: &mut String) -> fmt::Result {
 }
 
 fn function_text(index: usize, function: &Function, out: &mut String) -> fmt::Result {
+    let graph = &function.graph;
+    head_text(index, function, out)?;
+    for (index, block) in graph.blocks.iter().enumerate() {
+        label_text(graph, index, block, out)?;
+        for inst in &block.insts {
+            inst_text(graph, inst, out)?;
+        }
+        writeln!(out, "  {}{}", terminator(graph, &block.terminator), span(block.terminator_span))?;
+    }
+    out.push_str("}\n");
+    Ok(())
+}
+
+fn head_text(index: usize, function: &Function, out: &mut String) -> fmt::Result {
     let graph = &function.graph;
     let parameters = graph.blocks.first().map_or(&[][..], |entry| &entry.parameters);
     write!(out, "function @{index} {:?}(", function.name)?;
@@ -55,21 +95,19 @@ fn function_text(index: usize, function: &Function, out: &mut String) -> fmt::Re
         out.push_str(" generator");
     }
     out.push_str(" {\n");
-    for (index, block) in graph.blocks.iter().enumerate() {
-        if index > 0 {
-            write!(out, "b{index}")?;
-            if !block.parameters.is_empty() {
-                let parameters = block.parameters.iter().map(|value| definition(graph, *value));
-                write!(out, "({})", list(parameters))?;
-            }
-            out.push_str(":\n");
+    Ok(())
+}
+
+/// The name and the parameters of a block; the entry has none.
+fn label_text(graph: &Graph<Op, Type>, index: usize, block: &Block<Op>, out: &mut String) -> fmt::Result {
+    if index > 0 {
+        write!(out, "b{index}")?;
+        if !block.parameters.is_empty() {
+            let parameters = block.parameters.iter().map(|value| definition(graph, *value));
+            write!(out, "({})", list(parameters))?;
         }
-        for inst in &block.insts {
-            inst_text(graph, inst, out)?;
-        }
-        writeln!(out, "  {}{}", terminator(graph, &block.terminator), span(block.terminator_span))?;
+        out.push_str(":\n");
     }
-    out.push_str("}\n");
     Ok(())
 }
 
@@ -209,11 +247,15 @@ fn nest_text<O>(graph: &Graph<O, Type>, nest: &Nest) -> String {
 fn parallel_text<O>(graph: &Graph<O, Type>, parallel: &Parallel) -> String {
     let all = |values: &[Value]| list(values.iter().map(|value| value_text(graph, *value)));
     let mut text = format!(
-        "parallel @{} length {} captures ({})",
+        "parallel {}@{} length {} captures ({})",
+        if parallel.is_written { "" } else { "expression " },
         parallel.body.0,
         value_text(graph, parallel.length),
         all(&parallel.captures)
     );
+    if let Some(few) = parallel.few {
+        text += &format!(" few @{}", few.0);
+    }
     if let Some(combine) = parallel.combine {
         text += &format!(" combine @{} initial ({})", combine.0, all(&parallel.initial));
     }

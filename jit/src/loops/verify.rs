@@ -513,6 +513,11 @@ impl Check<'_> {
         let mut parameters = captures.clone();
         parameters.extend([Type::weak(DType::Int64), Type::weak(DType::Int64)]);
         self.parameters(body, &parameters)?;
+        if let Some(few) = parallel.few {
+            let few = self.callee(few)?;
+            self.parameters(few, &parameters)?;
+            self.that(same(&few.result, &body.result), "the bodies return other types")?;
+        }
         self.count(parallel.initial.len(), results.len())?;
         let types: Vec<_> = results.iter().map(|value| graph.ty(*value).clone()).collect();
         for (initial, ty) in parallel.initial.iter().zip(&types) {

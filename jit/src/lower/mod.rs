@@ -6,6 +6,7 @@
 //! counted ([`references`]). What was done and why not is told in [`Report`]. For the dynamic check of parallel loops there is code
 //! besides that tells what is touched ([`race_checks`]).
 
+mod comprehensions;
 mod containers;
 mod hoist;
 mod local_fields;
@@ -27,6 +28,11 @@ use crate::graph::simplify;
 use crate::loops::{self, Module};
 use crate::typed::Program;
 
+/// Why something runs serially that `parallel` says should.
+fn switched_off(part: &str) -> String {
+    format!("parallel={{'{part}': False}} switches it off")
+}
+
 /// Lowers a program.
 pub fn lower(mut program: Program) -> (Module, Report) {
     let mut report = Report::default();
@@ -35,6 +41,7 @@ pub fn lower(mut program: Program) -> (Module, Report) {
     for function in &mut program.functions {
         simplify::remove_trivial_parameters(&mut function.graph);
     }
+    parallel::leave_serial(&mut program, &mut report);
     let checks_races = program.functions.iter().any(|function| function.options.check_races);
     race_checks::number_iterations(&mut program);
     streams::begin_streams(&mut program);

@@ -12,7 +12,7 @@ use crate::graph::{Graph, Inst, Span, Value};
 use crate::loops::{self, Function, ListAction, Nest, Node, NodeId, NodeKind, Reduction, ReductionKind};
 use crate::scalar::{Const, ScalarOp};
 use crate::typed::described_axes;
-use crate::typed::{self, Op};
+use crate::typed::{self, Op, ParallelParts};
 use crate::types::{Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use smallvec::SmallVec;
@@ -37,14 +37,17 @@ pub(super) fn lower_arrays(
         fastmath: options.fastmath.reassoc,
         // Whole arrays need not be followed.
         spreads: options.parallel && !function.is_part && !options.check_races,
+        parts: options.parallel_parts,
+        part: None,
         pending: Vec::new(),
         facts: Vec::new(),
     };
     let uses = uses(&function.graph.blocks);
+    let fuses = !options.parallel || options.parallel_parts.fusion;
     let mut graph: Graph<loops::Op, Type> = Graph::default();
     for (number, block) in function.graph.blocks.iter().enumerate() {
         lowering.block = number;
-        let sinks = sinks(block, &uses, &lowering.values);
+        let sinks = sinks(block, &uses, &lowering.values, fuses);
         for (i, inst) in block.insts.iter().enumerate() {
             lowering.inst(inst, sinks.contains(&i));
         }
@@ -144,6 +147,7 @@ fn sinks(
     block: &crate::graph::Block<Op>,
     uses: &HashMap<Value, HashSet<(usize, Option<usize>)>>,
     values: &[crate::graph::ValueData<Type>],
+    fuses: bool,
 ) -> HashSet<usize> {
     let position: HashMap<Value, usize> = block
         .insts
@@ -168,8 +172,12 @@ fn sinks(
             consumer.op.for_each_value(&mut |value| reads |= position.get(&value) == Some(&i));
             reads
         };
+        // Without fusion an expression is one loop still, as it is for Numba.
+        let is_part = consumer.span.contains_range(inst.span);
         let takes = match &consumer.op {
-            Op::Map { .. } | Op::Reduce { .. } => true,
+            Op::Map { .. } => fuses || is_part,
+            _ if !fuses => false,
+            Op::Reduce { .. } => true,
             Op::MapInto { target, .. } => Some(target) != inst.results.first(),
             _ => false,
         };
@@ -300,6 +308,10 @@ struct Lowering {
     fastmath: bool,
     /// Whether nests run on the pool.
     spreads: bool,
+    /// Which of them.
+    parts: ParallelParts,
+    /// The sub-option that switches the nest off that is being made.
+    part: Option<&'static str>,
     /// The nests of this function that will.
     pending: Vec<Spot>,
     facts: Vec<(Span, Fact)>,
@@ -319,6 +331,7 @@ struct Tree {
 impl Lowering {
     fn inst(&mut self, inst: &Inst<Op>, sinks: bool) {
         let span = inst.span;
+        self.part = self.switched_off(&inst.op);
         match &inst.op {
             Op::Map { .. } | Op::Positions { .. } if sinks => {
                 self.deferred.insert(inst.results[0], inst.op.clone());
@@ -371,6 +384,20 @@ impl Lowering {
                 self.insts.push(Inst { op: op.clone(), results: inst.results.clone(), span });
             }
         }
+    }
+
+    /// The sub-option of `parallel` that leaves an operation serial.
+    fn switched_off(&self, op: &Op) -> Option<&'static str> {
+        let (name, is_on) = match op {
+            Op::Map { .. } | Op::Positions { .. } => ("numpy", self.parts.numpy),
+            Op::Reduce { .. } => ("reduction", self.parts.reduction),
+            Op::MapInto { target, op: Some(_), operands, .. } if operands.first() == Some(target) => {
+                ("inplace_binop", self.parts.inplace_binop)
+            }
+            Op::MapInto { .. } => ("setitem", self.parts.setitem),
+            _ => return None,
+        };
+        (!is_on).then_some(name)
     }
 
     fn note_fused(&mut self, tree: &Tree, span: Span) {
@@ -456,7 +483,9 @@ impl Lowering {
             reassociate: self.fastmath,
         };
         let nest = Box::new(nest);
-        if self.spreads && !nest.extents.is_empty() {
+        if let (true, Some(part)) = (self.spreads, self.part) {
+            self.facts.push((span, Fact::Serial(super::switched_off(part))));
+        } else if self.spreads && !nest.extents.is_empty() {
             self.pending.push(Spot { block: self.block, nest: nest.clone(), span });
         }
         self.insts.push(Inst { op: loops::Op::Nest(nest), results, span });

@@ -4,7 +4,12 @@
 //! What the body uses from outside is captured. A variable that the loop carries must be a reduction
 //! ([`super::reductions`]) or be assigned anew in every iteration; an array that is only updated as a whole is reduced too.
 //! Otherwise, or when the body can leave the loop, the loop stays serial and the report says why.
+//!
+//! A `prange` inside of a parallel loop is a serial loop in its body. Where it makes no difference to the results, there is a
+//! second body, in which the inner loop is parallel: it runs instead, one iteration after the other, when the outer loop has
+//! fewer iterations than there are threads.
 
+use super::comprehensions;
 use super::containers;
 use super::races;
 use super::reductions::{self, Carried};
@@ -18,43 +23,102 @@ use hotloop_array::dtype::DType;
 use smallvec::SmallVec;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+/// Makes the parallel loops serial that `parallel={'prange': False}` switches off.
+pub(super) fn leave_serial(program: &mut Program, report: &mut Report) {
+    for function in &mut program.functions {
+        if !function.options.parallel || function.options.parallel_parts.prange {
+            continue;
+        }
+        let mut loops = std::mem::take(&mut function.loops);
+        for each in loops.iter_mut().filter(|each| each.parallel) {
+            each.parallel = false;
+            report.entries.push(entry(function, each, Fact::Serial(super::switched_off("prange"))));
+        }
+        function.loops = loops;
+    }
+}
+
 /// Takes the parallel loops of all functions out.
 pub(super) fn extract_parallel_loops(program: &mut Program, report: &mut Report) {
     for index in 0..program.functions.len() {
-        if !program.functions[index].options.parallel {
+        let options = &program.functions[index].options;
+        if !options.parallel {
             continue;
         }
-        let mut loops = std::mem::take(&mut program.functions[index].loops);
-        while let Some(at) = loops.iter().position(|each| each.parallel) {
-            let each = loops.remove(at);
-            let function = &mut program.functions[index];
-            let region = region(&function.graph, &each);
-            if containers::are_changed(program, index, &region) {
-                let fact = Fact::Serial("the body changes a container that is made outside of it".into());
-                report.entries.push(entry(&program.functions[index], &each, fact));
-                continue;
-            }
-            let next = program.functions.len() as u32;
-            let fact = match extract(&mut program.functions[index], &each, &region, next, report) {
-                Ok((mut functions, reductions)) => {
-                    program.functions.append(&mut functions);
-                    // What is left of the loops inside runs serially, wherever it is now.
-                    let (inside, outside): (Vec<_>, Vec<_>) =
-                        loops.into_iter().partition(|other| region.contains(&other.header));
-                    for nested in inside.iter().filter(|nested| nested.parallel) {
-                        let fact = Fact::Nested;
-                        report.entries.push(entry(&program.functions[index], nested, fact));
-                    }
-                    loops = outside;
-                    Fact::Parallel { reductions }
-                }
-                Err(reason) => Fact::Serial(reason),
-            };
-            report.entries.push(entry(&program.functions[index], &each, fact));
+        let may_nest = !options.check_races;
+        let mut filled = HashSet::new();
+        if options.parallel_parts.comprehension && !options.check_races {
+            filled = comprehensions::fill_in_any_order(program, index);
         }
-        program.functions[index].loops = loops;
+        extract_loops(program, index, &filled, may_nest, report);
     }
     report.entries.sort_by_key(|entry| entry.span.start());
+}
+
+/// Takes the parallel loops of a function out; the lists that the loops with the headers `filled` fill are not shared.
+fn extract_loops(
+    program: &mut Program,
+    index: usize,
+    filled: &HashSet<BlockId>,
+    may_nest: bool,
+    report: &mut Report,
+) {
+    let mut loops = std::mem::take(&mut program.functions[index].loops);
+    while let Some(at) = loops.iter().position(|each| each.parallel) {
+        let each = loops.remove(at);
+        let region = region(&program.functions[index].graph, &each);
+        if !filled.contains(&each.header) && containers::are_changed(program, index, &region) {
+            let fact = Fact::Serial("the body changes a container that is made outside of it".into());
+            report.entries.push(entry(&program.functions[index], &each, fact));
+            continue;
+        }
+        let inside: Vec<CountedLoop> =
+            loops.iter().filter(|other| region.contains(&other.header)).cloned().collect();
+        let with_few = may_nest && can_nest(&program.functions[index].graph, &inside, &region);
+        let next = program.functions.len() as u32;
+        let few = with_few.then_some(&inside[..]);
+        let fact = match extract(&mut program.functions[index], &each, &region, few, next, report) {
+            Ok((mut functions, reductions)) => {
+                program.functions.append(&mut functions);
+                if with_few {
+                    let last = program.functions.len() - 1;
+                    extract_loops(program, last, &HashSet::new(), false, &mut Report::default());
+                }
+                // What is left of the loops inside runs serially, wherever it is now.
+                loops.retain(|other| !region.contains(&other.header));
+                for nested in inside.iter().filter(|nested| nested.parallel) {
+                    let fact = if with_few { Fact::NestedIfMany } else { Fact::Nested };
+                    report.entries.push(entry(&program.functions[index], nested, fact));
+                }
+                Fact::Parallel { reductions }
+            }
+            Err(reason) => Fact::Serial(reason),
+        };
+        report.entries.push(entry(&program.functions[index], &each, fact));
+    }
+    program.functions[index].loops = loops;
+}
+
+/// Whether parallel loops inside of a parallel loop may be parallel without a difference to the results: they add up no floats,
+/// whose sums depend on how they are cut, and draw no random numbers.
+fn can_nest(graph: &Graph<Op, Type>, inside: &[CountedLoop], region: &BTreeSet<BlockId>) -> bool {
+    let draws = |inst: &Inst<Op>| matches!(&inst.op, Op::Basic(loops::Op::Primitive { symbol, .. }) if symbol.starts_with("hl_random_"));
+    let mut nested = inside.iter().filter(|each| each.parallel).peekable();
+    nested.peek().is_some()
+        && !region.iter().flat_map(|block| &graph.block(*block).insts).any(draws)
+        && nested.all(|each| {
+            let region = self::region(graph, each);
+            let header = graph.block(each.header);
+            let is_exact = |(carried, parameter): (&Carried, &Value)| match carried {
+                Carried::LastValue => true,
+                Carried::Reduction { .. } => {
+                    graph.ty(*parameter).scalar_dtype().is_some_and(|dtype| dtype.integer_range().is_some())
+                }
+            };
+            reductions::reduced_arrays(graph, &region).is_empty()
+                && reductions::carried(graph, each, &region)
+                    .is_ok_and(|carried| carried.iter().zip(&header.parameters).all(is_exact))
+        })
 }
 
 fn entry(function: &Function, each: &CountedLoop, fact: Fact) -> Entry {
@@ -73,11 +137,13 @@ pub(super) fn region(graph: &Graph<Op, Type>, each: &CountedLoop) -> BTreeSet<Bl
     region
 }
 
-/// The loop as a function for a chunk and one that combines chunks; in its place an instruction.
+/// The loop as a function for a chunk and one that combines chunks; in its place an instruction. With the loops inside, the last
+/// function is the body in which they are parallel.
 fn extract(
     function: &mut Function,
     each: &CountedLoop,
     region: &BTreeSet<BlockId>,
+    few: Option<&[CountedLoop]>,
     next: u32,
     report: &mut Report,
 ) -> Result<(Vec<Function>, Vec<String>), String> {
@@ -112,10 +178,11 @@ fn extract(
         )
         .collect();
 
-    let body = outline(function, each, region, &captures, &carried, &arrays);
+    let body = outline(function, each, region, &captures, &carried, &arrays, &[]);
     let combine = combine(function, each, &captures, &carried, &arrays);
-    replace(function, each, region, &captures, next, combine.is_some());
-    Ok((std::iter::once(body).chain(combine).collect(), names))
+    let few = few.map(|inside| outline(function, each, region, &captures, &carried, &arrays, inside));
+    replace(function, each, region, &captures, next, combine.is_some(), few.is_some());
+    Ok((std::iter::once(body).chain(combine).chain(few).collect(), names))
 }
 
 fn name_of(graph: &Graph<Op, Type>, value: Value) -> String {
@@ -215,13 +282,22 @@ impl<'a> Copier<'a> {
         self.to.block_mut(block).insts.push(copy);
     }
 
+    /// A loop whose blocks were copied.
+    fn copied(&mut self, each: &CountedLoop) -> Option<CountedLoop> {
+        let block = |block: BlockId| self.blocks.get(&block).copied();
+        let blocks = [each.preheader, each.header, each.body, each.done].map(block);
+        let [Some(preheader), Some(header), Some(body), Some(done)] = blocks else { return None };
+        let [counter, start, stop] = [each.counter, each.start, each.stop].map(|value| self.value(value));
+        Some(CountedLoop { preheader, header, body, done, counter, start, stop, ..each.clone() })
+    }
+
     /// A result may have been met before its instruction, through a back edge.
     fn result(&mut self, value: Value) -> Value {
         if let Some(known) = self.values.get(&value) { *known } else { self.define(value) }
     }
 }
 
-/// The function that runs the iterations `begin .. end`.
+/// The function that runs the iterations `begin .. end`, in which these loops inside are known.
 fn outline(
     function: &Function,
     each: &CountedLoop,
@@ -229,6 +305,7 @@ fn outline(
     captures: &[Value],
     carried: &[Carried],
     arrays: &[(Value, reductions::Family)],
+    inside: &[CountedLoop],
 ) -> Function {
     let graph = &function.graph;
     let header = graph.block(each.header);
@@ -325,7 +402,8 @@ fn outline(
     let result = Type::Tuple(types.into());
     let tuple = copier.to.push(done, Op::Basic(loops::Op::Tuple(partials)), result.clone(), span);
     copier.to.terminate(done, Terminator::Return(tuple), span);
-    part_of(function, "prange", copier.to, result)
+    let loops = inside.iter().filter_map(|inner| copier.copied(inner)).collect();
+    Function { loops, ..part_of(function, "prange", copier.to, result) }
 }
 
 /// An array like this one, full of the identity, which stands for it in the chunk.
@@ -448,6 +526,7 @@ fn replace(
     captures: &[Value],
     next: u32,
     combines: bool,
+    has_few: bool,
 ) {
     let graph = &mut function.graph;
     let header = graph.block(each.header).clone();
@@ -469,6 +548,8 @@ fn replace(
     renamed.insert(each.counter, each.stop);
     let parallel = Parallel {
         body: FunctionId(next),
+        few: has_few.then_some(FunctionId(next + 1 + u32::from(combines))),
+        is_written: true,
         combine: combines.then_some(FunctionId(next + 1)),
         length: each.stop,
         captures: captures.to_vec(),

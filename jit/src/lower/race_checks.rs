@@ -4,7 +4,7 @@ use super::parallel::region;
 use crate::graph::{BlockId, ENTRY, Graph, Inst, Span, Value};
 use crate::loops::{Function, Op};
 use crate::scalar::Const;
-use crate::typed::{self, Program, described_axes};
+use crate::typed::{self, Program, described_axes, is_library};
 use crate::types::Type;
 use hotloop_array::dtype::DType;
 use smallvec::SmallVec;
@@ -40,9 +40,11 @@ pub(super) fn tell_of_elements(functions: &mut [Function]) {
     for op in functions.iter().flat_map(|function| &function.graph.blocks).flat_map(|block| &block.insts) {
         if let Op::Parallel(parallel) = &op.op {
             parts.insert(parallel.body.0);
+            parts.extend(parallel.few.map(|few| few.0));
             parts.extend(parallel.combine.map(|combine| combine.0));
         }
     }
+    let of_library: Vec<bool> = functions.iter().map(|function| is_library(function.source)).collect();
     for (number, function) in functions.iter_mut().enumerate() {
         let source = function.source.0;
         if !parts.contains(&(number as u32)) {
@@ -51,7 +53,9 @@ pub(super) fn tell_of_elements(functions: &mut [Function]) {
                 block.insts.retain(|inst| !is_iteration(&inst.op));
             }
         }
-        let mut telling = Telling { graph: &mut function.graph, source, insts: Vec::new() };
+        // What the library does is told of the call in the source.
+        let of_library = if of_library[number] { &[] } else { &of_library[..] };
+        let mut telling = Telling { graph: &mut function.graph, source, of_library, insts: Vec::new() };
         let blocks: Vec<BlockId> = telling.graph.block_ids().collect();
         for block in blocks {
             if block == ENTRY && parts.contains(&(number as u32)) {
@@ -79,6 +83,8 @@ fn writes_all(symbol: &str) -> bool {
 struct Telling<'a> {
     graph: &'a mut Graph<Op, Type>,
     source: u32,
+    /// Which functions of the module are the library's, for a function that is not.
+    of_library: &'a [bool],
     /// Those of the block that is made.
     insts: Vec<Inst<Op>>,
 }
@@ -102,12 +108,23 @@ impl Telling<'_> {
                 self.elements(true, *target, span);
             }
             Op::Snapshot(cell) => self.elements(false, *cell, span),
+            Op::Call { callee, .. } if self.of_library.get(callee.0 as usize) == Some(&true) => {
+                let place = self.place(false, span)[1..].to_vec();
+                self.call("hl_race_call", place, span);
+                self.insts.push(inst);
+                return self.call("hl_race_return", Vec::new(), span);
+            }
             Op::Primitive { symbol, arguments } if !symbol.starts_with("hl_race_") => {
                 let writes = writes_all(symbol);
-                let mut arrays = arguments.clone().into_iter();
+                let (symbol, arguments) = (symbol.clone(), arguments.clone());
+                let mut arrays = arguments.iter().copied();
                 let is_array = |array: &Value| self.graph.ty(*array).in_memory().is_some();
                 if let Some(first) = arrays.by_ref().find(is_array) {
-                    self.elements(writes, first, span);
+                    match &*symbol {
+                        "hl_index_put" => self.selected(true, &arguments, span),
+                        "hl_index_take" => self.selected(false, &arguments, span),
+                        _ => self.elements(writes, first, span),
+                    }
                 }
                 arrays.for_each(|array| self.elements(false, array, span));
                 let results = inst.results.clone();
@@ -143,6 +160,13 @@ impl Telling<'_> {
         arguments.extend(described);
         arguments.extend(indices);
         self.call("hl_race_element", arguments, span);
+    }
+
+    /// Elements that are selected by arrays, with the arguments of what takes them or puts others there.
+    fn selected(&mut self, writes: bool, arguments: &[Value], span: Span) {
+        let mut told = self.place(writes, span);
+        told.extend(arguments);
+        self.call("hl_race_selected", told, span);
     }
 
     fn elements(&mut self, writes: bool, array: Value, span: Span) {

@@ -33,6 +33,8 @@ pub enum Fact {
     },
     /// A `prange` inside a parallel loop runs serially.
     Nested,
+    /// A `prange` inside a parallel loop runs serially, unless that has too few iterations for the threads.
+    NestedIfMany,
     /// A `prange` runs serially, for this reason.
     Serial(String),
     /// Iterations of a `prange` provably touch the same element.

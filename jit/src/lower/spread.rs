@@ -119,6 +119,8 @@ pub(super) fn instruction(
         .collect();
     Parallel {
         body: FunctionId(first),
+        few: None,
+        is_written: false,
         combine: spread.combine.is_some().then_some(FunctionId(first + 1)),
         length,
         captures: spread.captures.clone(),

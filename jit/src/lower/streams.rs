@@ -16,6 +16,7 @@ use smallvec::SmallVec;
 pub(super) fn begin_streams(program: &mut Program) {
     let drawing = drawing(program);
     for function in program.functions.iter_mut().filter(|function| function.options.parallel) {
+        // Those that were switched off are no parallel loops any more.
         for each in function.loops.iter().filter(|each| each.parallel) {
             let graph = &mut function.graph;
             let draws =

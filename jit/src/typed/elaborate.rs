@@ -118,6 +118,9 @@ impl<'s, 'h> Elaborator<'s, 'h> {
         let mut options = own.unwrap_or_else(|| session.options.clone());
         // All of the code tells, whoever calls it.
         options.check_races = session.options.check_races;
+        if options.is_stencil && instance > 0 {
+            options.parallel = session.options.parallel && session.options.parallel_parts.stencil;
+        }
         Elaborator {
             session,
             instance,

@@ -22,6 +22,11 @@ fn source_of(text: usize) -> SourceId {
     SourceId(u32::MAX - 1 - text as u32)
 }
 
+/// Whether a text is one of the library.
+pub(crate) fn is_library(source: SourceId) -> bool {
+    (0..FILES.len()).any(|text| source_of(text) == source)
+}
+
 /// A definition.
 struct Definition {
     name: Rc<str>,

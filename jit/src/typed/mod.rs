@@ -85,9 +85,10 @@ mod weak_integers;
 
 pub use annotate::{Annotated, Annotation};
 pub use join::join as join_types;
+pub(crate) use library::is_library;
 pub(crate) use primitives::described_axes;
 pub use ranges::{range_type, slice_type};
-pub use session::{Options, Session, annotate, flow_of, specialise};
+pub use session::{Options, ParallelParts, Session, annotate, flow_of, specialise};
 
 use crate::graph::{BlockId, Graph, Operation, Span, Value};
 use crate::host::ObjectHandle;

@@ -2,8 +2,8 @@
 
 use super::{Function, Op, Program};
 use crate::graph::Value;
+use crate::listing::Spanned;
 use crate::loops::print::{definition, list, operation, scalar_name, terminator, value_text};
-use std::fmt::Write as _;
 
 /// The program as text.
 pub fn print(program: &Program) -> String {
@@ -13,10 +13,14 @@ pub fn print(program: &Program) -> String {
 }
 
 fn print_function(index: usize, function: &Function) -> String {
+    lines(index, function).into_iter().fold(String::new(), |text, (line, _)| text + &line + "\n")
+}
+
+/// The lines of a function, each with the construct that it came from.
+pub(crate) fn lines(index: usize, function: &Function) -> Spanned {
     let graph = &function.graph;
     let definitions = |values: &[Value]| list(values.iter().map(|value| definition(graph, *value)));
-    let mut out = String::new();
-    let _ = writeln!(out, "typed @{index} {} -> {}", function.name, function.result);
+    let mut out = vec![(format!("typed @{index} {} -> {}", function.name, function.result), None)];
     for block in graph.reverse_postorder() {
         let data = graph.block(block);
         let note = match function.loops.iter().find(|each| each.header == block) {
@@ -24,12 +28,13 @@ fn print_function(index: usize, function: &Function) -> String {
             Some(each) => format!("  # for {}", value_text(graph, each.counter)),
             None => String::new(),
         };
-        let _ = writeln!(out, "b{}({}):{note}", block.0, definitions(&data.parameters));
+        out.push((format!("b{}({}):{note}", block.0, definitions(&data.parameters)), None));
         for inst in &data.insts {
             let equals = if inst.results.is_empty() { "" } else { " = " };
-            let _ = writeln!(out, "    {}{equals}{}", definitions(&inst.results), show(function, &inst.op));
+            let text = format!("    {}{equals}{}", definitions(&inst.results), show(function, &inst.op));
+            out.push((text, Some(inst.span)));
         }
-        let _ = writeln!(out, "    {}", terminator(graph, &data.terminator));
+        out.push((format!("    {}", terminator(graph, &data.terminator)), Some(data.terminator_span)));
     }
     out
 }

@@ -9,7 +9,7 @@ use super::library;
 use super::{Function, Program};
 use crate::flow;
 use crate::host::{FunctionHandle, FunctionSource, Host, Object, ObjectHandle};
-use crate::loops::FastMath;
+use crate::loops::{FastMath, SourceId};
 use crate::rejection::Rejection;
 use crate::types::{NamedKind, Type};
 use std::collections::{HashMap, HashSet};
@@ -20,6 +20,10 @@ use std::rc::Rc;
 pub struct Options {
     /// `parallel=True`.
     pub parallel: bool,
+    /// `parallel={...}`: what of it is on.
+    pub parallel_parts: ParallelParts,
+    /// Whether it is the loop of a stencil, which runs in parallel if the function that was called first does.
+    pub is_stencil: bool,
     /// `fastmath=`.
     pub fastmath: FastMath,
     /// `boundscheck=`; on unless switched off.
@@ -38,12 +42,50 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             parallel: false,
+            parallel_parts: ParallelParts::default(),
+            is_stencil: false,
             fastmath: FastMath::default(),
             boundscheck: true,
             check_races: false,
             python_errors: true,
             result: None,
             locals: Vec::new(),
+        }
+    }
+}
+
+/// The sub-options of `parallel`, as Numba names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ParallelParts {
+    /// Comprehensions.
+    pub comprehension: bool,
+    /// Reductions of arrays, as `a.sum()`.
+    pub reduction: bool,
+    /// `a += b`.
+    pub inplace_binop: bool,
+    /// `a[:] = b`.
+    pub setitem: bool,
+    /// Array expressions and functions of NumPy.
+    pub numpy: bool,
+    /// Stencils.
+    pub stencil: bool,
+    /// Several operations in one loop.
+    pub fusion: bool,
+    /// `prange`.
+    pub prange: bool,
+}
+
+impl Default for ParallelParts {
+    fn default() -> Self {
+        ParallelParts {
+            comprehension: true,
+            reduction: true,
+            inplace_binop: true,
+            setitem: true,
+            numpy: true,
+            stencil: true,
+            fusion: true,
+            prange: true,
         }
     }
 }
@@ -90,13 +132,17 @@ pub fn annotate(
     (join_generators(annotated.into_iter().map(|(_, each)| each).collect()), rejections)
 }
 
-/// A function's Flow, which needs no types.
+/// A function's Flow, which needs no types, and its source.
 ///
 /// # Errors
 /// Its rejections.
-pub fn flow_of(host: &mut dyn Host, function: FunctionHandle) -> Result<flow::Function, Vec<Rejection>> {
+pub fn flow_of(
+    host: &mut dyn Host,
+    function: FunctionHandle,
+) -> Result<(flow::Function, SourceId), Vec<Rejection>> {
     let mut session = Session::new(host, Options::default());
-    Ok((*session.load(function)?.flow).clone())
+    let loaded = session.load(function)?;
+    Ok(((*loaded.flow).clone(), loaded.source.id))
 }
 
 /// What is shared while a program is specialised.

@@ -115,9 +115,11 @@ fn cgroup_quota() -> Option<f64> {
 }
 
 fn compiler() -> Lines {
-    let found = |library: &CStr| if is_loadable(library) { "found" } else { "not found" }.to_owned();
+    let found =
+        |library: &CStr| if is_loadable(library) { "found, not used" } else { "not found" }.to_owned();
     vec![
         ("LLVM", hotloop_jit::llvm::describe_host().llvm_version),
+        ("vector math", format!("Hotloop's own, also with fastmath; {}", hotloop_core::math::lanes())),
         ("libmvec", found(c"libmvec.so.1")),
         ("Intel SVML", found(c"libsvml.so")),
     ]

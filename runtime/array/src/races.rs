@@ -4,13 +4,18 @@
 //! every element that it touches. Two iterations conflict if one writes an element that the other one reads or writes, whatever
 //! their order was. Memory that an iteration took for itself is its own, and so is what the chunks of a reduction have.
 //!
+//! Memory is followed by bytes, so that views with elements of other sizes and fields of records meet where they overlap. What a
+//! function of the library touches counts as touched by the call.
+//!
 //! Deliberately absent: what runtime functions do inside; they count as reading the arrays that they are given, and those that fill
-//! or sort one as writing all of it. Assignments through arrays of indices and masks are not followed. Elements of
-//! lists and tables, which parallel loops do not change.
+//! or sort one as writing all of it. Elements of lists and tables, which parallel loops do not change.
 
 use crate::array::Array;
+use crate::index;
 use crate::primitives::border::{self, Call, Outcome};
+use crate::primitives::selection;
 use hotloop_core::pool;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -53,8 +58,11 @@ pub struct Found {
     pub is_partial: bool,
 }
 
-/// The most elements that are followed at once.
+/// The most words that are followed at once.
 const MOST: usize = 1 << 24;
+
+/// Bytes of a word.
+const WORD: usize = 8;
 
 #[derive(Debug, Clone, Copy)]
 struct Access {
@@ -69,6 +77,23 @@ struct Touched {
     readers: [Option<Access>; 2],
 }
 
+impl Touched {
+    /// Notes an access; the one that it conflicts with, if there is one, and whether that wrote.
+    fn by(&mut self, access: Access, writes: bool) -> Option<(Access, bool)> {
+        let is_other = |each: &&Access| each.iteration != access.iteration;
+        let writer = self.writer.filter(|each| is_other(&each));
+        let reader = self.readers.iter().flatten().find(is_other).copied().filter(|_| writes);
+        if writes {
+            self.writer = Some(access);
+        } else if let Some(free) = self.readers.iter().position(Option::is_none)
+            && self.readers.iter().flatten().all(|each| is_other(&each))
+        {
+            self.readers[free] = Some(access);
+        }
+        writer.map(|writer| (writer, true)).or(reader.map(|reader| (reader, false)))
+    }
+}
+
 #[derive(Debug, Default)]
 struct Tracker {
     /// How many threads there were before the outermost loop.
@@ -77,7 +102,10 @@ struct Tracker {
     depth: usize,
     /// That of the outermost one.
     iteration: Option<i64>,
-    touched: HashMap<usize, Touched>,
+    /// The call of a function of the library that is running.
+    call: Option<Place>,
+    /// By the number of the word, of eight bytes: who touched which of its bytes. No two masks of a word have a bit in common.
+    touched: HashMap<usize, SmallVec<[(u8, Touched); 1]>>,
     /// Memory that belongs to a chunk: its start and its end.
     private: BTreeMap<usize, usize>,
     /// The places of the conflicts among those found.
@@ -112,12 +140,21 @@ hotloop_core::primitives! {
     hl_race_enter => |_| with(Tracker::enter);
     /// `()`: behind it.
     hl_race_leave => |_| with(Tracker::leave);
+    /// `(source, start, end)`: a function of the library is called.
+    hl_race_call => |call| {
+        let place = place(call);
+        with(|tracker| tracker.call = Some(place))
+    };
+    /// `()`: it has returned.
+    hl_race_return => |_| with(|tracker| tracker.call = None);
     /// `()`: at the start of a chunk, and of what combines the results of chunks.
     hl_race_between => |_| with(Tracker::between);
     /// `(number)`: an iteration begins.
     hl_race_iteration => iteration;
     /// `(writes, source, start, end, array, indices…)`: an element is touched.
     hl_race_element => element;
+    /// `(writes, source, start, end, arguments…)`: the elements are that `hl_index_put` or `hl_index_take` are given.
+    hl_race_selected => selected;
     /// `(writes, source, start, end, array)`: all elements are.
     hl_race_elements => elements;
     /// `(array)`: its memory is new.
@@ -138,19 +175,19 @@ fn iteration(call: &mut Call) -> Outcome {
     with(|tracker| {
         if tracker.depth == 1 {
             tracker.iteration = Some(number);
+            tracker.call = None;
             tracker.found.iterations += 1;
         }
     })
 }
 
-fn place(call: &mut Call) -> (bool, Place) {
-    let writes = call.bool();
+fn place(call: &mut Call) -> Place {
     let [source, start, end] = [(); 3].map(|()| call.int() as u32);
-    (writes, Place { source, start, end })
+    Place { source, start, end }
 }
 
 fn element(call: &mut Call) -> Outcome {
-    let (writes, place) = place(call);
+    let (writes, place) = (call.bool(), place(call));
     let array = call.array()?;
     let mut index = Vec::new();
     for length in array.shape() {
@@ -162,23 +199,59 @@ fn element(call: &mut Call) -> Outcome {
             _ => return Ok(()),
         }
     }
-    with(|tracker| tracker.touch(&array, &index, writes, place))
+    let steps = index.iter().zip(array.strides());
+    let offset = steps.map(|(at, stride)| *at as isize * stride).sum();
+    with(|tracker| tracker.touch(&array, offset, writes, place))
+}
+
+fn selected(call: &mut Call) -> Outcome {
+    let (writes, place) = (call.bool(), place(call));
+    let array = call.array()?;
+    if writes {
+        let _source = call.array()?;
+    }
+    // What is selected wrongly fails.
+    let Ok(offsets) = index::selected(&array, &selection::terms(call)?) else { return Ok(()) };
+    with(|tracker| offsets.iter().for_each(|offset| tracker.touch(&array, *offset, writes, place)))
 }
 
 fn elements(call: &mut Call) -> Outcome {
-    let (writes, place) = place(call);
+    let (writes, place) = (call.bool(), place(call));
     let array = call.array()?;
     with(|tracker| {
         if tracker.iteration.is_some() && !array.shape().contains(&0) {
             let mut index = vec![0; array.shape().len()];
             loop {
-                tracker.touch(&array, &index, writes, place);
+                let steps = index.iter().zip(array.strides());
+                let offset = steps.map(|(at, stride)| *at as isize * stride).sum();
+                tracker.touch(&array, offset, writes, place);
                 if !advance(&mut index, array.shape()) {
                     break;
                 }
             }
         }
     })
+}
+
+/// The index of the element at an offset in bytes.
+fn index_at(array: &Array, mut offset: isize) -> Vec<usize> {
+    let mut index = vec![0; array.ndim()];
+    let mut axes: Vec<usize> = (0..array.ndim()).filter(|axis| array.strides()[*axis] != 0).collect();
+    // Those that go backwards are counted from their ends.
+    for axis in &axes {
+        let stride = array.strides()[*axis];
+        if stride < 0 {
+            offset -= stride * (array.shape()[*axis] as isize - 1);
+        }
+    }
+    axes.sort_by_key(|axis| std::cmp::Reverse(array.strides()[*axis].abs()));
+    for axis in axes {
+        let (stride, last) = (array.strides()[axis], array.shape()[axis].saturating_sub(1));
+        let at = (offset / stride.abs()).clamp(0, last as isize);
+        offset -= at * stride.abs();
+        index[axis] = if stride > 0 { at as usize } else { last - at as usize };
+    }
+    index
 }
 
 /// The next index in C order; false behind the last one.
@@ -229,6 +302,7 @@ impl Tracker {
 
     fn clear(&mut self) {
         self.iteration = None;
+        self.call = None;
         self.touched.clear();
         self.private.clear();
     }
@@ -253,54 +327,85 @@ impl Tracker {
         }
         if self.iteration.is_none() {
             self.private.insert(start, end);
-        } else if bytes / 4 < self.touched.len() {
-            for address in start..end {
-                self.touched.remove(&address);
-            }
         } else {
-            self.touched.retain(|address, _| !(start..end).contains(address));
+            // Blocks of memory begin and end with words.
+            let words = start / WORD..end.div_ceil(WORD);
+            if words.len() < self.touched.len() {
+                words.for_each(|word| drop(self.touched.remove(&word)));
+            } else {
+                self.touched.retain(|word, _| !words.contains(word));
+            }
         }
     }
 
-    fn touch(&mut self, array: &Array, index: &[usize], writes: bool, place: Place) {
+    /// An element is touched, so many bytes from the array's first one.
+    fn touch(&mut self, array: &Array, offset: isize, writes: bool, place: Place) {
         let Some(iteration) = self.iteration else { return };
-        let steps = index.iter().zip(array.strides());
-        let offset: isize = steps.map(|(at, stride)| *at as isize * stride).sum();
         let start = (array.data() as usize).wrapping_add_signed(offset);
         let private = self.private.range(..=start).next_back();
         if private.is_some_and(|(_, end)| start < *end) {
             return;
         }
-        // Fields of a record are elements, too.
-        for address in (start..start + array.dtype().itemsize().max(1)).step_by(8) {
-            self.touch_address(address, Access { iteration, place }, index, writes);
+        let access = Access { iteration, place: self.call.unwrap_or(place) };
+        let end = start + array.dtype().itemsize().max(1);
+        let mut met: SmallVec<[(Access, bool); 2]> = SmallVec::new();
+        for word in start / WORD..end.div_ceil(WORD) {
+            let first = start.saturating_sub(word * WORD);
+            let last = (end - word * WORD).min(WORD);
+            let mask = ((1u16 << last) - (1u16 << first)) as u8;
+            self.touch_word(word, mask, access, writes, &mut met);
+        }
+        for (other, wrote) in met {
+            self.conflict(other, access, (wrote, writes), || index_at(array, offset));
         }
     }
 
-    fn touch_address(&mut self, address: usize, access: Access, index: &[usize], writes: bool) {
-        if self.touched.len() >= MOST && !self.touched.contains_key(&address) {
+    /// Notes that these bytes of a word are touched, and in `met` whom that meets, and whether they wrote.
+    fn touch_word(
+        &mut self,
+        word: usize,
+        mask: u8,
+        access: Access,
+        writes: bool,
+        met: &mut SmallVec<[(Access, bool); 2]>,
+    ) {
+        if self.touched.len() >= MOST && !self.touched.contains_key(&word) {
             self.found.is_partial = true;
             return;
         }
-        let touched = self.touched.entry(address).or_default();
-        let is_other = |each: &&Access| each.iteration != access.iteration;
-        let writer = touched.writer.filter(|each| is_other(&each));
-        let reader = touched.readers.iter().flatten().find(is_other).copied().filter(|_| writes);
-        if writes {
-            touched.writer = Some(access);
-        } else if let Some(free) = touched.readers.iter().position(Option::is_none)
-            && touched.readers.iter().flatten().all(|each| is_other(&each))
-        {
-            touched.readers[free] = Some(access);
+        let parts = self.touched.entry(word).or_default();
+        let mut left = mask;
+        for at in 0..parts.len() {
+            let (bytes, touched) = parts[at];
+            let common = bytes & mask;
+            if common == 0 {
+                continue;
+            }
+            left &= !common;
+            if common != bytes {
+                parts.push((bytes & !common, touched));
+                parts[at].0 = common;
+            }
+            if let Some(found) = parts[at].1.by(access, writes)
+                && !met.iter().any(|(other, wrote)| other.place == found.0.place && *wrote == found.1)
+            {
+                met.push(found);
+            }
         }
-        if let Some(writer) = writer {
-            self.conflict(writer, access, (true, writes), index);
-        } else if let Some(reader) = reader {
-            self.conflict(reader, access, (false, true), index);
+        if left != 0 {
+            let mut touched = Touched::default();
+            touched.by(access, writes);
+            parts.push((left, touched));
         }
     }
 
-    fn conflict(&mut self, first: Access, second: Access, writes: (bool, bool), index: &[usize]) {
+    fn conflict(
+        &mut self,
+        first: Access,
+        second: Access,
+        writes: (bool, bool),
+        element: impl FnOnce() -> Vec<usize>,
+    ) {
         let next = self.found.conflicts.len();
         let at = *self.known.entry((first.place, second.place, writes.0, writes.1)).or_insert(next);
         if at == next {
@@ -309,7 +414,7 @@ impl Tracker {
                 second: second.place,
                 writes,
                 iterations: (first.iteration, second.iteration),
-                element: index.to_vec(),
+                element: element(),
                 count: 0,
             });
         }

@@ -45,7 +45,7 @@ fn print(name: &str, body: hotloop_core::pool::Body, data: *mut u8, length: usiz
     let call = || {
         let start = Instant::now();
         // SAFETY: `data` has at least `length` elements.
-        black_box(unsafe { hl_parallel_for(&context, body, data, length as i64, chunks) });
+        black_box(unsafe { hl_parallel_for(&context, body, None, data, length as i64, chunks) });
         start.elapsed()
     };
     let repeats = if length > 1 << 20 { 50 } else { 20_000 };

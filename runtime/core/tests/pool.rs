@@ -138,7 +138,7 @@ fn generated_loops_cover_their_range() {
         if length == 1 {
             context.set_inside_parallel(true);
         }
-        assert_eq!(unsafe { hl_parallel_for(&context, add, environment, length, chunks) }, OK);
+        assert_eq!(unsafe { hl_parallel_for(&context, add, None, environment, length, chunks) }, OK);
         context.set_inside_parallel(false);
         assert_eq!(sum.into_inner(), (0..length).sum::<i64>());
     }
@@ -168,7 +168,7 @@ fn errors_and_allocations_reach_the_caller() {
     for mut from in 0..200_i64 {
         let context = CallContext::new(false);
         let environment = (&raw mut from).cast();
-        assert_eq!(unsafe { hl_parallel_for(&context, fail_from, environment, 200, 200) }, FAILED);
+        assert_eq!(unsafe { hl_parallel_for(&context, fail_from, None, environment, 200, 200) }, FAILED);
         assert_eq!(context.take_error().unwrap().kind, ErrorKind::Value(from.to_string()));
         unsafe { context.free_abandoned() };
     }
@@ -191,7 +191,7 @@ fn an_interrupt_ends_the_loop() {
             hotloop_core::context::request_interrupt();
         });
         let environment = (&raw const count).cast_mut().cast();
-        unsafe { hl_parallel_for(&context, wait_a_little, environment, 100_000, 256 * 100) }
+        unsafe { hl_parallel_for(&context, wait_a_little, None, environment, 100_000, 256 * 100) }
     });
     hotloop_core::context::clear_interrupt();
     assert_eq!(status, FAILED);

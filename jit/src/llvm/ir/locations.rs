@@ -1,7 +1,7 @@
 //! Locations of instructions, for the optimiser's remarks.
 //!
 //! A "line" here is the number of a place plus one. No debug information leaves the compiler: the compile unit asks for
-//! none.
+//! none, unless assembly is to be shown with its lines.
 
 use super::{Callee, Ir, Meta, c_string};
 use inkwell::llvm_sys::core::*;
@@ -27,7 +27,11 @@ impl Drop for Locations {
 }
 
 impl Locations {
-    pub(in crate::llvm) fn new(ir: &Ir) -> Locations {
+    pub(in crate::llvm) fn new(ir: &Ir, in_assembly: bool) -> Locations {
+        let emission = match in_assembly {
+            true => LLVMDWARFEmissionKind::LLVMDWARFEmissionKindLineTablesOnly,
+            false => LLVMDWARFEmissionKind::LLVMDWARFEmissionKindNone,
+        };
         let (name, producer) = (c_string("places"), c_string("hotloop"));
         // SAFETY: the module outlives the builder, whose owner holds the `Ir`; texts are passed with their lengths.
         unsafe {
@@ -50,7 +54,7 @@ impl Locations {
                 0,
                 name.as_ptr(),
                 0,
-                LLVMDWARFEmissionKind::LLVMDWARFEmissionKindNone,
+                emission,
                 0,
                 0,
                 0,
@@ -81,12 +85,58 @@ impl Locations {
                 self.ty.0,
                 1,
                 1,
-                1,
+                // Prologues belong to no line.
+                0,
                 0,
                 1,
             );
             LLVMSetSubprogram(function.value.0, scope);
             Meta(scope)
+        }
+    }
+}
+
+impl Locations {
+    /// Gives the functions that have no locations those of no line: assembly tells lines only of functions that have any, and other
+    /// functions are inlined into these.
+    pub(in crate::llvm) fn cover(&self, ir: &Ir) {
+        // SAFETY: functions, blocks and instructions belong to the module, which is alive and not changed in between.
+        unsafe {
+            let mut function = LLVMGetFirstFunction(ir.module);
+            while !function.is_null() {
+                let mut block = LLVMGetFirstBasicBlock(function);
+                if !block.is_null() && LLVMGetSubprogram(function).is_null() {
+                    let scope = LLVMDIBuilderCreateFunction(
+                        self.builder,
+                        self.file.0,
+                        c"entry".as_ptr(),
+                        5,
+                        c"entry".as_ptr(),
+                        0,
+                        self.file.0,
+                        1,
+                        self.ty.0,
+                        1,
+                        1,
+                        0,
+                        0,
+                        1,
+                    );
+                    LLVMSetSubprogram(function, scope);
+                    let nowhere = ir.location_at(Meta(scope), 0);
+                    while !block.is_null() {
+                        let mut instruction = LLVMGetFirstInstruction(block);
+                        while !instruction.is_null() {
+                            if LLVMInstructionGetDebugLoc(instruction).is_null() {
+                                LLVMInstructionSetDebugLoc(instruction, nowhere.0);
+                            }
+                            instruction = LLVMGetNextInstruction(instruction);
+                        }
+                        block = LLVMGetNextBasicBlock(block);
+                    }
+                }
+                function = LLVMGetNextFunction(function);
+            }
         }
     }
 }

@@ -488,18 +488,20 @@ impl Parser {
     }
 
     fn parallel(&mut self) -> Parsed<Parallel> {
+        let is_written = !self.take_word("expression");
         let body = self.function_id()?;
         self.word("length")?;
         let length = self.value()?;
         self.word("captures")?;
         let captures = self.values()?;
+        let few = if self.take_word("few") { Some(self.function_id()?) } else { None };
         let (mut combine, mut initial) = (None, Vec::new());
         if self.take_word("combine") {
             combine = Some(self.function_id()?);
             self.word("initial")?;
             initial = self.values()?;
         }
-        Ok(Parallel { body, combine, length, captures, initial })
+        Ok(Parallel { body, few, is_written, combine, length, captures, initial })
     }
 
     fn scalar_op(&mut self, result: DType) -> Parsed<ScalarOp> {

@@ -67,6 +67,25 @@ pub fn take(array: &Array, terms: &[Index]) -> Result<Array> {
     Ok(result)
 }
 
+/// Where the selected elements are, in bytes from the array's first element.
+///
+/// # Errors
+/// `IndexError`
+pub(crate) fn selected(array: &Array, terms: &[Index]) -> Result<Vec<isize>> {
+    let selection = select(array, terms)?;
+    let mut places = Vec::new();
+    for offset in &selection.offsets {
+        let start = array.data().wrapping_offset(*offset);
+        let block = Walk::new(&selection.block_shape, [&selection.block_strides], false);
+        block.for_each([start], |[first], [step], times| {
+            let from = (first as isize).wrapping_sub(array.data() as isize);
+            places.extend((0..times as isize).map(|at| from + at * step));
+            Ok::<(), ArrayError>(())
+        })?;
+    }
+    Ok(places)
+}
+
 /// Assigns to the selected elements; a source of another dtype is converted, a smaller one broadcast.
 ///
 /// # Errors

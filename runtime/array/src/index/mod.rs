@@ -6,6 +6,7 @@
 mod advanced;
 mod gather;
 
+pub(crate) use advanced::selected;
 pub use advanced::{put, take, take_along};
 pub(crate) use gather::gather;
 

@@ -11,7 +11,7 @@ mod joining;
 mod order;
 mod products;
 mod reductions;
-mod selection;
+pub(crate) mod selection;
 mod sharing;
 mod ufuncs;
 

@@ -48,7 +48,7 @@ fn index_put(call: &mut Call) -> Outcome {
     Ok(())
 }
 
-fn terms(call: &mut Call) -> Outcome<Vec<Index>> {
+pub(crate) fn terms(call: &mut Call) -> Outcome<Vec<Index>> {
     let count = call.int();
     (0..count).map(|_| term(call)).collect()
 }

@@ -126,6 +126,21 @@ impl List {
         self.set_capacity(grown).or_else(|_| self.set_capacity(wanted))
     }
 
+    /// Makes an empty list one of so many items, all of whose bytes are zero: of numbers.
+    ///
+    /// # Errors
+    /// [`OutOfMemory`]; the list is as it was.
+    pub(crate) fn fill(&mut self, count: usize) -> Result<(), OutOfMemory> {
+        debug_assert!(self.length == 0 && self.storages == 0);
+        self.reserve(count)?;
+        if self.stride > 0 && count > 0 {
+            // SAFETY: there is room for so many items.
+            unsafe { ptr::write_bytes(self.items, 0, count * self.stride) };
+        }
+        self.length = count;
+        Ok(())
+    }
+
     fn set_capacity(&mut self, capacity: usize) -> Result<(), OutOfMemory> {
         let bytes = capacity.saturating_mul(self.stride);
         let refused = OutOfMemory { bytes };

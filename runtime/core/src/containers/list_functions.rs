@@ -23,6 +23,11 @@ crate::primitives! {
     };
     /// `(list)`: room for one more item.
     hl_list_grow => |_, arguments, _| list(arguments).reserve(1).map_err(memory);
+    /// `(list, count)`: an empty list gets so many items of numbers, all zero.
+    hl_list_fill => |_, arguments, _| {
+        let target = list(arguments);
+        target.fill(usize::try_from(arguments.int()).unwrap_or(0)).map_err(memory)
+    };
     /// `(list, index) -> item`
     hl_list_pop => |_, arguments, results| pop(list(arguments), arguments.int(), results);
     /// `(list, index, item)`

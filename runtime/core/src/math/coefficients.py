@@ -5,7 +5,9 @@ rounded polynomial over the interval.
 
 import struct
 
-from mpmath import asin, atan, atanh, cbrt, chebyt, cos, exp, log, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt
+from mpmath import (
+    asin, atan, atanh, bernoulli, cbrt, chebyt, cos, erf, erfc, exp, log, loggamma, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt,
+)
 
 mp.dps = 60
 
@@ -45,6 +47,46 @@ fit("COS", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, "1e-20", "0.6169", 5)
 fit("ATAN", odd_tail(atan), "1e-30", "0.17158", 11)
 fit("ASIN", odd_tail(asin), "1e-30", "0.2501", 13)
 fit("CBRT", cbrt, "1", "8", 4)
+
+
+def fit_with_leads(name, function, low, high, degree, leads):
+    """The same with the first coefficients in two parts, apart from the others."""
+    low, high = mpf(low), mpf(high)
+    count = degree + 1
+    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * count)) for i in range(count)]
+    system = matrix(count, count)
+    for i, x in enumerate(nodes):
+        for j in range(count):
+            system[i, j] = x**j
+    solution = lu_solve(system, matrix([function(x) for x in nodes]))
+    first = [(float(c), float(c - mpf(float(c)))) for c in solution[:leads]]
+    rest = [float(c) for c in solution[leads:]]
+    rounded = [mpf(a) + mpf(b) for a, b in first] + [mpf(c) for c in rest]
+    worst = 0
+    for i in range(1, 400):
+        x = low + (high - low) * (mpf(i) + mpf("0.01")) / 400
+        worst = max(worst, abs(sum(c * x**j for j, c in enumerate(rounded)) - function(x)))
+    print(f"/// Largest error {nstr(worst, 2)}, with those of the head.")
+    print(f"const {name}: [f64; {len(rest)}] = [")
+    for c in rest:
+        print(f"    {c!r},")
+    print("];")
+    for number, pair in enumerate(first):
+        print(f"const {name}_HEAD_{number}: (f64, f64) = {pair!r};")
+    print()
+
+
+def around_erfc(t):
+    x = 3 * (1 + t) / (1 - t)
+    return (1 + 2 * x) * exp(x * x) * erfc(x)
+
+
+fit_with_leads("ERFC", around_erfc, "-1", "0.81", 26, 2)
+fit_with_leads("ERF", lambda z: erf(sqrt(z)) / sqrt(z), "1e-30", "0.2501", 11, 1)
+# The logarithm of the gamma function around its zeros, and Stirling's series behind its first term.
+fit_with_leads("NEAR_1", lambda u: loggamma(1 + u) / u, "-0.5", "0.30001", 31, 3)
+fit_with_leads("NEAR_2", lambda u: loggamma(2 + u) / u, "-0.70001", "0.5", 25, 3)
+print("const STIRLING: [f64; 7] =", [float(bernoulli(2 * n) / (2 * n * (2 * n - 1))) for n in range(2, 9)])
 
 # For single precision computed in double, which needs errors below 2**-36 of the result.
 fit("EXP_SINGLE", lambda r: (exp(r) - 1 - r) / r**2, "-0.34671", "0.3467", 6)

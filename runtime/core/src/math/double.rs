@@ -71,35 +71,18 @@ kernels! {
     cbrt(x);
     /// `sqrt(x² + y²)` without overflow in between.
     hypot(x, y);
+    /// The error function.
+    erf(x);
+    /// `1 - erf(x)`, exact for large `x`.
+    erfc(x);
+    /// The gamma function.
+    gamma(x);
+    /// The logarithm of the absolute value of the gamma function. Near its zeros below -2 only the absolute error is small.
+    lgamma(x);
 }
 
 /// The square root, correctly rounded.
 #[must_use]
 pub fn sqrt(x: f64) -> f64 {
     x.sqrt()
-}
-
-/// The error function.
-#[must_use]
-pub fn erf(x: f64) -> f64 {
-    libm::erf(x)
-}
-
-/// `1 - erf(x)`, exact for large `x`. Within 3 ULP.
-#[must_use]
-pub fn erfc(x: f64) -> f64 {
-    libm::erfc(x)
-}
-
-/// The gamma function. Within 10 ULP.
-#[must_use]
-pub fn gamma(x: f64) -> f64 {
-    libm::tgamma(x)
-}
-
-/// The logarithm of the absolute value of the gamma function. Within 3 ULP for positive `x`; near its zeros below -2 only
-/// the absolute error is small.
-#[must_use]
-pub fn lgamma(x: f64) -> f64 {
-    libm::lgamma(x)
 }

@@ -66,6 +66,10 @@ rows! {
     log10, log10_f32 (x);
     log1p, log1p_f32 (x);
     cbrt, cbrt_f32 (x);
+    erf, erf_f32 (x);
+    erfc, erfc_f32 (x);
+    gamma, gamma_f32 (x);
+    lgamma, lgamma_f32 (x);
     pow, pow_f32 (x, y);
     atan2, atan2_f32 (y, x);
     hypot, hypot_f32 (x, y);

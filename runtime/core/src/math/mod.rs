@@ -30,6 +30,18 @@ mod twofold;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+/// How many numbers the functions take at a time on this machine, in words.
+#[must_use]
+pub fn lanes() -> &'static str {
+    #[cfg(target_arch = "x86_64")]
+    match level::level() {
+        level::Level::Scalar => {}
+        level::Level::Avx2 => return "4 of float64 or 8 of float32 at a time (AVX2)",
+        level::Level::Avx512 => return "8 of float64 or 16 of float32 at a time (AVX-512)",
+    }
+    "one number at a time"
+}
+
 pub use arithmetic::*;
 pub use decimal::round_digits;
 pub use double::*;

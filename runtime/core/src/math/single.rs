@@ -64,13 +64,13 @@ kernels! { wide:
     pow_f32 => pow(x, y);
     cbrt_f32 => cbrt(x);
     hypot_f32 => hypot(x, y);
-}
-
-rounded! {
     erf_f32 => erf(x);
     erfc_f32 => erfc(x);
     gamma_f32 => gamma(x);
     lgamma_f32 => lgamma(x);
+}
+
+rounded! {
     logaddexp_f32 => logaddexp(x, y);
     logaddexp2_f32 => logaddexp2(x, y);
     fmod_f32 => fmod(x, y);

@@ -307,6 +307,6 @@ functions! {
     narrow: sin(x); narrow: cos(x); narrow: tan(x); wide: asin(x); wide: acos(x); wide: atan(x);
     wide: sinh(x); wide: cosh(x); narrow: tanh(x); wide: asinh(x); wide: acosh(x); wide: atanh(x);
     narrow: exp(x); narrow: exp2(x); wide: exp10(x); narrow: expm1(x); narrow: log(x); narrow: log2(x); narrow: log10(x); narrow: log1p(x);
-    wide: cbrt(x);
+    wide: cbrt(x); wide: erf(x); wide: erfc(x); wide: gamma(x); wide: lgamma(x);
     wide: pow(x, y); wide: atan2(y, x); wide: hypot(x, y);
 }

@@ -31,6 +31,17 @@ pub fn chunk_count(length: usize, accumulator_bytes: usize) -> usize {
     by_length.min(by_memory)
 }
 
+/// The same for a program that asked for chunks of at most `chunksize` iterations. Where a chunk has partial results there are
+/// no more than [`MAX_CHUNKS`] all the same.
+pub(super) fn chunk_count_of_size(length: usize, accumulator_bytes: usize, chunksize: usize) -> usize {
+    let wanted = length.div_ceil(chunksize.max(1)).max(1);
+    if accumulator_bytes == 0 {
+        return wanted;
+    }
+    let by_memory = PARTIALS_BYTES.checked_div(accumulator_bytes).unwrap_or(MAX_CHUNKS).max(FEWEST_CHUNKS);
+    wanted.min(by_memory).min(MAX_CHUNKS)
+}
+
 /// The number of chunks of an element-wise operation on `length` elements: 1 where threads would not pay.
 #[must_use]
 pub fn element_chunks(length: usize) -> usize {
@@ -90,8 +101,13 @@ impl Claims {
             Share(AtomicU64::new(packed(done + share.begin, done + share.end)))
         };
         // The first claims are small, for the work may all lie in the first chunks.
-        let first = (chunks / (16 * threads)).clamp(1, MAX_CHUNKS / 16);
+        let first = (chunks.min(MAX_CHUNKS) / (16 * threads)).max(1);
         Claims { shares: (0..threads).map(share).collect(), first, is_timed: chunks > FINE_CHUNKS }
+    }
+
+    /// Hands the chunks out one by one at first: their size was chosen.
+    pub(super) fn one_by_one(self) -> Claims {
+        Claims { first: 1, ..self }
     }
 
     /// The sequence of chunks of a thread by its number in the loop. Every chunk goes to exactly one thread.
@@ -206,6 +222,21 @@ mod tests {
         seen.sort_unstable();
         assert!(seen.into_iter().eq(3..20));
         assert_eq!(Claims::new(5, 5, 2).iter(1).next(), None);
+    }
+
+    #[test]
+    fn chunks_have_the_size_that_was_asked_for() {
+        assert_eq!(chunk_count_of_size(10, 0, 4), 3);
+        assert_eq!(chunk_count_of_size(1000, 0, 1), 1000);
+        assert_eq!(chunk_count_of_size(1000, 8, 1), MAX_CHUNKS);
+        assert_eq!(chunk_count_of_size(1000, 8, 500), 2);
+        assert_eq!(chunk_count_of_size(0, 0, 500), 1);
+        for (length, size) in [(1000, 7), (12, 5), (3, 100)] {
+            let chunks = chunk_count_of_size(length, 0, size);
+            assert!(
+                (0..chunks).map(|at| Chunk::of(at, length, chunks)).all(|each| each.end - each.begin <= size)
+            );
+        }
     }
 
     #[test]

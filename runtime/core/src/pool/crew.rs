@@ -64,7 +64,7 @@ pub(super) fn run(
     let mask = threads::num_threads();
     crew.publish(&job, extra, mask);
     {
-        let _place = threads::enter(Place { mask, id: 0, inside: true });
+        let _place = threads::enter(Place { mask, id: 0, inside: true, chunksize: 0 });
         job();
     }
     crew.finish(attend);
@@ -184,7 +184,7 @@ impl Crew {
                 // Where all are asked, each has the same number in each loop.
                 let id = if self.job.seats.get() == self.workers { number } else { seat };
                 {
-                    let _place = threads::enter(Place { mask, id, inside: true });
+                    let _place = threads::enter(Place { mask, id, inside: true, chunksize: 0 });
                     job();
                 }
                 self.leave();

@@ -1,23 +1,8 @@
 //! What compiled code asks of the pool by name.
 
-use super::threads::{max_threads, num_threads, set_num_threads, thread_id};
+use super::threads::{chunksize, max_threads, num_threads, set_chunksize, set_num_threads, thread_id};
 use crate::error::ErrorKind;
 use crate::primitive;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// The size of chunks that a program asked for. Chunks are cut so that results do not depend on the machine, so it is only
-/// remembered.
-static CHUNKSIZE: AtomicUsize = AtomicUsize::new(0);
-
-/// The size of chunks that was asked for; 0 for none.
-pub fn chunksize() -> usize {
-    CHUNKSIZE.load(Ordering::Relaxed)
-}
-
-/// Sets it and gives what it was.
-pub fn set_chunksize(size: usize) -> usize {
-    CHUNKSIZE.swap(size, Ordering::Relaxed)
-}
 
 crate::primitives! {
     pub(super) fn register by primitive::run;

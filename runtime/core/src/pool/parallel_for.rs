@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::chunks::{Chunk, Claims, MOST_CLAIMED};
+use super::chunks::{Chunk, Claims, MOST_CLAIMED, chunk_count_of_size};
 use super::pace::{Pace, WORTH_SHARING, WORTH_WAKING};
 use super::{crew, threads};
 use crate::context::CallContext;
@@ -25,17 +25,21 @@ pub type Body = unsafe extern "C" fn(
 /// Runs a loop of `length` iterations, cut into `chunks` pieces, on the pool. What is known to be short begins on the calling thread
 /// alone.
 ///
+/// `few`, if there is one, does the same as `body` with parallel loops inside. It runs instead, on the calling thread alone, when
+/// there are fewer iterations than threads, so that the loops inside have the pool.
+///
 /// Bodies get a context of their own, whose allocations `context` inherits. When bodies fail, the error of the lowest
 /// failing chunk is the loop's: chunks behind a failed one are skipped, chunks before it still run. A stop request at
 /// the safepoint word ends the loop between chunks too. What bodies print is written by the calling thread, all of it
 /// before this returns; when it cannot be written, that is the loop's error.
 ///
 /// # Safety
-/// `context` is alive and belongs to the calling thread; `body` may run on several threads at once with `environment`
+/// `context` is alive and belongs to the calling thread; `body` and `few` may run on several threads at once with `environment`
 /// and different chunks, and does not unwind.
 pub unsafe extern "C" fn hl_parallel_for(
     context: *const CallContext,
     body: Body,
+    few: Option<Body>,
     environment: *mut u8,
     length: i64,
     chunks: i64,
@@ -44,9 +48,18 @@ pub unsafe extern "C" fn hl_parallel_for(
     let context = unsafe { &*context };
     let Some(length) = usize::try_from(length).ok().filter(|length| *length > 0) else { return OK };
     let chunks = usize::try_from(chunks).unwrap_or(1).clamp(1, MOST_CLAIMED);
+    let is_inside = context.inside_parallel() || threads::inside_parallel();
+    if let Some(few) = few
+        && !is_inside
+        && length < threads::num_threads()
+    {
+        let of_loop = Loop { body: few, environment, length, chunks };
+        let _place = threads::enter_chunk();
+        return of_loop.run_in_order(context, 0..chunks);
+    }
     let of_loop = Loop { body, environment, length, chunks };
     let threads = threads::num_threads().min(chunks);
-    if threads == 1 || context.inside_parallel() || threads::inside_parallel() {
+    if threads == 1 || is_inside {
         return of_loop.run_serially(context);
     }
     let pace = Pace::of(body);
@@ -60,11 +73,13 @@ pub unsafe extern "C" fn hl_parallel_for(
         Ok(done) => done,
         Err(status) => return status,
     };
+    let claims = Claims::new(done, chunks, threads);
+    let claims = if threads::chunksize() > 0 { claims.one_by_one() } else { claims };
     let parallel = Parallel {
         of_loop,
         context,
         pace,
-        claims: Claims::new(done, chunks, threads),
+        claims,
         lowest_failure: AtomicUsize::new(usize::MAX),
         failure: Mutex::new(None),
         outbox: Outbox::default(),
@@ -119,19 +134,26 @@ impl Loop {
     fn run_serially(&self, context: &CallContext) -> Status {
         if self.chunks == 1 {
             // This leaves the pool to the loops inside.
+            let _place = threads::enter_chunk();
             return self.run_chunk(context, 0);
         }
         self.run_alone(context, 0..self.chunks)
     }
 
-    /// Runs these chunks on this thread, up to the first that fails; loops inside do the same.
-    fn run_alone(&self, context: &CallContext, mut chunks: Range<usize>) -> Status {
+    /// The same, and loops inside run on this thread alone too.
+    fn run_alone(&self, context: &CallContext, chunks: Range<usize>) -> Status {
         let _place = threads::enter_alone();
         let was_inside = context.set_inside_parallel(true);
-        let status =
-            chunks.find_map(|index| Some(self.run_chunk(context, index)).filter(|status| *status != OK));
+        let status = self.run_in_order(context, chunks);
         context.set_inside_parallel(was_inside);
-        status.unwrap_or(OK)
+        status
+    }
+
+    /// Runs these chunks on this thread, up to the first that fails.
+    fn run_in_order(&self, context: &CallContext, mut chunks: Range<usize>) -> Status {
+        chunks
+            .find_map(|index| Some(self.run_chunk(context, index)).filter(|status| *status != OK))
+            .unwrap_or(OK)
     }
 
     /// Runs chunks on this thread until the time is up. Returns how many; the status of one that failed.
@@ -206,10 +228,22 @@ impl Parallel<'_> {
     }
 }
 
-/// [`chunk_count`](super::chunk_count) for generated code; lengths below zero count as zero.
+/// [`chunk_count`](super::chunk_count) for parallel loops of generated code, which follow the size of chunks that the program
+/// asked for; lengths below zero count as zero.
 pub(super) extern "C" fn hl_chunk_count(length: i64, accumulator_bytes: i64) -> i64 {
-    let natural = |n: i64| usize::try_from(n).unwrap_or(0);
+    match threads::chunksize() {
+        0 => hl_block_count(length, accumulator_bytes),
+        size => chunk_count_of_size(natural(length), natural(accumulator_bytes), size) as i64,
+    }
+}
+
+/// [`chunk_count`](super::chunk_count) for array expressions of generated code.
+pub(super) extern "C" fn hl_block_count(length: i64, accumulator_bytes: i64) -> i64 {
     super::chunk_count(natural(length), natural(accumulator_bytes)) as i64
+}
+
+fn natural(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }
 
 /// [`num_threads`](super::num_threads) for generated code.

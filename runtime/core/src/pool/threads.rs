@@ -15,10 +15,12 @@ pub(super) struct Place {
     pub(super) id: usize,
     /// Whether it works on a parallel loop now.
     pub(super) inside: bool,
+    /// The size of chunks that the program asked for; zero for none. Loops inside of a parallel loop begin without.
+    pub(super) chunksize: usize,
 }
 
 thread_local! {
-    static PLACE: Cell<Place> = const { Cell::new(Place { mask: 0, id: 0, inside: false }) };
+    static PLACE: Cell<Place> = const { Cell::new(Place { mask: 0, id: 0, inside: false, chunksize: 0 }) };
 }
 
 /// Puts the current thread into a place for as long as the guard lives.
@@ -34,7 +36,12 @@ pub(super) fn enter(place: Place) -> impl Drop {
 
 /// Marks the current thread as inside a parallel loop that it runs alone.
 pub(super) fn enter_alone() -> impl Drop {
-    enter(Place { inside: true, ..PLACE.get() })
+    enter(Place { inside: true, chunksize: 0, ..PLACE.get() })
+}
+
+/// Lets what the current thread does next begin without a size of chunks.
+pub(super) fn enter_chunk() -> impl Drop {
+    enter(Place { chunksize: 0, ..PLACE.get() })
 }
 
 /// Whether the current thread works on a parallel loop now, so that another one would run serially.
@@ -75,6 +82,17 @@ pub fn set_num_threads(count: usize) -> bool {
         PLACE.set(Place { mask: count, ..PLACE.get() });
     }
     valid
+}
+
+/// The size of chunks that the current thread asked for; 0 for none.
+#[must_use]
+pub fn chunksize() -> usize {
+    PLACE.get().chunksize
+}
+
+/// Sets it and gives what it was.
+pub fn set_chunksize(size: usize) -> usize {
+    PLACE.replace(Place { chunksize: size, ..PLACE.get() }).chunksize
 }
 
 /// The number of the current thread within its parallel loop, below [`num_threads`]; 0 outside of one.

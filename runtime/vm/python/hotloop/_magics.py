@@ -15,7 +15,9 @@ from IPython.display import display
 from hotloop import _cells
 from hotloop._annotations import annotation
 from hotloop._comparisons import VARIANTS, comparison
+from hotloop._differences import difference
 from hotloop._explanations import explanation
+from hotloop._flow_graphs import flow_graphs
 from hotloop._functions import chosen, named_in, resolve
 from hotloop._races import checking
 from hotloop._stages import Stages
@@ -28,7 +30,11 @@ class CompilerMagics(Magics):
 
     @magic_arguments()
     @argument("function", nargs="?", help="the compiled function; none with %%%%ir")
-    @argument("--stage", choices=_hotloop_jit.stages(), help="show this stage in full; without it, all of them shortly")
+    @argument("--stage", choices=_hotloop_jit.stages(), help="show this stage in full; without it, all of them")
+    @argument("--lines", action="store_true", help="as text, each line of the source with what became of it below; with --stage only there")
+    @argument("--diff", help="two stages, as in loops,llvm, side by side by lines of the source; or options that are changed, as in fastmath or "
+              "parallel=False, and how --stage (llvm) differs")
+    @argument("--cfg", action="store_true", help="draw the control-flow graph of --stage (typed)")
     @argument(
         "--signature",
         help="which specialisation: its number in f.signatures, or types as 'float64[:], int64', which are compiled if "
@@ -39,15 +45,25 @@ class CompilerMagics(Magics):
     def ir(self, line, cell=None):
         """Show the forms that a function goes through on its way to machine code.
 
-        ``%ir f`` shows those of f; ``%%ir`` runs the cell and shows those of the functions that were defined, compiled or
-        named in it.
+        ``%ir f`` shows those of f, beside each other and linked by the lines of the source; ``%%ir`` runs the cell and shows those
+        of the functions that were defined, compiled or named in it.
         """
         arguments = parse_argstring(self.ir, line)
-        self._of_functions("ir", arguments, line, cell, lambda function, index: self._show(function, index, arguments.stage))
+        self._of_functions("ir", arguments, line, cell, lambda function, index: self._show(function, index, arguments))
 
-    def _show(self, function, index, stage):
-        stages = Stages(function, index)
-        if stage is None:
+    def _show(self, function, index, arguments):
+        stages, stage = Stages(function, index), arguments.stage
+        if index is None and (arguments.diff or arguments.cfg or arguments.lines):
+            print(stages.title)
+        elif arguments.diff:
+            display(difference(function, index, arguments.diff, stage))
+        elif arguments.cfg:
+            if stage == "asm":
+                raise UsageError("there is no graph of assembly; --stage llvm is the stage before it")
+            display(flow_graphs(stages, stage or "typed"))
+        elif arguments.lines:
+            print(stages.by_line([stage] if stage else stages.names))
+        elif stage is None:
             display(stages)
         else:
             print(stages.whole(stage))

@@ -6,6 +6,7 @@ from collections import namedtuple
 from html import escape
 
 import _hotloop_jit
+import numpy as np
 from _hotloop_jit import Dispatcher
 
 Access = namedtuple("Access", "file line text writes iteration")
@@ -23,11 +24,29 @@ def check_races(function, *arguments, **keywords):
     function = getattr(function, "__func__", function)
     if not isinstance(function, Dispatcher):
         raise TypeError(f"check_races takes a compiled function, not an object of class {type(function).__name__}")
-    # Arrays that share memory must share it in the copies.
-    arguments, keywords = copy.deepcopy((arguments, keywords))
+    arguments, keywords = copy.deepcopy((arguments, keywords), _shared_copies([*arguments, *keywords.values()]))
     with checking() as report:
         function(*arguments, **keywords)
     return report
+
+
+def _shared_copies(arguments):
+    """What `deepcopy` is to know: copies of the arrays among the arguments that are views. Those that share memory share it."""
+    memo = {}
+    for array in arguments:
+        if not isinstance(array, np.ndarray) or array.base is None or array.dtype.hasobject:
+            continue
+        owner = array
+        while isinstance(owner.base, np.ndarray):
+            owner = owner.base
+        if owner.base is not None or not (owner.flags.c_contiguous or owner.flags.f_contiguous):
+            continue
+        if id(owner) not in memo:
+            memo[id(owner)] = owner.copy(order="K")
+        offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+        memory = memo[id(owner)].ravel(order="K").view(np.uint8)
+        memo[id(array)] = np.ndarray(array.shape, array.dtype, memory, offset, array.strides)
+    return memo
 
 
 @contextlib.contextmanager

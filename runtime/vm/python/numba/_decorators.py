@@ -15,7 +15,7 @@ KNOWN_OPTIONS = frozenset([
     "forceobj", "hot", "inline", "looplift", "no_cfunc_wrapper", "no_cpython_wrapper", "no_rewrites", "nogil", "nopython", "parallel",
 ])
 # Parameters of `jit` itself, and options of ufuncs.
-_OTHER_OPTIONS = frozenset(["cache", "locals", "pipeline_class", "target_backend", "_target", "writable_args"])
+_OTHER_OPTIONS = frozenset(["cache", "_is_stencil", "locals", "pipeline_class", "target_backend", "_target", "writable_args"])
 _PARALLEL_PARTS = frozenset(["comprehension", "fusion", "inplace_binop", "numpy", "prange", "reduction", "setitem", "stencil"])
 # All compiled functions that are still there.
 dispatchers = WeakSet()
@@ -95,7 +95,9 @@ def _check_parallel(parallel):
     if isinstance(parallel, dict):
         unknown = set(parallel) - _PARALLEL_PARTS
         if unknown:
-            raise NameError(f"Unrecognized parallel options: {unknown}")
+            # As Numba prints them, and then what there is.
+            unknown = dict.fromkeys(name for name in parallel if name in unknown).keys()
+            raise NameError(f"Unrecognized parallel options: {unknown}. Known options are {', '.join(sorted(_PARALLEL_PARTS))}")
     elif not isinstance(parallel, (bool, int)) and parallel is not None:
         raise ValueError("Argument parallel must be a dictionary or boolean")
 
@@ -130,7 +132,7 @@ def _new_dispatcher(function, options):
         boundscheck = config.BOUNDSCHECK
     dispatcher = Dispatcher(function, {
         **options,
-        "parallel": bool(options.get("parallel", False)),
+        "parallel": _parallel(options.get("parallel", False)),
         "fastmath": _fastmath(options.get("fastmath", False)),
         "boundscheck": True if boundscheck is None else bool(boundscheck),
         "python_errors": options.get("error_model", "python") == "python",
@@ -138,6 +140,10 @@ def _new_dispatcher(function, options):
     })
     dispatchers.add(dispatcher)
     return dispatcher
+
+
+def _parallel(value):
+    return {name: bool(on) for name, on in value.items()} if isinstance(value, dict) else bool(value)
 
 
 def _rebuild(function, options):

@@ -78,7 +78,8 @@ def inspect_types(dispatcher, file=None, signature=None, pretty=False, style="de
 
 
 def parallel_diagnostics(dispatcher, signature=None, level=1):
-    """Level 1 tells what was done with loops and array expressions; from level 2 on, with the source around it."""
+    """Prints what became of the loops and array expressions; the levels from 1 to 4 tell more and more."""
+    from numba._diagnostics import diagnostics
     texts = _for_each(dispatcher, signature, lambda index: diagnostics(dispatcher, index, level))
     print("\n\n".join(texts.values() if signature is None else [texts]))
 
@@ -87,6 +88,7 @@ class Graph:
     """The blocks of LLVM's functions and where each goes, as a graph of Graphviz."""
 
     def __init__(self, text):
+        self._text = text
         self.dot = self._drawn(text)
 
     @staticmethod
@@ -112,6 +114,10 @@ class Graph:
         return self.dot
 
     __repr__ = __str__
+
+    def _repr_html_(self):
+        from hotloop._flow_graphs import FlowGraphs, of_llvm
+        return FlowGraphs("control flow in LLVM's form", of_llvm(self._text))._repr_html_()
 
     def display(self, filename=None, format="pdf", view=False):
         """The graph as text, which is written to a file if one is named."""
@@ -160,18 +166,6 @@ def annotated(dispatcher, index):
         shown.append(f"{number:{width}} | {line[indent:]}".rstrip())
         margin = " " * (width + 3 + max(len(line) - len(line.lstrip()) - indent, 0))
         shown += [f"{margin}#   {note}" for note in notes.get(number, ())]
-    return "\n".join(shown)
-
-
-def diagnostics(dispatcher, index, level=1):
-    """What was done with the loops of a specialisation, in words."""
-    shown = [f"{dispatcher.__name__} {signatures(dispatcher)[index]}", "-" * 80]
-    facts = loops(dispatcher, index)
-    width = max((len(str(line)) for line, _, _ in facts), default=1)
-    shown += [f"line {line:{width}}: {source}\n{'':{width}}       {fact}" for line, source, fact in facts]
-    shown += why_not_parallel(dispatcher, index)
-    if level > 1:
-        shown += ["", _hotloop_jit.show(dispatcher, "loops", index).rstrip()]
     return "\n".join(shown)
 
 

@@ -130,7 +130,7 @@ class _Kernel:
             stop = f"{first}.shape[{axis}]" + (f" - {high}" if high > 0 else "")
             lines.append("    " * (axis + 1) + f"for {places[axis]} in {counter}({max(-low, 0)}, {stop}):")
         lines.append("    " * (ndim + 1) + f"__out[{', '.join(places)}] = __core({passed}, {', '.join(places)})")
-        into = _loops.defined(self.function.__name__, "into", "\n".join(lines) + "\n", {}, closed, {**options, "parallel": parallel})
+        into = _loops.defined(self.function.__name__, "into", "\n".join(lines) + "\n", {}, closed, {**options, "parallel": parallel, "_is_stencil": True})
         shape = "(" + "".join(f"{high - low + 1}, " for low, high in self.reach) + ")"
         tried = ", ".join(f"__np.zeros({shape}, {name}.dtype)" if name in self.relative else name for name in self.parameters)
         middle = ", ".join(str(max(-low, 0)) for low, _ in self.reach)

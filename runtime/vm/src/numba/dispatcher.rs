@@ -11,9 +11,9 @@ use super::tiers::Tiers;
 use super::turns::Turns;
 use crate::panic::guard;
 use hotloop_jit::loops::FastMath;
-use hotloop_jit::typed::Options;
+use hotloop_jit::typed::{Options, ParallelParts};
 use hotloop_jit::types::{NamedType, Type};
-use rustpython_vm::builtins::{PyBoundMethod, PyStrRef};
+use rustpython_vm::builtins::{PyBoundMethod, PyDict, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::object::{Traverse, TraverseFn};
@@ -448,8 +448,12 @@ fn make(arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let ty = signature::parse(&format!("({text},)")).map_err(|problem| vm.new_type_error(problem))?;
         locals.extend(ty.arguments.into_iter().map(|ty| (name.clone(), ty)));
     }
+    let parallel = options.get_item("parallel", vm)?;
+    let is_parallel = parallel.downcast_ref::<PyDict>().is_some() || flag("parallel", false)?;
     let parsed = Options {
-        parallel: flag("parallel", false)?,
+        parallel: is_parallel,
+        parallel_parts: parallel_parts(options, vm)?,
+        is_stencil: optional("_is_stencil", options, vm)?.unwrap_or(false),
         fastmath: FastMath {
             nnan: has("nnan"),
             ninf: has("ninf"),
@@ -492,6 +496,25 @@ fn optional<T: TryFromObject>(
 ) -> PyResult<Option<T>> {
     let value = options.get_item(name, vm).unwrap_or_else(|_| vm.ctx.none());
     if vm.is_none(&value) { Ok(None) } else { value.try_into_value(vm).map(Some) }
+}
+
+/// What the option `parallel` leaves on; all, unless it is a dict that says otherwise.
+fn parallel_parts(options: &PyObject, vm: &VirtualMachine) -> PyResult<ParallelParts> {
+    let parallel = options.get_item("parallel", vm)?;
+    if parallel.downcast_ref::<PyDict>().is_none() {
+        return Ok(ParallelParts::default());
+    }
+    let is_on = |name| optional(name, &parallel, vm).map(|on| on.unwrap_or(true));
+    Ok(ParallelParts {
+        comprehension: is_on("comprehension")?,
+        reduction: is_on("reduction")?,
+        inplace_binop: is_on("inplace_binop")?,
+        setitem: is_on("setitem")?,
+        numpy: is_on("numpy")?,
+        stencil: is_on("stencil")?,
+        fusion: is_on("fusion")?,
+        prange: is_on("prange")?,
+    })
 }
 
 /// Calls a function of `numba._inspection` for the dispatcher.

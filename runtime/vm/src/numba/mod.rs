@@ -131,6 +131,12 @@ mod native {
         crate::panic::guard(vm, "show", || super::show::stage(&dispatcher, &stage, index, vm))
     }
 
+    /// A stage of a specialisation as lines: [(text, file or None, line of the source, text of the source)].
+    #[pyfunction]
+    fn listing(dispatcher: PyRef<Dispatcher>, stage: String, index: usize, vm: &VirtualMachine) -> PyResult {
+        crate::panic::guard(vm, "listing", || super::show::listing(&dispatcher, &stage, index, vm))
+    }
+
     /// The type of a value as compiled code sees it, by Numba's name.
     #[pyfunction]
     fn typeof_text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {

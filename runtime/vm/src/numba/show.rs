@@ -40,6 +40,37 @@ pub(super) fn stage(
         .map_err(|error| throw::compile_error(error, vm))
 }
 
+/// A stage of the `index`-th specialisation as lines: (text, file or None, line of the source, text of the source) each.
+pub(super) fn listing(dispatcher: &Dispatcher, stage: &str, index: usize, vm: &VirtualMachine) -> PyResult {
+    let Some(stage) = Stage::from_name(stage) else {
+        return Err(vm.new_value_error(format!("unknown stage '{stage}'")));
+    };
+    let arguments = match dispatcher.argument_types(index) {
+        Some(arguments) => arguments,
+        None if stage == Stage::Flow => Vec::new(),
+        None => return Err(vm.new_index_error("no such specialisation")),
+    };
+    let mut host = VmHost::new(vm);
+    let function = host.function(dispatcher.py_func(), Some(dispatcher.options()));
+    let lines = pipeline::listing(&mut host, function, &arguments, dispatcher.options(), stage)
+        .map_err(|error| throw::compile_error(error, vm))?;
+    let entries = lines.iter().map(|line| {
+        let place = line.place.and_then(|(source, span)| Some((registry::source(source)?, span)));
+        let mut parts: Vec<PyObjectRef> = vec![vm.ctx.new_str(line.text.as_str()).into()];
+        match place {
+            Some((source, span)) => {
+                let (number, _) = source.position(span.start());
+                parts.push(vm.ctx.new_str(&*source.file).into());
+                parts.push(vm.ctx.new_int(number).into());
+                parts.push(vm.ctx.new_str(snippet(&source.text, span)).into());
+            }
+            None => parts.extend([vm.ctx.none(), vm.ctx.new_int(0).into(), vm.ctx.new_str("").into()]),
+        }
+        vm.ctx.new_tuple(parts).into()
+    });
+    Ok(vm.ctx.new_list(entries.collect()).into())
+}
+
 /// The types in the `index`-th specialisation, or without one in what was refused last, and why it was: a list of functions, each
 /// (file, number of the first line, name, text, [(argument, type)], type of the result or None,
 /// [(line, column, last line, end column, expression, variable or None, type)]), and a list of rejections, each
@@ -243,6 +274,9 @@ fn fact_text(fact: &Fact) -> String {
         Fact::Parallel { reductions } if reductions.is_empty() => "runs in parallel".into(),
         Fact::Parallel { reductions } => format!("runs in parallel; reduces {}", reductions.join(", ")),
         Fact::Nested => "runs serially, because it is inside a parallel loop".into(),
+        Fact::NestedIfMany => "runs serially, because it is inside a parallel loop; in parallel when that one has fewer iterations \
+             than there are threads"
+            .into(),
         Fact::Serial(reason) => format!("runs serially: {reason}"),
         Fact::Race { variable, collision, .. } => format!("data race on '{variable}': {collision}"),
         Fact::Fused(count) => format!("{count} array operations run as one loop"),

@@ -79,6 +79,18 @@ pub(super) fn exp_of_sum<L: Lanes>(x: L, low: L) -> L {
     value(n, r)
 }
 
+/// e to the power `x + low`, for |x| below 1100 and |low| below 2⁻³⁰: 2ⁿ times a number in two parts, with an error of about
+/// 2⁻⁵⁹.
+#[inline(always)]
+pub(super) fn power_of_sum<L: Lanes>(x: L, low: L) -> Power<L> {
+    let Reduced { n, rest } = reduce(x, std::f64::consts::LOG2_E, LN_2);
+    let r = Twofold::sum(rest.high, rest.low + low);
+    // The low part counts with its factor.
+    let r = Twofold::new(r.high, r.low.fma(r.high, r.low));
+    let sum = Twofold::fast_sum(L::splat(1.0), r.high);
+    Power { n, p: Twofold::fast_sum(sum.high, sum.low + tail(r)) }
+}
+
 /// 2ⁿ times e to the power r, for |r| at most ln 2 / 2.
 #[inline(always)]
 fn value<L: Lanes>(n: L, r: Twofold<L>) -> L {

@@ -81,7 +81,27 @@ pub(crate) fn atan2<L: Lanes>(y: L, x: L) -> L {
     let left = x.less(L::splat(0.0));
     let value = Twofold::select(left, first.negated().plus_twofold(Twofold::splat(PI)), first).value();
     let moderate = |value: L| L::splat(1e-130).less(value) & value.less(L::splat(1e130));
-    y.patch_pair(x, !(moderate(a) & moderate(b)), libm::atan2, value.bit_or(y.sign()))
+    y.patch_pair(x, !(moderate(a) & moderate(b)), extreme_atan2, value.bit_or(y.sign()))
+}
+
+/// The remaining cases of the arc tangent of a quotient, one lane at a time.
+#[cold]
+fn extreme_atan2(y: f64, x: f64) -> f64 {
+    const FAR: f64 = 1.152_921_504_606_847e18;
+    const LARGE: f64 = 1e130;
+    let (a, b) = (y.abs(), x.abs());
+    if !(a > 0.0 && b > 0.0 && a.is_finite() && b.is_finite()) {
+        return libm::atan2(y, x);
+    }
+    // Beyond this quotient the next term of the series does not count.
+    if a / FAR > b {
+        return HALF_PI.0.copysign(y);
+    }
+    if b / FAR > a {
+        return if x > 0.0 { y / x } else { PI.0.copysign(y) };
+    }
+    let factor = if a.max(b) > LARGE { 2f64.powi(-650) } else { 2f64.powi(650) };
+    atan2(y * factor, x * factor)
 }
 
 /// What arc sine and arc cosine share: whether |x| is beyond ½, and the arc sine of |x|, or there of √((1 - |x|) / 2), as

@@ -12,6 +12,7 @@ pub(super) mod narrow;
 mod power;
 mod roots;
 pub(super) mod single;
+mod special;
 mod trigonometric;
 
 pub(super) use exponential::{exp, exp2, exp10, expm1};
@@ -20,4 +21,5 @@ pub(super) use inverse_trigonometric::{acos, asin, atan, atan2};
 pub(super) use logarithm::{log, log1p, log2, log10};
 pub(super) use power::pow;
 pub(super) use roots::{cbrt, hypot};
+pub(super) use special::{erf, erfc, gamma, lgamma};
 pub(super) use trigonometric::{cos, sin, tan};

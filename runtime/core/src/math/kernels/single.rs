@@ -8,6 +8,9 @@ use super::trigonometric::{beyond, is_odd};
 use crate::math::lanes::{Lanes, MAGIC};
 use crate::math::twofold::polynomial;
 
+// Rounded from f64 as they are.
+pub(crate) use super::special::{erf, erfc, gamma, lgamma};
+
 const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
 const EXPONENT: u64 = 0xfff0_0000_0000_0000;
 const MANTISSA: u64 = 0x000f_ffff_ffff_ffff;

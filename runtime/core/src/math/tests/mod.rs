@@ -62,6 +62,7 @@ const UNARY: &[UnaryVersions] = versions! { UnaryVersions(x):
     wide: sinh, sinh_f32; wide: cosh, cosh_f32; narrow: tanh, tanh_f32; wide: asinh, asinh_f32; wide: acosh, acosh_f32; wide: atanh, atanh_f32;
     narrow: exp, exp_f32; narrow: exp2, exp2_f32; wide: exp10, exp10_f32; narrow: expm1, expm1_f32;
     narrow: log, log_f32; narrow: log2, log2_f32; narrow: log10, log10_f32; narrow: log1p, log1p_f32; wide: cbrt, cbrt_f32;
+    wide: erf, erf_f32; wide: erfc, erfc_f32; wide: gamma, gamma_f32; wide: lgamma, lgamma_f32;
 };
 
 const BINARY: &[BinaryVersions] = versions! { BinaryVersions(x, y):
@@ -237,7 +238,7 @@ fn vectors_by_value_give_the_same_bits() {
     if level() > Level::Scalar {
         check!(
             sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh, exp, exp2, exp10, expm1,
-            log, log2, log10, log1p, cbrt
+            log, log2, log10, log1p, cbrt, erf, erfc, gamma, lgamma
         );
     }
 }

@@ -37,6 +37,11 @@ UNARY = {
     "log10": [(0.5, 2), (0.99, 1.01), (0, 1e3), 1e-320, 1000.0, 1e-5],
     "log1p": [(-1, 1), (-0.01, 0.01), (0, 1e6), 1.7957212737246376e-16, 1e300, -1.5],
     "cbrt": [(-10, 10), (0, 1e6), 27.0, -1e-320, 1e300],
+    "erf": [(-1, 1), (-6, 6), (0.49, 0.51), 0.5, 5.9, 6.1, -27.0],
+    "erfc": [(-1, 1), (-6, 6), (0, 26), 26.5, 26.54, 27.2, 27.3, -5.9, -6.1],
+    "gamma": [(0, 3), (3, 30), (30, 171), (-5, 0), (-170, -5), 5.0, 23.0, 24.0, 171.6, 171.63, -0.5, -3.0, -170.5, -183.5, -185.5, 12.0],
+    "lgamma": [(0, 0.5), (0.5, 1.5), (1.5, 2.5), (2.5, 30), (30, 1e9), (-2, 0), (-40, -30), (-1e5, -40), 1.0, 2.0, 1.0000001, 1.9999999, 1e300, 1e305,
+               2.6e305, 3.0, -3.0, 1e-30, -1e-30, 12.0],
 }
 BINARY = {
     "pow": [((0, 10), (-10, 10)), ((0.5, 2), (-900, 900)), ((1, 1.0001), (-1e6, 1e6))],
@@ -72,7 +77,12 @@ def exact(name, arguments):
         return None
     if name in ("sinh", "cosh") and abs(x) > 800 or name in ("exp", "exp2", "exp10", "expm1") and abs(x) > 2000:
         return getattr(math, "exp" if name != "sinh" else "sinh")(math.copysign(math.inf, x)) - (name == "expm1")
+    if name in ("gamma", "lgamma") and x <= 0 and x == mp.floor(x):
+        return None
+    if name == "gamma" and x > 180 or name == "lgamma" and abs(x) > mp.mpf("2.6e305") or name == "erfc" and x > 100:
+        return None
     special = {
+        "erfc": lambda: mp.erfc(x), "lgamma": lambda: mp.log(abs(mp.gamma(x))) if abs(x) < 1e4 else mp.re(mp.loggamma(x)),
         "exp2": lambda: mp.power(2, x), "exp10": lambda: mp.power(10, x), "log2": lambda: mp.log(x, 2),
         "cbrt": lambda: mp.sign(x) * mp.cbrt(abs(x)),
     }
@@ -88,13 +98,19 @@ def line(name, *arguments):
     texts = " ".join(bits(x) for x in arguments)
     try:
         from_libm = math.pow(10, *arguments) if name == "exp10" else getattr(math, name)(*arguments)
+        if name in ("gamma", "lgamma", "erf", "erfc") and value:
+            from_libm = float(value)
     except OverflowError:
         odd = name == "pow" and arguments[0] < 0 and arguments[1] % 2 == 1
-        from_libm = -math.inf if odd or (name in ("sinh",) and arguments[0] < 0) else math.inf
+        from_libm = -math.inf if odd or (name in ("sinh", "gamma") and arguments[0] < 0) else math.inf
     except ValueError:
         from_libm = math.nan
         if name.startswith("log") and arguments[0] == (-1 if name == "log1p" else 0):
             from_libm = -math.inf
+        if name == "gamma" and arguments[0] == 0:
+            from_libm = math.copysign(math.inf, arguments[0])
+        if name == "lgamma" and arguments[0] <= 0:
+            from_libm = math.inf
         if name == "atanh" and abs(arguments[0]) == 1:
             from_libm = math.copysign(math.inf, arguments[0])
         if name == "pow" and arguments[0] == 0:
