@@ -17,9 +17,10 @@ SEPARATOR = "  ##  "
 def reason(text):
     """The first line of a refusal, without what depends on dtypes."""
     first = text.split("\n")[0]
-    first = re.sub(r"(readonly )?array\([^()]*\)", "an array", first)
+    first = re.sub(r"\b(readonly )?array\([^()]*\)", "an array", first)
     first = re.sub(r"\b(u?int|float|complex)(8|16|32|64|128)?\b|\bbool\b", "a type", first)
-    return re.sub(r"-?\d+", "N", first)
+    # Digits in names stay.
+    return re.sub(r"(?<!\w)-?\d+\b", "N", first)
 
 
 @cache

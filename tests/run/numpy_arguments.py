@@ -54,6 +54,14 @@ np.unique(np.array([[1, 2], [0, 5], [1, 2]]), axis=0) | np.unique(m.astype(np.in
 np.unique(np.array([n[1], 1.0, n[1]]), equal_nan=False) | np.unique(np.array([n[1], 1.0, n[1]]), equal_nan=False, return_counts=True) | np.unique(i, sorted=False) | np.nanmax(n, initial=9.0) | np.nanmin(a, axis=1, where=m, initial=5.0) | np.nanmean(n, where=n != 1)
 np.nanvar(a, axis=0, where=m) | np.nanstd(n, where=n != 2.5) | np.cov(a, dtype=np.float32) | np.corrcoef(a, b, dtype=np.complex128) | np.reciprocal(z * 3) | np.reciprocal(np.array([1, 2]), dtype=np.complex128) | np.var(v[:1], correction=2)
 a.clip(0.0, 2.0) | a.choose | np.sum(a, axis=(0, 1), keepdims=True) | np.count_nonzero(a > 1, axis=0, keepdims=True) | np.squeeze(a[:1], axis=0) | np.eye(3, 4, k=1, dtype=np.int32)
+a.flags.c_contiguous | a.T.flags.c_contiguous | a.T.flags.f_contiguous | b.flags.c_contiguous | a[:, :1].flags.contiguous | a[:, ::2].flags.f_contiguous | a[:1].T.flags.forc | a.T.flags.fnc | v[:0].flags.farray | a.flags.writeable | np.broadcast_to(v, (2, 6)).flags.writeable | a.flags.aligned | a.flags['F_CONTIGUOUS'] | v[::2].flags['C'] | a.T.flags.carray | np.eye(3, 4, order='F').flags.f_contiguous
+np.eye(3, 4, k=1, order='F') | np.asfortranarray(i, dtype=np.float32) | np.asfortranarray(a, dtype=np.int64).flags.f_contiguous | a.mT + 0 | b.mT.copy() | np.choose(i % 3, [i, 5, i * 2]) | np.choose(i, (i, i * 10), mode='wrap') | np.choose(i, [v[0], v[1] * i, 7.5], mode='clip')
+np.einsum(a, [0, 1], b, [2, 1], [0, 2]) | np.einsum(a, [0, 1], [1, 0]) | np.einsum(a, [0, 1]) | np.einsum(a, [Ellipsis, 3], v[:4], [3]) | np.einsum(a, (1, 0))
+np.finfo(np.float64).bits + np.finfo(np.float32).nmant | np.finfo(np.float32).resolution * 3 | np.finfo(v.dtype).epsneg | np.finfo(np.float32).smallest_subnormal | np.finfo(np.float64).minexp - np.finfo(np.float32).maxexp | np.finfo(np.float64).precision * np.finfo(np.float32).precision
+np.linspace(v, v + 2, 5) | np.linspace(a, 1.0, 4, axis=-1) | np.linspace(0, v.astype(np.float32), 3, endpoint=False) | np.linspace([0.0, 1.0], [2.0, 5.0], 3) | np.linspace(1j, 2.0, 5) | np.linspace(v, 3.0, 4, retstep=True) | np.linspace(v, 9, 4, dtype=np.int64) | np.logspace(0, v, 3, base=3)
+np.pad(v, 2, 'mean', stat_length=2) | np.pad(a, 1, 'maximum', stat_length=1) | np.pad(i, 3, 'reflect', reflect_type='odd') | np.pad(v, 9, 'reflect', reflect_type='odd') | np.pad(i, (2, 3), 'symmetric', reflect_type='odd') | np.pad(m, 1, 'reflect')
+v.view(np.uint8) | a.view(np.complex128) | u[:2].view(np.uint16) | i.view(np.int32)[::2] | a.view(np.float32) | a[1].view(np.int64)
+np.array(list(b.flat)) | b.flat.copy() | np.array(list(a.flat)) | float(np.array(2.5)) | int(np.array(7)) | bool(np.array(0.0)) | complex(np.array(1.5)) | (1 if np.array(3) else 2) | np.array(list(range(np.array(3))))
 """.replace("| a.choose ", "")
 
 NAMES = {"np": np, "a": a, "b": b, "i": i, "m": m, "v": v, "n": n, "z": z, "u": u}
@@ -245,3 +253,22 @@ odd = np.array([1 + 1j, complex(2, float("nan")), complex(float("nan"), 3), 1 + 
 values, middle = found(odd)
 assert values.size == 2 == np.unique(odd).size and values[0] == 1 + 1j and np.isnan(values[1])
 assert repr(found(np.array([complex(-19.8, float("nan"))]))[1]) == repr(complex(np.median(np.array([complex(-19.8, float("nan"))]))))
+
+
+@njit
+def filled_from_lists(n):
+    a = np.zeros(6)
+    a[:2] = [5, 6]
+    a[2:4] = (7, 8)
+    a.flat[4:] = [1.5, 2.5]
+    rows = np.zeros((2, 3))
+    rows[1] = [1, 2, n]
+    rows[:, 0] = [n, 9]
+    lengths = [n, n + 1, n + 2]
+    rows[0] = lengths
+    a[0] = np.array(n)
+    return a, rows
+
+
+for x, y in zip(filled_from_lists(4), filled_from_lists.py_func(4)):
+    assert np.array_equal(x, y), (x, y)

@@ -31,3 +31,27 @@ for apply in OPERATORS:
 for left in NUMBERS:
     for right in NUMBERS:
         show(f"result_type {left.__name__} {right.__name__}", lambda: np.result_type(left, right))
+
+# Dtypes for which there is no loop.
+for name in ["lcm", "gcd", "bitwise_and", "left_shift", "arctan2", "subtract", "hypot", "add", "less", "logical_and"]:
+    function = getattr(np, name)
+    for dtype in ["f8", "?", "c8", "i2"]:
+        for x in [7, np.arange(1, 3), np.float64(1.5)]:
+            try:
+                print(name, dtype, repr(x), repr(function(x, 2, dtype=dtype)))
+            except TypeError as error:
+                print(name, dtype, repr(x), type(error).__name__, error)
+for name in ["sign", "positive", "negative", "sin", "floor", "square", "absolute", "invert", "isfinite"]:
+    for dtype in ["f8", "?", "c8", "i2"]:
+        for x in [7, True, np.arange(1, 3), np.float64(1.5)]:
+            try:
+                print(name, dtype, repr(x), repr(getattr(np, name)(x, dtype=dtype)))
+            except TypeError as error:
+                print(name, dtype, repr(x), type(error).__name__, error)
+for method in ["reduce", "accumulate"]:
+    for dtype in ["f4", None]:
+        for x in [[1, 2], [1.5, 2.5]]:
+            try:
+                print(method, dtype, getattr(np.lcm, method)(x, dtype=dtype))
+            except TypeError as error:
+                print(method, dtype, type(error).__name__, error)

@@ -101,3 +101,41 @@ print(type(small), small.name, small + small, type(small + 1), small == 7)
 for given in [(), (1.5,), (np.float32(2.5),), ("3.5",), (None,), ([1, 2],), (1, 2, 3), (True,), (np.arange(2),), (1j,)]:
     for kind in [np.float64, np.float32, np.int64, np.bool, np.complex64]:
         print(kind.__name__, given, outcome(lambda: np.asarray(kind(*given)).tolist()))
+
+
+class Whole(int):
+    """Numbers of such classes have the dtype that an array of them has: only Python's own adapt to the others."""
+
+
+class Real(float):
+    pass
+
+
+class Said(int):
+    def __add__(self, other):
+        return "said"
+
+    def __radd__(self, other):
+        return "said on the right"
+
+
+for x in [np.float32(1), np.int8(1), np.uint8(1), np.float64(1), np.True_, np.arange(2, dtype=np.int8), np.ones(2, np.float32)]:
+    for y in [Whole(5), Whole(300), Real(2.5), Said(5), True, 2**200]:
+        for apply in (operator.add, operator.lt, np.maximum, lambda a, b: np.result_type(type(a)(1) if np.isscalar(a) else a, b)):
+            for pair in [(x, y), (y, x)]:
+                if x is np.True_ and y == 2**200:
+                    continue
+                try:
+                    made = apply(*pair)
+                    print(repr(x), repr(y), repr(made), getattr(made, "dtype", None))
+                except Exception as error:
+                    print(repr(x), repr(y), type(error).__name__, error)
+
+# Nothing of NumPy's is None.
+for x in [np.float64(1.5), np.int8(1), np.float32(0), np.True_, np.complex128(1), np.datetime64("2020"), np.str_("a")]:
+    print(repr(x), x == None, x != None, None == x, None != x, x == "a", x == object())  # noqa: E711
+
+# A truth value on the left takes the way of arrays, on which nothing is told about integers.
+for apply in (operator.add, operator.sub, operator.mul):
+    for x, y in [(np.True_, np.uint8(255)), (np.uint8(255), np.True_), (np.False_, np.uint8(1)), (True, np.uint8(255)), (np.int8(127), True)]:
+        print(apply.__name__, repr(x), repr(y), outcome(apply, x, y))

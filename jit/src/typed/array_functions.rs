@@ -438,8 +438,15 @@ impl Elaborator<'_, '_> {
             }
         }
         let dtype = self.dtype_argument(arguments)?.unwrap_or(DType::Float64);
-        let passed = [self.dtype_constant(dtype, span), rows, columns, offset];
-        Ok(Operand::Value(self.primitive("hl_eye", &passed, Type::array(dtype, 2, Layout::C), span)))
+        let (lengths, columns_first) = self.ordered_shape(vec![rows, columns], arguments)?;
+        if columns_first {
+            let int = Type::weak(DType::Int64);
+            let zero = self.int_constant(0, span);
+            offset = self.scalar(ScalarOp::Subtract, vec![zero, offset], int, span);
+        }
+        let passed = [self.dtype_constant(dtype, span), lengths[0], lengths[1], offset];
+        let made = self.primitive("hl_eye", &passed, Type::array(dtype, 2, Layout::C), span);
+        Ok(Operand::Value(if columns_first { self.transpose(made, None, span) } else { made }))
     }
 
     fn flip(&mut self, name: &str, array: Value, span: Span) -> Elaborated {

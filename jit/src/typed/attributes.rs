@@ -13,7 +13,8 @@ use hotloop_array::functions::{self, Op as Ufunc};
 use std::rc::Rc;
 
 /// What arrays have besides.
-const ARRAY_FACTS: &[&str] = &["shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "T"];
+const ARRAY_FACTS: &[&str] =
+    &["shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags", "T", "mT"];
 
 /// The methods of arrays and numbers that compile.
 fn methods() -> impl Iterator<Item = &'static str> {
@@ -62,6 +63,12 @@ impl Elaborator<'_, '_> {
                 Some(found) => Ok(self.object_operand(found, span)),
                 None => Err(self.no_attribute(object, name, span)),
             },
+            Operand::Flags(array) => self.flag(*array, name, span),
+            // Methods of it are those of a vector of its elements.
+            Operand::Flat(array) if &**name == "copy" => {
+                let copy = self.flatten_array(*array, true, span)?;
+                self.attribute(&copy, name, span)
+            }
             Operand::Keywords(_) => self.named_method(object, name, span),
             Operand::Range { .. } | Operand::Slice(_) => self.range_attribute(object, name, span),
             Operand::Object(Object::DType(dtype)) => match &**name {
@@ -141,6 +148,12 @@ impl Elaborator<'_, '_> {
             "ctypes" => self.pointer_to_array(array, ty.dtype, span),
             "flat" => self.flat_of(array, span)?,
             "T" => Operand::Value(self.transpose(array, None, span)),
+            "mT" if ty.ndim > 1 => {
+                let mut order: Vec<usize> = (0..ty.ndim).collect();
+                order.swap(ty.ndim - 1, ty.ndim - 2);
+                Operand::Value(self.transpose(array, Some(order), span))
+            }
+            "flags" => Operand::Flags(array),
             "real" | "imag" if ty.dtype.kind() == Kind::Complex && ty.dtype.index().is_some() => {
                 let op = loops::Op::Part { array, imaginary: &**name == "imag" };
                 let dtype = ty.dtype.real_part();
@@ -209,7 +222,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The distances in bytes between neighbours along each axis.
-    fn strides(&mut self, array: Value, ty: &ArrayType, span: Span) -> Operand {
+    pub(super) fn strides(&mut self, array: Value, ty: &ArrayType, span: Span) -> Operand {
         let int = Type::weak(DType::Int64);
         let result = Type::Tuple(vec![int.clone(); ty.ndim].into());
         if ty.layout != Layout::C {
@@ -341,19 +354,40 @@ impl Elaborator<'_, '_> {
 /// An attribute of `np.finfo(dtype)` or `np.iinfo(dtype)`, and whether it is a Python number.
 fn limit(known: &str, name: &str) -> Option<(Const, bool)> {
     if let Some(dtype) = known.strip_prefix("numpy.finfo.") {
-        let (dtype, [eps, max, tiny]) = match dtype {
-            "float64" => (DType::Float64, [f64::EPSILON, f64::MAX, f64::MIN_POSITIVE]),
-            "float32" => (DType::Float32, [f32::EPSILON.into(), f32::MAX.into(), f32::MIN_POSITIVE.into()]),
+        let (dtype, [eps, max, tiny, resolution], [mantissa, exponent]) = match dtype {
+            "float64" => (DType::Float64, [f64::EPSILON, f64::MAX, f64::MIN_POSITIVE, 1e-15], [52, 11]),
+            "float32" => {
+                let limits = [f32::EPSILON, f32::MAX, f32::MIN_POSITIVE, 1e-6].map(f64::from);
+                (DType::Float32, limits, [23, 8])
+            }
             _ => return None,
         };
-        let value = match name {
-            "eps" => eps,
-            "max" => max,
-            "min" => -max,
-            "tiny" | "smallest_normal" => tiny,
-            _ => return None,
+        let highest = 1 << (exponent - 1);
+        let count = match name {
+            "bits" => 1 + mantissa + exponent,
+            "precision" if dtype == DType::Float64 => 15,
+            "precision" => 6,
+            "nmant" => mantissa,
+            "nexp" | "iexp" => exponent,
+            "machep" => -mantissa,
+            "negep" => -mantissa - 1,
+            "maxexp" => highest,
+            "minexp" => 2 - highest,
+            _ => {
+                let value = match name {
+                    "eps" => eps,
+                    "epsneg" => eps / 2.0,
+                    "max" => max,
+                    "min" => -max,
+                    "tiny" | "smallest_normal" => tiny,
+                    "smallest_subnormal" => tiny * eps,
+                    "resolution" => resolution,
+                    _ => return None,
+                };
+                return Some((Const::Float(value, dtype), false));
+            }
         };
-        return Some((Const::Float(value, dtype), false));
+        return Some((Const::Int(count, DType::Int64), true));
     }
     let dtype = DType::from_text(known.strip_prefix("numpy.iinfo.")?)?;
     let bits = 8 * dtype.itemsize() as u32;

@@ -396,6 +396,11 @@ impl Elaborator<'_, '_> {
                     }
                     return Ok(Operand::Value(copy));
                 }
+                Type::Array(array) if array.ndim == 0 && has_values(array.dtype) => {
+                    let number = self.load(*value, Vec::new(), span);
+                    arguments.put("x", Operand::Value(number));
+                    return self.convert_call(dtype, weak, arguments);
+                }
                 Type::Array(_) if !weak => {
                     return Ok(Operand::Value(self.elementwise(
                         ScalarOp::Cast(dtype),

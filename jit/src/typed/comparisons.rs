@@ -5,7 +5,7 @@ use super::operand::Operand;
 use crate::flow::CompareOp;
 use crate::graph::{Span, Value};
 use crate::scalar::{Const, ScalarOp};
-use crate::types::Type;
+use crate::types::{Type, has_values};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::functions::Op as Ufunc;
 
@@ -332,6 +332,10 @@ impl Elaborator<'_, '_> {
                         return Ok(operand.clone());
                     }
                     return Ok(Operand::Value(self.cast(*value, DType::Bool, scalar.weak, span)));
+                }
+                Type::Array(array) if array.ndim == 0 && has_values(array.dtype) => {
+                    let only = self.load(*value, Vec::new(), span);
+                    return self.truth(&Operand::Value(only), span);
                 }
                 Type::Array(_) => return Err(self.no_truth(operand, span)),
                 Type::Cell(_) => return self.truth_of_cell(*value, span).map(Operand::Value),

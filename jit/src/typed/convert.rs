@@ -8,7 +8,7 @@ use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::loops;
 use crate::scalar::{Const, ScalarOp};
-use crate::types::{NamedKind, ScalarType, Type, element_text};
+use crate::types::{NamedKind, ScalarType, Type, element_text, has_values};
 use hotloop_array::dtype::DType;
 
 impl Elaborator<'_, '_> {
@@ -75,6 +75,7 @@ impl Elaborator<'_, '_> {
             Operand::Range { .. } => "a range".into(),
             Operand::Entries(..) => "a view of a dict".into(),
             Operand::Flat(_) => "a flat iterator".into(),
+            Operand::Flags(_) => "the flags of an array".into(),
             Operand::Enumerate(..)
             | Operand::Zip(_)
             | Operand::Reversed(_)
@@ -98,6 +99,12 @@ impl Elaborator<'_, '_> {
             && let Type::Scalar(scalar) = self.graph.ty(*value)
         {
             return Ok((*value, *scalar));
+        }
+        if let Operand::Value(value) = operand
+            && self.graph.ty(*value).as_array().is_some_and(|ty| ty.ndim == 0 && has_values(ty.dtype))
+        {
+            let only = self.load(*value, Vec::new(), span);
+            return self.scalar_value(&Operand::Value(only), wanted, span);
         }
         let what = self.describe(operand);
         let mut rejection =

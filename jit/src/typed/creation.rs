@@ -33,7 +33,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// A shape with its lengths turned round where `order` asks for columns first: the transposed array is what is meant.
-    fn ordered_shape(
+    pub(super) fn ordered_shape(
         &mut self,
         mut shape: Vec<Value>,
         arguments: &mut Arguments,
@@ -189,13 +189,20 @@ impl Elaborator<'_, '_> {
     pub(super) fn linspace(&mut self, arguments: &mut Arguments) -> Elaborated {
         let span = arguments.span;
         let (start, stop) = (self.required(arguments, "start")?, self.required(arguments, "stop")?);
-        let float = Type::weak(DType::Float64);
-        let (start, start_type) = self.scalar_value(&start, "the start of linspace", span)?;
-        let (stop, stop_type) = self.scalar_value(&stop, "the end of linspace", span)?;
-        if [start_type, stop_type].iter().any(|ty| ty.dtype.is_complex()) {
-            let reason = "linspace() does not take complex numbers in compiled code";
-            return Err(self.rejection(span, "type", reason).into());
+        let takes_arrays = |this: &Self, operand: &Operand| match operand {
+            Operand::Value(value) => {
+                this.graph.ty(*value).as_array().is_some_and(|ty| ty.ndim > 0)
+                    || this.dtype_of_value(*value).is_some_and(|dtype| dtype.is_complex())
+            }
+            Operand::List(_) => true,
+            other => this.as_list(other).is_some(),
+        };
+        if takes_arrays(self, &start) || takes_arrays(self, &stop) {
+            return self.linspace_of_arrays([start, stop], arguments);
         }
+        let float = Type::weak(DType::Float64);
+        let (start, _) = self.scalar_value(&start, "the start of linspace", span)?;
+        let (stop, _) = self.scalar_value(&stop, "the end of linspace", span)?;
         let start = self.cast(start, DType::Float64, true, span);
         let stop = self.cast(stop, DType::Float64, true, span);
         let count = match arguments.take("num") {
@@ -242,6 +249,43 @@ impl Elaborator<'_, '_> {
             return Ok(Operand::Tuple(vec![Operand::Value(points), Operand::Value(step)]));
         }
         Ok(Operand::Value(points))
+    }
+
+    /// As [`Elaborator::linspace`], between arrays or complex numbers.
+    fn linspace_of_arrays(&mut self, ends: [Operand; 2], arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let number = |this: &mut Self, value| Operand::Value(this.int_constant(value, span));
+        let mut passed = Vec::new();
+        for end in &ends {
+            let end = self.list_as_array(end, span)?;
+            if end == Operand::Poison {
+                return Ok(Operand::Poison);
+            }
+            passed.push(Operand::Value(self.number_or_items(&end, span)?));
+        }
+        passed.push(arguments.take("num").unwrap_or_else(|| number(self, 50)));
+        let yes = self.bool_constant(true, span);
+        passed.push(arguments.take("endpoint").unwrap_or(Operand::Value(yes)));
+        passed.push(arguments.take("axis").unwrap_or_else(|| number(self, 0)));
+        let dtype = self.dtype_argument(arguments)?;
+        let step_wanted = arguments.take("retstep");
+        let step_wanted = self.known_flag(step_wanted, "retstep", false, span)?;
+        let mut points = self.call_helper("_linspace_of_arrays", passed.clone(), span)?;
+        if let Some(dtype) = dtype {
+            let value = self.materialise(&points, span)?;
+            let own = self.dtype_of_value(value).unwrap_or(dtype);
+            let value = if dtype.is_integer() && !own.is_complex() {
+                self.elementwise(ScalarOp::Floor, own, vec![value], span)
+            } else {
+                value
+            };
+            points = Operand::Value(self.copy_array(value, Some(dtype), span)?);
+        }
+        if !step_wanted {
+            return Ok(points);
+        }
+        let step = self.call_helper("_step_of_arrays", passed[..4].to_vec(), span)?;
+        Ok(Operand::Tuple(vec![points, step]))
     }
 
     /// The array `0, 1, 2, …` of int64, which exists only inside the loops it is fused into when it can.

@@ -43,6 +43,9 @@ impl Elaborator<'_, '_> {
         if let Operand::Flat(array) = object {
             return self.flat_subscript(*array, index, span);
         }
+        if let Operand::Flags(array) = object {
+            return self.flag_named(*array, index, span);
+        }
         if let Operand::Range { start, stop, step, parallel: false } = object {
             return self.range_subscript([*start, *stop, *step], index, span);
         }
@@ -259,6 +262,11 @@ impl Elaborator<'_, '_> {
             Subscript::View(items) => {
                 let value = match self.known_text(value) {
                     Some(text) if !has_values(ty.dtype) => self.text_cell(&text, ty.dtype, span),
+                    _ if matches!(value, Operand::List(_)) => self.number_or_items(value, span)?,
+                    _ if self.as_list(value).is_some() => match self.list_as_array(value, span)? {
+                        Operand::Poison => return Ok(()),
+                        array => self.materialise(&array, span)?,
+                    },
                     _ => self.materialise(value, span)?,
                 };
                 // `a[i:j] += x` has already written through the view.

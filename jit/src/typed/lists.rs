@@ -291,6 +291,10 @@ impl Elaborator<'_, '_> {
                     parts.iter().map(|part| self.as_passable(part, span)).collect::<Elaborated<_>>()?;
                 passed(self, "_list_zip", parts)
             }
+            Operand::Flat(array) => {
+                let elements = self.flatten_array(*array, true, span)?;
+                passed(self, "_list", vec![elements])
+            }
             Operand::Reversed(inner) => {
                 let inner = self.as_passable(inner, span)?;
                 passed(self, "_list_reversed", vec![inner])

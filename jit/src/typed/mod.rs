@@ -10,6 +10,7 @@
 mod aggregates;
 mod annotate;
 mod arguments;
+mod array_flags;
 mod array_functions;
 mod attributes;
 mod axes;

@@ -229,11 +229,11 @@ impl Elaborator<'_, '_> {
         let span = arguments.span;
         arguments.take("optimize");
         let wanted = self.dtype_argument(arguments)?;
-        let mut given = arguments.rest().into_iter();
-        let Some(text) = given.next().and_then(|text| self.known_text(&text)) else {
-            let reason =
-                "the subscripts of einsum must be a text that is known when the function is compiled";
-            return Err(self.rejection(span, "argument", reason).into());
+        let given = arguments.rest();
+        let text = given.first().and_then(|text| self.known_text(text));
+        let (text, given) = match text {
+            Some(text) => (text.to_string(), given[1..].to_vec()),
+            None => self.listed_subscripts(given, span)?,
         };
         let mut operands = Vec::new();
         for operand in given {
@@ -259,6 +259,37 @@ impl Elaborator<'_, '_> {
         }
         self.push_labels(&mut passed, &output, span);
         Ok(self.array_or_number("hl_einsum", passed, dtype, output.len(), span))
+    }
+
+    /// The subscripts of `einsum(a, [0, 1], b, [1, 2], [0, 2])` as a text, and the operands between them.
+    fn listed_subscripts(&mut self, given: Vec<Operand>, span: Span) -> Elaborated<(String, Vec<Operand>)> {
+        let has_result = given.len() % 2 == 1;
+        let (mut texts, mut operands) = (Vec::new(), Vec::new());
+        for (at, operand) in given.iter().enumerate() {
+            let is_result = has_result && at + 1 == given.len();
+            if at % 2 == 0 && !is_result {
+                operands.push(operand.clone());
+                continue;
+            }
+            let items = match operand {
+                Operand::List(items) => Some(items.clone()),
+                other => self.as_items(other, span),
+            };
+            let letters = items.and_then(|items| {
+                let letters = items.iter().map(|item| match item {
+                    Operand::Ellipsis => Some("...".to_owned()),
+                    item => einsum::letter(self.known_int(item)?).map(String::from),
+                });
+                letters.collect::<Option<String>>()
+            });
+            let Some(letters) = letters else {
+                let reason = "the subscripts of einsum must be a text, or lists of numbers below 52, that are known when the function is compiled";
+                return Err(self.rejection(span, "argument", reason).into());
+            };
+            texts.push(letters);
+        }
+        let result = if has_result { texts.pop().map(|result| format!("->{result}")) } else { None };
+        Ok((texts.join(",") + &result.unwrap_or_default(), operands))
     }
 
     /// Raises a ValueError when the code runs and the number is negative.

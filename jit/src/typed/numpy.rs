@@ -478,12 +478,21 @@ impl Elaborator<'_, '_> {
         if dtype == own {
             return Ok(Operand::Value(value));
         }
-        if dtype.itemsize() != own.itemsize() {
-            let reason =
-                format!("a view cannot have elements of another size: {} as {}", own.name(), dtype.name());
+        let is_dense =
+            self.graph.ty(value).as_array().is_some_and(|ty| ty.ndim > 0 && ty.layout == Layout::C);
+        let is_larger = dtype.itemsize() > own.itemsize();
+        if dtype.itemsize() != own.itemsize() && !(is_dense && has_values(dtype) && has_values(own)) {
+            let what = if is_larger { "larger" } else { "smaller" };
+            let reason = format!(
+                "a view with {what} elements is made of arrays that are C-contiguous: {} as {}",
+                own.name(),
+                dtype.name()
+            );
             return Err(self
                 .rejection(span, "type", reason)
-                .with_hint("astype() converts the elements")
+                .with_hint(
+                    "astype() converts the elements, np.ascontiguousarray() makes a copy that is contiguous",
+                )
                 .into());
         }
         let is_number = self.graph.ty(value).as_array().is_none();

@@ -44,6 +44,8 @@ pub(super) enum Operand {
     Entries(Value, Entries),
     /// `a.flat` of an array whose elements do not lie in C order.
     Flat(Value),
+    /// `a.flags` of an array.
+    Flags(Value),
     /// `np.ndindex` of these lengths.
     Positions(Vec<Value>),
     /// `x.name` where it is a method.
@@ -73,7 +75,10 @@ impl Operand {
     /// code has.
     pub(super) fn for_each_value_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) -> bool {
         match self {
-            Operand::Value(value) | Operand::Flat(value) | Operand::Entries(value, _) => visit(value),
+            Operand::Value(value)
+            | Operand::Flat(value)
+            | Operand::Flags(value)
+            | Operand::Entries(value, _) => visit(value),
             Operand::Maybe { value, bound, .. } => {
                 visit(value);
                 visit(bound);

@@ -360,7 +360,7 @@ pub fn read_date(text: &str) -> Result<Read> {
         let moment = Moment::of(second, TimeUnit { base: TimeBase::Second, count: 1 });
         return Ok(Read { moment: Some(moment), base, has_zone: false });
     }
-    Reader { text, rest: trimmed.trim_end() }.date()
+    Reader { text, rest: trimmed }.date()
 }
 
 /// How many seconds local time is ahead at a second since 1970: what the system knows, and the interpreter sets.
@@ -508,7 +508,7 @@ impl Reader<'_> {
     }
 
     fn problem(&self) -> ArrayError {
-        let at = self.text.trim_end().len() - self.rest.len();
+        let at = self.text.len() - self.rest.len();
         ArrayError::Value(format!("Error parsing datetime string \"{}\" at position {at}", self.text))
     }
 }

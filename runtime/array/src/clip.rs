@@ -23,8 +23,14 @@ pub fn clip(array: &Operand, low: Option<&Operand>, high: Option<&Operand>) -> R
         _ => None,
     };
     let (least, most) = range.unwrap_or((i128::MIN, i128::MAX));
-    let low = low.filter(|low| !matches!(low, Operand::Int(bound) if *bound <= least));
-    let high = high.filter(|high| !matches!(high, Operand::Int(bound) if *bound >= most));
+    let low = low.filter(|low| {
+        !matches!(low, Operand::Int(bound) if *bound <= least)
+            && !matches!(low, Operand::Large(bound) if *bound < 0.0)
+    });
+    let high = high.filter(|high| {
+        !matches!(high, Operand::Int(bound) if *bound >= most)
+            && !matches!(high, Operand::Large(bound) if *bound > 0.0)
+    });
     if let (Operand::Array(array), None, None) = (array, low, high) {
         return array.copy(Order::K);
     }

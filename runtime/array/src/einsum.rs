@@ -15,6 +15,12 @@ use crate::reduce::{self, Options};
 /// The name of an axis.
 pub type Label = char;
 
+/// The name of the axis that a list of subscripts has by this number.
+pub fn letter(number: i64) -> Option<Label> {
+    let letters = ('A'..='Z').chain('a'..='z');
+    usize::try_from(number).ok().and_then(|number| letters.clone().nth(number))
+}
+
 /// An operand and the names of its axes, each once.
 struct Term {
     labels: Vec<Label>,

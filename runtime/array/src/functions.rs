@@ -431,16 +431,26 @@ fn resolve_among(
     suits: fn(&Signature) -> bool,
 ) -> Result<&'static Signature> {
     if let Some(dtype) = dtype {
-        let text = format!(
-            "No loop matching the specified signature and casting was found for ufunc {}",
-            ufunc.name
-        );
+        let missing = || {
+            if let Some(error) = refused_truth(ufunc.op).filter(|_| dtype == DType::Bool) {
+                return error;
+            }
+            // Of these NumPy finds the loop by the common dtype, and says that it has none in other words.
+            let searched = matches!(ufunc.op, Op::Gcd | Op::Lcm | Op::Sign | Op::Positive | Op::Absolute);
+            if searched && ufunc.name != "fabs" {
+                return no_loop(ufunc, inputs, Some(dtype));
+            }
+            ArrayError::Type(format!(
+                "No loop matching the specified signature and casting was found for ufunc {}",
+                ufunc.name
+            ))
+        };
         if ufunc.loops.iter().all(|signature| signature.outputs[0] == DType::Bool) {
             // Such loops differ in their inputs, which decide.
             return if dtype == DType::Bool {
                 resolve_among(ufunc, inputs, None, suits)
             } else {
-                Err(ArrayError::Type(text))
+                Err(missing())
             };
         }
         let fits = |signature: &&Signature| signature.outputs[0] == dtype && suits(signature);
@@ -451,9 +461,9 @@ fn resolve_among(
         let found = ufunc.loops.iter().find(safe);
         if ufunc.op == Op::Ldexp {
             // The exponent's dtype is its own, so nothing is converted against the rule.
-            return found.ok_or(ArrayError::Type(text));
+            return found.ok_or_else(missing);
         }
-        return found.or_else(|| ufunc.loops.iter().find(fits)).ok_or(ArrayError::Type(text));
+        return found.or_else(|| ufunc.loops.iter().find(fits)).ok_or_else(missing);
     }
     if ufunc.op == Op::IsNat {
         return Err(ArrayError::Type(
@@ -461,18 +471,11 @@ fn resolve_among(
         ));
     }
     if inputs.iter().all(|input| *input == OperandType::Strong(DType::Bool)) {
+        if let Some(error) = refused_truth(ufunc.op) {
+            return Err(error);
+        }
         match ufunc.op {
-            Op::Subtract => {
-                return Err(ArrayError::Type(
-                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.".into(),
-                ));
-            }
-            Op::Negative => {
-                return Err(ArrayError::Type(
-                    "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.".into(),
-                ));
-            }
-            Op::Positive | Op::Sign | Op::Gcd | Op::Lcm => return Err(no_loop(ufunc, inputs)),
+            Op::Positive | Op::Sign | Op::Gcd | Op::Lcm => return Err(no_loop(ufunc, inputs, None)),
             _ => {}
         }
     }
@@ -481,9 +484,23 @@ fn resolve_among(
     {
         // Beside a truth value an integer is of the default type.
         return loop_for(ufunc, &[OperandType::Strong(DType::Int64), inputs[1]], suits)
-            .ok_or_else(|| no_loop(ufunc, inputs));
+            .ok_or_else(|| no_loop(ufunc, inputs, None));
     }
-    loop_for(ufunc, inputs, suits).ok_or_else(|| no_loop(ufunc, inputs))
+    loop_for(ufunc, inputs, suits).ok_or_else(|| no_loop(ufunc, inputs, None))
+}
+
+/// What NumPy says of operations that truth values do not take, and what takes their place.
+fn refused_truth(op: Op) -> Option<ArrayError> {
+    let text = match op {
+        Op::Subtract => {
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead."
+        }
+        Op::Negative => {
+            "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead."
+        }
+        _ => return None,
+    };
+    Some(ArrayError::Type(text.into()))
 }
 
 fn loop_for(
@@ -545,7 +562,7 @@ fn mixed_comparison(ufunc: &'static Ufunc, inputs: &[OperandType]) -> Option<&'s
     ufunc.loops.iter().find(|signature| signature.inputs[..] == [wide(a), wide(b)])
 }
 
-fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
+fn no_loop(ufunc: &Ufunc, inputs: &[OperandType], wanted: Option<DType>) -> ArrayError {
     let simple = matches!(
         ufunc.op,
         Op::Add
@@ -570,22 +587,17 @@ fn no_loop(ufunc: &Ufunc, inputs: &[OperandType]) -> ArrayError {
             .iter()
             .map(|input| match input {
                 OperandType::Strong(dtype) => dtype_class(*dtype),
+                OperandType::Weak(weak) if inputs.len() == 1 => dtype_class(weak.default_dtype()),
                 OperandType::Weak(weak) => weak.class().into(),
             })
             .collect();
-        return ArrayError::NoLoop(if inputs.len() == 2 {
-            format!(
-                "ufunc '{}' did not contain a loop with signature matching types ({}) -> None",
-                ufunc.name,
-                names.join(", ")
-            )
-        } else {
-            format!(
-                "ufunc '{}' did not contain a loop with signature matching types {} -> None",
-                ufunc.name,
-                names.join(", ")
-            )
-        });
+        let names = names.join(", ");
+        let names = if inputs.len() == 2 { format!("({names})") } else { names };
+        let wanted = wanted.map_or("None".into(), dtype_class);
+        return ArrayError::NoLoop(format!(
+            "ufunc '{}' did not contain a loop with signature matching types {names} -> {wanted}",
+            ufunc.name
+        ));
     }
     ArrayError::Type(format!(
         "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''",

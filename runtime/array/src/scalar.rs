@@ -7,6 +7,7 @@ use crate::cast;
 use crate::dtype::{DType, Kind};
 use crate::element::{Element, Half};
 use crate::error::{ArrayError, Result};
+use crate::flags::{self, Flags};
 
 /// One element, in native byte order. The bytes beyond the item size are zero, so equal bits mean equal scalars.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -199,6 +200,19 @@ impl Scalar {
             cast::cast_loop(self.dtype, dtype)?.run(&[from.as_mut_ptr(), to.as_mut_ptr()], &[0, 0], 1)?;
         }
         Ok(to)
+    }
+
+    /// As [`Scalar::try_cast`], with what NumPy reports about numbers that the dtype does not hold.
+    ///
+    /// # Errors
+    /// Those of the conversion.
+    pub fn cast_reporting(&self, dtype: DType) -> Result<(Scalar, Flags)> {
+        if !cast::narrowing(self.dtype, dtype.native()) {
+            return Ok((self.try_cast(dtype)?, Flags::NONE));
+        }
+        flags::clear();
+        let converted = self.try_cast(dtype)?;
+        Ok((converted, flags::read().without(Flags::UNDERFLOW)))
     }
 
     /// Whether the element is not zero.

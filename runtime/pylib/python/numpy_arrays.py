@@ -1,7 +1,7 @@
 # Functions that join, fill and rearrange arrays, in the Python that can be compiled.
 
 
-def pad(array, pad_width, mode="constant", constant_values=0, end_values=0):
+def pad(array, pad_width, mode="constant", constant_values=0, end_values=0, stat_length=None, reflect_type="even"):
     widths = np.asarray(pad_width)
     before, after = np.zeros(array.ndim, np.int64), np.zeros(array.ndim, np.int64)
     for i in range(array.ndim):
@@ -18,12 +18,20 @@ def pad(array, pad_width, mode="constant", constant_values=0, end_values=0):
     for i in range(array.ndim):
         if before[i] < 0 or after[i] < 0:
             raise ValueError("index can't contain negative values")
+    if reflect_type != "even" and reflect_type != "odd":
+        raise ValueError("reflect_type must be 'even' or 'odd'")
+    length = 0
+    if stat_length is not None:
+        length = int(stat_length)
+        if length < 1:
+            raise ValueError("index can't contain negative values" if length < 0 else "stat_length of 0 yields no value for padding")
+    odd = reflect_type == "odd" and (mode == "reflect" or mode == "symmetric")
     if mode == "linear_ramp":
-        return _padded(array, before, after, mode, end_values, 0)
-    return _padded(array, before, after, mode, constant_values, 0)
+        return _padded(array, before, after, mode, end_values, length, odd, 0)
+    return _padded(array, before, after, mode, constant_values, length, odd, 0)
 
 
-def _padded(array, before, after, mode, value, axis):
+def _padded(array, before, after, mode, value, stat_length, odd, axis):
     """Pads the axes from this one on."""
     if axis == array.ndim:
         return array
@@ -44,13 +52,29 @@ def _padded(array, before, after, mode, value, axis):
                 result[low + n + high - 1 - i] = _ramp(lanes[n - 1], value, i, high)
         elif mode == "maximum" or mode == "minimum" or mode == "mean" or mode == "median":
             if low + high > 0:
-                result[:low] = _statistic(lanes, mode)
-                result[low + n :] = _statistic(lanes, mode)
+                count = n if stat_length == 0 else min(stat_length, n)
+                result[:low] = _statistic(lanes[:count], mode)
+                result[low + n :] = _statistic(lanes[n - count :], mode)
         else:
             for i in range(low + high):
                 place = i - low if i < low else n + i - low
-                result[place + low] = lanes[_mirrored(place, n, mode)]
-    return _padded(np.moveaxis(result, 0, axis), before, after, mode, value, axis + 1)
+                if not odd:
+                    result[place + low] = lanes[_mirrored(place, n, mode)]
+                elif lanes.dtype.kind == "b":
+                    raise TypeError("numpy boolean subtract, the `-` operator, is not supported")
+                else:
+                    result[place + low] = _turned(lanes, place, n, mode)
+    return _padded(np.moveaxis(result, 0, axis), before, after, mode, value, stat_length, odd, axis + 1)
+
+
+def _turned(lanes, place, n, mode):
+    """What a place outside holds when values are turned over at an edge as often as the place is beyond one."""
+    period = max(2 * n if mode == "symmetric" else 2 * n - 2, 1)
+    rounds, inside = place // period, place % period
+    before = (lanes[n - 1] - lanes[0]) * (2 * rounds)
+    if inside < n:
+        return before + lanes[inside]
+    return before + lanes[n - 1] * 2 - lanes[_mirrored(inside, n, mode)]
 
 
 def _ramp(edge, value, i, length):
@@ -231,14 +255,21 @@ def compress(condition, a, axis=None):
     return np.take(a, places, axis=axis)
 
 
-def choose(a, choices):
-    if a.dtype.kind == "f" or a.dtype.kind == "c":
+def choose(a, choices, mode="raise"):
+    chosen = np.asarray(a)
+    if chosen.dtype.kind == "f" or chosen.dtype.kind == "c":
         raise TypeError("Cannot cast array data to dtype('int64') according to the rule 'safe'")
-    shape = _common_shape(a.shape, _shape_of_all(choices, 0))
-    positions = np.broadcast_to(a, shape)
+    shape = _common_shape(chosen.shape, _shape_of_all(choices, 0))
+    positions = np.broadcast_to(chosen, shape)
     result = np.empty(shape, _first_of_all(choices, 0).dtype)
     for at in np.ndindex(shape):
         i = int(positions[at])
+        if mode == "wrap":
+            i = i % len(choices)
+        elif mode == "clip":
+            i = min(max(i, 0), len(choices) - 1)
+        elif mode != "raise":
+            raise ValueError("clipmode must be one of 'clip', 'raise', or 'wrap'")
         if i < 0 or i >= len(choices):
             raise ValueError("invalid entry in choice array")
         _set_choice(result, at, choices, i, shape, 0)
@@ -248,7 +279,7 @@ def choose(a, choices):
 def _set_choice(result, at, choices, i, shape, step):
     if step < len(choices):
         if i == step:
-            result[at] = np.broadcast_to(choices[step], shape)[at]
+            result[at] = np.broadcast_to(np.asarray(choices[step]), shape)[at]
         _set_choice(result, at, choices, i, shape, step + 1)
 
 

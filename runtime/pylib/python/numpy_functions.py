@@ -131,7 +131,13 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None):
     return _geometric(start, stop, num, endpoint).astype(dtype)
 
 
-def asfortranarray(a):
+def asfortranarray(a, dtype=None):
+    if dtype is None:
+        return _in_columns(a)
+    return _in_columns(a.astype(dtype))
+
+
+def _in_columns(a):
     if a.ndim == 0:
         return np.ravel(a).copy()
     return a.T.copy().T
@@ -380,6 +386,24 @@ def _inserted(rows, obj, given):
             result[i] = rows[place]
             place += 1
     return result
+
+
+def _linspace_of_arrays(start, stop, num, endpoint, axis):
+    if num < 0:
+        raise ValueError("Number of samples must be non-negative.")
+    first, last = start * 1.0, stop * 1.0
+    distance = np.asarray(last - first)
+    intervals = max(num - 1 if endpoint else num, 1)
+    result = np.empty((num,) + distance.shape, distance.dtype)
+    for i in range(num):
+        result[i] = first + i * (distance / intervals)
+    if endpoint and num > 1:
+        result[num - 1] = last
+    return np.moveaxis(result, 0, axis)
+
+
+def _step_of_arrays(start, stop, num, endpoint):
+    return (stop * 1.0 - start * 1.0) / max(num - 1 if endpoint else num, 1)
 
 
 def _geometric(start, stop, num, endpoint):

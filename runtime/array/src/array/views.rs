@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::{Array, Order};
+use crate::dtype::DType;
 use crate::error::{ArrayError, Result, value};
 use crate::layout::{self, Shape, Strides};
 
@@ -284,6 +285,42 @@ impl Array {
             strides.reverse();
         }
         Some(strides)
+    }
+
+    /// The same memory read as elements of another dtype; if they are of another size, the last axis has another length.
+    ///
+    /// # Errors
+    /// `ValueError` where the bytes of the last axis are not whole elements, or do not lie next to each other.
+    pub fn with_dtype(&self, dtype: DType) -> Result<Array> {
+        let (old, new) = (self.dtype.itemsize(), dtype.itemsize());
+        if new == 0 && old > 0 {
+            return value("a view needs a dtype with a size");
+        }
+        let (mut shape, mut strides) = (self.shape.clone(), self.strides.clone());
+        if old != new {
+            let (Some(length), Some(stride)) = (shape.last_mut(), strides.last_mut()) else {
+                return value(
+                    "Changing the dtype of a 0d array is only supported if the itemsize is unchanged",
+                );
+            };
+            if *stride != old as isize && *length != 1 && self.size() > 0 {
+                return value("To change to a dtype of a different size, the last axis must be contiguous");
+            }
+            if new < old && old % new != 0 {
+                return value(
+                    "When changing to a smaller dtype, its size must be a divisor of the size of original dtype",
+                );
+            }
+            if *length * old % new != 0 {
+                return value(
+                    "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.",
+                );
+            }
+            *length = *length * old / new;
+            *stride = new as isize;
+        }
+        // SAFETY: the last axis covers the same bytes as before, or elements have the same size.
+        Ok(unsafe { self.view_as(self.data(), dtype, shape, strides) })
     }
 }
 

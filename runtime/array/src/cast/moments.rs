@@ -74,9 +74,9 @@ pub(super) fn parse(text: &str, dtype: DType) -> Result<i64> {
         }
         _ if text.trim().is_empty() || text.trim().eq_ignore_ascii_case("nat") => Ok(NOT_A_TIME),
         _ => text
-            .trim()
+            .trim_start()
             .parse()
-            .map_err(|_| ArrayError::Value(format!("Could not convert object to NumPy timedelta: {text:?}"))),
+            .map_err(|_| ArrayError::Value("Could not convert object to NumPy timedelta".into())),
     }
 }
 

@@ -52,8 +52,10 @@ pub enum Operand {
     Array(Array),
     /// A NumPy scalar.
     Scalar(Scalar),
-    /// A Python int; those beyond 128 bits saturate.
+    /// A Python int.
     Int(i128),
+    /// A Python int beyond 128 bits, as the double nearest to it; infinite where there is none.
+    Large(f64),
     /// A Python float.
     Float(f64),
     /// A Python complex.
@@ -67,7 +69,7 @@ impl Operand {
         match self {
             Operand::Array(array) => OperandType::Strong(array.dtype()),
             Operand::Scalar(scalar) => OperandType::Strong(scalar.dtype()),
-            Operand::Int(_) => OperandType::Weak(Weak::Int),
+            Operand::Int(_) | Operand::Large(_) => OperandType::Weak(Weak::Int),
             Operand::Float(_) => OperandType::Weak(Weak::Float),
             Operand::Complex(_) => OperandType::Weak(Weak::Complex),
         }
@@ -91,7 +93,11 @@ impl Operand {
             Operand::Array(_) => return Ok(None),
             Operand::Scalar(scalar) => scalar.try_cast(dtype)?,
             Operand::Int(integer) => weak_integer(*integer, dtype)?,
-            Operand::Float(float) => Scalar::new(*float).try_cast(dtype)?,
+            Operand::Large(_) if dtype.is_integer() => return Err(too_large()),
+            Operand::Large(double) if double.is_infinite() && dtype != DType::Bool => {
+                return Err(ArrayError::Overflow("int too large to convert to float".into()));
+            }
+            Operand::Float(float) | Operand::Large(float) => Scalar::new(*float).try_cast(dtype)?,
             Operand::Complex(complex) => Scalar::new(*complex).try_cast(dtype)?,
         }))
     }
@@ -125,12 +131,18 @@ pub fn weak_integer(integer: i128, dtype: DType) -> Result<Scalar> {
     if let (Some((low, high)), true) = (dtype.integer_range(), dtype != DType::Bool)
         && !(low..=high).contains(&integer)
     {
-        if integer > u64::MAX.into() || integer < i64::MIN.into() {
-            return Err(ArrayError::Overflow("Python int too large to convert to C long".into()));
+        let is_wide = matches!(dtype, DType::UInt32 | DType::UInt64);
+        let most = if is_wide { u64::MAX.into() } else { i64::MAX.into() };
+        if integer > most || integer < i64::MIN.into() {
+            return Err(too_large());
         }
         return Err(ArrayError::Overflow(format!("Python integer {integer} out of bounds for {dtype}")));
     }
     Ok(Scalar::from_integer(integer, dtype))
+}
+
+fn too_large() -> ArrayError {
+    ArrayError::Overflow("Python int too large to convert to C long".into())
 }
 
 /// What a caller may ask of a ufunc beside its inputs.
@@ -200,7 +212,7 @@ fn call_small(ufunc: &'static Ufunc, inputs: &[Operand]) -> Option<Result<(Outpu
             Operand::Float(float) => small::Part::Float(*float),
             Operand::Int(integer) => small::Part::Integer(i64::try_from(*integer).ok()?),
             Operand::Scalar(scalar) => small::Part::Scalar(*scalar),
-            Operand::Complex(_) => return None,
+            Operand::Complex(_) | Operand::Large(_) => return None,
         });
     }
     small::call(ufunc, &parts, |output, flags| (SmallVec::from_iter([output]), flags))
@@ -295,6 +307,7 @@ pub fn call_loop(
             Operand::Int(integer) if is_logical(ufunc.op) => {
                 Scalar::new(Bool::new(*integer != 0)).cast(*dtype)
             }
+            Operand::Large(_) if is_logical(ufunc.op) => Scalar::new(Bool::new(true)).cast(*dtype),
             Operand::Array(array) if is_scalar(array, *dtype) => array.only_scalar().try_cast(*dtype)?,
             Operand::Array(_) => Scalar::zero(DType::Bool),
             other => {
@@ -366,14 +379,20 @@ pub(crate) fn no_cast_of_record(ufunc: &Ufunc, at: usize, from: DType, to: DType
 }
 
 /// The flag of a Python number that only infinity stands for in a dtype.
-fn beyond(number: &Operand, scalar: &Scalar) -> Flags {
+pub fn beyond(number: &Operand, scalar: &Scalar) -> Flags {
     let finite = match number {
-        Operand::Int(_) => true,
+        Operand::Int(_) | Operand::Large(_) => true,
         Operand::Float(float) => float.is_finite(),
+        Operand::Complex(complex) => complex.is_finite(),
         _ => false,
     };
-    let narrow = matches!(scalar.dtype(), DType::Float16 | DType::Float32);
-    Flags::when(finite && narrow && scalar.cast(DType::Float64).get::<f64>().is_infinite(), Flags::OVERFLOW)
+    let narrow = matches!(scalar.dtype(), DType::Float16 | DType::Float32 | DType::Complex64);
+    let infinite = || match scalar.value() {
+        Value::Float(float) => float.is_infinite(),
+        Value::Complex(complex) => complex.re.is_infinite() || complex.im.is_infinite(),
+        _ => false,
+    };
+    Flags::when(finite && narrow && infinite(), Flags::OVERFLOW)
 }
 
 /// Whether an array is used as a single number, date or duration.
@@ -453,16 +472,15 @@ fn out_of_range_comparison(op: Op, signature: &Signature, inputs: &[Operand]) ->
     if signature.inputs[0] == DType::Bool {
         return None;
     }
-    let outside = |integer: i128| match integer {
-        _ if integer < low => Some(Ordering::Greater),
-        _ if integer > high => Some(Ordering::Less),
+    // How every element compares with the integer.
+    let outside = |operand: &Operand| match operand {
+        Operand::Int(integer) if *integer < low => Some(Ordering::Greater),
+        Operand::Int(integer) if *integer > high => Some(Ordering::Less),
+        Operand::Large(double) => Some(if *double < 0.0 { Ordering::Greater } else { Ordering::Less }),
         _ => None,
     };
-    let element_against_integer = match inputs {
-        [_, Operand::Int(integer)] => outside(*integer)?,
-        [Operand::Int(integer), _] => outside(*integer)?.reverse(),
-        _ => return None,
-    };
+    let [x, y] = inputs else { return None };
+    let element_against_integer = outside(y).or_else(|| outside(x).map(Ordering::reverse))?;
     Some(match op {
         Op::Equal => false,
         Op::NotEqual => true,

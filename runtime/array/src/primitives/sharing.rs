@@ -19,8 +19,8 @@ hotloop_core::primitives! {
     hl_broadcast_to => broadcast_to;
     /// `(array, axis) -> array`: the array without an axis of length one, a view that counts no reference of its own.
     hl_squeeze => squeeze;
-    /// `(array, dtype) -> array`: the same bytes read as elements of another dtype of the same size, a view that counts no
-    /// reference of its own.
+    /// `(array, dtype) -> array`: the same bytes read as elements of another dtype, a view that counts no reference of its own.
+    /// Elements of another size change the length of the last axis.
     hl_view_as => view_as;
     /// `(array, dtype, count, offset, in bytes) -> array`: the memory of a dense array from a byte on as a vector, a view that
     /// counts no reference of its own; without a count (-1), all of it. The last argument is 1 if strides count bytes.
@@ -80,14 +80,11 @@ fn squeeze(call: &mut Call) -> Outcome {
 fn view_as(call: &mut Call) -> Outcome {
     let array = call.array()?;
     let dtype = call.dtype()?;
-    if dtype.itemsize() != array.dtype().itemsize() {
-        return Err(ErrorKind::Internal(format!("{} is not of the size of {dtype}", array.dtype())));
+    let view = array.with_dtype(dtype)?;
+    if !view.is_aligned() && array.is_aligned() {
+        let text = format!("the elements of the view would not be aligned as those of {dtype} are");
+        return Err(ErrorKind::Value(text));
     }
-    let (shape, strides) = (Shape::from_slice(array.shape()), Strides::from_slice(array.strides()));
-    // SAFETY: elements of the same size at the same places lie inside of the storage too.
-    let view = unsafe {
-        Array::from_parts(array.storage().clone(), array.data(), dtype, shape, strides, array.is_writable())
-    };
     call.put_borrowed(&view);
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(super) fn concern(dtype: DType) -> bool {
 /// Whether the ufunc can go on with its own result: sums of text grow with each step, and comparisons give truth values.
 pub(super) fn check_loop(ufunc: &'static Ufunc, dtype: DType, method: &str) -> Result<()> {
     let signature = elementwise::resolve_others(ufunc, &[OperandType::Strong(dtype); 2])
-        .map_err(|error| super::as_of_reduction(ufunc, error, dtype))?;
+        .map_err(|error| super::as_of_reduction(ufunc, error, dtype, None))?;
     let [a, b, c] = [signature.inputs[0], signature.inputs[1], signature.outputs[0]];
     if a == c || dtype == DType::Object {
         return if matches!(c, DType::Bool) && dtype != DType::Bool { refuse(ufunc) } else { Ok(()) };

@@ -83,6 +83,7 @@ pub fn accumulation_loop(
     dtype: DType,
     wanted: Option<DType>,
 ) -> Result<&'static Signature> {
+    let elements = dtype.native();
     let dtype = wanted.unwrap_or(match (ufunc.op, dtype.kind()) {
         (Op::Add | Op::Multiply, Kind::Bool | Kind::Signed) => DType::Int64,
         (Op::Add | Op::Multiply, Kind::Unsigned) => DType::UInt64,
@@ -91,7 +92,7 @@ pub fn accumulation_loop(
     });
     let (dtype, wanted) = (dtype.native(), wanted.map(DType::native));
     let signature = crate::functions::resolve(ufunc, &[OperandType::Strong(dtype); 2], None)
-        .map_err(|error| as_of_reduction(ufunc, error, dtype))?;
+        .map_err(|error| as_of_reduction(ufunc, error, elements, wanted))?;
     if signature.inputs[0] != signature.outputs[0]
         || wanted.is_some_and(|dtype| dtype != signature.outputs[0])
     {
@@ -103,12 +104,19 @@ pub fn accumulation_loop(
     Ok(signature)
 }
 
-/// In NumPy's complaint about a missing loop the first operand, which is the result, has no dtype yet.
-fn as_of_reduction(ufunc: &Ufunc, error: ArrayError, dtype: DType) -> ArrayError {
-    let class = crate::functions::dtype_class(dtype);
+/// In NumPy's complaint about a missing loop the first operand, which is the result, has no dtype but the one that was asked
+/// for, and the second one that of the elements.
+fn as_of_reduction(ufunc: &Ufunc, error: ArrayError, elements: DType, wanted: Option<DType>) -> ArrayError {
+    let result = wanted.map_or("None".into(), crate::functions::dtype_class);
+    let both = crate::functions::dtype_class(wanted.unwrap_or(elements));
+    let elements = crate::functions::dtype_class(elements);
     match error {
         ArrayError::NoLoop(text) if matches!(ufunc.op, Op::Gcd | Op::Lcm) => {
-            ArrayError::NoLoop(text.replacen(&format!("({class}, {class})"), &format!("(None, {class})"), 1))
+            ArrayError::NoLoop(text.replacen(
+                &format!("({both}, {both}) -> None"),
+                &format!("({result}, {elements}) -> {result}"),
+                1,
+            ))
         }
         other => other,
     }

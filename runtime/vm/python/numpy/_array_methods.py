@@ -14,26 +14,6 @@ from ._shared_methods import SharedMethods
 _type = type
 
 
-def _as_number(value, kind):
-    """What an element of a kind of numbers becomes of an object that is none, as Python's numbers are made of it."""
-    is_sequence = isinstance(value, (list, tuple))
-    if kind == "b":
-        return bool(value) if is_sequence else value
-    if kind in "iu" and value is not None:
-        return int(value)
-    if kind == "f" and value is not None:
-        if is_sequence:
-            raise ValueError("setting an array element with a sequence.")
-        return float(value)
-    if kind == "c":
-        if value is None:
-            return complex(float("nan"), float("nan"))
-        if is_sequence:
-            raise TypeError(f"must be real number, not {_type(value).__name__}")
-        return complex(value.decode() if isinstance(value, bytes) else value)
-    return value
-
-
 def _turn_bytes(array):
     """Turns the bytes of the numbers and characters in an array around."""
     kind = array.dtype.kind
@@ -71,10 +51,6 @@ class ArrayMethods(SharedMethods):
     @forward(_native.quick_fill, "self", "value")
     def fill(self, value):
         """Sets every element."""
-        if isinstance(value, (list, tuple)) and self.dtype.kind in "SU":
-            raise ValueError("setting an array element with a sequence")
-        if value is None or isinstance(value, (str, bytes, list, tuple)):
-            value = _as_number(value, self.dtype.kind)
         _native.fill(self, value)
 
     def view(self, dtype=None, type=None):

@@ -7,6 +7,7 @@ import _hotloop_numpy as _native
 
 from ._creation import asarray
 from ._products import into
+from ._quick import forward
 
 __all__ = ["einsum", "einsum_path"]
 
@@ -106,6 +107,7 @@ def _remapped(spelt, output, operands):
     return "operands could not be broadcast together with remapped shapes [original->remapped]: " + "".join(parts)
 
 
+@forward(_native.quick_einsum, "*", "out", "optimize", "dtype")
 def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="safe", **unknown):
     """Sums of products in Einstein's notation."""
     if unknown:
@@ -113,10 +115,6 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
     if not operands:
         raise ValueError("must specify the einstein sum subscripts string and at least one operand, or at least one "
                          "operand and its corresponding subscripts list")
-    if len(operands) < 4 and out is None and dtype is None and isinstance(operands[0], str):
-        result = _native.einsum(operands[0], operands[1:], None)
-        if result is not None:
-            return result if result.ndim else result[()]
     subscripts, arrays = _text_of(operands)
     if optimize is not False and len(arrays) > 2:
         return into(_in_steps(operands, optimize, dtype), out)

@@ -54,24 +54,15 @@ class flatiter:
     def __setitem__(self, key, value):
         self.index = 0
         if isinstance(key, (int, integer)) and not isinstance(key, _truth):
-            if self.base.dtype.kind not in "OV" and _native.asarray(value, None).ndim:
-                raise ValueError("Error setting single item of array.")
             _native.set_flat(self.base, key, value)
             return
         if not self.base.flags.writeable:
             raise ValueError("assignment destination is read-only")
         _check_flat_key(key)
         positions = _native.arange(self.base.size, None, None, None)[key].reshape(-1)
-        if self.base.dtype.kind in "VO":
-            values = _native.array(value, self.base.dtype, None, "C", 0).reshape(-1)
-        else:
-            values = _native.asarray(value, None).reshape(-1)
-        values = values.astype(self.base.dtype) if not isinstance(value, (int, float, complex)) else \
-            _native.full(1, value, self.base.dtype, "C")
-        if not positions.size:
+        values = _native.array(value, self.base.dtype, None, "C", 0).reshape(-1)
+        if not positions.size or not values.size:
             return
-        if not values.size:
-            raise ValueError("Cannot set slice with empty array")
         order = _native.arange(positions.size, None, None, None) % values.size
         _native.set_flat_many(self.base, positions, values[order])
 

@@ -4,6 +4,7 @@ import _hotloop_numpy as _native
 
 from ._axes import moved_to
 from ._creation import array as _array, asarray, linspace
+from ._quick import forward
 from ._reductions import max as _max, mean, min as _min
 from ._statistics import median
 
@@ -14,6 +15,7 @@ _ARGUMENTS = {"empty": (), "edge": (), "wrap": (), "constant": ("constant_values
               "minimum": ("stat_length",), "reflect": ("reflect_type",), "symmetric": ("reflect_type",)}
 
 
+@forward(_native.quick_pad, "array", "pad_width", "mode")
 def pad(array, pad_width, mode="constant", **kwargs):
     """The array with a border: constant, or made of its elements in one of several ways."""
     array = asarray(array)

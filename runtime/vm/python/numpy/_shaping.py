@@ -291,8 +291,8 @@ def put(a, ind, v, mode="raise"):
 
 
 def values_for(a, values):
-    """What is stored in an array, as an array; bytes without a meaning and dates are not made of everything."""
-    return asarray(values, a.dtype if a.dtype.kind in "VmM" and not isinstance(values, _native.ndarray) else None)
+    """What is stored in an array, as an array; what is none, and gives none, is made one of the same dtype."""
+    return asarray(values, None if hasattr(type(values), "__array__") and not isinstance(values, _native.generic) else a.dtype)
 
 
 def putmask(a, mask, values):
@@ -304,7 +304,8 @@ def putmask(a, mask, values):
     if not a.flags.writeable:
         raise ValueError("putmask: output array is read-only")
     places = _native.nonzero(_native.ravel(mask, "C"))[0]
-    values = values.reshape(-1).astype(a.dtype) if not isinstance(values, (int, float)) else values
+    require_cast(values, a.dtype)
+    values = values.reshape(-1).astype(a.dtype)
     if values.size and places.size:
         _native.set_flat_many(a, places, values[places % values.size])
 

@@ -8,7 +8,7 @@ use hotloop_array::elementwise::Operand;
 use hotloop_array::objects::{self, Held};
 use hotloop_array::scalar::Scalar;
 use hotloop_array::{cast, format};
-use rustpython_vm::builtins::{PyByteArray, PyBytes, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyByteArray, PyBytes, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::errors::OrRaise;
@@ -192,9 +192,9 @@ pub(super) fn store(object: &PyObject, dtype: DType, at: *mut u8, vm: &VirtualMa
                 let convert = cast::cast_loop(*native, dtype).or_raise(vm)?;
                 convert.run(&[element.data(), at], &[0, 0], 1).or_raise(vm)?;
             }
-            DType::Text(_) | DType::Bytes(_) => match array_of(object).filter(|array| array.size() == 1) {
-                Some(array) => store_text(&only_element(array, vm), dtype, at, vm)?,
-                None => store_text(object, dtype, at, vm)?,
+            DType::Text(_) | DType::Bytes(_) => match array_of(object) {
+                Some(array) if array.ndim() == 0 => store_text(&only_element(array, vm), dtype, at, vm)?,
+                _ => store_text(object, dtype, at, vm)?,
             },
             DType::DateTime(_) | DType::TimeDelta(_) => {
                 let scalar = moment(object, dtype, vm)?;
@@ -221,31 +221,72 @@ pub(super) fn of_subclass(object: &PyObject, dtype: DType, vm: &VirtualMachine) 
     convert::scalar_as(&number, dtype, vm).map(Some)
 }
 
-/// A number of any object.
+/// A number of any object, as it is assigned to an element.
 pub(super) fn number(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
     if let Some(number) = convert::number(object, vm) {
-        return convert::store(&number, dtype, vm);
-    }
-    if vm.is_none(object) && (dtype.is_float() || dtype.is_complex()) {
-        return Ok(Scalar::new(f64::NAN).cast(dtype));
+        return convert::pack(&number, dtype, vm);
     }
     if let Some(array) = array_of(object) {
-        if array.size() != 1 || array.ndim() > 0 {
-            return Err(vm.new_value_error("setting an array element with a sequence."));
-        }
-        if let Some(number) = of_subclass(object, dtype, vm)? {
-            return Ok(number);
-        }
-        if Scalar::holds(array.dtype()) {
-            return array.only_scalar().try_cast(dtype).or_raise(vm);
-        }
-        return number(&only_element(array, vm), dtype, vm);
+        return number_of_array(array, object, dtype, vm);
+    }
+    if vm.is_none(object) && (dtype.is_float() || dtype.is_complex()) {
+        return Ok(Scalar::new(num_complex::Complex::new(f64::NAN, f64::NAN)).cast(dtype));
     }
     if dtype == DType::Bool {
         return Ok(Scalar::new(Bool::new(object.to_owned().try_to_bool(vm)?)));
     }
-    let converted = convert::to_dtype(object, dtype, vm)?;
+    let types = &vm.ctx.types;
+    let text = match object.downcast_ref::<PyStr>() {
+        Some(text) => Some(text.to_string_lossy().into_owned()),
+        None => {
+            object.downcast_ref::<PyBytes>().map(|raw| String::from_utf8_lossy(raw.as_bytes()).into_owned())
+        }
+    };
+    let converted = if let Some(text) = text.filter(|_| dtype.is_complex()) {
+        // Python's `complex` reads no bytes.
+        types.complex_type.as_object().call((vm.ctx.new_str(text),), vm)?
+    } else if object.downcast_ref::<PyStr>().is_some() || object.downcast_ref::<PyBytes>().is_some() {
+        convert::to_dtype(object, dtype, vm)?
+    } else if dtype.is_complex() {
+        types.complex_type.as_object().call((object.to_owned(),), vm).map_err(|error| {
+            if !error.fast_isinstance(vm.ctx.exceptions.type_error) {
+                return error;
+            }
+            vm.new_type_error(format!("must be real number, not {}", object.class().slot_name()))
+        })?
+    } else if dtype.is_float() {
+        types.float_type.as_object().call((object.to_owned(),), vm).map_err(|error| {
+            if convert::is_sequence(object, vm) || scalars::void_of(object).is_some() {
+                return with_a_sequence(vm);
+            }
+            error
+        })?
+    } else {
+        convert::integer_of(object, vm)?.into()
+    };
     convert::scalar_as(&converted, dtype, vm)
+}
+
+fn with_a_sequence(vm: &VirtualMachine) -> PyBaseExceptionRef {
+    vm.new_value_error("setting an array element with a sequence.")
+}
+
+/// The number in an array, which must have no axes; as a truth value one element is enough.
+fn number_of_array(array: &Array, object: &PyObject, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
+    if array.ndim() > 0 && !(dtype == DType::Bool && array.size() == 1) {
+        return Err(if dtype.is_complex() {
+            vm.new_type_error("only 0-dimensional arrays can be converted to Python scalars")
+        } else {
+            with_a_sequence(vm)
+        });
+    }
+    if let Some(number) = of_subclass(object, dtype, vm)? {
+        return Ok(number);
+    }
+    if Scalar::holds(array.dtype()) {
+        return convert::store(&Operand::Scalar(array.only_scalar()), dtype, vm);
+    }
+    number(&only_element(array, vm), dtype, vm)
 }
 
 /// # Safety
@@ -273,6 +314,12 @@ unsafe fn store_text(object: &PyObject, dtype: DType, at: *mut u8, vm: &VirtualM
         }
         let text = match object.downcast_ref::<PyStr>() {
             Some(text) => text.to_owned(),
+            None if array_of(object).is_some()
+                || scalars::void_of(object).is_some()
+                || convert::is_sequence(object, vm) =>
+            {
+                return Err(vm.new_value_error("setting an array element with a sequence"));
+            }
             None => object.str(vm)?,
         };
         if matches!(dtype, DType::Bytes(_)) && !text.to_string_lossy().is_ascii() {
@@ -364,9 +411,10 @@ unsafe fn store_bytes(object: &PyObject, record: Record, at: *mut u8, vm: &Virtu
     } else if let Some(source) = scalars::void_of(object) {
         // SAFETY: the void scalar has so many bytes.
         (0..source.dtype().itemsize()).map(|i| unsafe { source.data().add(i).read() }).collect()
-    } else if let Some(array) = array_of(object).filter(|array| array.size() == 1) {
-        // SAFETY: there is one element.
-        (0..array.dtype().itemsize()).map(|i| unsafe { array.data().add(i).read() }).collect()
+    } else if let Some(array) = array_of(object) {
+        let dense = array.copy(hotloop_array::array::Order::C).or_raise(vm)?;
+        // SAFETY: the copy is dense.
+        (0..dense.nbytes().min(record.itemsize)).map(|i| unsafe { dense.data().add(i).read() }).collect()
     } else if let Some(number @ Operand::Scalar(_)) =
         convert::number(object, vm).filter(|_| scalars::is_scalar(object))
     {
@@ -415,21 +463,11 @@ pub(super) fn moment(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> Py
         }
         return Ok(converted.only_scalar());
     }
-    match convert::number(object, vm) {
-        Some(Operand::Scalar(scalar))
-            if matches!(scalar.dtype().kind(), Kind::DateTime | Kind::TimeDelta) =>
-        {
-            return scalar.try_cast(dtype).or_raise(vm);
-        }
-        Some(Operand::Scalar(scalar)) if scalar.as_integer().is_some() => {
-            return scalar.try_cast(dtype).or_raise(vm);
-        }
-        Some(Operand::Int(value)) => {
-            return i64::try_from(value)
-                .map(raw)
-                .map_err(|_| vm.new_overflow_error("Python int too large to convert to C long"));
-        }
-        _ => {}
+    if let Some(array) = array_of(object).filter(|array| array.ndim() == 0) {
+        return moment(&only_element(array, vm), dtype, vm);
+    }
+    if let Some(number) = convert::number(object, vm) {
+        return moment_of_number(&number, dtype, vm);
     }
     match python_moment(object, vm)? {
         Some((value, unit, is_date)) if is_date == (dtype.kind() == Kind::DateTime) => {
@@ -438,11 +476,27 @@ pub(super) fn moment(object: &PyObject, dtype: DType, vm: &VirtualMachine) -> Py
             let open = dtype.unit().is_some_and(TimeUnit::is_generic);
             if open { Ok(scalar) } else { scalar.try_cast(dtype).or_raise(vm) }
         }
-        _ => {
-            let what = if dtype.kind() == Kind::DateTime { "datetime" } else { "timedelta" };
-            Err(vm.new_value_error(format!("Could not convert object to NumPy {what}")))
-        }
+        _ => Err(no_moment(dtype, vm)),
     }
+}
+
+/// The date or duration that a number counts: Python's integers and NumPy's numbers do.
+pub(super) fn moment_of_number(number: &Operand, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
+    match number {
+        Operand::Scalar(scalar) => scalar.try_cast(dtype).or_raise(vm),
+        Operand::Int(value) => match i64::try_from(*value) {
+            Ok(value) => Ok(Scalar::from_bits(value as u64, dtype.native())),
+            Err(_) => Err(vm.new_overflow_error("int too big to convert")),
+        },
+        Operand::Large(_) => Err(vm.new_overflow_error("int too big to convert")),
+        _ => Err(no_moment(dtype, vm)),
+    }
+}
+
+/// The error for an object that is no date or duration.
+fn no_moment(dtype: DType, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let what = if dtype.kind() == Kind::DateTime { "datetime" } else { "timedelta" };
+    vm.new_value_error(format!("Could not convert object to NumPy {what}"))
 }
 
 /// The value of a `datetime.date`, `datetime.datetime` or `datetime.timedelta`, its unit, and whether it is a date.

@@ -50,6 +50,10 @@ pub(super) fn compare_objects(
         };
         return Ok(scalars::new_bool(answer, vm));
     }
+    let is_none_beside = |none, scalar| vm.is_none(none) && scalars::is_scalar(scalar);
+    if matches!(op, Op::Equal | Op::NotEqual) && (is_none_beside(a, b) || is_none_beside(b, a)) {
+        return Ok(vm.ctx.new_bool(op == Op::NotEqual).into());
+    }
     if let Some(result) = small(functions::of(op), &[a, b], vm) {
         return result;
     }

@@ -1,16 +1,16 @@
 //! Python objects as arrays, scalars, shapes, and back.
 
 use hotloop_array::array::{Array, Order};
-use hotloop_array::dtype::DType;
+use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::element::Bool;
-use hotloop_array::elementwise::{Operand, weak_integer};
+use hotloop_array::elementwise::{self, Operand, weak_integer};
 use hotloop_array::interrupt;
-use hotloop_array::scalar::Scalar;
+use hotloop_array::scalar::{Scalar, Value};
 use num_traits::ToPrimitive;
 use rustpython_vm::builtins::{
     PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyRange, PySet, PyStr, PyTuple,
 };
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::errors::{OrRaise, report, warn_about_lost_parts};
 use super::{array_of, dtypes, scalars};
@@ -21,12 +21,25 @@ pub(super) fn wide_integer(integer: &PyInt) -> i128 {
     big.to_i128().unwrap_or(if big.sign() == malachite_bigint::Sign::Minus { i128::MIN } else { i128::MAX })
 }
 
+/// A Python int as an operand.
+pub(super) fn python_integer(integer: &PyInt) -> Operand {
+    let big = integer.as_bigint();
+    match big.to_i128() {
+        Some(integer) => Operand::Int(integer),
+        None => {
+            let limit =
+                if big.sign() == malachite_bigint::Sign::Minus { f64::NEG_INFINITY } else { f64::INFINITY };
+            Operand::Large(big.to_f64().unwrap_or(limit))
+        }
+    }
+}
+
 /// An operand of an arithmetic operation; `None` when the object is no number, array or sequence.
 pub(super) fn operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Operand>> {
     if let Some(array) = array_of(object) {
         return Ok(Some(Operand::Array(array.clone())));
     }
-    if let Some(number) = number(object, vm) {
+    if let Some(number) = taking_part(object, vm) {
         return Ok(Some(number));
     }
     if object.downcast_ref::<PyList>().is_some() || object.downcast_ref::<PyTuple>().is_some() {
@@ -44,6 +57,25 @@ pub(super) fn operand(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option
     Ok(None)
 }
 
+/// A Python or NumPy number as it takes part in an operation: those of classes that are made from Python's have the dtype
+/// that an array of them has, where Python's own adapt to the others.
+#[inline]
+pub(super) fn taking_part(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
+    let number = number(object, vm)?;
+    let types = &vm.ctx.types;
+    let scalar = match number {
+        Operand::Float(float) if !object.class().is(types.float_type) => Scalar::new(float),
+        Operand::Complex(complex) if !object.class().is(types.complex_type) => Scalar::new(complex),
+        Operand::Int(integer) if !object.class().is(types.int_type) => match i64::try_from(integer) {
+            Ok(integer) => Scalar::new(integer),
+            Err(_) => Scalar::new(u64::try_from(integer).ok()?),
+        },
+        Operand::Large(_) if !object.class().is(types.int_type) => return None,
+        number => return Some(number),
+    };
+    Some(Operand::Scalar(scalar))
+}
+
 /// A Python or NumPy number.
 #[inline]
 pub(super) fn number(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> {
@@ -53,7 +85,7 @@ pub(super) fn number(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> 
         return object.downcast_ref::<PyFloat>().map(|float| Operand::Float(float.to_f64()));
     }
     if class.is(types.int_type) {
-        return object.downcast_ref::<PyInt>().map(|integer| Operand::Int(wide_integer(integer)));
+        return object.downcast_ref::<PyInt>().map(|integer| python_integer(integer));
     }
     if let Some(scalar) = scalars::value_of(object) {
         return Some(Operand::Scalar(scalar));
@@ -63,7 +95,7 @@ pub(super) fn number(object: &PyObject, vm: &VirtualMachine) -> Option<Operand> 
         return Some(Operand::Scalar(Scalar::new(Bool::new(truth))));
     }
     if let Some(integer) = object.downcast_ref::<PyInt>() {
-        return Some(Operand::Int(wide_integer(integer)));
+        return Some(python_integer(integer));
     }
     if let Some(float) = object.downcast_ref::<PyFloat>() {
         return Some(Operand::Float(float.to_f64()));
@@ -94,6 +126,7 @@ fn array_of_other(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
         Some(Operand::Int(integer)) if integer < i128::from(i64::MIN) || integer > i128::from(u64::MAX) => {
             super::boxing::object_array(object, vm)
         }
+        Some(Operand::Large(_)) => super::boxing::object_array(object, vm),
         Some(operand) => operand_array(operand, vm),
         None => sequence_or_number(object, vm),
     }
@@ -105,6 +138,7 @@ pub(super) fn operand_array(operand: Operand, vm: &VirtualMachine) -> PyResult<A
         Operand::Array(array) => return Ok(array),
         Operand::Scalar(scalar) => scalar,
         Operand::Int(integer) => default_integer(integer, vm)?,
+        Operand::Large(_) => return Err(vm.new_overflow_error("Python int too large to convert to C long")),
         Operand::Float(float) => Scalar::new(float),
         Operand::Complex(complex) => Scalar::new(complex),
     };
@@ -160,8 +194,50 @@ pub(super) fn weight(array: &Array) -> usize {
     if array.dtype().has_objects() { 0 } else { array.size() }
 }
 
-/// A number as an element of a dtype, with the errors of an assignment.
+/// A number as an element of a dtype that it is assigned to, alone or in a list: NumPy's own go into signed integers as
+/// Python's do, which have to fit.
+pub(super) fn pack(operand: &Operand, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
+    let Operand::Scalar(scalar) = operand else { return store(operand, dtype, vm) };
+    if dtype.native().kind() != Kind::Signed || scalar.dtype() == dtype.native() {
+        return store(operand, dtype, vm);
+    }
+    match scalar.value() {
+        _ if scalar.dtype().unit().is_some() => {
+            let object = super::boxing::of_scalar(scalar, vm)?;
+            store(&python_integer(&*integer_of(&object, vm)?), dtype, vm)
+        }
+        Value::Bool(_) => store(operand, dtype, vm),
+        Value::Int(integer) => store(&Operand::Int(integer.into()), dtype, vm),
+        Value::Unsigned(integer) => store(&Operand::Int(integer.into()), dtype, vm),
+        Value::Float(float) => store(&Operand::Float(float), dtype, vm),
+        Value::Complex(complex) => {
+            warn_about_lost_parts(scalar.dtype(), dtype, vm)?;
+            store(&Operand::Float(complex.re), dtype, vm)
+        }
+    }
+}
+
+/// A Python int as every element of an array: truth values too are made of 64 bits.
+pub(super) fn store_everywhere(integer: &Operand, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
+    if dtype.native().unit().is_some() {
+        return super::boxing::moment_of_number(integer, dtype, vm);
+    }
+    let is_small = matches!(integer, Operand::Int(integer) if i64::try_from(*integer).is_ok());
+    if dtype == DType::Bool && !is_small {
+        return Err(vm.new_overflow_error("Python int too large to convert to C long"));
+    }
+    store(integer, dtype, vm)
+}
+
+/// What Python's `int` makes of an object.
+pub(super) fn integer_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyInt>> {
+    let made = vm.ctx.types.int_type.as_object().call((object.to_owned(),), vm)?;
+    made.downcast::<PyInt>().map_err(|_| vm.new_type_error("int() gave no integer"))
+}
+
+/// A number as an element of a dtype: Python's have to fit, NumPy's are converted as arrays are.
 pub(super) fn store(operand: &Operand, dtype: DType, vm: &VirtualMachine) -> PyResult<Scalar> {
+    let dtype = dtype.native();
     match operand {
         Operand::Float(float) if dtype.is_integer() => {
             if float.is_nan() {
@@ -187,12 +263,15 @@ pub(super) fn store(operand: &Operand, dtype: DType, vm: &VirtualMachine) -> PyR
         Operand::Array(array) => array.only_scalar().try_cast(dtype).or_raise(vm),
         Operand::Scalar(scalar) => {
             warn_about_lost_parts(scalar.dtype(), dtype, vm)?;
-            scalar.try_cast(dtype).or_raise(vm)
+            let (converted, flags) = scalar.cast_reporting(dtype).or_raise(vm)?;
+            report(flags, "cast", vm)?;
+            Ok(converted)
         }
-        other => match other.to_scalar(dtype).or_raise(vm)? {
-            Some(scalar) => Ok(scalar),
-            None => Ok(Scalar::zero(dtype)),
-        },
+        other => {
+            let scalar = other.to_scalar(dtype).or_raise(vm)?.unwrap_or(Scalar::zero(dtype));
+            report(elementwise::beyond(other, &scalar), "cast", vm)?;
+            Ok(scalar)
+        }
     }
 }
 

@@ -110,6 +110,7 @@ impl Leaves {
                 Operand::Int(value) if i64::try_from(value).is_err() && u64::try_from(value).is_err() => {
                     Leaf::Object(object.to_owned())
                 }
+                Operand::Large(_) => Leaf::Object(object.to_owned()),
                 number => Leaf::Number(number),
             });
             return Ok(());
@@ -299,7 +300,7 @@ impl Leaves {
                     to = to.wrapping_add(part.nbytes());
                 }
                 Leaf::Number(number) if dtype.native().is_number() => {
-                    let scalar = convert::store(number, dtype, vm)?;
+                    let scalar = convert::pack(number, dtype, vm)?;
                     // SAFETY: as above.
                     unsafe { scalar.write_in_order(dtype, to) };
                     to = to.wrapping_add(itemsize);
@@ -312,6 +313,12 @@ impl Leaves {
                         _ => "complex",
                     };
                     return Err(vm.new_type_error(format!("a bytes-like object is required, not '{kind}'")));
+                }
+                Leaf::Number(number) if dtype.native().unit().is_some() => {
+                    let scalar = boxing::moment_of_number(number, dtype.native(), vm)?;
+                    // SAFETY: as above.
+                    unsafe { scalar.write_in_order(dtype, to) };
+                    to = to.wrapping_add(itemsize);
                 }
                 Leaf::Number(number) => {
                     let element = convert::operand_array(number.clone(), vm)?;

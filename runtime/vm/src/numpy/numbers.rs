@@ -112,8 +112,8 @@ pub(super) fn ufunc_of_numbers(
     }
 }
 
-/// A binary operator on two numbers.
-pub(super) fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine) -> PyResult {
+/// A binary operator on two numbers, of which the first may be a truth value of NumPy's: it takes the path for arrays.
+pub(super) fn scalar_binary(op: Op, x: Operand, y: Operand, is_truth: bool, vm: &VirtualMachine) -> PyResult {
     let complex =
         |operand: &Operand| matches!(operand, Operand::Scalar(scalar) if scalar.dtype().is_complex());
     if matches!(op, Op::FloorDivide | Op::Remainder | Op::Divmod) && (complex(&x) || complex(&y)) {
@@ -128,7 +128,7 @@ pub(super) fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine)
         matches!(a, Operand::Scalar(scalar) if !scalar.dtype().is_float() && !scalar.dtype().is_complex())
             && matches!(b, Operand::Float(_) | Operand::Complex(_))
     };
-    let as_array = promoted(&x, &y) || promoted(&y, &x);
+    let as_array = is_truth || promoted(&x, &y) || promoted(&y, &x);
     let signature = functions::resolve(ufunc, &[x.operand_type(), y.operand_type()], None).or_raise(vm)?;
     let mut inputs = [Scalar::zero(DType::Bool); 2];
     for (input, (operand, dtype)) in inputs.iter_mut().zip([x, y].iter().zip(&signature.inputs)) {
@@ -138,7 +138,9 @@ pub(super) fn scalar_binary(op: Op, x: Operand, y: Operand, vm: &VirtualMachine)
         };
     }
     let (outputs, mut flags) = elementwise::call_scalars(op, signature, &mut inputs).or_raise(vm)?;
-    flags |= integer_overflow(op, signature.inputs[0], &inputs, &outputs[0]);
+    if !is_truth {
+        flags |= integer_overflow(op, signature.inputs[0], &inputs, &outputs[0]);
+    }
     if !flags.is_empty() {
         if as_array {
             report(flags, ufunc.name, vm)?;

@@ -215,7 +215,10 @@ fn binary(op: Op, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
         }
         (Some(Operand::Array(x)), Some(y)) => both(op, Operand::Array(x), y, vm),
         (Some(x), Some(Operand::Array(y))) => both(op, x, Operand::Array(y), vm),
-        (Some(x), Some(y)) => scalar_binary(op, x, y, vm),
+        (Some(x), Some(y)) => {
+            let is_truth = scalars::value_of(a).is_some_and(|scalar| scalar.dtype() == DType::Bool);
+            scalar_binary(op, x, y, is_truth, vm)
+        }
         (x, y) => {
             if defers(a, b, vm)? {
                 return Ok(vm.ctx.not_implemented());
@@ -265,7 +268,7 @@ pub(super) fn quick_operand(object: &PyObject, vm: &VirtualMachine) -> Option<Op
     match array_of(object) {
         Some(array) if instances::is_exact(object) => Some(Operand::Array(array.clone())),
         Some(_) => None,
-        None => convert::number(object, vm),
+        None => convert::taking_part(object, vm),
     }
 }
 

@@ -4,6 +4,7 @@ use hotloop_array::array::{Array, Order};
 use hotloop_array::dtype::DType;
 use hotloop_array::error::ArrayError;
 use hotloop_array::index::{self, Cut, Index, position};
+use hotloop_array::layout::MAX_NDIM;
 use hotloop_array::promotion::{Casting, can_cast};
 use hotloop_array::scalar::Scalar;
 use num_traits::ToPrimitive;
@@ -99,12 +100,8 @@ pub(super) fn set(
     }
     if let Some(pointer) = element
         && Scalar::holds(array.dtype())
-        && let Some(number) = convert::number(value, vm)
     {
-        let scalar = convert::store(&number, array.dtype(), vm)?;
-        // SAFETY: the address was checked against the shape, and the scalar has the array's dtype.
-        unsafe { scalar.write_in_order(array.dtype(), pointer) };
-        return Ok(());
+        return boxing::store(value, array.dtype(), pointer, vm);
     }
     if super::instances::is_exact(zelf.as_object())
         && let Some(part) = plain_view(array, needle, vm)?
@@ -118,7 +115,7 @@ pub(super) fn set(
     }
     if let Some(pointer) = element
         && !Scalar::holds(array.dtype())
-        && (array.dtype() == DType::Object || super::array_of(value).is_none())
+        && (!matches!(array.dtype().native(), DType::Record(_)) || super::array_of(value).is_none())
     {
         return boxing::store(value, array.dtype(), pointer, vm);
     }
@@ -137,7 +134,12 @@ pub(super) fn set(
             }
         }
         if is_advanced {
-            let source = source(value, array.dtype(), array.ndim(), vm)?;
+            let source = match scalars::value_of(value) {
+                // As an array, which wraps.
+                Some(scalar) if array.dtype().native().is_number() => scalar.to_array().or_raise(vm)?,
+                _ if array.dtype() == DType::Object => source(value, DType::Object, array.ndim(), vm)?,
+                _ => source(value, array.dtype(), MAX_NDIM, vm)?,
+            };
             let (from, to) = (source.dtype(), array.dtype());
             // Converted before, where that has something to tell.
             let tells = from != to && from.native().is_number() && to.native().is_number();
@@ -151,7 +153,7 @@ pub(super) fn set(
         }
         let part = index::view(array, &terms).or_raise(vm)?;
         let source = source(value, array.dtype(), part.ndim(), vm)?;
-        if part.ndim() == 0 && source.ndim() > 0 && source.size() != 1 {
+        if element.is_some() && source.size() != 1 {
             return Err(vm.new_value_error("setting an array element with a sequence."));
         }
         assign(&part, &source, vm)
@@ -183,7 +185,7 @@ fn store_plainly(dtype: DType, pointer: *mut u8, value: &PyObject, vm: &VirtualM
     true
 }
 
-/// What is assigned to so many axes, as an array; a single number already in the target's dtype.
+/// What is assigned to so many axes, as an array; what is none already in the target's dtype.
 fn source(value: &PyObject, dtype: DType, ndim: usize, vm: &VirtualMachine) -> PyResult<Array> {
     if !dtype.native().is_number() {
         if let Some(array) = super::array_of(value) {
@@ -192,27 +194,32 @@ fn source(value: &PyObject, dtype: DType, ndim: usize, vm: &VirtualMachine) -> P
         if dtype == DType::Object {
             return super::nested::of_objects(value, Some(ndim), vm);
         }
-        return super::nested::array(value, Some(dtype), vm);
+        return listed(value, dtype, ndim, vm);
     }
-    if super::instances::is_exact(value)
-        && let Some(array) = super::array_of(value)
-    {
-        return Ok(array.clone());
+    if let Some(array) = super::array_of(value) {
+        return match boxing::of_subclass(value, dtype, vm)? {
+            Some(number) => number.to_array().or_raise(vm),
+            None => Ok(array.clone()),
+        };
     }
     if let Some(number) = convert::number(value, vm) {
-        return convert::store(&number, dtype, vm)?.to_array().or_raise(vm);
+        return convert::pack(&number, dtype, vm)?.to_array().or_raise(vm);
     }
-    if let Some(number) = boxing::of_subclass(value, dtype, vm)? {
-        return number.to_array().or_raise(vm);
-    }
-    if vm.is_none(value) && (dtype.is_float() || dtype.is_complex()) {
-        return Scalar::new(f64::NAN).cast(dtype).to_array().or_raise(vm);
-    }
-    if value.downcast_ref::<rustpython_vm::builtins::PyStr>().is_some() {
-        let parsed = convert::to_dtype(value, dtype, vm)?;
-        return convert::array(&parsed, vm);
-    }
-    convert::array(value, vm)
+    listed(value, dtype, ndim, vm)
+}
+
+/// A sequence, or any other object, as an array of at most so many axes.
+fn listed(value: &PyObject, dtype: DType, ndim: usize, vm: &VirtualMachine) -> PyResult<Array> {
+    let is_sequence = convert::is_sequence(value, vm);
+    let is_too_deep = |axes: usize| axes > ndim && is_sequence;
+    // Where no axis is left, nothing in the sequence counts.
+    let found = if is_too_deep(1) { None } else { Some(super::nested::array(value, Some(dtype), vm)?) };
+    let Some(array) = found.filter(|array| !is_too_deep(array.ndim())) else {
+        return Err(vm.new_value_error(format!(
+            "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of {ndim}."
+        )));
+    };
+    Ok(array)
 }
 
 /// Copies into a view, warning as NumPy does.
@@ -376,13 +383,16 @@ fn term(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
     {
         return match integer?.as_bigint().to_isize() {
             Some(at) => Ok(Index::At(at)),
-            None => Err(vm.new_overflow_error("Python int too large to convert to C long")),
+            None => Err(bad()),
         };
     }
     let is_list = super::array_of(object).is_none();
     let array = convert::array(object, vm)?;
     match array.dtype() {
         DType::Bool => Ok(Index::Mask(array)),
+        DType::UInt64 if array.ndim() == 0 && array.only_scalar().get::<u64>() > i64::MAX as u64 => {
+            Err(vm.new_overflow_error("Python int too large to convert to C long"))
+        }
         dtype if dtype.is_integer() => {
             let positions = if dtype == DType::Int64 {
                 array

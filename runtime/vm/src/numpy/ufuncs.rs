@@ -175,9 +175,10 @@ fn small(
 fn positional(object: &UfuncObject, arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let ufunc = object.ufunc;
     if let ([argument], 1) = (arguments, ufunc.nout)
-        && let Some(number) = convert::number(argument, vm)
+        && let Some(number) = convert::taking_part(argument, vm)
     {
-        if matches!(number, Operand::Int(integer) if integer < i128::from(i64::MIN) || integer > i128::from(u64::MAX))
+        if matches!(number, Operand::Large(_))
+            || matches!(number, Operand::Int(integer) if integer < i128::from(i64::MIN) || integer > i128::from(u64::MAX))
         {
             // An integer that no dtype holds is an object.
             let operand = super::operators::object_operand(argument, vm)?;
@@ -215,7 +216,7 @@ fn one_number(object: &UfuncObject, number: &Operand, vm: &VirtualMachine) -> Py
                 Err(_) => return Err(vm.new_overflow_error("Python int too large to convert to C long")),
             },
         },
-        Operand::Array(_) => return Err(vm.new_type_error("not a number")),
+        Operand::Array(_) | Operand::Large(_) => return Err(vm.new_type_error("not a number")),
     };
     if !scalar.dtype().is_number() {
         return super::operators::call(ufunc, &[Operand::Scalar(scalar)], &Options::default(), vm);

@@ -6,6 +6,7 @@ use hotloop_array::dtype::DType;
 use hotloop_array::elementwise::Operand;
 use hotloop_array::promotion::{OperandType, result_type};
 use hotloop_array::scalar::{Scalar, Value};
+use rustpython_vm::builtins::{PyBytes, PyStr};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, dtype_argument, related};
@@ -106,6 +107,10 @@ fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> 
     {
         return crate::numpy::nested::array(object, Some(dtype), vm);
     }
+    let is_text = object.downcast_ref::<PyStr>().is_some() || object.downcast_ref::<PyBytes>().is_some();
+    if let Some(dtype) = dtype.filter(|_| is_text) {
+        return crate::numpy::boxing::number(object, dtype, vm)?.to_array().or_raise(vm);
+    }
     if let Some(number) = convert::number(object, vm) {
         return match dtype {
             Some(dtype) => convert::store(&number, dtype, vm)?.to_array().or_raise(vm),
@@ -121,12 +126,10 @@ fn from_object(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> 
             Some(operand) => convert::operand_array(operand, vm)?,
             None if !vm.is_none(object) => convert::sequence(object, dtype, vm)?,
             None => {
-                if let (true, Some(dtype)) = (vm.is_none(object), dtype)
-                    && (dtype.is_float() || dtype.is_complex())
-                {
-                    return Scalar::new(f64::NAN).cast(dtype).to_array().or_raise(vm);
-                }
-                return convert::array(object, vm);
+                return match dtype {
+                    Some(dtype) => crate::numpy::boxing::number(object, dtype, vm)?.to_array().or_raise(vm),
+                    None => convert::array(object, vm),
+                };
             }
         }
     };
@@ -204,32 +207,45 @@ fn full(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         Some(object) => order(object, Order::C, vm)? == Order::F,
         None => false,
     };
-    if let Some(number) = convert::number(value, vm)
+    if let Some(number) = convert::taking_part(value, vm)
         && dtype.is_none_or(Scalar::holds)
+        && (dtype.is_some() || !matches!(number, Operand::Large(_)))
     {
         let dtype = match dtype {
             Some(dtype) => dtype,
             None => convert::operand_array(number.clone(), vm)?.dtype(),
         };
-        if let (Operand::Float(_), true) = (&number, dtype.native().is_integer()) {
-            // As any other float is converted, and not as Python's `int` does it.
+        let native = dtype.native();
+        let converts = match number {
+            Operand::Float(_) => !(native.is_float() || native.is_complex()),
+            Operand::Complex(_) => !native.is_complex(),
+            _ => false,
+        };
+        if converts {
+            // As in arrays, and not as Python's `int` does it.
             let result = Array::new_in_order(dtype, &shape, fortran, false).or_raise(vm)?;
             crate::numpy::subscript::assign(&result, &convert::operand_array(number, vm)?, vm)?;
             return Ok(arrays::new(result, vm));
         }
-        let scalar = convert::store(&number, dtype, vm)?;
+        let scalar = match number {
+            Operand::Int(_) | Operand::Large(_) => convert::store_everywhere(&number, dtype, vm)?,
+            number => convert::store(&number, dtype, vm)?,
+        };
         return Ok(arrays::new(create::full(dtype, &shape, &scalar, fortran).or_raise(vm)?, vm));
     }
+    // Made an array on its own, which is converted then.
+    let converts = |dtype: &DType| !dtype.is_open() && (Scalar::holds(*dtype) || *dtype == DType::Object);
     let source = match dtype {
         // Bytes without a meaning take any value's.
         Some(DType::Record(record)) if !record.named && convert::number(value, vm).is_some() => {
             let bytes = DType::Record(record);
             convert::array(value, vm)?.cast_to(bytes, Order::C).or_raise(vm)?
         }
-        Some(dtype) => crate::numpy::nested::array(value, Some(dtype), vm)?,
-        None => convert::array(value, vm)?,
+        Some(dtype) if !converts(&dtype) => crate::numpy::nested::array(value, Some(dtype), vm)?,
+        _ => convert::array(value, vm)?,
     };
-    let result = Array::new_in_order(source.dtype(), &shape, fortran, false).or_raise(vm)?;
+    let dtype = dtype.filter(converts).unwrap_or(source.dtype());
+    let result = Array::new_in_order(dtype, &shape, fortran, false).or_raise(vm)?;
     crate::numpy::subscript::assign(&result, &source, vm)?;
     Ok(arrays::new(result, vm))
 }

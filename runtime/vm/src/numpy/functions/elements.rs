@@ -8,7 +8,7 @@ use hotloop_array::scalar::Scalar;
 use hotloop_array::select;
 use hotloop_array::select::OutOfBounds;
 use rustpython_vm::builtins::PyStr;
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, casting};
 use crate::numpy::convert::{argument, axis, integer, integers, order};
@@ -46,11 +46,7 @@ pub(super) fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         crate::numpy::subscript::assign(&target, &source, vm)?;
         return Ok(vm.ctx.none());
     }
-    let number = convert::required_operand(argument(arguments, 1, vm)?, vm)?;
-    if number.shape().iter().product::<usize>() != 1 {
-        return Err(vm.new_value_error("setting an array element with a sequence."));
-    }
-    let scalar = convert::store(&number, target.dtype(), vm)?;
+    let scalar = boxing::number(argument(arguments, 1, vm)?, target.dtype(), vm)?;
     select::fill(&target, &scalar).or_raise(vm)?;
     Ok(vm.ctx.none())
 }
@@ -166,7 +162,7 @@ fn copyto(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let dtype = target.dtype();
     if !can_cast_operand(source.operand_type(), dtype, casting) {
         let what = if source.shape().is_empty() { "scalar" } else { "array data" };
-        let from = convert::operand_array(source, vm)?.dtype();
+        let from = convert::array(argument(arguments, 1, vm)?, vm)?.dtype();
         return Err(vm.new_type_error(format!(
             "Cannot cast {what} from {} to {} according to the rule '{}'",
             from.repr(),
@@ -184,11 +180,10 @@ fn copyto(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
         )));
     }
     let source = match source {
-        number @ (Operand::Int(_) | Operand::Float(_))
-            if Scalar::holds(dtype) && dtype.native().is_number() =>
-        {
-            number.to_array(dtype).or_raise(vm)?
+        number @ (Operand::Int(_) | Operand::Large(_)) if Scalar::holds(dtype) => {
+            convert::store_everywhere(&number, dtype, vm)?.to_array().or_raise(vm)?
         }
+        Operand::Int(_) | Operand::Large(_) => convert::array(argument(arguments, 1, vm)?, vm)?,
         other => convert::operand_array(other, vm)?,
     };
     crate::numpy::subscript::assign(target, &source, vm)?;
@@ -232,7 +227,10 @@ fn set_flat(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     }
     let at = integer(argument(arguments, 1, vm)?, vm)?;
     let pointer = select::flat_position(&target, at).or_raise(vm)?;
-    boxing::store(argument(arguments, 2, vm)?, target.dtype(), pointer, vm)?;
+    boxing::store(argument(arguments, 2, vm)?, target.dtype(), pointer, vm).map_err(|error| {
+        let is_plain = error.fast_isinstance(vm.ctx.exceptions.exception_type);
+        if is_plain { vm.new_value_error("Error setting single item of array.") } else { error }
+    })?;
     Ok(vm.ctx.none())
 }
 

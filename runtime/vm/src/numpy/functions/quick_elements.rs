@@ -75,7 +75,7 @@ fn outer(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 fn fill(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let Some(array) = plain(arguments, 0).filter(|array| array.is_writable()) else { return nothing(vm) };
     let Some(number) = convert::number(&arguments[1], vm) else { return nothing(vm) };
-    let scalar = convert::store(&number, array.dtype(), vm)?;
+    let scalar = convert::pack(&number, array.dtype(), vm)?;
     select::fill(array, &scalar).or_raise(vm)?;
     Ok(vm.ctx.none())
 }

@@ -1,11 +1,12 @@
-//! The native halves of the functions that put arrays together.
+//! The native halves of the functions that put arrays together, and that put a border around one.
 
 use hotloop_array::array::{Array, Order};
-use hotloop_array::manipulate;
+use hotloop_array::index::Cut;
+use hotloop_array::{cast, manipulate};
 use rustpython_vm::builtins::{PyList, PyTuple};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::quick::{all_none, is_int, is_none, nothing, plain};
+use super::quick::{all_none, is_int, is_none, is_text, nothing, plain};
 use crate::numpy::convert::{argument, axis, integer};
 use crate::numpy::errors::OrRaise;
 use crate::numpy::{Function, arrays, convert};
@@ -17,6 +18,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("quick_hstack", hstack),
     ("quick_column_stack", column_stack),
     ("quick_append", append),
+    ("quick_pad", pad),
 ];
 
 /// Arrays of class `ndarray` in a list or tuple.
@@ -110,4 +112,32 @@ fn append(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     };
     let flat = |array: &Array| array.reshape(&[-1], Order::C).or_raise(vm);
     joined(&[flat(array)?, flat(&values)?], Some(0), vm)
+}
+
+/// `(array, pad_width, mode)`: a border of zeros.
+fn pad(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let Some(array) = plain(arguments, 0).filter(|_| is_text(arguments, 2, "constant")) else {
+        return nothing(vm);
+    };
+    let count = |object: &PyObjectRef| {
+        is_int(object, vm).then(|| integer(object, vm).ok()).flatten().and_then(|n| usize::try_from(n).ok())
+    };
+    let widths = match arguments[1].downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()) {
+        None => count(&arguments[1]).map(|width| (width, width)),
+        Some([before, after]) => count(before).zip(count(after)),
+        _ => None,
+    };
+    let Some((before, after)) = widths else { return nothing(vm) };
+    let Some(border) = before.checked_add(after) else { return nothing(vm) };
+    let shape: Option<Vec<usize>> = array.shape().iter().map(|length| length.checked_add(border)).collect();
+    let Some(shape) = shape else { return nothing(vm) };
+    let in_columns = array.is_f_contiguous() && !array.is_c_contiguous();
+    let result = Array::new_in_order(array.dtype(), &shape, in_columns, true).or_raise(vm)?;
+    let mut cut = Cut::new(&result);
+    for length in array.shape() {
+        cut.slice(Some(before as isize), Some((before + length) as isize), None).or_raise(vm)?;
+    }
+    let inner = cut.finish();
+    convert::detached(array.size(), vm, || cast::assign(&inner, array)).or_raise(vm)?;
+    Ok(arrays::new(result, vm))
 }

@@ -11,7 +11,7 @@ use hotloop_array::nonzero;
 use hotloop_array::promotion::{Casting, OperandType, can_cast, promote_types};
 use hotloop_array::reduce;
 use hotloop_array::scalar::Scalar;
-use rustpython_vm::builtins::PyStr;
+use rustpython_vm::builtins::{PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{array_argument, dtype_argument, related};
@@ -30,6 +30,7 @@ pub(super) const TABLE: &[(&str, Function)] = &[
     ("convolve", convolve),
     ("correlate", correlate),
     ("einsum", einsum),
+    ("quick_einsum", quick_einsum),
     ("dot", dot),
 ];
 
@@ -325,6 +326,25 @@ fn sliding(
     };
     let size = convert::weight(&a).saturating_mul(v.size().max(1));
     Ok(arrays::new(convert::detached(size, vm, || work(&a, &v, mode)).or_raise(vm)?, vm))
+}
+
+/// `(operands, out, optimize, dtype)`: of a text and one or two arrays.
+fn quick_einsum(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let operands = arguments[0].downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()).unwrap_or_default();
+    let fits = matches!(operands, [_, arrays @ ..] if (1..=2).contains(&arrays.len())
+        && (0..arrays.len()).all(|at| super::quick::plain(arrays, at).is_some()));
+    let is_plain =
+        vm.is_none(&arguments[1]) && arguments[2].is(&vm.ctx.false_value) && vm.is_none(&arguments[3]);
+    if !fits || !is_plain || operands[0].downcast_ref::<PyStr>().is_none() {
+        return super::quick::nothing(vm);
+    }
+    let arrays = vm.ctx.new_tuple(operands[1..].to_vec()).into();
+    let result = einsum(&[operands[0].clone(), arrays], vm)?;
+    match array_of(&result) {
+        None => super::quick::nothing(vm),
+        Some(array) if array.ndim() == 0 => Ok(crate::numpy::boxing::only_element(array, vm)),
+        Some(_) => Ok(result),
+    }
 }
 
 /// `einsum(subscripts, operands, dtype)`: what the sum of products is. Nothing for subscripts that the caller has to spell

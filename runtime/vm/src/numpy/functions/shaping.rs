@@ -247,38 +247,7 @@ pub(in crate::numpy) fn viewed_as(
 /// The memory of an array, read as another dtype.
 fn viewed(source: &Array, dtype: DType, vm: &VirtualMachine) -> PyResult<Array> {
     refuse_references(source.dtype(), dtype, vm)?;
-    let (old, new) = (source.dtype().itemsize(), dtype.itemsize());
-    if new == 0 && old > 0 {
-        return Err(vm.new_value_error("a view needs a dtype with a size"));
-    }
-    let mut shape: Vec<usize> = source.shape().to_vec();
-    let mut strides: Vec<isize> = source.strides().to_vec();
-    if old != new {
-        let (Some(length), Some(stride)) = (shape.last_mut(), strides.last_mut()) else {
-            return Err(vm.new_value_error(
-                "Changing the dtype of a 0d array is only supported if the itemsize is unchanged",
-            ));
-        };
-        if *stride != old as isize && *length != 1 && source.size() > 0 {
-            return Err(vm.new_value_error(
-                "To change to a dtype of a different size, the last axis must be contiguous",
-            ));
-        }
-        if new < old && old % new != 0 {
-            return Err(vm.new_value_error(
-                "When changing to a smaller dtype, its size must be a divisor of the size of original dtype",
-            ));
-        }
-        if *length * old % new != 0 {
-            return Err(vm.new_value_error(
-                "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.",
-            ));
-        }
-        *length = *length * old / new;
-        *stride = new as isize;
-    }
-    // SAFETY: the last axis covers the same bytes as before, or elements have the same size.
-    Ok(unsafe { source.view_as(source.data(), dtype, shape.as_slice().into(), strides.as_slice().into()) })
+    source.with_dtype(dtype).or_raise(vm)
 }
 
 /// `field(array, dtype, offset)`: bytes of each element from an offset on, as another dtype.

@@ -47,7 +47,7 @@ fn extend(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 }
 
 fn operand_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<OperandType> {
-    if let Some(number) = convert::number(object, vm) {
+    if let Some(number) = convert::taking_part(object, vm) {
         return Ok(number.operand_type());
     }
     if let Some(array) = array_of(object) {
@@ -79,7 +79,7 @@ fn promote_types_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 /// `can_cast(from, to, casting)`
 fn can_cast_(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
-    if let Some(Operand::Int(_) | Operand::Float(_) | Operand::Complex(_)) = convert::number(object, vm) {
+    if is_python_number(object, vm) {
         return Err(vm.new_type_error(
             "can_cast() does not support Python ints, floats, and complex because the result used to depend on the value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the future.",
         ));
@@ -101,11 +101,20 @@ fn scalar_to_python(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult 
 /// `is_scalar(object)`: whether it is a number of Python or NumPy.
 fn is_scalar(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
     let object = argument(arguments, 0, vm)?;
-    let weak = matches!(
-        convert::number(object, vm),
-        Some(Operand::Int(_) | Operand::Float(_) | Operand::Complex(_))
-    );
-    Ok(vm.ctx.new_bool(weak || convert::is_python_bool(object) || scalars::value_of(object).is_some()).into())
+    Ok(vm
+        .ctx
+        .new_bool(
+            is_python_number(object, vm)
+                || convert::is_python_bool(object)
+                || scalars::value_of(object).is_some(),
+        )
+        .into())
+}
+
+/// Whether an object is an int, a float or a complex, but no truth value.
+fn is_python_number(object: &PyObject, vm: &VirtualMachine) -> bool {
+    use Operand::{Complex, Float, Int, Large};
+    matches!(convert::number(object, vm), Some(Int(_) | Large(_) | Float(_) | Complex(_)))
 }
 
 /// `get_error_state()`: the modes for divide, over, under, invalid.
