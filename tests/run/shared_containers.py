@@ -1,6 +1,7 @@
 """Several threads at one container: whatever they do, nothing crashes, hangs or is lost."""
 
 import os
+import signal
 import sys
 import threading
 
@@ -255,6 +256,79 @@ def in_a_child():
     assert os.waitpid(child, 0)[1] == 0
 
 
+def packing_runs_python():
+    # What a key or value is shows only when Python is asked, and that may wait for another thread that wants the container.
+    from dataclasses import dataclass
+
+    entered, finished, armed = threading.Event(), threading.Event(), []
+
+    @dataclass
+    class Slow:
+        x: int
+
+        def __getattribute__(self, name):
+            if name == "x" and armed and threading.current_thread() is threading.main_thread():
+                armed.pop()
+                entered.set()
+                assert finished.wait(60), "the other thread waits for the container"
+            return object.__getattribute__(self, name)
+
+    def meanwhile(work):
+        entered.wait(60)
+        work()
+        finished.set()
+
+    for make, use, other in [
+        (lambda: Dict(), lambda table, slow: table.__setitem__(1, slow), lambda table, slow: len(list(table.keys()))),
+        (lambda: List(), lambda items, slow: items.__setitem__(0, slow), lambda items, slow: items[0]),
+    ]:
+        container, slow = make(), Slow(5)
+        if isinstance(container, Dict):
+            container[1] = Slow(3)
+        else:
+            container.append(Slow(3))
+        entered.clear()
+        finished.clear()
+        thread = threading.Thread(target=meanwhile, args=(lambda: other(container, slow),))
+        thread.start()
+        armed.append(True)
+        use(container, slow)
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+def forks_while_others_are_inside():
+    items, own, done = List([1]), List([1]), threading.Event()
+
+    @njit
+    def touch(items):
+        items.append(1)
+        items.pop()
+        return len(items)
+
+    touch(own)
+
+    def busy():
+        while not done.is_set():
+            touch(items)
+
+    threads = [threading.Thread(target=busy) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for _ in range(30):
+        child = os.fork()
+        if child == 0:
+            signal.alarm(30)
+            touch(own)
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+    done.set()
+    for thread in threads:
+        thread.join()
+
+
+packing_runs_python()
+forks_while_others_are_inside()
 printing_lets_go()
 in_a_child()
 lists_of_text()

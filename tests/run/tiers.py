@@ -5,6 +5,7 @@ import os
 import threading
 import time
 import weakref
+from dataclasses import dataclass
 
 import numpy as np
 from numba import errors, njit
@@ -201,6 +202,33 @@ def after_a_fork():
     assert os.waitpid(child, 0)[1] == 0
 
 
+def asking_for_signatures_may_call_it():
+    @dataclass
+    class Sly:
+        x: int
+
+        def __getattribute__(self, name):
+            nonlocal calls
+            if name == "x" and armed:
+                armed.pop()
+                calls += 1
+                f(1)
+            return object.__getattribute__(self, name)
+
+    calls, armed, held = 0, [], [Sly(4)]
+
+    @njit(background=True)
+    def f(n):
+        return held[0].x + n + offset
+
+    offset = time.time()
+    assert f(1) == 5 + offset
+    armed.append(True)
+    f.signatures
+    assert calls == 1 and f(1) == 5 + offset
+
+
+asking_for_signatures_may_call_it()
 interpreted_until_ready()
 a_change_while_compiling()
 the_nth_call_compiles()

@@ -239,6 +239,18 @@ pub(super) fn retained(row: &[u64], mask: u64) {
     }
 }
 
+/// Gives up a reference to each storage in a row of slots.
+pub(super) fn released(row: &[u64], mask: u64) {
+    for (slot, value) in row.iter().enumerate() {
+        if mask >> slot & 1 == 1
+            && let Some(header) = NonNull::new(*value as *mut StorageHeader)
+        {
+            // SAFETY: the row has a reference, which is given up here.
+            drop(unsafe { Storage::from_raw(header) });
+        }
+    }
+}
+
 impl Converted {
     /// Keeps what an item is made of until the call has ended.
     pub(super) fn keep(&mut self, storage: Storage) {

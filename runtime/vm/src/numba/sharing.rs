@@ -11,7 +11,7 @@ use crate::interrupt;
 use hotloop_core::storage::Storage;
 use rustpython_vm::{PyResult, VirtualMachine};
 use smallvec::SmallVec;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::RefCell;
 use std::sync::{Condvar, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
@@ -53,11 +53,37 @@ struct State {
 static STATE: Mutex<State> = Mutex::new(State { held: Vec::new(), next: 0, waiting: 0 });
 static FREED: Condvar = Condvar::new();
 
-/// The only thread that is left after a fork, until the others are forgotten.
-static SURVIVOR: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// The state while this thread forks. So no other one is inside of it, whom the child would wait for in vain.
+    static FORKING: RefCell<Option<MutexGuard<'static, State>>> = const { RefCell::new(None) };
+}
 
-extern "C" fn after_fork() {
-    SURVIVOR.store(own_number(), Ordering::Relaxed);
+extern "C" fn before_fork() {
+    // A thread that ends, or that forks from here, has no place for it; then the fork is less safe, no more.
+    let _ = FORKING.try_with(|forking| {
+        if let Ok(mut forking) = forking.try_borrow_mut()
+            && forking.is_none()
+        {
+            *forking = Some(state());
+        }
+    });
+}
+
+extern "C" fn after_fork_in_parent() {
+    let _ = FORKING.try_with(|forking| forking.try_borrow_mut().map(|mut forking| forking.take()));
+}
+
+/// Lets go of what threads had that did not survive the fork.
+extern "C" fn after_fork_in_child() {
+    let survivor = own_number();
+    let _ = FORKING.try_with(|forking| {
+        if let Ok(mut forking) = forking.try_borrow_mut()
+            && let Some(mut state) = forking.take()
+        {
+            state.held.retain(|(_, thread, _)| *thread == survivor);
+            state.waiting = 0;
+        }
+    });
 }
 
 /// What no other living thread has.
@@ -103,7 +129,6 @@ pub(super) fn released<T>(vm: &VirtualMachine, work: impl FnOnce() -> T) -> T {
         // the code that goes on needs what it had.
         let meets = |state: &State| given_up.iter().any(|(_, _, reach)| is_held_by_others(state, reach, own));
         let mut state = state();
-        forget_the_dead(&mut state);
         while meets(&state) {
             drop(state);
             state = vm.allow_threads(|| {
@@ -125,22 +150,15 @@ fn is_held_by_others(state: &State, reach: &Reach, own: usize) -> bool {
     state.held.iter().any(|(_, thread, held)| *thread != own && held.meets(reach))
 }
 
-/// Lets go of what threads had that did not survive a fork.
-fn forget_the_dead(state: &mut State) {
-    let survivor = SURVIVOR.swap(0, Ordering::Relaxed);
-    if survivor != 0 {
-        state.held.retain(|(_, thread, _)| *thread == survivor);
-        state.waiting = 0;
-    }
-}
-
 fn try_hold(state: &mut State, reach: &Reach) -> Option<Held> {
     static WATCHING: Once = Once::new();
     WATCHING.call_once(|| {
-        // SAFETY: the handler only stores a number. That it cannot be registered for want of memory makes forks less safe, no more.
-        unsafe { libc::pthread_atfork(None, None, Some(after_fork)) };
+        // SAFETY: the handlers take and leave a lock that no thread holds when it forks, because it runs no Python then. That they
+        // cannot be registered for want of memory makes forks less safe, no more.
+        unsafe {
+            libc::pthread_atfork(Some(before_fork), Some(after_fork_in_parent), Some(after_fork_in_child))
+        };
     });
-    forget_the_dead(state);
     let own = own_number();
     if is_held_by_others(state, reach, own) {
         return None;

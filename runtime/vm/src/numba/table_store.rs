@@ -2,8 +2,8 @@
 //!
 //! It is the table of compiled code itself, as that of a typed list is ([`super::typed_list`]).
 
-use super::border::Given;
-use super::containers::{Converted, item_object};
+use super::border::{Given, Slots};
+use super::containers::{Converted, item_object, released};
 use super::notation::notation;
 use super::sharing::{self, Held, Reach};
 use super::signature;
@@ -112,14 +112,24 @@ fn object_of(ty: &Type, slots: &[u64], vm: &VirtualMachine) -> PyObjectRef {
     unsafe { item_object(ty, slots, &given, vm) }
 }
 
-/// The entry of a key; `None` if there is none, or the key is of no type that converts.
-fn find(known: &Known, key: &PyObject, vm: &VirtualMachine) -> PyResult<Option<usize>> {
-    let slots = packed(&known.items[0], key, vm)?;
-    // SAFETY: the storage is that of a table.
-    let table = unsafe { Dict::of(&known.storage) };
-    let found = table.find(&slots);
-    table.release_key(&slots);
-    Ok(found)
+/// The slots of a key or value with references of their own, which it gives up in the end. They are made before the table is held:
+/// packing may run Python.
+struct Packed {
+    slots: Slots,
+    mask: u64,
+}
+
+impl Packed {
+    fn new(ty: &Type, object: &PyObject, vm: &VirtualMachine) -> PyResult<Packed> {
+        let slots = packed(ty, object, vm)?;
+        Ok(Packed { slots, mask: ty.storage_slots().unwrap_or_default() })
+    }
+}
+
+impl Drop for Packed {
+    fn drop(&mut self) {
+        released(&self.slots, self.mask);
+    }
 }
 
 #[pyclass]
@@ -162,12 +172,14 @@ impl TableStore {
     #[pymethod]
     fn get(zelf: &Py<Self>, key: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         guard(vm, "a typed table", || {
-            let _alone = zelf.alone(vm)?;
             let Some(known) = zelf.known() else { return Ok(vm.ctx.none()) };
-            let Some(at) = find(&known, &key, vm)? else { return Ok(vm.ctx.none()) };
-            let Some(ty) = known.items.get(1) else { return Ok(vm.ctx.new_tuple(vec![key]).into()) };
+            let packed = Packed::new(&known.items[0], &key, vm)?;
+            let _alone = zelf.alone(vm)?;
             // SAFETY: the storage is that of a table.
-            let slots = unsafe { Dict::of(&known.storage) }.value(at).to_vec();
+            let table = unsafe { Dict::of(&known.storage) };
+            let Some(at) = table.find(&packed.slots) else { return Ok(vm.ctx.none()) };
+            let Some(ty) = known.items.get(1) else { return Ok(vm.ctx.new_tuple(vec![key]).into()) };
+            let slots = table.value(at).to_vec();
             Ok(vm.ctx.new_tuple(vec![object_of(ty, &slots, vm)]).into())
         })
     }
@@ -186,23 +198,18 @@ impl TableStore {
                     zelf.start(items, vm)?
                 }
             };
+            let key = Packed::new(&known.items[0], &key, vm)?;
+            let value = known.items.get(1).map(|ty| Packed::new(ty, &value, vm)).transpose()?;
             let _alone = zelf.alone(vm)?;
-            let key = packed(&known.items[0], &key, vm)?;
             // SAFETY: the storage is that of a table.
             let table = unsafe { Dict::of(&known.storage) };
-            let result = match known.items.get(1).map(|ty| packed(ty, &value, vm)).transpose() {
-                Ok(value) => {
-                    let row = value.as_ref().map_or(&[][..], |value| &value[..]);
-                    table.set(&key, row).map_err(|_| {
-                        table.release(row);
-                        vm.new_memory_error("no memory for the entries of a dict")
-                    })
-                }
-                Err(error) => Err(error),
-            };
-            // The table has a reference of its own.
-            table.release_key(&key);
-            result
+            let row = value.as_ref().map_or(&[][..], |value| &value.slots[..]);
+            // Of keys the table takes a reference of its own, of values that of the caller.
+            table.retain(row);
+            table.set(&key.slots, row).map_err(|_| {
+                table.release(row);
+                vm.new_memory_error("no memory for the entries of a dict")
+            })
         })
     }
 
@@ -210,11 +217,12 @@ impl TableStore {
     #[pymethod]
     fn remove(zelf: &Py<Self>, key: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
         guard(vm, "a typed table", || {
-            let _alone = zelf.alone(vm)?;
             let Some(known) = zelf.known() else { return Ok(false) };
-            let Some(at) = find(&known, &key, vm)? else { return Ok(false) };
+            let key = Packed::new(&known.items[0], &key, vm)?;
+            let _alone = zelf.alone(vm)?;
             // SAFETY: the storage is that of a table.
             let table = unsafe { Dict::of(&known.storage) };
+            let Some(at) = table.find(&key.slots) else { return Ok(false) };
             let value = table.value(at).to_vec();
             table.remove(at);
             table.release(&value);

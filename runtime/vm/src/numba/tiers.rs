@@ -181,10 +181,16 @@ impl Dispatcher {
     /// # Errors
     /// Failures of the compiler.
     pub(super) fn take_over(&self, vm: &VirtualMachine) -> PyResult<()> {
-        let is_ready =
-            |each: &mut Cold| each.code.as_mut().is_some_and(|code| !code.is_outdated(vm) && code.is_ready());
-        let ready: Vec<Cold> = self.tiers.lock().extract_if(.., is_ready).collect();
-        ready.into_iter().try_for_each(|cold| self.finish(cold, vm).map(drop))
+        // What is asked whether the code is outdated may run Python, which may call this function.
+        let begun: Vec<Cold> = self.tiers.lock().extract_if(.., |each| each.code.is_some()).collect();
+        begun.into_iter().try_for_each(|mut cold| {
+            let is_ready = cold.code.as_mut().is_some_and(|code| !code.is_outdated(vm) && code.is_ready());
+            if is_ready {
+                return self.finish(cold, vm).map(drop);
+            }
+            self.tiers.put(cold);
+            Ok(())
+        })
     }
 
     fn finish(&self, cold: Cold, vm: &VirtualMachine) -> PyResult<Tier> {

@@ -4,7 +4,7 @@
 //! package `numba` gives it the interface of a list.
 
 use super::border::{self, Given, Slots};
-use super::containers::{Converted, item_object, retained};
+use super::containers::{Converted, item_object, released, retained};
 use super::sharing::{self, Held, Reach};
 use super::signature;
 use super::specialisation::holds_lasting;
@@ -185,14 +185,20 @@ impl ListStore {
     #[pymethod]
     fn set(zelf: &Py<Self>, index: isize, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         guard(vm, "a typed list", || {
-            let _alone = zelf.alone(vm)?;
-            let (Some(known), Some(at)) = (zelf.known(), position(index, zelf.length())) else {
-                return Err(vm.new_index_error("list assignment index out of range"));
-            };
+            let out_of_range = || vm.new_index_error("list assignment index out of range");
+            let Some(known) = zelf.known() else { return Err(out_of_range()) };
+            // Before the list is held: packing may run Python.
             let slots = packed(&known.item, &value, vm)?;
-            // SAFETY: the storage is that of a list.
-            unsafe { List::of(&known.storage) }.replace(at, &slots);
-            Ok(())
+            let replaced = zelf.alone(vm).and_then(|_alone| {
+                let at = position(index, zelf.length()).ok_or_else(out_of_range)?;
+                // SAFETY: the storage is that of a list.
+                unsafe { List::of(&known.storage) }.replace(at, &slots);
+                Ok(())
+            });
+            if replaced.is_err() {
+                released(&slots, known.item.storage_slots().unwrap_or_default());
+            }
+            replaced
         })
     }
 
