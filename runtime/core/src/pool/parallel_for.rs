@@ -140,7 +140,7 @@ impl Loop {
         self.run_alone(context, 0..self.chunks)
     }
 
-    /// The same, and loops inside run on this thread alone too.
+    /// Runs these chunks on this thread, up to the first that fails; loops inside of them too.
     fn run_alone(&self, context: &CallContext, chunks: Range<usize>) -> Status {
         let _place = threads::enter_alone();
         let was_inside = context.set_inside_parallel(true);
