@@ -57,7 +57,7 @@ const ERF: [f64; 11] = [
     1.4721455331247932e-08,
     -1.0958153068174636e-09,
 ];
-const ERF_HEAD_0: (f64, f64) = (1.1283791670955126, 1.533545900843818e-17);
+const ERF_HEAD_0: (f64, f64) = (std::f64::consts::FRAC_2_SQRT_PI, 1.533545900843818e-17);
 
 /// Largest error 2.0e-18, with those of the head.
 const NEAR_1: [f64; 29] = [
