@@ -48,6 +48,9 @@ impl Elaborator<'_, '_> {
                 Type::Tuple(_) if let Some(at) = self.facts.named_item(*value, name) => {
                     Ok(self.tuple_items(*value, span).swap_remove(at))
                 }
+                Type::Tuple(_) if matches!(&**name, "index" | "count") => {
+                    Ok(Operand::Method(Box::new(object.clone()), name.clone()))
+                }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
                 Type::Named(named) => self.named_attribute(*value, &named, name, span),
                 Type::Cell(_) => self.cell_attribute(*value, name, span),
@@ -62,6 +65,9 @@ impl Elaborator<'_, '_> {
                 Some(found) => Ok(self.object_operand(found, span)),
                 None => Err(self.no_attribute(object, name, span)),
             },
+            Operand::Tuple(_) if matches!(&**name, "index" | "count") => {
+                Ok(Operand::Method(Box::new(object.clone()), name.clone()))
+            }
             Operand::Keywords(_) => self.named_method(object, name, span),
             Operand::Range { .. } | Operand::Slice(_) => self.range_attribute(object, name, span),
             Operand::Object(Object::DType(dtype)) => match &**name {
@@ -209,7 +215,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The distances in bytes between neighbours along each axis.
-    fn strides(&mut self, array: Value, ty: &ArrayType, span: Span) -> Operand {
+    pub(super) fn strides(&mut self, array: Value, ty: &ArrayType, span: Span) -> Operand {
         let int = Type::weak(DType::Int64);
         let result = Type::Tuple(vec![int.clone(); ty.ndim].into());
         if ty.layout != Layout::C {
@@ -258,6 +264,12 @@ impl Elaborator<'_, '_> {
             "ndim" if !weak => Operand::Value(self.int_constant(0, span)),
             "size" if !weak => Operand::Value(self.int_constant(1, span)),
             "shape" if !weak => Operand::Tuple(Vec::new()),
+            "is_integer" if dtype.kind() == Kind::Float => {
+                Operand::Method(Box::new(Operand::Value(value)), name.clone())
+            }
+            "bit_length" | "bit_count" if weak && dtype.is_integer() => {
+                Operand::Method(Box::new(Operand::Value(value)), name.clone())
+            }
             "conjugate" => Operand::Method(Box::new(Operand::Value(value)), name.clone()),
             "item" | "astype" | "conj" | "sum" | "min" | "max" | "mean" | "copy" | "round" | "view"
             | "prod" | "any" | "all" | "clip"
