@@ -418,3 +418,27 @@ def drawn_together(seed):
 for seed in range(5):
     same(drawn_together, seed)
 same(lambda a: (np.linalg.cond(a), np.linalg.cond(a, 1), np.linalg.cond(a, -2)), np.array([[1.0, 2.0], [3.0, 4.0]]))
+
+
+# Displays and lists are assigned to rows, parts and fields as arrays are.
+def rows_of_lists(n):
+    a = np.zeros((4, 3))
+    a[1] = [5.0, 6.0, n]
+    a[2, 1:] = [i * 2 for i in range(2)]
+    row = [1, 2]
+    row.append(n)
+    a[3] = row
+    z = np.zeros(2, np.complex128)
+    z.real = [4.0, 5.0]
+    return a, z
+
+
+def field_of_list(records):
+    records[0].place = [1.0, 2.0, 3.0]
+    records[1]["place"] = [7, 8, 9]
+    return records["place"].sum()
+
+
+same(rows_of_lists, 3)
+records = np.zeros(2, [("place", "f8", (3,)), ("n", "i8")]).view(np.recarray)
+assert njit(field_of_list)(records) == 30.0

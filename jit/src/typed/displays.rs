@@ -27,7 +27,11 @@ impl Elaborator<'_, '_> {
             flow::Op::StoreSubscript { object, value, .. } if self.is_container(*object) => {
                 vec![*object, *value]
             }
-            flow::Op::StoreAttribute { value, .. } => vec![*value],
+            flow::Op::StoreAttribute { object, value, .. }
+                if self.known(*object).is_some_and(|object| self.is_instance(object)) =>
+            {
+                vec![*value]
+            }
             flow::Op::InPlace(_, left, right) => match self.is_container(*left) {
                 true => vec![*left, *right],
                 false => Vec::new(),

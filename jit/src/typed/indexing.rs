@@ -259,6 +259,11 @@ impl Elaborator<'_, '_> {
             Subscript::View(items) => {
                 let value = match self.known_text(value) {
                     Some(text) if !has_values(ty.dtype) => self.text_cell(&text, ty.dtype, span),
+                    _ if matches!(value, Operand::List(_)) => self.number_or_items(value, span)?,
+                    _ if self.as_list(value).is_some() && !self.is_undetermined(value) => {
+                        let array = self.list_as_array(value, span)?;
+                        self.materialise(&array, span)?
+                    }
                     _ => self.materialise(value, span)?,
                 };
                 // `a[i:j] += x` has already written through the view.
