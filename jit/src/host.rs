@@ -160,6 +160,8 @@ pub struct Field {
 pub enum ClassMember {
     /// A method.
     Method(FunctionHandle),
+    /// A comparison that `dataclass` made: it knows instances of the same class only.
+    Compared(FunctionHandle),
     /// A method that takes no instance.
     Static(FunctionHandle),
     /// Its getter, and its setter if it has one.
@@ -223,6 +225,11 @@ pub trait Host {
 
     /// Whether the class of this number is a class that the function names, or derives from it; `None` if that is no class.
     fn is_subclass(&mut self, _class: u32, _of: ObjectHandle) -> Option<bool> {
+        None
+    }
+
+    /// The class of what has a type of this number.
+    fn class_of(&mut self, _number: u32) -> Option<Object> {
         None
     }
 

@@ -115,6 +115,53 @@ def of_set_shrunk(s):
     return len(s)
 
 
+def moved_keys(d):
+    seen = 0
+    for key in d:
+        d[key] = d.pop(key)
+        seen += 1
+    return seen
+
+
+def moved_items(d):
+    seen = 0
+    for key, value in d.items():
+        del d[key]
+        d[key + 100] = value
+        seen += 1
+    return seen
+
+
+def moved_in_set(s):
+    seen = 0
+    for item in s:
+        s.remove(item)
+        s.add(item + 100)
+        seen += 1
+        if seen > 50:
+            break
+    return seen <= 50
+
+
+def reversed_dict(d):
+    return [key for key in reversed(d)], list(reversed(d.values())), [pair for pair in reversed(d.items())], list(reversed(d.keys()))
+
+
+def reversed_grown(d):
+    for key in reversed(d):
+        d[key + 10] = 1
+    return 1
+
+
+def reversed_with_gaps(d):
+    del d[2]
+    d[9] = 1
+    total = 0
+    for at, key in enumerate(reversed(d)):
+        total = total * 10 + key + at
+    return total
+
+
 def comprehension(d):
     return [d.setdefault(key + 50, key) for key in d]
 
@@ -179,8 +226,15 @@ def list_cleared(items):
 
 three = lambda: {1: 4, 2: 5, 3: 6}
 for function in (grown_keys, grown_values, grown_items, shrunk, grown_at_the_end, left_in_time, same_size, numbered, caught,
-                 comprehension, views):
+                 comprehension, views, reversed_dict, reversed_with_gaps):
     both(function, three)
+# An entry that comes again comes at most once more than there are entries.
+for function in (moved_keys, moved_items):
+    for count in range(1, 40):
+        ended = outcome(njit(function), {key: key for key in range(count)})
+        assert ended == count or ended == ("RuntimeError", "dictionary keys changed during iteration"), (count, ended)
+assert njit(moved_in_set)({1, 2, 3})
+assert outcome(njit(reversed_grown), three()) == ("RuntimeError", "dictionary changed size during iteration")
 assert both(grown_keys, three) == ("RuntimeError", "dictionary changed size during iteration")
 assert both(of_set, lambda: {1, 2, 3}) == ("RuntimeError", "Set changed size during iteration")
 both(of_set_shrunk, lambda: {1, 2, 3})

@@ -291,6 +291,7 @@ def by_factory():
     return Listed()
 
 
+# What a factory makes an empty list of only an annotation can say.
 try:
     by_factory()
 except TypingError as error:
@@ -347,3 +348,130 @@ def alike(one, other):
 
 assert [is_base(value) for value in (Base(1), Derived(1), Other(1), 1)] == [True, True, False, False]
 assert alike(Base(1), Base(1)) and not alike(Base(1), Base(2)) and not alike(Base(1), Other(1))
+
+
+# Whoever is no instance of the same class is not equal, whatever the fields.
+@dataclass
+class Plain:
+    x: int
+
+    def __eq__(self, other):
+        return self.x % 10 == other.x % 10
+
+
+@dataclass
+class Wider(Plain):
+    y: int = 0
+
+
+@dataclass(eq=False)
+class Inherits(Base):
+    y: int = 0
+
+
+def equalities(one, other):
+    return one == other, other == one, one != other, one == None, None != one, one == 1, "a" == one, one == (1,), one is None
+
+
+for one, other in [(Base(1), Derived(1)), (Derived(1), Base(1)), (Derived(1), Derived(1)), (Base(1), Other(1)), (Plain(1), Plain(11)),
+                   (Wider(1, 2), Wider(1, 2)), (Wider(1, 2), Wider(1, 3)), (Inherits(1, 2), Inherits(1, 3)), (Inherits(1), Base(1))]:
+    if isinstance(one, Plain) and not isinstance(one, Wider):
+        assert alike(one, other) == (one == other)
+        continue
+    both(equalities, lambda: one, lambda: other)
+
+
+def classes(one, other):
+    return (type(one) is type(other), type(one) == Base, type(other) is not Base, one.__class__ == other.__class__,
+            type(one) is int, isinstance(one, type(other)))
+
+
+for one, other in [(Base(1), Derived(1)), (Base(1), Base(2)), (Derived(1), Derived(2))]:
+    both(classes, lambda: one, lambda: other)
+
+
+def optionals(n):
+    p = None
+    if n > 0:
+        p = Point(float(n))
+    q = Point(2.0) if n != 1 else None
+    x = 3.0 if n > 1 else None
+    return p == q, p != q, p == Point(2.0), x == 3.0, 3.0 != x, x == None, p is None
+
+
+for n in (0, 1, 2):
+    both(optionals, lambda: n)
+
+
+# What the class says counts when the call is made.
+@dataclass
+class Rebound:
+    x: float
+
+    def value(self):
+        return self.x
+
+    @property
+    def half(self):
+        return self.x / 2
+
+    @staticmethod
+    def kind():
+        return 1
+
+
+@njit
+def use(each):
+    return each.value(), each.half, each.kind(), each == Rebound(1.0)
+
+
+assert use(Rebound(4.0)) == (4.0, 2.0, 1, False)
+Rebound.value = lambda self: self.x + 100
+assert use(Rebound(4.0)) == (104.0, 2.0, 1, False)
+Rebound.half = property(lambda self: -self.x)
+Rebound.kind = staticmethod(lambda: 2)
+Rebound.__eq__ = lambda self, other: True
+assert use(Rebound(4.0)) == (104.0, -4.0, 2, True)
+
+
+# Fields with containers, empty ones too where the annotation says of what.
+@dataclass
+class Table:
+    counts: dict[str, int] = field(default_factory=dict)
+    items: list[float] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    where: np.ndarray = field(default_factory=lambda: np.zeros(2))
+    inner: Point = field(default_factory=lambda: Point(1.0))
+    total: float = field(init=False)
+    size: int = field(default=7, init=False)
+    scale: dataclasses.InitVar[float] = 2.0
+
+    def __post_init__(self, scale):
+        self.total = scale * len(self.items)
+
+    def add(self, word, value):
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.items.append(value)
+        self.seen.add(int(value))
+
+
+def filled(table):
+    table.add("a", 1.5)
+    table.add("b", 2.5)
+    table.add("a", 3.5)
+    return table.counts["a"], sum(table.items), len(table.seen), table.size
+
+
+def made_by_factories(n):
+    table = Table()
+    other = Table(items=[1.0, 2.0], scale=5.0)
+    for i in range(n):
+        table.add(str(i), i * 0.5)
+    return len(table.counts), table.total, other.total, other.size, float(table.where.sum()), table.inner, len(other.counts), other.items
+
+
+both(filled, lambda: Table())
+both(filled, lambda: Table({"a": 5}, [0.5], {3}))
+both(made_by_factories, lambda: 3)
+made_table = njit(lambda: Table(scale=1.0))()
+assert type(made_table) is Table and made_table.counts == {} and made_table.items == [] and made_table.seen == set()

@@ -5,6 +5,7 @@ import cmath
 import heapq
 import operator
 from bisect import bisect_left, insort
+from collections import namedtuple
 from functools import reduce
 from heapq import heappop, heappush
 
@@ -327,3 +328,117 @@ def named_inside(n):
 
 
 assert named_inside(3) == (2, 3)
+
+
+# `next` of a generator expression stops at the first item.
+def first_items(n):
+    found = next(10 // (3 - i) for i in range(n) if i > 1)
+    pair = next(((i, j) for i in range(n) for j in range(i) if i * j > 5), (0, 0))
+    missing = next((i * 0.5 for i in range(n) if i > 100), -1.0)
+    return found, pair, missing, next((c for c in "abc" if c > "a"), "none")
+
+
+def no_first_item(n):
+    try:
+        return next(i for i in range(n) if i > n)
+    except StopIteration:
+        return -1
+
+
+for n in (3, 6):
+    same(first_items, n)
+    same(no_first_item, n)
+
+
+def tuple_methods(n):
+    items = (1, 2.5, n, 1)
+    mixed = ("a", 1, (2, 3))
+    return items.index(n), items.count(1), mixed.index("a"), mixed.count((2, 3)), items * 2, 0 * items, (n,) * 3
+
+
+def absent_from_tuple(n):
+    return (1, 2).index(n)
+
+
+for n in (1, 2, 5):
+    same(tuple_methods, n)
+    same(absent_from_tuple, n)
+
+Place = namedtuple("Place", ["x", "y"])
+
+
+def named_tuples(n):
+    place = Place(n, 2.5)
+    return place._replace(x=7), place._replace(y=n, x=1), place.index(n), place.count(2.5), type(place) is Place, type(place)(1, 2)
+
+
+same(named_tuples, 3)
+
+
+def number_methods(n, x):
+    return n.bit_length(), n.bit_count(), (-n).bit_length(), x.is_integer(), (2.0 * n).is_integer()
+
+
+for n in (0, 1, 2, 3, 8, 255, -256, -257, 2**62, -(2**62)):
+    for x in (1.5, 4.0, float("inf"), float("nan")):
+        same(number_methods, n, x)
+
+
+# Any view that stays inside of the memory.
+def frames(x, length, hop):
+    count = 1 + (len(x) - length) // hop
+    view = np.lib.stride_tricks.as_strided(x, shape=(length, count), strides=(x.strides[0], hop * x.strides[0]))
+    view[0, 0] = 100
+    return view, view.sum(axis=0), view.T.copy()
+
+
+def leaves_memory(x, n):
+    return np.lib.stride_tricks.as_strided(x, (n,), (8,)).sum()
+
+
+for x in (np.arange(9.0), np.arange(18.0)[::2], np.arange(9, dtype=np.int32), np.arange(9.0)[::-1]):
+    same(frames, x, 3, 2)
+assert njit(leaves_memory)(np.arange(4.0), 4) == 6.0
+try:
+    njit(leaves_memory)(np.arange(4.0), 5)
+except ValueError:
+    pass
+else:
+    raise AssertionError("a view left the memory")
+
+
+# Distributions that draw several values together: the streams of NumPy.
+def drawn_together(seed):
+    np.random.seed(seed)
+    return (np.random.multinomial(20, [0.2, 0.3, 0.5]), np.random.multinomial(5, np.array([0.5, 0.5]), 3),
+            np.random.multinomial(9, (1.0, 0.0), (2, 2)), np.random.dirichlet(np.array([1.0, 2.5, 0.5])),
+            np.random.dirichlet([1.0, 2.0], 2), np.random.dirichlet((0.3, 0.3), (2, 1)), np.random.rand())
+
+
+for seed in range(5):
+    same(drawn_together, seed)
+same(lambda a: (np.linalg.cond(a), np.linalg.cond(a, 1), np.linalg.cond(a, -2)), np.array([[1.0, 2.0], [3.0, 4.0]]))
+
+
+# Displays and lists are assigned to rows, parts and fields as arrays are.
+def rows_of_lists(n):
+    a = np.zeros((4, 3))
+    a[1] = [5.0, 6.0, n]
+    a[2, 1:] = [i * 2 for i in range(2)]
+    row = [1, 2]
+    row.append(n)
+    a[3] = row
+    z = np.zeros(2, np.complex128)
+    z.real = [4.0, 5.0]
+    return a, z
+
+
+def field_of_list(records):
+    records[0].place = [1.0, 2.0, 3.0]
+    records[1]["place"] = [7, 8, 9]
+    return records["place"].sum()
+
+
+same(rows_of_lists, 3)
+records = np.zeros(2, [("place", "f8", (3,)), ("n", "i8")]).view(np.recarray)
+assert njit(field_of_list)(records) == 30.0

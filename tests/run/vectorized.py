@@ -66,7 +66,7 @@ refused(ValueError, lambda: weighted(np.zeros(2), np.zeros(3)), "broadcast")
 refused(TypeError, lambda: weighted(np.zeros(2), 1.0, out=np.zeros(2, int)), "same_kind")
 refused(ValueError, lambda: weighted.reduce(np.zeros(0)), "identity")
 
-refused(ValueError, lambda: guvectorize([(float64[:], float64[:])], "(n)(n)")(lambda x, y: None), "->")
+refused(ValueError, lambda: guvectorize([(float64[:], float64[:])], "(n)->(n)->(n)")(lambda x, y: None), "->")
 refused(NameError, lambda: guvectorize([(float64[:], float64[:])], "(n)->(m)")(lambda x, y: None), "m")
 refused(TypeError, lambda: guvectorize([(float64[:], float64)], "(n)->()")(lambda x, y: None), "outputs are arrays")
 refused(TypeError, lambda: guvectorize([(float64, float64[:])], "(n)->()")(lambda x, y: None), "argument 0")
@@ -196,3 +196,35 @@ def make(width):
 
 
 assert make(3)(np.zeros(2)).tolist() == [3, 3] and make(4)(np.zeros(2)).tolist() == [4, 4]
+
+
+# What `guvectorize` made in compiled code: outputs that are not given are made, axes of length one are repeated, numbers converted.
+@guvectorize(["(float64[:], float64[:], float64[:])", "(int64[:], int64[:], int64[:])"], "(n),()->(n)")
+def moved_by(x, by, out):
+    for i in range(x.shape[0]):
+        out[i] = x[i] + by[0]
+
+
+@guvectorize(["(float64[:], float64, float64[:], int64[:])"], "(n),()->(),()")
+def above(x, limit, total, count):
+    total[0], count[0] = 0.0, 0
+    for value in x:
+        if value > limit:
+            total[0] += value
+            count[0] += 1
+
+
+def without_outputs(x, by):
+    total, count = above(x, 1.5)
+    return moved_by(x, by), total, count, moved_by(np.arange(3), 2)
+
+
+for x, by in [(np.arange(3.0), 2.0), (np.arange(6.0).reshape(2, 3), np.array([10.0, 20.0])), (np.arange(6.0).reshape(1, 2, 3), np.ones((4, 1)))]:
+    for expected, found in zip(without_outputs(x, by), njit(without_outputs)(x, by)):
+        assert np.array_equal(expected, found) and np.asarray(expected).dtype == np.asarray(found).dtype, (x.shape, expected, found)
+try:
+    njit(without_outputs)(np.zeros((2, 3)), np.ones(4))
+except ValueError:
+    pass
+else:
+    raise AssertionError("other shapes")

@@ -236,3 +236,60 @@ dot(a[None],a[:,None])
         print(case, repr(eval(case)))
     except Exception as error:
         print(case, type(error).__name__, error)
+
+
+# In compiled code, with their outputs.
+
+
+@guvectorize("(n),()->(n)")
+def shifted(x, by, out):
+    for i in range(x.shape[0]):
+        out[i] = x[i] + by
+
+
+@guvectorize("(n),()->()")
+def above(x, limit, out):
+    out[0] = 0
+    for value in x:
+        out[0] += value > limit
+
+
+@njit
+def outputs_given(x, by, out, counts):
+    shifted(x, by, out)
+    above(x, 1.5, counts)
+    return out.sum() + counts.sum()
+
+
+for x, by in ((np.arange(6.0).reshape(2, 3), np.array([10.0, 20.0])), (np.arange(6.0).reshape(2, 3)[:, ::-1], 1.0),
+              (np.arange(12).reshape(2, 2, 3), np.array([[1, 2], [3, 4]]))):
+    out, counts = np.empty(x.shape, x.dtype), np.empty(x.shape[:-1])
+    print(outputs_given(x, by, out, counts), out.tolist(), counts.tolist())
+
+
+# Of declared signatures one that fits exactly, else the first that takes the operands.
+
+
+def loops_taken(signatures):
+    @guvectorize(signatures, "(n)->(n)")
+    def copied(x, out):
+        for i in range(x.shape[0]):
+            out[i] = x[i]
+    return [copied(np.arange(2, dtype=each)).dtype.name for each in ("i8", "i4", "f4", "f8", "u1")]
+
+
+print(loops_taken([(float64[:], float64[:]), (int64[:], int64[:])]), loops_taken([(int64[:], int64[:]), (float64[:], float64[:])]),
+      loops_taken(["(float64[:], float64[:])", "(float32[:], float32[:])"]))
+
+
+# Without outputs the function writes into what it is given.
+@guvectorize([(float64[:], int64[:], float64[:])], "(a),(a),(z)")
+def sums_of_groups(values, labels, out):
+    out[:] = 0.0
+    for i in range(values.shape[0]):
+        out[labels[i]] += values[i]
+
+
+sums = np.empty((2, 3))
+sums_of_groups(np.arange(8.0).reshape(2, 4), np.array([0, 2, 2, 1]), sums)
+print(sums.tolist())

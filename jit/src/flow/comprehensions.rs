@@ -1,11 +1,11 @@
 //! Comprehensions: a container, and loops that fill it.
 //!
 //! Their variables are variables of the function under names that nothing else has. A generator expression is made a list at
-//! once; what consumes it cannot tell, unless an item is never asked for.
+//! once; what consumes it cannot tell, unless an item is never asked for. `next` asks for one alone, so its loops end there.
 
 use super::build::Builder;
 use super::{Argument, ArgumentKind, ForLoop, Op};
-use crate::graph::{BlockId, Value};
+use crate::graph::{BlockId, Terminator, Value};
 use crate::types::ContainerKind;
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
@@ -18,6 +18,8 @@ pub(super) enum Element<'a> {
     Item(&'a Expr),
     /// An item of a dict.
     Pair(&'a Expr, &'a Expr),
+    /// The first item, which is assigned to this name, and where control goes then.
+    First(&'a Expr, &'a str, BlockId),
 }
 
 impl Builder {
@@ -30,15 +32,42 @@ impl Builder {
     ) -> Value {
         let container = self.push(Op::Container(kind, Vec::new()), span);
         let depth = self.scopes.len();
-        self.generate(container, kind, element, generators);
+        self.generate(Some(container), kind, element, generators);
         self.scopes.truncate(depth);
         container
+    }
+
+    /// `next(element for …)` and `next((element for …), default)`
+    pub(super) fn first_item(&mut self, generator: &ast::ExprGenerator, default: Option<&Expr>) -> Value {
+        let span = generator.range();
+        // What is asked for is evaluated before the generator starts.
+        let default = default.map(|default| self.expression(default));
+        self.renamed += 1;
+        let name = format!("@first{}", self.renamed);
+        let found = self.ssa.add_block();
+        let depth = self.scopes.len();
+        let element = Element::First(&generator.elt, &name, found);
+        self.generate(None, ContainerKind::List, element, &generator.generators);
+        self.scopes.truncate(depth);
+        match default {
+            Some(default) => {
+                self.write_variable(&name, default);
+                self.jump(found, span);
+            }
+            None => {
+                let exception = self.name("StopIteration", span);
+                self.push_effect(Op::Raise(Some(exception)), span);
+                self.terminate(Terminator::Unreachable, span);
+            }
+        }
+        self.start_sealed(found);
+        self.read_variable(&name)
     }
 
     /// The loops of the generators, each inside of the one before.
     fn generate(
         &mut self,
-        container: Value,
+        container: Option<Value>,
         kind: ContainerKind,
         element: Element<'_>,
         generators: &[ast::Comprehension],
@@ -67,9 +96,15 @@ impl Builder {
         self.start_sealed(done);
     }
 
-    fn add(&mut self, container: Value, kind: ContainerKind, element: Element<'_>) {
-        match element {
-            Element::Item(item) => {
+    fn add(&mut self, container: Option<Value>, kind: ContainerKind, element: Element<'_>) {
+        match (element, container) {
+            (Element::First(item, name, found), _) => {
+                let value = self.expression(item);
+                self.write_variable(name, value);
+                self.jump(found, item.range());
+            }
+            (_, None) => {}
+            (Element::Item(item), Some(container)) => {
                 let span = item.range();
                 let method = if kind == ContainerKind::Set { "add" } else { "append" };
                 let value = self.expression(item);
@@ -77,7 +112,7 @@ impl Builder {
                 let arguments = vec![Argument { value, kind: ArgumentKind::Positional, span }];
                 self.push(Op::Call { callee, arguments }, span);
             }
-            Element::Pair(key, value) => {
+            (Element::Pair(key, value), Some(container)) => {
                 let span = TextRange::new(key.range().start(), value.range().end());
                 let (index, value) = (self.expression(key), self.expression(value));
                 let store = Op::StoreSubscript { object: container, index, value, augmented: false };

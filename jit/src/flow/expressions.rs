@@ -317,6 +317,16 @@ impl Builder {
     }
 
     fn call(&mut self, call: &ast::ExprCall) -> Value {
+        if let (Expr::Name(name), [Expr::Generator(generator), rest @ ..]) =
+            (&*call.func, &call.arguments.args[..])
+            && name.id.as_str() == "next"
+            && !self.locals.contains("next")
+            && call.arguments.keywords.is_empty()
+            && rest.len() < 2
+            && !matches!(rest, [Expr::Starred(_)])
+        {
+            return self.first_item(generator, rest.first());
+        }
         let callee = self.expression(&call.func);
         let mut arguments = Vec::new();
         for argument in &call.arguments.args {

@@ -151,7 +151,10 @@ fn aliases(graph: &Graph<Op, Type>) -> HashMap<Value, Value> {
 
 /// Whether a primitive gives a view of the array among its arguments.
 fn is_view(symbol: &str) -> bool {
-    matches!(symbol, "hl_reshape" | "hl_broadcast_to" | "hl_squeeze" | "hl_view_as" | "hl_frombuffer")
+    matches!(
+        symbol,
+        "hl_reshape" | "hl_broadcast_to" | "hl_as_strided" | "hl_squeeze" | "hl_view_as" | "hl_frombuffer"
+    )
 }
 
 /// The roots that are live at the start of each block, its own parameters left out.

@@ -6,7 +6,7 @@ use super::operand::Operand;
 use crate::flow::BinaryOp;
 use crate::graph::{Span, Value};
 use crate::loops::{ReductionKind, ViewItem};
-use crate::scalar::ScalarOp;
+use crate::scalar::{Const, ScalarOp};
 use crate::types::{ArrayType, Layout, Type};
 use hotloop_array::dtype::{DType, Kind};
 use hotloop_array::primitives::Reduction;
@@ -287,6 +287,10 @@ impl Elaborator<'_, '_> {
                 let shape = self.required(arguments, "shape")?;
                 self.broadcast_to(array, &shape, span)?
             }
+            "lib.stride_tricks.as_strided" => {
+                let array = operand(self, arguments)?;
+                self.as_strided(array, arguments)?
+            }
             "swapaxes" => {
                 let array = operand(self, arguments)?;
                 let (a, b) = (self.required(arguments, "axis1")?, self.required(arguments, "axis2")?);
@@ -484,6 +488,41 @@ impl Elaborator<'_, '_> {
         passed.extend(shape);
         let result = Type::Array(ArrayType { ndim, layout: ty.layout.loosened(), readonly: true, ..ty });
         Ok(Operand::Value(self.primitive_view("hl_broadcast_to", &passed, result, span)))
+    }
+
+    /// `as_strided(x, shape, strides)`: any view that stays inside of the array's memory.
+    fn as_strided(&mut self, array: Value, arguments: &mut Arguments) -> Elaborated {
+        let span = arguments.span;
+        let Some(ty) = self.graph.ty(array).as_array().cloned() else { return Ok(Operand::Value(array)) };
+        let given = |this: &Self, arguments: &mut Arguments, name: &str| {
+            arguments.take(name).filter(|given| !this.is_none(given))
+        };
+        let shape = match given(self, arguments, "shape") {
+            Some(shape) => self.shape(&shape, span)?,
+            None => (0..ty.ndim).map(|axis| self.length(array, axis, span)).collect(),
+        };
+        let strides = match given(self, arguments, "strides") {
+            Some(strides) => strides,
+            None => self.strides(array, &ty, span),
+        };
+        let strides = self.shape(&strides, span)?;
+        if shape.len() != strides.len() {
+            let reason = "strides, if given, must be the same length as shape";
+            return Err(self.rejection(span, "type", reason).into());
+        }
+        arguments.take("subok");
+        let stays_writable = match arguments.take("writeable") {
+            Some(Operand::Value(value)) => self.facts.constant(value) != Some(&Const::Bool(false)),
+            _ => true,
+        };
+        let ndim = shape.len();
+        let mut passed = vec![array, self.int_constant(ndim as i64, span)];
+        passed.extend(shape);
+        passed.extend(strides);
+        passed.push(self.int_constant(1, span));
+        let readonly = ty.readonly || !stays_writable;
+        let result = Type::Array(ArrayType { ndim, layout: Layout::Bytes, readonly, ..ty });
+        Ok(Operand::Value(self.primitive_view("hl_as_strided", &passed, result, span)))
     }
 
     /// `np.diff(a, n, axis)`: differences of neighbours; of bools, whether they differ.

@@ -49,6 +49,9 @@ impl Elaborator<'_, '_> {
                 Type::Tuple(_) if let Some(at) = self.facts.named_item(*value, name) => {
                     Ok(self.tuple_items(*value, span).swap_remove(at))
                 }
+                Type::Tuple(_) if matches!(&**name, "index" | "count") => {
+                    Ok(Operand::Method(Box::new(object.clone()), name.clone()))
+                }
                 Type::Generator => Ok(Operand::Method(Box::new(object.clone()), name.clone())),
                 Type::Named(named) => self.named_attribute(*value, &named, name, span),
                 Type::Cell(_) => self.cell_attribute(*value, name, span),
@@ -68,6 +71,9 @@ impl Elaborator<'_, '_> {
             Operand::Flat(array) if &**name == "copy" => {
                 let copy = self.flatten_array(*array, true, span)?;
                 self.attribute(&copy, name, span)
+            }
+            Operand::Tuple(_) if matches!(&**name, "index" | "count") => {
+                Ok(Operand::Method(Box::new(object.clone()), name.clone()))
             }
             Operand::Keywords(_) => self.named_method(object, name, span),
             Operand::Range { .. } | Operand::Slice(_) => self.range_attribute(object, name, span),
@@ -271,6 +277,12 @@ impl Elaborator<'_, '_> {
             "ndim" if !weak => Operand::Value(self.int_constant(0, span)),
             "size" if !weak => Operand::Value(self.int_constant(1, span)),
             "shape" if !weak => Operand::Tuple(Vec::new()),
+            "is_integer" if dtype.kind() == Kind::Float => {
+                Operand::Method(Box::new(Operand::Value(value)), name.clone())
+            }
+            "bit_length" | "bit_count" if weak && dtype.is_integer() => {
+                Operand::Method(Box::new(Operand::Value(value)), name.clone())
+            }
             "conjugate" => Operand::Method(Box::new(Operand::Value(value)), name.clone()),
             "item" | "astype" | "conj" | "sum" | "min" | "max" | "mean" | "copy" | "round" | "view"
             | "prod" | "any" | "all" | "clip"

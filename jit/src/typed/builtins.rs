@@ -5,7 +5,7 @@ use super::elaborate::{Elaborated, Elaborator};
 use super::numerals;
 use super::operand::Operand;
 use super::text_format::Conversion;
-use crate::flow::BinaryOp;
+use crate::flow::{BinaryOp, CompareOp};
 use crate::graph::{Span, Value};
 use crate::host::Object;
 use crate::scalar::{Const, ScalarOp};
@@ -132,6 +132,9 @@ impl Elaborator<'_, '_> {
                 if let Some(items) = self.as_items(&sequence, span) {
                     return Ok(Operand::Tuple(items.into_iter().rev().collect()));
                 }
+                if let Some(iterator) = self.reversed_entries(&sequence, span)? {
+                    return Ok(iterator);
+                }
                 Ok(Operand::Reversed(Box::new(sequence)))
             }
             "list" => match arguments.take("iterable") {
@@ -182,6 +185,10 @@ impl Elaborator<'_, '_> {
             },
             "slice" => self.slice(arguments),
             // Of the library alone: no program has this name.
+            "_equal_values" => {
+                let (one, other) = (self.required(arguments, "one")?, self.required(arguments, "other")?);
+                self.compare(CompareOp::Equal, &one, &other, span)
+            }
             "_complex_eigvals" => self.complex_eigvals(arguments),
             "str" | "repr" | "ascii" => {
                 let operand = match arguments.take("object") {
@@ -521,8 +528,18 @@ impl Elaborator<'_, '_> {
     }
 
     /// `type(x)`
-    fn class_of(&mut self, operand: &Operand, span: Span) -> Elaborated {
+    pub(super) fn class_of(&mut self, operand: &Operand, span: Span) -> Elaborated {
         let known = |name: &str| Ok(Operand::Object(Object::Known(name.into())));
+        if let Operand::Value(value) = operand
+            && let Some(named) = self.graph.ty(*value).as_named()
+            && matches!(
+                named.kind,
+                NamedKind::Instance | NamedKind::Tuple | NamedKind::Enum | NamedKind::IntEnum
+            )
+            && let Some(class) = self.session.host.class_of(named.number)
+        {
+            return Ok(self.object_operand(class, span));
+        }
         let operand = &self.present(operand.clone(), span);
         match operand {
             Operand::Poison => Ok(Operand::Poison),

@@ -12,7 +12,7 @@ use crate::host::{FunctionHandle, Object, Target};
 use crate::loops::{self, FunctionId};
 use crate::rejection::Rejection;
 use crate::scalar::Const;
-use crate::types::{NamedKind, Type};
+use crate::types::{ContainerKind, NamedKind, Type};
 use std::rc::Rc;
 
 /// Functions that go over what they are given item by item.
@@ -107,6 +107,11 @@ impl Elaborator<'_, '_> {
                     None => Err(self.no_attribute(receiver, name, span)),
                 }
             }
+            Operand::Method(receiver, name)
+                if let Some(made) = self.replaced_items(receiver, name, &positional, &keywords, span)? =>
+            {
+                Ok(Some(made))
+            }
             Operand::Method(receiver, name) if self.is_instance(receiver) => {
                 self.call_instance_method(receiver, name, positional, keywords, span)
             }
@@ -130,6 +135,19 @@ impl Elaborator<'_, '_> {
                 let result = self.convert_call(scalar.dtype, scalar.weak, &mut arguments)?;
                 self.no_more(arguments)?;
                 Ok(Some(result))
+            }
+            // A type that is a container makes an empty one.
+            Operand::Object(Object::Type(ty)) if let Some(container) = ty.as_container() => {
+                if !positional.is_empty() || !keywords.is_empty() {
+                    let reason = format!("the type {ty} takes no arguments");
+                    return Err(self.rejection(span, "too-many-arguments", reason).into());
+                }
+                let (item, typed) = (container.items.first().cloned(), container.typed);
+                let made = match container.kind {
+                    ContainerKind::List => self.empty_list(item, typed, 0, None, span)?,
+                    _ => self.empty_table(ty, span)?,
+                };
+                Ok(Some(Operand::Value(made)))
             }
             Operand::Object(Object::Known(name)) => {
                 // NumPy's table has a `random` too.
@@ -181,6 +199,8 @@ impl Elaborator<'_, '_> {
             Operand::Value(value) if *self.graph.ty(*value) == Type::Text => "str",
             Operand::Range { .. } => "range",
             Operand::Slice(_) => "slice",
+            Operand::Tuple(_) => "tuple",
+            Operand::Value(value) if self.graph.ty(*value).items().is_some() => "tuple",
             Operand::Value(value) if let Some(container) = self.graph.ty(*value).as_container() => {
                 container.kind.name()
             }

@@ -47,6 +47,13 @@ impl Elaborator<'_, '_> {
         {
             return self.negate_if(op == CompareOp::NotEqual, absent, span);
         }
+        if matches!(op, CompareOp::Equal | CompareOp::NotEqual)
+            && [left, right].into_iter().any(|operand| self.has_value(operand, span).is_some())
+        {
+            let equal = self.call_helper("_optional_equal", vec![left.clone(), right.clone()], span)?;
+            let equal = self.materialise(&equal, span)?;
+            return self.negate_if(op == CompareOp::NotEqual, equal, span);
+        }
         let (left, right) = (&self.present(left.clone(), span), &self.present(right.clone(), span));
         if matches!(op, CompareOp::Equal | CompareOp::NotEqual) && self.are_unlike(left, right) {
             return Ok(Operand::Value(self.bool_constant(op == CompareOp::NotEqual, span)));

@@ -27,6 +27,11 @@ impl Elaborator<'_, '_> {
             flow::Op::StoreSubscript { object, value, .. } if self.is_container(*object) => {
                 vec![*object, *value]
             }
+            flow::Op::StoreAttribute { object, value, .. }
+                if self.known(*object).is_some_and(|object| self.is_instance(object)) =>
+            {
+                vec![*value]
+            }
             flow::Op::InPlace(_, left, right) => match self.is_container(*left) {
                 true => vec![*left, *right],
                 false => Vec::new(),
@@ -51,6 +56,10 @@ impl Elaborator<'_, '_> {
             flow::Op::Call { callee, arguments } => {
                 let runs = match self.known(*callee) {
                     Some(Operand::Object(Object::Function(function))) => !library::contains(*function),
+                    Some(Operand::Object(Object::JitClass(_) | Object::TupleClass(..))) => true,
+                    Some(Operand::Object(Object::Overloaded(_, of))) => {
+                        matches!(**of, Object::PlainFunction(_) | Object::Other(_) | Object::Thing(..))
+                    }
                     Some(Operand::Value(value)) => matches!(self.graph.ty(*value), Type::Closure(_)),
                     Some(Operand::Object(Object::Known(name))) => {
                         name.starts_with("heapq.")
@@ -61,8 +70,9 @@ impl Elaborator<'_, '_> {
                                 && arguments.iter().any(|argument| self.is_container(argument.value))
                     }
                     Some(Operand::Method(receiver, _)) => {
-                        matches!(&**receiver, Operand::Value(value)
-                            if self.graph.ty(*value).as_container().is_some())
+                        self.is_instance(receiver)
+                            || matches!(&**receiver, Operand::Value(value)
+                                if self.graph.ty(*value).as_container().is_some())
                     }
                     _ => false,
                 };

@@ -263,10 +263,12 @@ impl Elaborator<'_, '_> {
                 let value = match self.known_text(value) {
                     Some(text) if !has_values(ty.dtype) => self.text_cell(&text, ty.dtype, span),
                     _ if matches!(value, Operand::List(_)) => self.number_or_items(value, span)?,
-                    _ if self.as_list(value).is_some() => match self.list_as_array(value, span)? {
-                        Operand::Poison => return Ok(()),
-                        array => self.materialise(&array, span)?,
-                    },
+                    _ if self.as_list(value).is_some() && !self.is_undetermined(value) => {
+                        match self.list_as_array(value, span)? {
+                            Operand::Poison => return Ok(()),
+                            array => self.materialise(&array, span)?,
+                        }
+                    }
                     _ => self.materialise(value, span)?,
                 };
                 // `a[i:j] += x` has already written through the view.

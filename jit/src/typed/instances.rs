@@ -69,6 +69,7 @@ impl Elaborator<'_, '_> {
         let container = self.new_fields(&types, span);
         let instance = self.basic(loops::Op::Tuple(vec![container]), Type::Named(class.clone()), span);
         let values = arguments.rest();
+        // An ellipsis stands for no value yet.
         if values.len() > fields.len() {
             let reason =
                 format!("{} has {} fields, these are {} values", class.text, fields.len(), values.len());
@@ -77,6 +78,9 @@ impl Elaborator<'_, '_> {
         for (field, value) in fields.into_iter().zip(values) {
             if value == Operand::Poison {
                 return Ok(Operand::Poison);
+            }
+            if value == Operand::Ellipsis {
+                continue;
             }
             self.assign_field(instance, class, &field.name, &value, span)?;
         }
@@ -96,6 +100,9 @@ impl Elaborator<'_, '_> {
             let op = loops::Op::List { action: ListAction::Member(slot), operands: vec![container] };
             let value = self.basic(op, ty, span);
             return Ok(self.function_or_value(value));
+        }
+        if &**name == "__class__" {
+            return self.class_of(&Operand::Value(instance), span);
         }
         match self.session.host.class_member(class.number, &mangled(class, name)) {
             Some(ClassMember::Property(getter, _)) => {
@@ -189,7 +196,7 @@ impl Elaborator<'_, '_> {
             class.and_then(|class| self.session.host.class_member(class.number, &mangled(&class, name)));
         match member {
             Some(ClassMember::Static(function)) => self.call_function(function, positional, keywords, span),
-            Some(ClassMember::Method(function)) => {
+            Some(ClassMember::Method(function) | ClassMember::Compared(function)) => {
                 let mut all: Vec<Operand> =
                     if let Operand::Value(_) = receiver { vec![receiver.clone()] } else { Vec::new() };
                 all.extend(positional);
@@ -231,12 +238,41 @@ impl Elaborator<'_, '_> {
     ) -> Elaborated<Option<Operand>> {
         let Some(Operand::Value(instance)) = operands.first().copied() else { return Ok(None) };
         let Some(class) = self.instance_class(*instance) else { return Ok(None) };
-        let Some(ClassMember::Method(function)) = self.session.host.class_member(class.number, name) else {
-            return Ok(None);
+        let function = match self.session.host.class_member(class.number, name) {
+            Some(ClassMember::Method(function)) => function,
+            Some(ClassMember::Compared(function)) if self.are_of_one_class(operands) => function,
+            _ => return Ok(None),
         };
         let all = operands.iter().map(|operand| (*operand).clone()).collect();
         let result = self.call_function(function, all, Vec::new(), span)?;
         Ok(Some(result.unwrap_or(Operand::Poison)))
+    }
+
+    /// The class of an instance.
+    fn class_object(&mut self, operand: &Operand) -> Option<Object> {
+        let Operand::Value(value) = operand else { return None };
+        let class = self.instance_class(*value)?;
+        self.session.host.class_of(class.number)
+    }
+
+    /// Whether all operands are instances of one class, whatever types their fields have.
+    fn are_of_one_class(&mut self, operands: &[&Operand]) -> bool {
+        let mut classes = operands.iter().map(|operand| self.class_object(operand));
+        let first = classes.next().flatten();
+        first.is_some() && classes.all(|class| class == first)
+    }
+
+    /// Whether the class of an instance derives from that of another.
+    fn derives(&mut self, operand: &Operand, from: &Operand) -> bool {
+        let (Some(own), Some(Object::Overloaded(base, _) | Object::Thing(base, _))) =
+            (self.class_object(operand), self.class_object(from))
+        else {
+            return false;
+        };
+        let is_same = matches!(own, Object::Overloaded(own, _) | Object::Thing(own, _) if own == base);
+        let Operand::Value(value) = operand else { return false };
+        let Some(class) = self.instance_class(*value) else { return false };
+        !is_same && self.session.host.is_subclass(class.number, base) == Some(true)
     }
 
     /// An operator of instances: the left one's method, or the right one's reflected method.
@@ -281,37 +317,58 @@ impl Elaborator<'_, '_> {
             _ => ("", ""),
         };
         if !name.is_empty() {
-            if let Some(result) = self.special_method(name, &[left, right], span)? {
-                return Ok(Some(result));
+            let mut in_order = [(name, [left, right]), (reflected, [right, left])];
+            // A class that derives from the other one's is asked first.
+            if self.derives(right, left) {
+                in_order.reverse();
             }
-            if let Some(result) = self.special_method(reflected, &[right, left], span)? {
-                return Ok(Some(result));
-            }
-            // What is not unequal by a method of its own is what `==` says.
-            if op == CompareOp::NotEqual
-                && let Some(equal) = self.special_method("__eq__", &[left, right], span)?
-            {
-                let equal = self.truth(&equal, span)?;
-                let equal = self.materialise(&equal, span)?;
-                return self.negate_if(true, equal, span).map(Some);
+            for (name, operands) in in_order {
+                if let Some(result) = self.special_method(name, &operands, span)? {
+                    return Ok(Some(result));
+                }
+                // What is not unequal by a method of its own is what `==` says.
+                if op == CompareOp::NotEqual
+                    && let Some(equal) = self.special_method("__eq__", &operands, span)?
+                {
+                    let equal = self.truth(&equal, span)?;
+                    let equal = self.materialise(&equal, span)?;
+                    return self.negate_if(true, equal, span).map(Some);
+                }
             }
         }
-        let (Operand::Value(a), Operand::Value(b)) = (left, right) else { return Ok(None) };
-        let (Some(one), Some(other)) = (self.instance_class(*a), self.instance_class(*b)) else {
-            return Ok(None);
-        };
         let negated = match op {
             CompareOp::Equal | CompareOp::Is => false,
             CompareOp::NotEqual | CompareOp::IsNot => true,
             _ => return Ok(None),
         };
-        if one.number != other.number {
-            return Ok(Some(Operand::Value(self.bool_constant(negated, span))));
-        }
+        let class = |this: &Self, operand: &Operand| match operand {
+            Operand::Value(value) => this.instance_class(*value),
+            _ => None,
+        };
+        let (one, other) = match (class(self, left), class(self, right)) {
+            (Some(one), Some(other)) if one.number == other.number => (one, other),
+            (None, None) => return Ok(None),
+            (None, _) if !self.is_no_instance(left) => return Ok(None),
+            (_, None) if !self.is_no_instance(right) => return Ok(None),
+            _ => return Ok(Some(Operand::Value(self.bool_constant(negated, span)))),
+        };
+        let (Operand::Value(a), Operand::Value(b)) = (left, right) else { return Ok(None) };
         let (a, b) = (self.container_of(*a, &one, span), self.container_of(*b, &other, span));
         let truth = Type::weak(hotloop_array::dtype::DType::Bool);
         let same = self.runtime_call("hl_same_container", vec![a, b], truth, span);
         self.negate_if(negated, same, span).map(Some)
+    }
+
+    /// Whether an operand is known to be no instance, nor an array, which compares its elements.
+    fn is_no_instance(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Value(value) => {
+                !self.is_undetermined(operand)
+                    && !matches!(self.graph.ty(*value), Type::Optional(_) | Type::Array(_) | Type::Cell(_))
+            }
+            Operand::Tuple(_) | Operand::List(_) | Operand::Object(_) | Operand::Keywords(_) => true,
+            _ => false,
+        }
     }
 
     pub(super) fn truth_of_instance(&mut self, value: Value, class: &NamedType, span: Span) -> Elaborated {

@@ -74,6 +74,9 @@ impl Elaborator<'_, '_> {
         match named.kind {
             NamedKind::Tuple => match named.names.iter().position(|each| **each == **name) {
                 Some(at) => Ok(self.tuple_items(value, span).swap_remove(at)),
+                None if matches!(&**name, "index" | "count" | "_replace") => {
+                    Ok(Operand::Method(Box::new(Operand::Value(value)), name.clone()))
+                }
                 None => Err(missing(self)),
             },
             NamedKind::Enum if &**name == "value" => {
@@ -137,6 +140,31 @@ impl Elaborator<'_, '_> {
         let (x, y) = (self.member_value(*x, &a, span), self.member_value(*y, &b, span));
         let op = if negated { CompareOp::NotEqual } else { CompareOp::Equal };
         self.compare(op, &Operand::Value(x), &Operand::Value(y), span).map(Some)
+    }
+
+    /// `point._replace(x=1)`; `None` for another method or receiver.
+    pub(super) fn replaced_items(
+        &mut self,
+        receiver: &Operand,
+        method: &str,
+        positional: &[Operand],
+        keywords: &[(Rc<str>, Operand, Span)],
+        span: Span,
+    ) -> Elaborated<Option<Operand>> {
+        let Operand::Value(value) = receiver else { return Ok(None) };
+        let Some(class) = self.graph.ty(*value).as_kind(NamedKind::Tuple).cloned() else { return Ok(None) };
+        if method != "_replace" || !positional.is_empty() {
+            return Ok(None);
+        }
+        let mut items = self.tuple_items(*value, span);
+        for (name, operand, keyword_span) in keywords {
+            let Some(at) = class.names.iter().position(|each| **each == **name) else {
+                let reason = format!("{} has no item '{name}'", class.text);
+                return Err(self.rejection(*keyword_span, "unknown-argument", reason).into());
+            };
+            items[at] = operand.clone();
+        }
+        self.new_named_tuple(&class, &[], items, Vec::new(), span).map(Some)
     }
 
     pub(super) fn truth_of_named(&mut self, value: Value, named: &NamedType, span: Span) -> Elaborated {

@@ -309,6 +309,11 @@ impl Elaborator<'_, '_> {
         if matches!(receiver, Operand::Range { .. } | Operand::Slice(_)) {
             return self.call_range_method(receiver, name, arguments);
         }
+        if matches!(name, "index" | "count")
+            && let Some(items) = self.as_items(receiver, span)
+        {
+            return self.call_tuple_method(name == "index", &items, arguments);
+        }
         self.exhaust(arguments)?;
         if let Some(text) = self.as_text(receiver) {
             return self.call_text_method(text, name, arguments);
@@ -369,6 +374,13 @@ impl Elaborator<'_, '_> {
             }
             "ravel" => self.flatten_in_order(value, false, arguments),
             "flatten" => self.flatten_in_order(value, true, arguments),
+            "is_integer" => self.call_helper("_is_integer", vec![Operand::Value(value)], span),
+            "bit_length" | "bit_count" => {
+                let wide = self.cast(value, DType::Int64, true, span);
+                let counted = self.call_helper(&format!("_{name}"), vec![Operand::Value(wide)], span)?;
+                let counted = self.materialise(&counted, span)?;
+                Ok(Operand::Value(self.with_weakness(counted, true)))
+            }
             "conj" | "conjugate" => self.conjugate(value, span).map(Operand::Value),
             "item" => match self.graph.ty(value).clone() {
                 Type::Array(_) => self.only_item(value, arguments),

@@ -11,6 +11,7 @@ pub(super) fn signature(name: &str) -> Option<Signature> {
 const SIGNATURES: &[(&str, &str)] = &[
     ("builtins._complex_eigvals", "a"),
     ("builtins._counted", "elements, edges, weights=None"),
+    ("builtins._equal_values", "one, other"),
     ("builtins._python_bits", "number"),
     ("builtins._python_gauss", ""),
     ("builtins._python_random", ""),
@@ -127,6 +128,8 @@ const SIGNATURES: &[(&str, &str)] = &[
     ("set.symmetric_difference_update", "other, /"),
     ("set.union", "*others"),
     ("set.update", "*others"),
+    ("tuple.count", "value, /"),
+    ("tuple.index", "value, /"),
     ("str.center", "width, fillchar=' ', /"),
     ("str.count", "sub, start=None, end=None, /"),
     ("str.endswith", "suffix, start=None, end=None, /"),

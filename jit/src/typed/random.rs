@@ -65,6 +65,12 @@ impl Elaborator<'_, '_> {
             }
             "choice" => self.choice("hl_random_choice", Vec::new(), arguments),
             "default_rng" => self.new_generator(arguments),
+            "dirichlet" | "multinomial" => {
+                match self.call_library(&format!("random.{function}"), arguments)? {
+                    Some(drawn) => Ok(drawn),
+                    None => Err(self.unsupported(&format!("numpy.random.{function}"), span)),
+                }
+            }
             name => match distribution::by_name(name) {
                 Some(distribution) => {
                     self.draw_distribution("hl_random", Vec::new(), distribution, arguments)

@@ -72,7 +72,7 @@ impl Elaborator<'_, '_> {
     }
 
     /// The dict or set that is iterated, and which part of it.
-    fn entries_of(&self, operand: &Operand) -> Option<(Value, Entries)> {
+    pub(super) fn entries_of(&self, operand: &Operand) -> Option<(Value, Entries)> {
         match operand {
             Operand::Entries(table, which) => Some((*table, *which)),
             other => self.as_table(other).map(|(table, _)| (table, Entries::Keys)),

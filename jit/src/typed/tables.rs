@@ -137,9 +137,14 @@ impl Elaborator<'_, '_> {
         }
         arguments.take("n_keys");
         let ty = Type::Container(ContainerType { kind, typed: true, items: items.into() });
-        let table = self.allocate_table(&ty, span)?;
+        self.empty_table(&ty, span).map(Operand::Value)
+    }
+
+    /// A new table of a type that is fixed.
+    pub(super) fn empty_table(&mut self, ty: &Type, span: Span) -> Elaborated<Value> {
+        let table = self.allocate_table(ty, span)?;
         self.note_made(table, None, span);
-        Ok(Operand::Value(table))
+        Ok(table)
     }
 
     fn is_open(&self, ty: &Type) -> bool {
@@ -272,6 +277,23 @@ impl Elaborator<'_, '_> {
             Entries::Items => "_iter_items",
         };
         self.call_helper(helper, vec![Operand::Value(table)], span)
+    }
+
+    /// `reversed` of a dict or of a view of one; `None` for what is neither.
+    pub(super) fn reversed_entries(&mut self, operand: &Operand, span: Span) -> Elaborated<Option<Operand>> {
+        let Some((table, which)) = self.entries_of(operand) else { return Ok(None) };
+        if let Some((_, ContainerKind::Set)) = self.as_table(operand) {
+            return Err(self.rejection(span, "type", "'set' object is not reversible").into());
+        }
+        if self.is_undetermined(&Operand::Value(table)) {
+            return Ok(Some(Operand::Poison));
+        }
+        let helper = match which {
+            Entries::Keys => "_iter_keys_back",
+            Entries::Values => "_iter_values_back",
+            Entries::Items => "_iter_items_back",
+        };
+        self.call_helper(helper, vec![Operand::Value(table)], span).map(Some)
     }
 
     pub(super) fn table_attribute(&mut self, table: Value, name: &Rc<str>, span: Span) -> Elaborated {
@@ -496,10 +518,20 @@ impl Elaborator<'_, '_> {
         self.negate_if(negated, result, span).map(Some)
     }
 
-    /// The position of the next entry, -1 if there is none, and the parts of it; checks that there are as many as there were.
-    fn table_step(&mut self, table: Value, which: &str, given: &[Operand], span: Span) -> Operand {
-        let [_, Operand::Value(at), Operand::Value(length)] = given else { return Operand::Poison };
-        let (at, length) = (*at, *length);
+    /// The position of the next entry, or of the one before, -1 if there is none, and the parts of it; checks that there are as
+    /// many as there were.
+    fn table_step(
+        &mut self,
+        table: Value,
+        which: &str,
+        is_backward: bool,
+        given: &[Operand],
+        span: Span,
+    ) -> Operand {
+        let [_, Operand::Value(at), Operand::Value(length), Operand::Value(left)] = given else {
+            return Operand::Poison;
+        };
+        let (at, length, left) = (*at, *length, *left);
         let Some(container) = self.graph.ty(table).as_container().cloned() else { return Operand::Poison };
         let parts = match which {
             "keys" => 0..1,
@@ -508,8 +540,9 @@ impl Elaborator<'_, '_> {
         };
         let mut types = vec![Type::weak(DType::Int64)];
         types.extend(container.items[parts.clone()].iter().cloned());
-        let is_set = self.int_constant((container.kind == ContainerKind::Set).into(), span);
-        let arguments = vec![table, at, length, is_set];
+        let is_set = container.kind == ContainerKind::Set;
+        let how = self.int_constant(i64::from(is_set) | i64::from(is_backward) << 1, span);
+        let arguments = vec![table, at, length, left, how];
         let symbol = format!("hl_dict_step_{which}");
         let step = self.runtime_call(&symbol, arguments, Type::Tuple(types.clone().into()), span);
         let mut items = Vec::new();
@@ -552,7 +585,10 @@ impl Elaborator<'_, '_> {
                 Ok(Operand::Value(self.basic(op, int, span)))
             }
             step if let Some(which) = step.strip_prefix("_table_step_") => {
-                Ok(self.table_step(table, which, &given, span))
+                Ok(self.table_step(table, which, false, &given, span))
+            }
+            step if let Some(which) = step.strip_prefix("_table_back_") => {
+                Ok(self.table_step(table, which, true, &given, span))
             }
             "_table_last" => {
                 let op = loops::Op::Primitive { symbol: "hl_dict_last".into(), arguments: vec![table] };

@@ -11,6 +11,9 @@ use crate::scalar::ScalarOp;
 use crate::types::Type;
 use hotloop_array::dtype::DType;
 
+/// The most items of a tuple that is made of several.
+const MOST_ITEMS: usize = 1000;
+
 impl Elaborator<'_, '_> {
     /// `tuple_setitem(tuple, index, value)`: the tuple with another item.
     pub(super) fn tuple_with_item(&mut self, arguments: &mut Arguments) -> Elaborated {
@@ -63,6 +66,50 @@ impl Elaborator<'_, '_> {
         Ok(Operand::Tuple(items))
     }
 
+    /// `tuple.index(value)` and `tuple.count(value)`
+    pub(super) fn call_tuple_method(
+        &mut self,
+        is_index: bool,
+        items: &[Operand],
+        arguments: &mut Arguments,
+    ) -> Elaborated {
+        let span = arguments.span;
+        let value = self.required(arguments, "value")?;
+        let (int, truth) = (Type::weak(DType::Int64), Type::weak(DType::Bool));
+        let zero = self.int_constant(0, span);
+        let mut result = zero;
+        let mut found = self.bool_constant(false, span);
+        for (at, item) in items.iter().enumerate().rev() {
+            let equal = self.compare(CompareOp::Equal, item, &value, span)?;
+            let equal = self.materialise(&equal, span)?;
+            let one = self.int_constant(if is_index { at as i64 } else { 1 }, span);
+            result = if is_index {
+                self.scalar(ScalarOp::Select, vec![equal, one, result], int.clone(), span)
+            } else {
+                let counted = self.scalar(ScalarOp::Select, vec![equal, one, zero], int.clone(), span);
+                self.scalar(ScalarOp::Add, vec![result, counted], int.clone(), span)
+            };
+            found = self.scalar(ScalarOp::Or, vec![found, equal], truth.clone(), span);
+        }
+        if is_index {
+            let (error, message) = (loops::CheckError::Value, "tuple.index(x): x not in tuple".into());
+            self.effect(loops::Op::Check { holds: found, error, message, value: None }, span);
+        }
+        Ok(Operand::Value(result))
+    }
+
+    /// A tuple several times, if one operand is a tuple and the other an integer that is known.
+    fn repeated_tuple(&mut self, left: &Operand, right: &Operand, span: Span) -> Option<Operand> {
+        let (items, times) = match (self.known_int(left), self.known_int(right)) {
+            (None, Some(times)) => (self.as_items(left, span)?, times),
+            (Some(times), None) => (self.as_items(right, span)?, times),
+            _ => return None,
+        };
+        let times = usize::try_from(times).unwrap_or_default();
+        let length = items.len().checked_mul(times).filter(|length| *length <= MOST_ITEMS)?;
+        Some(Operand::Tuple(items.into_iter().cycle().take(length).collect()))
+    }
+
     pub(super) fn tuple_operator(
         &mut self,
         op: BinaryOp,
@@ -70,6 +117,11 @@ impl Elaborator<'_, '_> {
         right: &Operand,
         span: Span,
     ) -> Elaborated<Option<Operand>> {
+        if op == BinaryOp::Mul
+            && let Some(repeated) = self.repeated_tuple(left, right, span)
+        {
+            return Ok(Some(repeated));
+        }
         let Some((left, right)) = self.as_items_of_both(left, right, span) else { return Ok(None) };
         if op != BinaryOp::Add {
             return Ok(None);

@@ -325,7 +325,8 @@ def _cond_of(x, size, inverse_size):
 def _known_condition(x, condition):
     """What became NaN without a NaN in the matrix is infinite."""
     lost = np.isnan(condition) & np.logical_not(np.any(np.isnan(x), axis=(-2, -1)))
-    return np.where(lost, np.inf * _one(x), condition)
+    known = np.where(lost, np.inf * _one(x), condition)
+    return np.asarray(known)[()] if np.ndim(known) == 0 else known
 
 
 def vecdot(x1, x2, axis=-1):

@@ -1,5 +1,33 @@
 # Helpers behind Python's builtins and its module `math`, in the Python that can be compiled.
 
+def _optional_equal(one, other):
+    if one is None or other is None:
+        return one is None and other is None
+    # Passed to it, both have values.
+    return _equal_values(one, other)
+
+
+def _is_integer(number):
+    return math.isfinite(number) and np.floor(number) == number
+
+
+def _bit_length(number):
+    # One less than the size of a negative number is as long as that, unless it is a power of two.
+    length, rest = 0, number if number >= 0 else -(number + 1)
+    while rest > 0:
+        rest >>= 1
+        length += 1
+    return length if number >= 0 or -number & (-number - 1) else length + 1
+
+
+def _bit_count(number):
+    count, rest = 0, abs(number)
+    while rest != 0:
+        rest &= rest - 1
+        count += 1
+    return count
+
+
 def _sum(values, total):
     for value in values:
         total = total + value

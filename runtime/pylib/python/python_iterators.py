@@ -20,30 +20,58 @@ def _iter_zip(*iterables):
         yield item
 
 
-# Over the entries of dicts and sets. Each step asks whether there are as many as at the start.
+# Over the entries of dicts and sets. Each step asks whether there are as many as at the start, and whether more have come than
+# there are: an entry that is removed and set again comes again.
 
 def _iter_keys(table):
-    length = len(table)
-    at, key = _table_step_keys(table, 0, length)
+    left = length = len(table)
+    at, key = _table_step_keys(table, 0, length, left)
     while at >= 0:
         yield key
-        at, key = _table_step_keys(table, at + 1, length)
+        left -= 1
+        at, key = _table_step_keys(table, at + 1, length, left)
 
 
 def _iter_values(table):
-    length = len(table)
-    at, value = _table_step_values(table, 0, length)
+    left = length = len(table)
+    at, value = _table_step_values(table, 0, length, left)
     while at >= 0:
         yield value
-        at, value = _table_step_values(table, at + 1, length)
+        left -= 1
+        at, value = _table_step_values(table, at + 1, length, left)
 
 
 def _iter_items(table):
-    length = len(table)
-    at, key, value = _table_step_items(table, 0, length)
+    left = length = len(table)
+    at, key, value = _table_step_items(table, 0, length, left)
     while at >= 0:
         yield key, value
-        at, key, value = _table_step_items(table, at + 1, length)
+        left -= 1
+        at, key, value = _table_step_items(table, at + 1, length, left)
+
+
+def _iter_keys_back(table):
+    length = len(table)
+    at, key = _table_back_keys(table, _table_last(table), length, 1)
+    while at >= 0:
+        yield key
+        at, key = _table_back_keys(table, at - 1, length, 1)
+
+
+def _iter_values_back(table):
+    length = len(table)
+    at, value = _table_back_values(table, _table_last(table), length, 1)
+    while at >= 0:
+        yield value
+        at, value = _table_back_values(table, at - 1, length, 1)
+
+
+def _iter_items_back(table):
+    length = len(table)
+    at, key, value = _table_back_items(table, _table_last(table), length, 1)
+    while at >= 0:
+        yield key, value
+        at, key, value = _table_back_items(table, at - 1, length, 1)
 
 
 def _next(iterator):

@@ -224,3 +224,81 @@ def pyrandom_sample(population, k):
         result[at] = population[places[other]]
         places[other] = places[count - at - 1]
     return result
+
+
+# Distributions of NumPy that draw several values together.
+
+def _draw_multinomial(n, pvals, out):
+    rest, left = 1.0, n
+    last = len(pvals) - 1
+    for at in range(last):
+        drawn = np.random.binomial(left, min(pvals[at] / rest, 1.0))
+        out[at] = drawn
+        left -= drawn
+        if left <= 0:
+            return
+        rest -= pvals[at]
+    out[last] = left
+
+
+def _check_multinomial(n, pvals):
+    if len(pvals) == 0:
+        raise ValueError("pvals must have at least one value")
+    if n < 0:
+        raise ValueError("n < 0")
+    total = 0.0
+    for at in range(len(pvals)):
+        if not 0.0 <= pvals[at] <= 1.0:
+            raise ValueError("pvals < 0, pvals > 1 or pvals contains NaNs")
+        if at < len(pvals) - 1:
+            total += pvals[at]
+    if total > 1.0 + 1e-12:
+        raise ValueError("sum(pvals[:-1]) > 1.0")
+
+
+def random_multinomial(n, pvals, size=None):
+    _check_multinomial(n, pvals)
+    if size is None:
+        single = np.zeros(len(pvals), np.int64)
+        _draw_multinomial(n, pvals, single)
+        return single
+    elif isinstance(size, tuple):
+        many = np.zeros(size + (len(pvals),), np.int64)
+        for place in np.ndindex(size):
+            _draw_multinomial(n, pvals, many[place])
+        return many
+    else:
+        rows = np.zeros((size, len(pvals)), np.int64)
+        for at in range(size):
+            _draw_multinomial(n, pvals, rows[at])
+        return rows
+
+
+def _draw_dirichlet(alpha, out):
+    total = 0.0
+    for at in range(len(alpha)):
+        out[at] = np.random.standard_gamma(alpha[at])
+        total += out[at]
+    inverse = 1 / total
+    for at in range(len(alpha)):
+        out[at] = out[at] * inverse
+
+
+def random_dirichlet(alpha, size=None):
+    for at in range(len(alpha)):
+        if alpha[at] <= 0:
+            raise ValueError("alpha <= 0")
+    if size is None:
+        single = np.zeros(len(alpha), np.float64)
+        _draw_dirichlet(alpha, single)
+        return single
+    elif isinstance(size, tuple):
+        many = np.zeros(size + (len(alpha),), np.float64)
+        for place in np.ndindex(size):
+            _draw_dirichlet(alpha, many[place])
+        return many
+    else:
+        rows = np.zeros((size, len(alpha)), np.float64)
+        for at in range(size):
+            _draw_dirichlet(alpha, rows[at])
+        return rows

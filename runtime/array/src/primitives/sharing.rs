@@ -17,6 +17,9 @@ hotloop_core::primitives! {
     hl_reshape => reshape;
     /// `(array, ndim, lengths…) -> array`: the array repeated to a larger shape, a view that counts no reference of its own.
     hl_broadcast_to => broadcast_to;
+    /// `(array, ndim, lengths…, strides…, 1) -> array`: the array's memory with any shape and strides, which count bytes, a view that
+    /// counts no reference of its own; ValueError where it would leave the memory.
+    hl_as_strided => as_strided;
     /// `(array, axis) -> array`: the array without an axis of length one, a view that counts no reference of its own.
     hl_squeeze => squeeze;
     /// `(array, dtype) -> array`: the same bytes read as elements of another dtype, a view that counts no reference of its own.
@@ -66,6 +69,22 @@ fn reshape(call: &mut Call) -> Outcome {
     if !view.storage().same_block(array.storage()) {
         return Err(ErrorKind::Internal("an array that is dense by its type is not".to_owned()));
     }
+    call.put_borrowed(&view);
+    Ok(())
+}
+
+fn as_strided(call: &mut Call) -> Outcome {
+    let array = call.array()?;
+    let ndim = call.int();
+    let lengths = (0..ndim).map(|_| usize::try_from(call.int())).collect::<Result<Vec<_>, _>>();
+    let strides: Vec<isize> = (0..ndim).map(|_| call.int() as isize).collect();
+    call.count_bytes();
+    let Ok(shape) = lengths else {
+        return Err(ErrorKind::Value("negative dimensions are not allowed".to_owned()));
+    };
+    let Some(view) = array.strided(&shape, &strides)? else {
+        return Err(ErrorKind::Value("as_strided would leave the memory of the array".to_owned()));
+    };
     call.put_borrowed(&view);
     Ok(())
 }

@@ -121,7 +121,13 @@ impl Dict {
 
     /// The last entry.
     pub fn last(&self) -> Option<usize> {
-        (0..self.filled).rev().find(|at| self.entries[at * self.stride()] != 0)
+        self.previous(i64::MAX)
+    }
+
+    /// The first entry at this position or before it; none before the first position.
+    pub fn previous(&self, from: i64) -> Option<usize> {
+        let end = self.filled.min(usize::try_from(from.saturating_add(1)).unwrap_or_default());
+        (0..end).rev().find(|at| self.entries[at * self.stride()] != 0)
     }
 
     /// The slots of an entry's key.

@@ -53,8 +53,9 @@ crate::primitives! {
         put_position(results, table.next(arguments.slot() as usize));
         Ok(())
     };
-    /// `(table, position, length, is set) -> the position of the first entry there or behind`, -1 if there is none, and its key;
-    /// RuntimeError if there are not so many any more
+    /// `(table, position, length, left, how) -> the position of the first entry there or behind`, -1 if there is none, and its key;
+    /// RuntimeError if there are not so many any more, or if none was left and there is one all the same: then one came again.
+    /// How: one bit says that it is a set, which then just ends, the other that it goes backwards.
     hl_dict_step_keys => |_, arguments, results| step(arguments, results, true, false);
     /// The same with its value.
     hl_dict_step_values => |_, arguments, results| step(arguments, results, false, true);
@@ -115,12 +116,17 @@ fn step(
     with_value: bool,
 ) -> Result<(), ErrorKind> {
     let table = table(arguments);
-    let [from, length, is_set] = std::array::from_fn(|_| arguments.slot());
+    let [from, length, left, how] = std::array::from_fn(|_| arguments.slot());
+    let (is_set, is_backward) = (how & 1 == 1, how & 2 == 2);
     if table.len() as u64 != length {
-        let what = if is_set == 1 { "Set" } else { "dictionary" };
+        let what = if is_set { "Set" } else { "dictionary" };
         return Err(ErrorKind::Runtime(format!("{what} changed size during iteration")));
     }
-    let found = table.next(from as usize);
+    let found = if is_backward { table.previous(from as i64) } else { table.next(from as usize) };
+    if found.is_some() && left == 0 && !is_set {
+        return Err(ErrorKind::Runtime("dictionary keys changed during iteration".to_owned()));
+    }
+    let found = found.filter(|_| left != 0);
     put_position(results, found);
     let layout = table.layout();
     let Some(at) = found else {

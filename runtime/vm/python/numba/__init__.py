@@ -63,7 +63,7 @@ def from_dtype(dtype):
 
 
 # Modules that are loaded when they are first used.
-_MODULES = ("core", "cpython", "experimental", "extending", "misc", "np", "typed")
+_MODULES = ("core", "cpython", "experimental", "extending", "misc", "np", "parfors", "stencils", "typed")
 
 
 def __getattr__(name):

@@ -1,14 +1,15 @@
-"""Dataclasses in compiled code: fields, default values, methods and properties, and what `dataclass` adds."""
+"""Dataclasses in compiled code: fields, methods and properties, and what `dataclass` adds."""
 
 import dataclasses
 import types as pytypes
 import typing
 
+from numba._dataclass_constructors import constructor_of
 from numba._decorators import njit
 from numba._overloads import overload
-from numba._structures import constructor, function_of, structure_of
-from numba.core import errors, types
-from numba.core.types._notation import from_text
+from numba._structures import function_of, structure_of
+from numba.core import types
+from numba.core.types._notation import from_text, text
 from numba.core.typing.asnumbatype import as_numba_type
 
 # By the class: its description.
@@ -44,7 +45,6 @@ class _Described:
         self.cls = cls
         self.fields = dataclasses.fields(cls)
         self.names = [each.name for each in self.fields]
-        self.parameters = cls.__dataclass_params__
         self.declared = _declared(cls, self.fields)
         self.members = _Members(self)
 
@@ -55,99 +55,90 @@ class _Described:
 
 
 class _Members:
-    """The methods and properties of a dataclass, compiled when they are asked for."""
+    """The methods and properties of a dataclass, compiled when they are asked for, and again when they are others."""
 
     def __init__(self, described):
         self.described = described
         self.made = {}
 
     def __getitem__(self, name):
-        if name not in self.made:
-            self.made[name] = self._member(name)
-        return self.made[name]
+        owner, attribute = self._attribute(name)
+        known = self.made.get(name)
+        if known is None or known[0] is not attribute:
+            known = self.made[name] = attribute, self._member(name, owner, attribute)
+        return known[1]
 
-    def _member(self, name):
-        described = self.described
-        made = _MADE.get(name)
-        if made is not None and (found := made(described)) is not None:
-            return "method", njit(found)
-        each = _attribute(described.cls, name)
-        if isinstance(each, pytypes.FunctionType):
-            return "method", njit(each)
-        if isinstance(each, staticmethod):
-            return "static", njit(each.__func__)
-        if isinstance(each, property):
-            return ("property", *(njit(accessor) for accessor in (each.fget, each.fset) if accessor is not None))
-        if type(each).__name__ == "CPUDispatcher":
-            return "method", each
+    def _attribute(self, name):
+        """The class that defines an attribute, and the attribute."""
+        for each in self.described.cls.__mro__[:-1]:
+            if name in each.__dict__:
+                return each, each.__dict__[name]
+        if name == "__str__":
+            return self._attribute("__repr__")
+        raise KeyError(name)
+
+    def _member(self, name, owner, attribute):
+        if is_generated(attribute):
+            # A subclass that adds no comparison of its own has that of its base, which knows the base's fields.
+            found = _MADE.get(attribute.__name__)
+            if found is None:
+                raise KeyError(name)
+            kind, make = found
+            return kind, njit(make(described(owner), self.described.cls))
+        if isinstance(attribute, pytypes.FunctionType):
+            return "method", njit(attribute)
+        if isinstance(attribute, staticmethod):
+            return "static", njit(attribute.__func__)
+        if isinstance(attribute, property):
+            accessors = (attribute.fget, attribute.fset)
+            return ("property", *(njit(accessor) for accessor in accessors if accessor is not None))
+        if type(attribute).__name__ == "CPUDispatcher":
+            return "method", attribute
         raise KeyError(name)
 
 
-def _attribute(cls, name):
-    for each in cls.__mro__[:-1]:
-        if name in each.__dict__:
-            return each.__dict__[name]
-    raise KeyError(name)
+def is_generated(attribute):
+    """Whether `dataclass` made a method."""
+    function = getattr(attribute, "__wrapped__", attribute)
+    return isinstance(function, pytypes.FunctionType) and function.__code__.co_qualname.startswith("__create_fn__.")
 
 
-# What `dataclass` itself adds is written for compiled code; what the class defines stays.
+# What `dataclass` itself adds is written for compiled code. Each maker is given the class that has the method, and that of the instance.
 
-def _is_own(described, name):
-    """Whether the class itself defines a method that `dataclass` could have added."""
-    function = _attribute(described.cls, name)
-    return isinstance(function, pytypes.FunctionType) and not _is_generated(function)
-
-
-def _is_generated(function):
-    function = getattr(function, "__wrapped__", function)
-    return function.__code__.co_filename == "<string>"
+def _compared(operator):
+    def make(described, cls):
+        names = [each.name for each in described.fields if each.compare]
+        mine, theirs = (f"({''.join(f'{of}.{each}, ' for each in names)})" for of in ("self", "other"))
+        return function_of(f"def compared(self, other):\n    return {mine} {operator} {theirs}\n", "compared", {})
+    return "compared", make
 
 
-def _compared(described, operand, name, operator):
-    if not operand(described.parameters) or _is_own(described, name):
-        return None
-    names = [each.name for each in described.fields if each.compare]
-    mine, theirs = (f"({''.join(f'{of}.{each}, ' for each in names)})" for of in ("self", "other"))
-    # As in Python both are of one class, or neither knows the other.
-    otherwise = "return False" if operator == "==" else f"raise TypeError(\"'{operator}' is not supported between instances of two classes\")"
-    source = f"def compared(self, other):\n    if not isinstance(other, cls):\n        {otherwise}\n    return {mine} {operator} {theirs}\n"
-    return function_of(source, "compared", {"cls": described.cls})
-
-
-def _shown(described):
-    if not described.parameters.repr or _is_own(described, "__repr__"):
-        return None
+def _shown(described, cls):
     shown = ", ".join(f"{each.name}={{self.{each.name}!r}}" for each in described.fields if each.repr)
-    text = f"{described.cls.__qualname__}({shown})"
+    text = f"{cls.__qualname__}({shown})"
     return function_of(f"def shown(self):\n    return f{text!r}\n", "shown", {})
 
 
-def _hashed(described):
-    parameters = described.parameters
-    if not (parameters.unsafe_hash or parameters.eq and parameters.frozen):
-        return None
+def _hashed(described, cls):
     names = [each.name for each in described.fields if (each.compare if each.hash is None else each.hash)]
     listed = "".join(f"self.{each}, " for each in names)
     return function_of(f"def hashed(self):\n    return hash(({listed}))\n", "hashed", {})
 
 
-def _refused_assignment(described):
-    if not described.parameters.frozen:
-        return None
+def _refused_assignment(described, cls):
     source = "def assign(self, name, value):\n    raise FrozenInstanceError('cannot assign to field ' + repr(name))\n"
     return function_of(source, "assign", {"FrozenInstanceError": dataclasses.FrozenInstanceError})
 
 
 _MADE = {
-    "__eq__": lambda described: _compared(described, lambda each: each.eq, "__eq__", "=="),
-    "__lt__": lambda described: _compared(described, lambda each: each.order, "__lt__", "<"),
-    "__le__": lambda described: _compared(described, lambda each: each.order, "__le__", "<="),
-    "__gt__": lambda described: _compared(described, lambda each: each.order, "__gt__", ">"),
-    "__ge__": lambda described: _compared(described, lambda each: each.order, "__ge__", ">="),
-    "__repr__": _shown,
-    "__str__": lambda described: described.cls.__str__ if isinstance(described.cls.__str__, pytypes.FunctionType) else _shown(described),
-    "__hash__": _hashed,
-    "__setattr__": _refused_assignment,
+    "__eq__": _compared("=="),
+    "__lt__": _compared("<"),
+    "__le__": _compared("<="),
+    "__gt__": _compared(">"),
+    "__ge__": _compared(">="),
+    "__repr__": ("method", _shown),
+    "__hash__": ("method", _hashed),
+    "__setattr__": ("method", _refused_assignment),
 }
 
 
@@ -188,32 +179,8 @@ def described(cls):
     known = _known.get(cls)
     if known is None:
         known = _known[cls] = _Described(cls)
-        overload(cls)(_constructor(known))
+        overload(cls)(constructor_of(known))
     return known
-
-
-def _constructor(known):
-    cls = known.cls
-    problem = None
-    if not known.parameters.init or not _is_generated(cls.__init__):
-        problem = f"{cls.__name__} has an __init__ of its own"
-    for each in known.fields:
-        if not each.init or each.default_factory is not dataclasses.MISSING:
-            problem = f"the field '{each.name}' of {cls.__name__} is made by a factory, or not given"
-    if problem is not None:
-        def refuse(*args, **keywords):
-            raise errors.TypingError(f"{problem}; make the instance in the interpreter and pass it in")
-        return refuse
-    scope, positional, named = {"structure_type": known.type_of}, [], []
-    for each in known.fields:
-        parameter = each.name
-        if each.default is not dataclasses.MISSING:
-            scope[f"default_{each.name}"] = each.default
-            parameter = f"{each.name}=default_{each.name}"
-        (named if each.kw_only else positional).append(parameter)
-    after = "        made.__post_init__()\n" if hasattr(cls, "__post_init__") else ""
-    parameters = ", ".join([*positional, *(["*", *named] if named else [])])
-    return constructor(parameters, known.names, scope, after)
 
 
 def structure(cls, texts):
@@ -226,6 +193,25 @@ def _structure(instance_type):
     made = structure_of(instance_type, instance_type.instance_class, described(instance_type.instance_class).members)
     made._hotloop_names = tuple(name for name, _ in instance_type._fields)
     return made
+
+
+def empty_type(cls, name, container):
+    """The type of a field that has an empty container, in notation, as its annotation says it; None if that does not."""
+    found = container_type(described(cls).declared[name], type(container))
+    return None if found is None else text(found)
+
+
+def container_type(declared, container):
+    """The type of a list, dict or set of Python's whose items are what an annotation says; None if that says nothing."""
+    if isinstance(declared, types.Optional):
+        declared = declared.type
+    if container is list and isinstance(declared, types.ListType):
+        return types.List(declared.item_type, reflected=True)
+    if container is dict and isinstance(declared, types.DictType):
+        return types.ReflectedDict(declared.key_type, declared.value_type)
+    if container is set and isinstance(declared, types.SetType):
+        return types.Set(declared.dtype, reflected=True)
+    return None
 
 
 def blank(cls):

@@ -5,7 +5,7 @@ from types import FunctionType
 
 import numpy as np
 from numpy._gufuncs import Generalized
-from numba import _loops, types
+from numba import _generalised_calls, _loops, types
 from numba._decorators import njit
 from numba._vectorize import checked_options, found_as, type_of
 from numba.core.typing.templates import Signature
@@ -34,8 +34,10 @@ class Layout:
             raise TypeError(f"a layout is a text such as '(n),(n)->()', not {text!r}")
         self.text = text
         sides = text.replace(" ", "").split("->")
-        if len(sides) != 2:
+        if len(sides) > 2:
             raise ValueError(f"invalid layout {text!r}: it has one '->' between inputs and outputs")
+        # Without outputs the function writes into what it is given.
+        sides += [""] * (2 - len(sides))
         self.inputs, self.outputs = (self._parts(side) for side in sides)
         known = {name for part in self.inputs for name in part}
         for part in self.outputs:
@@ -93,6 +95,7 @@ class GUFunc(Generalized):
         for signature in signatures:
             self.add(signature)
         self._is_frozen = self._is_declared = bool(self._loops)
+        _generalised_calls.allow(self)
 
     @property
     def ntypes(self):
@@ -145,10 +148,10 @@ class GUFunc(Generalized):
     def _loop_for(self, arrays, outputs):
         dtypes = tuple(a.dtype for a in arrays)
         given = [o if o is None else o.dtype for o in outputs]
-        for exact in (False,) if self._is_declared else (True, False):
+        for exact in (True, False):
             for loop in self._loops:
                 wanted, made = loop.dtypes[:self.nin], loop.dtypes[self.nin:]
-                if exact and wanted == dtypes and all(o is None or o == m for o, m in zip(given, made)):
+                if exact and wanted == dtypes and (self._is_declared or all(o is None or o == m for o, m in zip(given, made))):
                     return loop
                 if not exact and all(map(np.can_cast, dtypes, wanted)) and (
                         self._is_frozen or all(o is None or np.can_cast(m, o, "same_kind") for o, m in zip(given, made))):

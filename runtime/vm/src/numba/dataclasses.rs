@@ -5,12 +5,13 @@ use super::border::{self, Given, Slots};
 use super::containers::{item_object, remembered, retained};
 use super::instances::{blank, fields};
 use super::numbered;
+use super::signature;
 use super::typeof_::type_of;
 use crate::interpreter::import_module;
 use hotloop_core::containers::Instance as Fields;
 use hotloop_core::storage::Storage;
 use hotloop_jit::types::{NamedType, Type};
-use rustpython_vm::builtins::{PyDict, PyDictRef, PyType};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyStrInterned, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -90,10 +91,37 @@ fn types_of(object: &PyObject, declared: PyDictRef, vm: &VirtualMachine) -> PyRe
     for (name, field) in declared {
         if is_field(&field, vm)? {
             let name = vm.ctx.intern_str(name.str(vm)?.to_string_lossy().into_owned());
-            types.push(type_of(&*object.get_attr(name, vm)?, vm)?);
+            let value = object.get_attr(name, vm)?;
+            types.push(match type_of(&value, vm) {
+                Ok(ty) => ty,
+                Err(problem) => empty_type(object.class(), name, &value, vm)?.ok_or(problem)?,
+            });
         }
     }
     Ok(types)
+}
+
+/// The type of a field that has an empty container, if its annotation says it.
+fn empty_type(
+    class: &Py<PyType>,
+    name: &'static PyStrInterned,
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Type>> {
+    let is_container = [vm.ctx.types.list_type, vm.ctx.types.dict_type, vm.ctx.types.set_type]
+        .iter()
+        .any(|kind| value.class().is(*kind));
+    if !is_container || value.length(vm)? != 0 {
+        return Ok(None);
+    }
+    let arguments = (class.to_owned(), name.to_owned(), value.to_owned());
+    let text = import_module(vm, "numba._dataclasses")?.get_attr("empty_type", vm)?.call(arguments, vm)?;
+    if vm.is_none(&text) {
+        return Ok(None);
+    }
+    let text = text.str(vm)?.to_string_lossy().into_owned();
+    let parsed = signature::parse(&format!("({text},)")).map_err(|problem| vm.new_type_error(problem))?;
+    Ok(parsed.arguments.into_iter().next())
 }
 
 /// Whether it is no pseudo-field, as those of `ClassVar` and `InitVar` are.

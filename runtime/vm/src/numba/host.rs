@@ -492,14 +492,15 @@ impl Host for VmHost<'_> {
     }
 
     fn is_subclass(&mut self, class: u32, of: ObjectHandle) -> Option<bool> {
-        let known = numbered::object(class)?;
-        let class = match known.downcast_ref::<PyType>() {
-            Some(_) => known,
-            None => known.get_attr("_hotloop_class", self.vm).ok()?,
-        };
+        let class = numbered::class_of_number(class, self.vm)?;
         let of = self.objects.get(of.0 as usize)?;
         of.downcast_ref::<PyType>()?;
         class.is_subclass(of, self.vm).ok()
+    }
+
+    fn class_of(&mut self, number: u32) -> Option<Object> {
+        let class = numbered::class_of_number(number, self.vm)?;
+        Some(self.classify(&class))
     }
 
     fn function_type(&mut self, function: FunctionHandle) -> Option<NamedType> {
@@ -524,8 +525,16 @@ impl Host for VmHost<'_> {
 
     fn class_member(&mut self, class: u32, name: &str) -> Option<ClassMember> {
         let vm = self.vm;
-        let members: PyObjectRef = numbered::object(class)?.get_attr("_hotloop_members", vm).ok()?;
+        let described = numbered::object(class)?;
+        let members: PyObjectRef = described.get_attr("_hotloop_members", vm).ok()?;
         let member: PyObjectRef = members.get_item(name, vm).ok()?;
+        if dataclasses::is_described(&described, vm) {
+            let class: PyObjectRef = described.get_attr("_hotloop_class", vm).ok()?;
+            let name = vm.ctx.intern_str(name);
+            if let Some(found) = guards::kept_attribute(&class, name, vm) {
+                self.guard(Guard::attribute(class, name, found));
+            }
+        }
         let parts = member.downcast_ref::<PyTuple>()?.as_slice();
         let function = |this: &mut Self, at: usize| {
             let dispatcher = parts.get(at)?.downcast_ref::<Dispatcher>()?;
@@ -535,6 +544,7 @@ impl Host for VmHost<'_> {
         let first = function(self, 1)?;
         Some(match &*kind {
             "method" => ClassMember::Method(first),
+            "compared" => ClassMember::Compared(first),
             "static" => ClassMember::Static(first),
             _ => ClassMember::Property(first, function(self, 2)),
         })

@@ -52,6 +52,15 @@ pub(super) fn object(number: u32) -> Option<PyObjectRef> {
     })
 }
 
+/// The class of what has a type of this number: a structure says which class its instances have.
+pub(super) fn class_of_number(number: u32, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let known = object(number)?;
+    match known.downcast_ref::<PyType>() {
+        Some(_) => Some(known),
+        None => known.get_attr("_hotloop_class", vm).ok(),
+    }
+}
+
 /// The type of a compiled function, which asks for its number once.
 pub(super) fn of_function(function: &Py<Dispatcher>, vm: &VirtualMachine) -> PyResult<NamedType> {
     let text = format!("type({})", function.as_object().repr(vm)?.to_string_lossy());

@@ -1,1 +1,5 @@
 """What Numba knows of NumPy."""
+
+from numba._submodules import loader as _loader
+
+__getattr__ = _loader(__name__)

@@ -302,3 +302,7 @@ def _rebuilt_set(name, items):
     for item in items:
         made.add(item)
     return made
+
+
+# Programs reach the classes by the modules that define them, too.
+from numba.typed import typeddict, typedlist, typedset  # noqa: E402

@@ -100,7 +100,7 @@ class _Reader:
         if self.take("set("):
             return types.Set(self.one(")"), reflected=True)
         if self.take("dict("):
-            return types.DictType(*self.types(")"))
+            return types.ReflectedDict(*self.types(")"))
         word = self.until(",)](")
         if word.startswith("dtype#"):
             from _hotloop_jit import dtype_of_number

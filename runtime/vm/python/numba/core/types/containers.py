@@ -419,7 +419,7 @@ class DictType(IterableType, InitialValue):
         keyty, valty = unliteral(keyty), unliteral(valty)
         self.key_type, self.value_type = keyty, valty
         self.keyvalue_type = Tuple([keyty, valty])
-        super().__init__(f"{type(self).__name__}[{keyty},{valty}]<iv={initial_value}>")
+        super().__init__(f"DictType[{keyty},{valty}]<iv={initial_value}>")
         InitialValue.__init__(self, initial_value)
 
     @classmethod
@@ -446,6 +446,21 @@ class DictType(IterableType, InitialValue):
     def _notation(self):
         from numba.core.types._notation import text
         return f"DictType[{text(self.key_type)}, {text(self.value_type)}]"
+
+
+class ReflectedDict(DictType):
+    """A dict of Python's."""
+
+    @property
+    def key(self):
+        return "reflected", *super().key
+
+    def __unliteral__(self):
+        return ReflectedDict(self.key_type, self.value_type)
+
+    def _notation(self):
+        from numba.core.types._notation import text
+        return f"dict({text(self.key_type)}, {text(self.value_type)})"
 
 
 class LiteralStrKeyDict(Literal, ConstSized, Hashable):

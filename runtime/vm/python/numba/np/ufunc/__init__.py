@@ -1,6 +1,7 @@
 """Ufuncs."""
 
 from numba import guvectorize, vectorize
+from numba._submodules import loader as _loader
 from numba._threads import get_num_threads, get_thread_id, set_num_threads, threading_layer
 from numba.np.ufunc.parallel import get_thread_count
 
@@ -24,4 +25,7 @@ def __getattr__(name):
     if name == "GUFunc":
         from numba._guvectorize import GUFunc
         return GUFunc
-    raise AttributeError(f"module 'numba.np.ufunc' has no attribute '{name}'")
+    return _submodule(name)
+
+
+_submodule = _loader(__name__)
