@@ -62,6 +62,8 @@ def _padded(array, before, after, mode, value, stat_length, odd, axis):
                     result[place + low] = lanes[_mirrored(place, n, mode)]
                 elif lanes.dtype.kind == "b":
                     raise TypeError("numpy boolean subtract, the `-` operator, is not supported")
+                elif lanes.dtype.kind == "u":
+                    raise TypeError("reflect_type='odd' does not take unsigned integers in compiled code")
                 else:
                     result[place + low] = _turned(lanes, place, n, mode)
     return _padded(np.moveaxis(result, 0, axis), before, after, mode, value, stat_length, odd, axis + 1)

@@ -262,6 +262,31 @@ pub fn assign(target: &Array, source: &Array) -> Result<Flags> {
     Ok(Flags::from_bits(found.into_inner()))
 }
 
+/// The elements of a dense array in another dtype, in a new one: for few numbers, `None` for others.
+#[inline]
+pub fn to_new(source: &Array, dtype: DType) -> Option<Result<(Array, Flags)>> {
+    let from = source.dtype();
+    if source.size() > interrupt::BLOCK
+        || !(from.is_number() && dtype.is_number())
+        || !source.is_c_contiguous()
+    {
+        return None;
+    }
+    Some(converted(source, dtype))
+}
+
+fn converted(source: &Array, dtype: DType) -> Result<(Array, Flags)> {
+    let (target, from) = (Array::empty(dtype, source.shape())?, source.dtype());
+    let watch = narrowing(from, dtype);
+    if watch {
+        flags::clear();
+    }
+    let steps = [from.itemsize() as isize, dtype.itemsize() as isize];
+    // SAFETY: both are dense, of the same size, and the target is new.
+    unsafe { cast_loop(from, dtype)?.run(&[source.data(), target.data()], &steps, source.size())? };
+    Ok((target, if watch { flags::read().without(Flags::UNDERFLOW) } else { Flags::NONE }))
+}
+
 /// As [`assign`], for few elements: from one element or from an array of the same shape, along one or two axes unless they
 /// are dense. `None` for others.
 #[inline]

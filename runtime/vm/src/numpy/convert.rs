@@ -11,6 +11,7 @@ use rustpython_vm::builtins::{
     PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyRange, PySet, PyStr, PyTuple,
 };
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use smallvec::SmallVec;
 
 use super::errors::{OrRaise, report, warn_about_lost_parts};
 use super::{array_of, dtypes, scalars};
@@ -328,6 +329,13 @@ pub(super) fn scalar_as(object: &PyObject, dtype: DType, vm: &VirtualMachine) ->
 /// The array converted to a dtype, warning as `astype` does.
 pub(super) fn cast(array: &Array, dtype: DType, order: Order, vm: &VirtualMachine) -> PyResult<Array> {
     warn_about_lost_parts(array.dtype(), dtype, vm)?;
+    if matches!(order, Order::C | Order::K)
+        && let Some(made) = hotloop_array::cast::to_new(array, dtype)
+    {
+        let (made, flags) = made.or_raise(vm)?;
+        report(flags, "cast", vm)?;
+        return Ok(made);
+    }
     let dtype = hotloop_array::cast::closed(dtype, array).or_raise(vm)?;
     let target = array.empty_like(dtype, order).or_raise(vm)?;
     let size = weight(array).min(weight(&target));
@@ -378,17 +386,8 @@ pub(super) fn integer(object: &PyObject, vm: &VirtualMachine) -> PyResult<isize>
 
 /// A shape: an integer or a sequence of them.
 pub(super) fn shape(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<usize>> {
-    let plain = |object: &PyObject| {
-        let integer = object.downcast_ref::<PyInt>().filter(|_| object.class().is(vm.ctx.types.int_type))?;
-        usize::try_from(integer.as_bigint()).ok().filter(|length| isize::try_from(*length).is_ok())
-    };
-    if let Some(length) = plain(object) {
-        return Ok(vec![length]);
-    }
-    if let Some(tuple) = object.downcast_ref::<PyTuple>()
-        && let Some(lengths) = tuple.as_slice().iter().map(|length| plain(length)).collect()
-    {
-        return Ok(lengths);
+    if let Some(lengths) = plain_shape(object, vm) {
+        return Ok(lengths.to_vec());
     }
     integers(object, vm)?
         .into_iter()
@@ -396,6 +395,19 @@ pub(super) fn shape(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<usiz
             usize::try_from(length).map_err(|_| vm.new_value_error("negative dimensions are not allowed"))
         })
         .collect()
+}
+
+/// A shape that is written as a Python int or a tuple of them.
+#[inline]
+pub(super) fn plain_shape(object: &PyObject, vm: &VirtualMachine) -> Option<SmallVec<[usize; 4]>> {
+    let plain = |object: &PyObject| {
+        let integer = object.downcast_ref::<PyInt>().filter(|_| object.class().is(vm.ctx.types.int_type))?;
+        usize::try_from(integer.as_bigint()).ok().filter(|length| isize::try_from(*length).is_ok())
+    };
+    if let Some(length) = plain(object) {
+        return Some(SmallVec::from_slice(&[length]));
+    }
+    object.downcast_ref::<PyTuple>()?.as_slice().iter().map(|length| plain(length)).collect()
 }
 
 /// An integer or a sequence of them.
@@ -484,6 +496,11 @@ pub(super) fn to_list(array: &Array, vm: &VirtualMachine) -> PyResult {
             interrupt::check().or_raise(vm)?;
         }
         let at = array.data().wrapping_offset(i * step);
+        if inner.is_empty() && array.dtype() == DType::Float64 {
+            // SAFETY: the address is that of an element.
+            items.push(vm.ctx.new_float(unsafe { at.cast::<f64>().read_unaligned() }).into());
+            continue;
+        }
         items.push(if inner.is_empty() {
             super::boxing::python(array, at, vm)?
         } else {

@@ -174,7 +174,11 @@ pub(in crate::numpy) fn sized(dtype: DType) -> DType {
 }
 
 fn make(arguments: &[PyObjectRef], zero: bool, vm: &VirtualMachine) -> PyResult {
-    let mut shape = shape(argument(arguments, 0, vm)?, vm)?;
+    let lengths = argument(arguments, 0, vm)?;
+    let mut shape = match convert::plain_shape(lengths, vm) {
+        Some(shape) => shape,
+        None => shape(lengths, vm)?.into(),
+    };
     let described = match arguments.get(1) {
         Some(object) if !vm.is_none(object) => dtypes::described(object, vm)?,
         _ => DType::Float64.into(),

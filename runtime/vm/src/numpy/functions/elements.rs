@@ -91,7 +91,10 @@ pub(super) fn item(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
 
 /// `tolist(array)`
 fn tolist(arguments: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
-    convert::to_list(&array_argument(arguments, 0, vm)?, vm)
+    match array_of(argument(arguments, 0, vm)?) {
+        Some(array) => convert::to_list(array, vm),
+        None => convert::to_list(&array_argument(arguments, 0, vm)?, vm),
+    }
 }
 
 /// `tobytes(array, order)`
