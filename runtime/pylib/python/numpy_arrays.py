@@ -263,7 +263,7 @@ def choose(a, choices, mode="raise"):
         raise TypeError("Cannot cast array data to dtype('int64') according to the rule 'safe'")
     shape = _common_shape(chosen.shape, _shape_of_all(choices, 0))
     positions = np.broadcast_to(chosen, shape)
-    result = np.empty(shape, _first_of_all(choices, 0).dtype)
+    result = np.empty(shape, np.asarray(_first_of_all(choices, 0)).dtype)
     for at in np.ndindex(shape):
         i = int(positions[at])
         if mode == "wrap":
@@ -292,11 +292,17 @@ def _shape_of_all(arrays, step):
 
 
 def _first_of_all(arrays, step):
-    """An empty vector of the dtype that all arrays have in common."""
-    own = np.ravel(np.asarray(arrays[step]))[:0]
+    """A number or an empty vector of the dtype that all have in common, in which Python's numbers count as such."""
+    own = _without_elements(arrays[step])
     if step == len(arrays) - 1:
         return own
     return np.maximum(own, _first_of_all(arrays, step + 1))
+
+
+def _without_elements(array):
+    if np.asarray(array).ndim == 0:
+        return array
+    return np.ravel(np.asarray(array))[:0]
 
 
 def _common_shape(x, y):
