@@ -78,7 +78,8 @@ pub(crate) fn called_alone(module: &Module) -> HashSet<usize> {
             }
             Op::Parallel(parallel) => {
                 otherwise.insert(parallel.body.0 as usize);
-                otherwise.extend(parallel.combine.map(|combine| combine.0 as usize));
+                otherwise
+                    .extend(parallel.few.into_iter().chain(parallel.combine).map(|part| part.0 as usize));
             }
             _ => {}
         }

@@ -15,7 +15,7 @@ import _hotloop_jit
 import numba
 import numpy as np
 from _check import same
-from numba import get_thread_id, njit, prange, set_num_threads, stencil
+from numba import get_num_threads, get_thread_id, njit, prange, set_num_threads, stencil
 
 OPTIONS = ("comprehension", "reduction", "inplace_binop", "setitem", "numpy", "stencil", "fusion", "prange")
 
@@ -310,6 +310,82 @@ for threads in (1, 4):
     results.add((*float_sums(x).tolist(), float(draws(2, 500).sum())))
 assert len(results) == 1, results
 assert not any("fewer iterations" in fact for _, fact in facts(float_sums))
+
+
+# What is right in Numba, where loops inside are always serial, is right here: iterations of the inner loop that meet stay on one thread.
+@njit
+def added_to(values, at):
+    values[at] += 1
+
+
+@njit(parallel=True)
+def one_sum(x):
+    out = np.zeros(x.shape[0])
+    for i in prange(x.shape[0]):
+        for j in prange(x.shape[1]):
+            out[i] += x[i, j]
+    return out
+
+
+@njit(parallel=True)
+def own_counts(x):
+    out = np.zeros((x.shape[0], 5))
+    for i in prange(x.shape[0]):
+        counts = np.zeros(5)
+        for j in prange(x.shape[1]):
+            counts[int(x[i, j]) % 5] += 1
+        out[i] = counts
+    return out
+
+
+@njit(parallel=True)
+def by_thread(x):
+    parts = np.zeros((get_num_threads(), 8))
+    for i in prange(x.shape[0]):
+        t = get_thread_id()
+        for j in prange(x.shape[1]):
+            parts[t, 0] += x[i, j]
+    return parts.sum()
+
+
+@njit(parallel=True)
+def in_a_helper(x):
+    out = np.zeros(x.shape[0])
+    for i in prange(x.shape[0]):
+        for j in prange(x.shape[1]):
+            added_to(out, i)
+    return out
+
+
+@njit(parallel=True)
+def recurrence(x):
+    out = np.zeros(x.shape)
+    for i in prange(x.shape[0]):
+        for j in prange(1, x.shape[1]):
+            out[i, j] = out[i, j - 1] + 1
+    return out
+
+
+set_num_threads(4)
+x = np.arange(100_000.0).reshape(2, 50_000) % 7
+for function in (one_sum, own_counts, by_thread, in_a_helper, recurrence):
+    for _ in range(20):
+        assert same(function(x), function.py_func(x)), function.__name__
+    assert not any("fewer iterations" in fact for _, fact in facts(function)), function.__name__
+
+
+@njit(parallel=True)
+def seeded_inside(n):
+    out = np.zeros((n, 2))
+    for i in prange(n):
+        np.random.seed(i)
+        out[i, 0] = np.random.random()
+        out[i, 1] = np.random.normal()
+    return out
+
+
+expected = [(np.random.seed(i), np.random.random(), np.random.normal())[1:] for i in range(40)]
+assert same(seeded_inside(40), np.array(expected))
 
 
 @njit(parallel=True)

@@ -14,6 +14,7 @@ use super::containers;
 use super::races;
 use super::reductions::{self, Carried};
 use super::report::{Entry, Fact, Report};
+use crate::dominators::{Dominators, natural_loops};
 use crate::graph::{BlockId, ENTRY, Edge, Graph, Inst, Operation, Terminator, Value, simplify};
 use crate::loops::{self, FunctionId, Parallel};
 use crate::scalar::{Const, ScalarOp};
@@ -74,7 +75,7 @@ fn extract_loops(
         }
         let inside: Vec<CountedLoop> =
             loops.iter().filter(|other| region.contains(&other.header)).cloned().collect();
-        let with_few = may_nest && can_nest(&program.functions[index].graph, &inside, &region);
+        let with_few = may_nest && can_nest(&program.functions[index], &inside, &region);
         let next = program.functions.len() as u32;
         let few = with_few.then_some(&inside[..]);
         let fact = match extract(&mut program.functions[index], &each, &region, few, next, report) {
@@ -99,15 +100,31 @@ fn extract_loops(
     program.functions[index].loops = loops;
 }
 
-/// Whether parallel loops inside of a parallel loop may be parallel without a difference to the results: they add up no floats,
-/// whose sums depend on how they are cut, and draw no random numbers.
-fn can_nest(graph: &Graph<Op, Type>, inside: &[CountedLoop], region: &BTreeSet<BlockId>) -> bool {
-    let draws = |inst: &Inst<Op>| matches!(&inst.op, Op::Basic(loops::Op::Primitive { symbol, .. }) if symbol.starts_with("hl_random_"));
-    let mut nested = inside.iter().filter(|each| each.parallel).peekable();
-    nested.peek().is_some()
-        && !region.iter().flat_map(|block| &graph.block(*block).insts).any(draws)
-        && nested.all(|each| {
-            let region = self::region(graph, each);
+/// Whether parallel loops inside of a parallel loop may be parallel in its place without a difference to the results, and are what it is
+/// about: each of them may be parallel whatever is around it, adds up no floats, whose sums depend on how they are cut, and there are no
+/// other loops, array operations and calls, which would run on one thread then.
+fn can_nest(function: &Function, inside: &[CountedLoop], region: &BTreeSet<BlockId>) -> bool {
+    let graph = &function.graph;
+    let nested: Vec<(&CountedLoop, BTreeSet<BlockId>)> =
+        inside.iter().filter(|each| each.parallel).map(|each| (each, self::region(graph, each))).collect();
+    let is_nested =
+        |block: &BlockId| nested.iter().any(|(each, region)| each.header == *block || region.contains(block));
+    let is_light = |inst: &Inst<Op>| match &inst.op {
+        Op::Map { .. } | Op::MapInto { .. } | Op::Reduce { .. } | Op::Positions { .. } => false,
+        Op::Basic(op) => {
+            !matches!(op, loops::Op::Call { .. } | loops::Op::Primitive { .. } | loops::Op::Print { .. })
+        }
+        Op::Extremum { .. } => true,
+    };
+    let other_loops = natural_loops(graph, &Dominators::of(graph));
+    !nested.is_empty()
+        && !other_loops.iter().any(|each| region.contains(&each.header) && !is_nested(&each.header))
+        && region
+            .iter()
+            .filter(|block| !is_nested(block))
+            .flat_map(|block| &graph.block(*block).insts)
+            .all(is_light)
+        && nested.iter().all(|(each, region)| {
             let header = graph.block(each.header);
             let is_exact = |(carried, parameter): (&Carried, &Value)| match carried {
                 Carried::LastValue => true,
@@ -115,8 +132,9 @@ fn can_nest(graph: &Graph<Op, Type>, inside: &[CountedLoop], region: &BTreeSet<B
                     graph.ty(*parameter).scalar_dtype().is_some_and(|dtype| dtype.integer_range().is_some())
                 }
             };
-            reductions::reduced_arrays(graph, &region).is_empty()
-                && reductions::carried(graph, each, &region)
+            reductions::reduced_arrays(graph, region).is_empty()
+                && races::never_meet(function, each, region)
+                && reductions::carried(graph, each, region)
                     .is_ok_and(|carried| carried.iter().zip(&header.parameters).all(is_exact))
         })
 }

@@ -124,6 +124,72 @@ fn collision_between(write: &Access, other: &Access) -> Option<String> {
     Some(format!("iteration {first} writes the element that iteration {second} {verb}"))
 }
 
+/// Whether no iteration of a loop can meet another one, whatever the loop around it does: each writes to elements of its own and to
+/// arrays that it made, and nothing else happens. Arrays of different names are taken to be different.
+pub(super) fn never_meet(function: &Function, each: &CountedLoop, region: &BTreeSet<BlockId>) -> bool {
+    let graph = &function.graph;
+    let analysis = Analysis::new(graph, each, region);
+    let mut accesses: Vec<(Value, Vec<Dependence>, bool)> = Vec::new();
+    let mut add = |array: Value, own: Vec<Dependence>, writes: bool| match analysis.outside(array) {
+        Some((array, mut indices)) => {
+            indices.extend(own);
+            accesses.push((array, indices, writes));
+            true
+        }
+        None => !writes || analysis.is_made_inside(array),
+    };
+    let is_array = |value: &Value| graph.ty(*value).in_memory().is_some();
+    for inst in region.iter().flat_map(|block| &graph.block(*block).insts) {
+        use loops::Op as Basic;
+        let own = |indices: &[loops::Index]| {
+            indices.iter().map(|index| analysis.dependence(index.value)).collect::<Vec<_>>()
+        };
+        let fine = match &inst.op {
+            Op::Basic(Basic::Store { array, indices, .. }) => add(*array, own(indices), true),
+            Op::Basic(Basic::Load { array, indices }) => add(*array, own(indices), false),
+            Op::MapInto { target, operands, .. } => {
+                add(*target, Vec::new(), true)
+                    && operands
+                        .iter()
+                        .filter(|value| is_array(value))
+                        .all(|value| add(*value, Vec::new(), false))
+            }
+            Op::Map { operands, .. } => {
+                operands.iter().filter(|value| is_array(value)).all(|value| add(*value, Vec::new(), false))
+            }
+            Op::Reduce { operand, .. } => add(*operand, Vec::new(), false),
+            Op::Positions { .. } | Op::Extremum { .. } => true,
+            Op::Basic(
+                Basic::View { .. }
+                | Basic::Allocate { .. }
+                | Basic::Broadcast { .. }
+                | Basic::CheckAssignable { .. }
+                | Basic::CheckDivisor { .. }
+                | Basic::Check { .. }
+                | Basic::CheckBound { .. }
+                | Basic::Safepoint
+                | Basic::Raise { .. }
+                | Basic::RaiseValue(_)
+                | Basic::RaiseUnbound(_)
+                | Basic::RaiseAssertion(_),
+            ) => true,
+            Op::Basic(Basic::Primitive { symbol, .. }) => &**symbol == "hl_thread_number",
+            Op::Basic(op) => op.is_pure(),
+        };
+        if !fine {
+            return false;
+        }
+    }
+    let is_own =
+        |index: &Dependence| matches!(index, Dependence::Affine { scale, offset: Some(_) } if *scale != 0);
+    accesses.iter().filter(|(_, _, writes)| *writes).all(|(array, written, _)| {
+        let others = accesses.iter().filter(|(other, ..)| other == array);
+        written.iter().enumerate().any(|(axis, index)| {
+            is_own(index) && others.clone().all(|(_, other, _)| other.get(axis) == Some(index))
+        })
+    })
+}
+
 struct Analysis<'a> {
     graph: &'a Graph<Op, Type>,
     each: &'a CountedLoop,
@@ -213,6 +279,25 @@ impl<'a> Analysis<'a> {
             }
         }
         Some((array, indices))
+    }
+
+    /// Whether each iteration makes this array, or what it is a view of, for itself.
+    fn is_made_inside(&self, mut array: Value) -> bool {
+        loop {
+            array = match self.definitions.get(&array) {
+                Some(Op::Basic(loops::Op::Allocate { .. }) | Op::Map { .. } | Op::Positions { .. }) => {
+                    return true;
+                }
+                Some(Op::Basic(
+                    loops::Op::View { array, .. }
+                    | loops::Op::Relax(array)
+                    | loops::Op::Transpose { array, .. }
+                    | loops::Op::Part { array, .. }
+                    | loops::Op::Field { array, .. },
+                )) => *array,
+                _ => return false,
+            };
+        }
     }
 
     fn dependence(&self, value: Value) -> Dependence {

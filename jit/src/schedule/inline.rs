@@ -218,7 +218,9 @@ fn empty_uncalled(module: &mut Module, short: &HashMap<FunctionId, Function>) {
             Op::Call { callee, .. } => {
                 called.insert(*callee);
             }
-            Op::Parallel(parallel) => called.extend([parallel.body].into_iter().chain(parallel.combine)),
+            Op::Parallel(parallel) => {
+                called.extend([parallel.body].into_iter().chain(parallel.few).chain(parallel.combine));
+            }
             _ => {}
         }
     }

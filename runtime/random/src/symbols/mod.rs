@@ -34,10 +34,13 @@ hotloop_core::primitives! {
         let Ok(seed) = u32::try_from(arguments.int()) else {
             return Err(ErrorKind::Value("Seed must be between 0 and 2**32 - 1".to_owned()));
         };
-        global().with(|state| {
+        let begin = |state: &mut State<'_>| {
             *state.source = Source::Mt19937(Mt19937::from_seed(seed));
             *state.gauss = None;
-        });
+        };
+        // In a parallel loop what the iteration draws from, and what comes behind the loop.
+        with_current(begin);
+        global().with(begin);
         Ok(())
     };
     /// `() -> float64` in `[0, 1)`
