@@ -305,7 +305,7 @@ impl<'m> FunctionEmitter<'_, 'm> {
                 if sums.all.contains(&to) {
                     let name = ir.meta_text("llvm.loop.vectorize.enable");
                     facts.push(ir.meta_node(&[name, ir.meta_value(ir.bool(false))]));
-                    if !sums.nested.contains(&to) {
+                    if !sums.unrolled.contains(&to) {
                         facts.push(ir.meta_node(&[ir.meta_text("llvm.loop.unroll.runtime.disable")]));
                     }
                 }

@@ -14,14 +14,16 @@ use std::collections::HashSet;
 
 /// The most instructions of a round that hide behind an addition.
 const MOST_INSTS: usize = 24;
+/// The same, where counting and comparing in each round does not show.
+const MOST_HIDDEN_INSTS: usize = 10;
 
 /// The headers of such loops.
 #[derive(Debug, Default)]
 pub(crate) struct OrderedSums {
     pub(crate) all: HashSet<BlockId>,
-    /// Those in loops of the source. The processor adds up for several rounds of the loop around at the same time, so that what else is
-    /// to be done in a round does count: they are worth unrolling.
-    pub(crate) nested: HashSet<BlockId>,
+    /// Those that are worth unrolling: the larger ones, and those in loops of the source, where the processor adds up for several rounds
+    /// of the loop around at the same time. Of the others the additions take longest, however often the rest is done.
+    pub(crate) unrolled: HashSet<BlockId>,
 }
 
 /// Finds such loops.
@@ -34,9 +36,13 @@ pub(super) fn ordered_sums(graph: &Graph<Op, Type>) -> OrderedSums {
             && has_float_sum(graph, each)
     };
     let all: HashSet<BlockId> = loops.iter().filter(adds_up).map(|each| each.header).collect();
-    // The first loop around is that of the strips.
-    let is_nested = |header: &BlockId| loops.iter().filter(|each| each.blocks.contains(header)).count() > 2;
-    OrderedSums { nested: all.iter().copied().filter(is_nested).collect(), all }
+    let is_worth_unrolling = |each: &&NaturalLoop| {
+        // The first loop around is that of the strips.
+        let depth = loops.iter().filter(|other| other.blocks.contains(&each.header)).count();
+        all.contains(&each.header) && (depth > 2 || insts(graph, each).count() > MOST_HIDDEN_INSTS)
+    };
+    let unrolled = loops.iter().filter(is_worth_unrolling).map(|each| each.header).collect();
+    OrderedSums { all, unrolled }
 }
 
 fn is_cheap(op: &Op) -> bool {
