@@ -12,14 +12,12 @@ use crate::graph::{BlockId, ENTRY, Graph, Inst, Operation, Terminator, Value};
 use crate::lending::{Lent, for_each_kept, lent};
 use crate::loops::{Function, FunctionId, Module, Op};
 use crate::scalar::Const;
+use crate::schedule::MOST_BYTES_IN_FRAME;
 use crate::shapes::{self, Shapes};
 use crate::types::Type;
 use hotloop_array::dtype::DType;
 use smallvec::SmallVec;
 use std::collections::HashSet;
-
-/// The most bytes of such an array.
-const MOST_BYTES: i64 = 256;
 
 /// Lets callers make the results of the functions that allow it.
 pub(super) fn take_places_for_results(module: &mut Module) {
@@ -69,7 +67,7 @@ fn made(function: &Function, shapes: &Shapes, lent: &Lent) -> Option<Made> {
     for block in &blocks {
         match &graph.block(*block).terminator {
             Terminator::Return(value) => {
-                let (shape, _) = shapes.small(graph, *value, MOST_BYTES)?;
+                let (shape, _) = shapes.small(graph, *value, MOST_BYTES_IN_FRAME)?;
                 if graph.ty(*value) != &function.result || shape.is_empty() {
                     return None;
                 }

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 
 pub(crate) use inline::Origins;
 pub(crate) use ordered_sums::OrderedSums;
-pub(crate) use small_arrays::SmallArrays;
+pub(crate) use small_arrays::{MOST_BYTES_IN_FRAME, SmallArrays};
 
 /// A module that is ready for code generation.
 pub(crate) struct Scheduled {

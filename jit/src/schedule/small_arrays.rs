@@ -23,7 +23,7 @@ use crate::types::Type;
 use std::collections::{HashMap, HashSet};
 
 /// The most bytes of an array of known shape that lies in the frame, and of one whose shape is not known.
-const MOST_BYTES: i64 = 256;
+pub(crate) const MOST_BYTES_IN_FRAME: i64 = 256;
 const MOST_BYTES_IF_UNKNOWN: i64 = 128;
 /// The most bytes of all of them together.
 const MOST_IN_FRAME: i64 = 4096;
@@ -114,7 +114,7 @@ fn candidates(graph: &Graph<Op, Type>, facts: &Shapes) -> HashMap<Value, Candida
     for id in graph.reverse_postorder() {
         let block = graph.block(id);
         for parameter in block.parameters.iter().filter(|_| id != ENTRY) {
-            if let Some((shape, bytes)) = facts.small(graph, *parameter, MOST_BYTES)
+            if let Some((shape, bytes)) = facts.small(graph, *parameter, MOST_BYTES_IN_FRAME)
                 && bytes <= left
             {
                 left -= bytes;
@@ -123,7 +123,7 @@ fn candidates(graph: &Graph<Op, Type>, facts: &Shapes) -> HashMap<Value, Candida
         }
         for inst in &block.insts {
             let (Op::Allocate { .. }, [result]) = (&inst.op, &inst.results[..]) else { continue };
-            match facts.small(graph, *result, MOST_BYTES) {
+            match facts.small(graph, *result, MOST_BYTES_IN_FRAME) {
                 Some((_, bytes)) if bytes <= left => {
                     left -= bytes;
                     found.insert(*result, Candidate::Allocated { bytes });

@@ -13,6 +13,15 @@ mp.dps = 60
 
 
 def fit(name, function, low, high, degree):
+    solution = interpolated(function, low, high, degree)
+    coefficients = [float(c) for c in solution]
+    print(f"/// Largest error {nstr(worst_error(coefficients, function, low, high), 2)}.")
+    print_coefficients(name, coefficients)
+    print()
+
+
+def interpolated(function, low, high, degree):
+    """The coefficients of the polynomial that is right at the nodes of Chebyshev."""
     low, high = mpf(low), mpf(high)
     count = degree + 1
     nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * count)) for i in range(count)]
@@ -20,18 +29,20 @@ def fit(name, function, low, high, degree):
     for i, x in enumerate(nodes):
         for j in range(count):
             system[i, j] = x**j
-    solution = lu_solve(system, matrix([function(x) for x in nodes]))
-    coefficients = [float(c) for c in solution]
-    worst = 0
-    for i in range(1, 400):
-        x = low + (high - low) * (mpf(i) + mpf("0.01")) / 400
-        value = sum(mpf(c) * x**j for j, c in enumerate(coefficients))
-        worst = max(worst, abs(value - function(x)))
-    print(f"/// Largest error {nstr(worst, 2)}.")
-    print(f"const {name}: [f64; {count}] = [")
+    return lu_solve(system, matrix([function(x) for x in nodes]))
+
+
+def worst_error(coefficients, function, low, high):
+    low, high = mpf(low), mpf(high)
+    points = [low + (high - low) * (mpf(i) + mpf("0.01")) / 400 for i in range(1, 400)]
+    return max(abs(sum(mpf(c) * x**j for j, c in enumerate(coefficients)) - function(x)) for x in points)
+
+
+def print_coefficients(name, coefficients):
+    print(f"const {name}: [f64; {len(coefficients)}] = [")
     for c in coefficients:
         print(f"    {c!r},")
-    print("];\n")
+    print("];")
 
 
 def odd_tail(function):
@@ -51,26 +62,12 @@ fit("CBRT", cbrt, "1", "8", 4)
 
 def fit_with_leads(name, function, low, high, degree, leads):
     """The same with the first coefficients in two parts, apart from the others."""
-    low, high = mpf(low), mpf(high)
-    count = degree + 1
-    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * count)) for i in range(count)]
-    system = matrix(count, count)
-    for i, x in enumerate(nodes):
-        for j in range(count):
-            system[i, j] = x**j
-    solution = lu_solve(system, matrix([function(x) for x in nodes]))
+    solution = interpolated(function, low, high, degree)
     first = [(float(c), float(c - mpf(float(c)))) for c in solution[:leads]]
     rest = [float(c) for c in solution[leads:]]
-    rounded = [mpf(a) + mpf(b) for a, b in first] + [mpf(c) for c in rest]
-    worst = 0
-    for i in range(1, 400):
-        x = low + (high - low) * (mpf(i) + mpf("0.01")) / 400
-        worst = max(worst, abs(sum(c * x**j for j, c in enumerate(rounded)) - function(x)))
-    print(f"/// Largest error {nstr(worst, 2)}, with those of the head.")
-    print(f"const {name}: [f64; {len(rest)}] = [")
-    for c in rest:
-        print(f"    {c!r},")
-    print("];")
+    rounded = [mpf(a) + mpf(b) for a, b in first] + rest
+    print(f"/// Largest error {nstr(worst_error(rounded, function, low, high), 2)}, with those of the head.")
+    print_coefficients(name, rest)
     for number, pair in enumerate(first):
         print(f"const {name}_HEAD_{number}: (f64, f64) = {pair!r};")
     print()

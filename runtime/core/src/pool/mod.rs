@@ -2,7 +2,8 @@
 //!
 //! A loop is cut into chunks by its length alone, never by the number of threads, so whatever is folded per chunk and
 //! combined in chunk order gives the same result on any machine; a program may ask for another size of chunks
-//! ([`set_chunksize`]). Threads take chunks dynamically, several at once where they are short ([`chunks`]). A loop inside a
+//! ([`set_chunksize`]). Each thread takes chunks from its own share, several at once where they are
+//! short, and helps others when it is done ([`chunks`]). A loop inside a
 //! parallel loop, a loop that starts while the pool is busy for another caller, and a loop on one thread all run
 //! serially over the same chunks.
 //!

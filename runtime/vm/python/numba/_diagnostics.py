@@ -170,7 +170,7 @@ def _division(loops):
     asked = f"of at most {size} rounds, as parallel_chunksize asked for" if size else "by its length alone: at most 256 of them, at most 64 if it is short"
     return [
         f"A loop is cut into pieces, {asked}.",
-        f"{_count(threads, 'thread takes', 'threads take')} pieces as they get ready, so uneven rounds do no harm; short pieces are taken several at once.",
+        f"{_count(threads, 'thread begins with all pieces', 'threads begin with a share each, and who is done helps the others')}; short pieces are taken several at once.",
         "Array expressions are cut into blocks of 16384 elements; one with fewer runs on the calling thread.",
         "Reductions put the results of the pieces together in their order, so they are the same for any number of threads.",
     ]
